@@ -1,0 +1,32 @@
+# Debian's libraries, each under one short name: wanhu_room(… PACKAGES fmt sqlite).
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(tl-expected QUIET)
+find_package(Threads REQUIRED)
+
+function(wanhu_package short pkg)
+  pkg_check_modules(${short} REQUIRED IMPORTED_TARGET GLOBAL ${pkg})
+  add_library(package_${short} INTERFACE)
+  target_link_libraries(package_${short} INTERFACE PkgConfig::${short})
+endfunction()
+
+add_library(package_fmt INTERFACE)
+target_link_libraries(package_fmt INTERFACE fmt::fmt)
+add_library(package_json INTERFACE)
+target_link_libraries(package_json INTERFACE nlohmann_json::nlohmann_json)
+add_library(package_toml INTERFACE) # the compiled library: header-only toml++ crashes on hostile input
+target_compile_definitions(package_toml INTERFACE TOML_HEADER_ONLY=0)
+target_link_libraries(package_toml INTERFACE tomlplusplus)
+add_library(package_zip INTERFACE)
+target_link_libraries(package_zip INTERFACE zip)
+
+wanhu_package(openssl libcrypto)
+wanhu_package(sodium libsodium)
+wanhu_package(expat expat)
+wanhu_package(icu icu-uc)
+wanhu_package(sqlite sqlite3)
+wanhu_package(pq libpq)
+wanhu_package(microhttpd libmicrohttpd)
+wanhu_package(qrencode libqrencode)
+wanhu_package(xlsxwriter xlsxwriter)
