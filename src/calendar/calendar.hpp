@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +22,8 @@ enum class DayKind { workday, weekend, holiday, make_up };  // make_up: a weeken
 struct Day {
   DayKind kind = DayKind::workday;
   std::string name;          // of the holiday, e.g. "国庆节"; empty on ordinary days
-  bool provisional = false;  // the year's notice is not in the table: weekends only are known
-  [[nodiscard]] bool works() const {
-    return kind == DayKind::workday || kind == DayKind::make_up;
-  }
+  bool provisional = false;  // the notice that decides it is not in the table: weekends only
+  [[nodiscard]] bool works() const { return kind == DayKind::workday || kind == DayKind::make_up; }
 };
 
 // Office hours on a working day, minutes after midnight, ascending and disjoint.
@@ -35,30 +34,40 @@ struct Span {
 
 class Calendar {
  public:
-  // Rows "date,name,kind,notice" (kind rest or work). Errors name the line: CALENDAR-ROW.
+  // Heading "date,name,kind,notice", then one row a day (kind rest or work); LF or CRLF. Errors
+  // name the line: CALENDAR-HEADER, -ROW, -DATE, -NAME, -KIND, -DUP, -WEEKDAY, -EMPTY.
   static base::Result<Calendar> parse(std::string_view csv, std::string version);
   // The table compiled into the program; its version is "cn-office/" + the last year covered.
   static const Calendar& office();
 
   [[nodiscard]] Day day(Date date) const;
   [[nodiscard]] const std::string& version() const { return version_; }
-  [[nodiscard]] int first_year() const { return first_year_; }
-  [[nodiscard]] int last_year() const { return last_year_; }
+  [[nodiscard]] int first_year() const { return *years_.begin(); }
+  [[nodiscard]] int last_year() const { return *years_.rbegin(); }
+  // A year is covered when its New Year's Day has a row: every notice starts with it, while a row
+  // in December may belong to the next year's notice.
+  [[nodiscard]] bool covers(int year) const { return years_.contains(year); }
+  // The first year whose notice is missing for this date, or 0 when it is settled.
+  [[nodiscard]] int missing_notice(Date date) const;
   [[nodiscard]] const std::vector<Span>& hours() const { return hours_; }
-  void set_hours(std::vector<Span> hours) { hours_ = std::move(hours); }
+  // Errors: CALENDAR-HOURS (no span, an empty span, overlapping or descending spans).
+  base::Result<void> set_hours(std::vector<Span> hours);
   // Working days in [from, to], both included.
   [[nodiscard]] int working_days(Date from, Date to) const;
 
  private:
+  base::Result<void> read_row(std::string_view row, int line, std::map<Date, int>& line_of);
+
   std::map<Date, Day> special_;
+  std::set<int> years_;
   std::string version_;
-  int first_year_ = 0, last_year_ = 0;
   std::vector<Span> hours_{{8 * 60 + 30, 12 * 60}, {14 * 60 + 30, 17 * 60 + 30}};
 };
 
 enum class Roll { none, next_working_day };  // what happens when the last day is a rest day
 
-// One line of an explanation: this day was counted, skipped, or rolled over, and why.
+// One line of an explanation: this day was counted, skipped, or rolled over, and why. Working hours
+// may end on the day they start; that day then has a `start` and a `due` step.
 struct Step {
   enum class What { start, counted, skipped, rolled, due };
   What what = What::counted;
@@ -68,15 +77,21 @@ struct Step {
 };
 
 struct Due {
+  Instant start;             // as given; 24:00 of the day when only a date was given
+  Amount amount;             // as given
   Date date;                 // the last day of the term
   Instant at;                // end of that day (24:00 Shanghai), or the exact instant for hours
-  bool provisional = false;  // a year without a table was touched: say so, decide again when it comes
+  bool provisional = false;  // a missing notice could change the answer: decide again when it comes
   int provisional_year = 0;  // the first such year
   std::string calendar;      // version
   std::vector<Step> steps;   // every day from start to due, each with its reason
 };
 
-// The start day is not counted (Civil Code art. 201). `start` matters to the minute for hours only.
+// Days: the start day is not counted (Civil Code art. 201), the last day ends at 24:00 (art. 203)
+// and rolls if asked. Hours run from the minute and do not roll: clock hours are exact, working
+// hours end inside office hours by themselves. Hours from a bare date run from its end, so that
+// they are never due earlier than from any minute of that day. Throws std::logic_error when the
+// amount is negative.
 Due due(const Calendar& calendar, Instant start, const Amount& amount, Roll roll);
 Due due(const Calendar& calendar, Date start, const Amount& amount, Roll roll);
 

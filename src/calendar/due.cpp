@@ -1,0 +1,165 @@
+// Counting terms: how a start and an amount become a due date with its explanation.
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "calendar/calendar.hpp"
+
+namespace wanhu::calendar {
+namespace {
+
+constexpr std::int64_t k_minute_ms = 60'000;
+constexpr std::int64_t k_hour_ms = 60 * k_minute_ms;
+constexpr int k_day_minutes = 24 * 60;
+
+// Builds one Due day by day. `decides` says whether the kind of this day could change the answer;
+// only then does a missing notice make the answer provisional.
+class Count {
+ public:
+  Count(const Calendar& calendar, Instant start, const Amount& amount) : calendar_(calendar) {
+    due_.start = start;
+    due_.amount = amount;
+    due_.calendar = calendar.version();
+  }
+
+  void step(Step::What what, Date date, int count, bool decides) {
+    due_.steps.push_back({.what = what, .date = date, .day = calendar_.day(date), .count = count});
+    const int missing = decides ? calendar_.missing_notice(date) : 0;
+    if (missing != 0 && !due_.provisional) {
+      due_.provisional = true;
+      due_.provisional_year = missing;
+    }
+  }
+
+  Due end_of(Date date) { return at(date, Instant::at(date, k_day_minutes)); }
+  Due at(Date date, Instant instant) {
+    due_.date = date;
+    due_.at = instant;
+    return std::move(due_);
+  }
+
+  [[nodiscard]] const Calendar& calendar() const { return calendar_; }
+
+ private:
+  const Calendar& calendar_;
+  Due due_;
+};
+
+// The day the term ends on `last`, or the next working day when that is asked for and needed.
+Due finish(Count& count, Date last, int n, Roll roll) {
+  const bool rolls = roll == Roll::next_working_day;
+  while (rolls && !count.calendar().day(last).works()) {
+    count.step(Step::What::rolled, last, n, true);
+    last = last + 1;
+  }
+  count.step(Step::What::due, last, n, rolls);
+  return count.end_of(last);
+}
+
+Due count_days(Count count, Date start, const CalendarDays& days, Roll roll) {
+  if (days.n > 0) count.step(Step::What::start, start, 0, false);
+  for (int i = 1; i < days.n; ++i) count.step(Step::What::counted, start + i, i, false);
+  return finish(count, start + days.n, days.n, roll);
+}
+
+Due count_days(Count count, Date start, const WorkingDays& days, Roll roll) {
+  if (days.n == 0) return finish(count, start, 0, roll);
+  count.step(Step::What::start, start, 0, false);
+  Date date = start;
+  for (int counted = 0;;) {
+    date = date + 1;
+    const bool works = count.calendar().day(date).works();
+    if (works && ++counted == days.n) break;
+    count.step(works ? Step::What::counted : Step::What::skipped, date, counted, true);
+  }
+  count.step(Step::What::due, date, days.n, true);
+  return count.end_of(date);
+}
+
+// The day an instant closes: midnight is the end of the day before, not the start of a new one.
+Date closing_day(Instant instant) {
+  return (instant + -1).date();
+}
+
+int minutes(std::int64_t ms) {
+  return static_cast<int>(ms / k_minute_ms);
+}
+
+Due count_hours(Count count, Instant start, const ClockHours& hours) {
+  const Instant end = start + hours.n * k_hour_ms;
+  const Date last = std::max(closing_day(end), start.date());
+  count.step(Step::What::start, start.date(), 0, false);
+  for (Date date = start.date(); date < last; date = date + 1) {
+    const std::int64_t passed = Instant::at(date, k_day_minutes) - start;
+    count.step(Step::What::counted, date, minutes(passed), false);
+  }
+  count.step(Step::What::due, last, minutes(end - start), false);
+  return count.at(last, end);
+}
+
+// Takes up to `left` milliseconds of the day's office hours after `start`. Returns the instant at
+// which `left` reached nothing, or nothing when the day was too short.
+std::optional<Instant> take_day(const Calendar& calendar, Date date, Instant start,
+                                std::int64_t& left) {
+  for (const Span& span : calendar.hours()) {
+    const Instant from = std::max(Instant::at(date, span.from), start);
+    const std::int64_t length = Instant::at(date, span.to) - from;
+    if (length <= 0) continue;
+    if (left <= length) {
+      const Instant end = from + left;
+      left = 0;
+      return end;
+    }
+    left -= length;
+  }
+  return std::nullopt;
+}
+
+Due count_hours(Count count, Instant start, const WorkingHours& hours) {
+  const std::int64_t total = hours.n * k_hour_ms;
+  std::int64_t left = total;
+  count.step(Step::What::start, start.date(), 0, false);
+  for (Date date = start.date();; date = date + 1) {
+    const std::int64_t before = left;
+    std::optional<Instant> end;
+    if (count.calendar().day(date).works()) end = take_day(count.calendar(), date, start, left);
+    if (end) {
+      count.step(Step::What::due, date, minutes(total), true);
+      return count.at(date, *end);
+    }
+    const auto what = left < before ? Step::What::counted : Step::What::skipped;
+    count.step(what, date, minutes(total - left), true);
+  }
+}
+
+void require_not_negative(const Amount& amount) {
+  const int n = std::visit([](const auto& value) { return value.n; }, amount);
+  if (n < 0) throw std::logic_error("a negative amount of time has no due date");
+}
+
+Due counted(const Calendar& calendar, Date day, Instant start, const Amount& amount, Roll roll) {
+  require_not_negative(amount);
+  const Count count(calendar, start, amount);
+  return std::visit(
+      [&](const auto& value) {
+        if constexpr (requires { count_hours(count, start, value); }) {
+          return count_hours(count, start, value);
+        } else {
+          return count_days(count, day, value, roll);
+        }
+      },
+      amount);
+}
+
+}  // namespace
+
+Due due(const Calendar& calendar, Instant start, const Amount& amount, Roll roll) {
+  return counted(calendar, start.date(), start, amount, roll);
+}
+
+Due due(const Calendar& calendar, Date start, const Amount& amount, Roll roll) {
+  return counted(calendar, start, Instant::at(start, k_day_minutes), amount, roll);
+}
+
+}  // namespace wanhu::calendar
