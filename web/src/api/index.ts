@@ -1,0 +1,5 @@
+export * from './client';
+export * from './commands';
+export * from './live';
+export * from './problem';
+export * from './session';

@@ -1,0 +1,41 @@
+/** Our own drawings, stroke only. */
+export const icons = {
+  answered: ['M4 12.5l5 5L20 6.5'],
+  declined: ['M4 6h16v10h-9l-5 4v-4H4z', 'M9 11h6'],
+  nobody_home: ['M4 11l8-7 8 7v9H4z', 'M10 20v-5h4v5'],
+  vacant: ['M4 11l8-7 8 7v9H4z', 'M9 12l6 5M15 12l-6 5'],
+  unsafe: ['M12 4l9 16H3z', 'M12 10v4M12 17v.01'],
+  other: ['M6 12v.01M12 12v.01M18 12v.01'],
+  none: ['M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z'],
+  home: ['M4 11l8-7 8 7v9h-5v-6H9v6H4z'],
+  matter: ['M6 3h9l4 4v14H6z', 'M9 12h7M9 16h5'],
+  outbox: ['M4 14v5h16v-5', 'M12 15V4M8 8l4-4 4 4'],
+  me: ['M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8z', 'M4 21c0-4 4-6 8-6s8 2 8 6'],
+  search: ['M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14z', 'M16 16l5 5'],
+  back: ['M15 5l-7 7 7 7'],
+  next: ['M9 5l7 7-7 7'],
+  waiting: ['M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z', 'M12 8v4l3 2'],
+  sending: ['M4 12h14', 'M13 6l6 6-6 6'],
+  refused: ['M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z', 'M12 8v5M12 16v.01'],
+  offline: ['M4 9a12 12 0 0 1 16 0', 'M8 13a6 6 0 0 1 8 0', 'M12 18v.01', 'M4 4l16 16'],
+  online: ['M4 9a12 12 0 0 1 16 0', 'M8 13a6 6 0 0 1 8 0', 'M12 18v.01'],
+  refresh: ['M20 11a8 8 0 0 0-14-4L4 9', 'M4 4v5h5', 'M4 13a8 8 0 0 0 14 4l2-2', 'M20 20v-5h-5'],
+  phone: ['M6 3h4l2 5-3 2a11 11 0 0 0 5 5l2-3 5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z'],
+  today: ['M4 6h16v14H4z', 'M4 10h16M8 3v4M16 3v4'],
+  chart: ['M4 20V4M4 20h16', 'M8 16v-4M12 16V8M16 16v-6'],
+  people: [
+    'M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z',
+    'M2 20c0-4 3-6 7-6s7 2 7 6',
+    'M17 6a3 3 0 0 1 0 6M22 19c0-3-2-4.5-4-5',
+  ],
+  list: ['M9 6h11M9 12h11M9 18h11', 'M4 6v.01M4 12v.01M4 18v.01'],
+  document: ['M6 3h9l4 4v14H6z', 'M14 3v5h5'],
+  print: ['M7 9V3h10v6', 'M7 17H4V9h16v8h-3', 'M7 14h10v7H7z'],
+  add: ['M12 5v14M5 12h14'],
+  language: [
+    'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z',
+    'M4 12h16M12 4c3 3 3 13 0 16M12 4c-3 3-3 13 0 16',
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+export type IconName = keyof typeof icons;

@@ -1,0 +1,15 @@
+export { default as UiBadge } from './UiBadge.vue';
+export { default as UiButton } from './UiButton.vue';
+export { default as UiDialog } from './UiDialog.vue';
+export { default as UiEmpty } from './UiEmpty.vue';
+export { default as UiField } from './UiField.vue';
+export { default as UiIcon } from './UiIcon.vue';
+export { default as UiLanguageSwitch } from './UiLanguageSwitch.vue';
+export { default as UiProgress } from './UiProgress.vue';
+export { default as UiSelect } from './UiSelect.vue';
+export { default as UiSkeleton } from './UiSkeleton.vue';
+export { default as UiTable, type Column } from './UiTable.vue';
+export { default as UiTabs } from './UiTabs.vue';
+export { default as UiToasts } from './UiToasts.vue';
+export { errorText, toast, toastError } from './toast';
+export type { IconName } from './icons';
