@@ -1,0 +1,300 @@
+#include "domain/matter/decide.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+#include "base/digest.hpp"
+
+namespace wanhu::domain {
+
+using base::fail;
+using base::Json;
+using base::Kind;
+using base::Problem;
+using S = MatterState;
+
+namespace {
+
+// Which command is possible in which state. One table, read by every decision and by the pages.
+struct Rule {
+  std::string_view command;
+  std::array<bool, k_matter_states.size()> in;  // listed … closed
+};
+constexpr std::array<Rule, 12> k_rules{{
+    // command              listed handed handling answered told confirmed closed
+    {"matter.hand_over", {true, true, true, false, false, false, false}},
+    {"matter.accept", {false, true, false, false, false, false, false}},
+    {"matter.note", {true, true, true, true, true, true, true}},
+    {"matter.reclassify", {true, true, true, false, false, false, false}},
+    {"matter.extend", {true, true, true, false, false, false, false}},
+    {"matter.answer", {false, true, true, true, false, false, false}},
+    {"matter.tell", {false, false, false, true, false, false, false}},
+    {"matter.attempt", {true, true, true, true, true, false, false}},
+    {"matter.confirm", {false, false, false, true, true, false, false}},
+    {"matter.dissent", {false, false, false, true, true, true, true}},
+    {"matter.exit", {true, true, true, true, true, false, false}},
+    {"matter.withdraw", {true, true, true, true, true, false, false}},
+}};
+
+const Rule& rule_of(std::string_view command) {
+  return *std::find_if(k_rules.begin(), k_rules.end(),
+                       [&](const Rule& rule) { return rule.command == command; });
+}
+
+Result<void> check(const Matter& matter, std::string_view command) {
+  if (rule_of(command).in.at(static_cast<std::size_t>(matter.state))) return {};
+  Problem problem{.code = "MATTER-STATE", .kind = Kind::refused};
+  problem.with("state", std::string(text_of(matter.state)));
+  problem.with("command", std::string(command));
+  return fail(std::move(problem));
+}
+
+tl::unexpected<Problem> refuse(const char* code) { return fail(code, Kind::refused); }
+
+Event event(const char* type, Json data) { return {type, std::move(data)}; }
+
+Json ref(const Matter& matter) { return {{"matter", matter.id.text()}}; }
+
+Json with(Json data, const char* name, Json value) {
+  data[name] = std::move(value);
+  return data;
+}
+
+Event closed_event(const Matter& matter, const std::string& closing, const std::string& evidence) {
+  Json data = ref(matter);
+  data["closing"] = closing;
+  data["evidence"] = evidence;
+  return event("matter.closed", std::move(data));
+}
+
+std::string rung_name(int percent) {
+  return percent >= 100 ? "due" : std::to_string(percent) + "%";
+}
+
+// Reminders at their shares of the time from the clock's start to its due moment.
+std::vector<Rung> rungs_for(const plan::Plan& plan, Instant started, Instant due_at) {
+  std::vector<Rung> rungs;
+  const std::int64_t length = due_at - started;
+  for (const plan::Reminder& reminder : plan.matters.remind)
+    rungs.push_back({rung_name(reminder.percent), reminder.to,
+                     started + length / 100 * std::min(reminder.percent, 100)});
+  return rungs;
+}
+
+calendar::Roll roll_of(const plan::Plan& plan) {
+  return plan.matters.roll_to_working_day ? calendar::Roll::next_working_day
+                                          : calendar::Roll::none;
+}
+
+}  // namespace
+
+MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round,
+                      Instant start) {
+  const plan::MatterKind* found = rules.plan.matter_kind(kind);
+  if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
+  const calendar::Due due =
+      calendar::due(rules.calendar, start, found->due, roll_of(rules.plan));
+  MatterClock clock;
+  clock.round = round;
+  clock.amount = calendar::text_of(found->due);
+  clock.started = start;
+  clock.due = due.date;
+  clock.due_at = due.at;
+  clock.original_due = due.date;
+  clock.provisional = due.provisional;
+  clock.calendar = due.calendar;
+  clock.rungs = rungs_for(rules.plan, start, due.at);
+  return clock;
+}
+
+Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now) {
+  const std::string kind =
+      open.kind.empty() ? rules.plan.matters.kinds.front().id : open.kind;
+  if (rules.plan.matter_kind(kind) == nullptr)
+    return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
+  if (rules.plan.unit(open.unit) == nullptr)
+    return base::fail_field("UNIT-UNKNOWN", "/data/unit", {{"unit", open.unit}});
+  Json data{{"matter", open.matter.text()},
+            {"receipt", receipt_of(open.matter)},
+            {"check_mac", base::hex(open.check_mac)},
+            {"kind", kind},
+            {"title", open.title},
+            {"text", open.text},
+            {"unit", open.unit},
+            {"place", open.place},
+            {"channel", open.channel},
+            {"reply", open.reply},
+            {"clock", to_json(clock_for(rules, kind, 1, now))},
+            {"plan_version", rules.plan_version}};
+  const auto put = [&](const char* name, const std::optional<Uuid>& id) {
+    if (id) data[name] = id->text();
+  };
+  put("reporter", open.reporter);
+  if (open.reply) put("dwelling", open.dwelling);  // no reply wanted: no way back to the door
+  put("contact", open.contact);
+  return Events{event("matter.opened", std::move(data))};
+}
+
+Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note_text) {
+  if (auto ok = check(matter, "matter.hand_over"); !ok) return fail(ok.error());
+  Json data = with(ref(matter), "owner", owner.text());
+  data["note"] = note_text;
+  return Events{event("matter.handed_over", std::move(data))};
+}
+
+Result<Events> accept(const Matter& matter, const Uuid& who) {
+  if (auto ok = check(matter, "matter.accept"); !ok) return fail(ok.error());
+  if (matter.owner != who) return refuse("MATTER-NOT-OWNER");
+  return Events{event("matter.accepted", ref(matter))};
+}
+
+Result<Events> note(const Matter& matter, const std::string& text) {
+  return Events{event("matter.noted", with(ref(matter), "text", text))};
+}
+
+Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const std::string& kind,
+                          const std::string& reason) {
+  if (auto ok = check(matter, "matter.reclassify"); !ok) return fail(ok.error());
+  if (rules.plan.matter_kind(kind) == nullptr)
+    return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
+  if (matter.kind == kind) return refuse("MATTER-SAME-KIND");
+  Json data = ref(matter);
+  data["kind"] = kind;
+  data["reason"] = reason;
+  data["clock"] = to_json(clock_for(rules, kind, matter.round, matter.clock().started));
+  return Events{event("matter.reclassified", std::move(data))};
+}
+
+Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
+                      const std::string& reason, Instant now) {
+  if (auto ok = check(matter, "matter.extend"); !ok) return fail(ok.error());
+  MatterClock clock = matter.clock();
+  if (now >= clock.due_at) return refuse("MATTER-EXTEND-LATE");
+  const auto at_field = [](const char* code) { return base::fail_field(code, "/data/due"); };
+  if (due <= clock.due) return at_field("MATTER-EXTEND-EARLIER");
+  if (due - clock.due > 366) return at_field("MATTER-EXTEND-FAR");
+  const calendar::Day day = rules.calendar.day(due);
+  if (rules.plan.matters.roll_to_working_day && !day.works())
+    return at_field("MATTER-EXTEND-REST-DAY");
+  clock.due = due;
+  clock.due_at = Instant::at(due, 24 * 60);
+  clock.provisional = day.provisional;
+  clock.calendar = rules.calendar.version();
+  clock.rungs = rungs_for(rules.plan, clock.started, clock.due_at);
+  Json data = ref(matter);
+  data["reason"] = reason;
+  data["clock"] = to_json(clock);
+  return Events{event("matter.extended", std::move(data))};
+}
+
+Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text) {
+  if (auto ok = check(matter, "matter.answer"); !ok) return fail(ok.error());
+  if (!matter.owner) return refuse("MATTER-NO-OWNER");
+  Json data = ref(matter);
+  data["outcome"] = outcome;
+  data["text"] = text;
+  return Events{event("matter.answered", std::move(data))};
+}
+
+Result<Events> tell(const Matter& matter, const std::string& channel, Instant at, Instant now) {
+  if (auto ok = check(matter, "matter.tell"); !ok) return fail(ok.error());
+  if (at > now + 5 * 60'000) return base::fail_field("TIME-FUTURE", "/data/at");
+  Json data = ref(matter);
+  data["channel"] = channel;
+  data["at"] = at.ms();
+  return Events{event("matter.told", std::move(data))};
+}
+
+Result<Events> attempt(const Matter& matter, const Attempt& tried, Instant now) {
+  if (auto ok = check(matter, "matter.attempt"); !ok) return fail(ok.error());
+  if (tried.at > now + 5 * 60'000) return base::fail_field("TIME-FUTURE", "/data/at");
+  Json data = ref(matter);
+  data["at"] = tried.at.ms();
+  data["channel"] = tried.channel;
+  data["note"] = tried.note;
+  return Events{event("matter.attempted", std::move(data))};
+}
+
+Result<Events> confirm(const Matter& matter, const std::string& by, const std::string& actor,
+                       const std::string& note_text) {
+  if (auto ok = check(matter, "matter.confirm"); !ok) return fail(ok.error());
+  const bool own = (matter.owner && matter.owner->text() == actor) ||
+                   (matter.answer && matter.answer->by == actor);
+  if (by != "receipt" && own) return refuse("MATTER-OWN-CONFIRM");
+  Json data = ref(matter);
+  data["by"] = by;
+  data["note"] = note_text;
+  return Events{event("matter.confirmed", std::move(data)),
+                closed_event(matter, "confirmed", "")};
+}
+
+Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
+                       Instant now) {
+  if (auto ok = check(matter, "matter.dissent"); !ok) return fail(ok.error());
+  Json data = ref(matter);
+  data["text"] = text;
+  data["clock"] = to_json(clock_for(rules, matter.kind, matter.round + 1, now));
+  return Events{event("matter.reopened", std::move(data))};
+}
+
+namespace {
+
+// Three attempts, at least two days, at least two different hours of the day.
+bool unreachable_proved(const std::vector<Attempt>& attempts) {
+  std::set<Date> days;
+  std::set<int> hours;
+  for (const Attempt& one : attempts) {
+    days.insert(one.at.date());
+    hours.insert(one.at.minute_of_day() / 60);
+  }
+  return attempts.size() >= 3 && days.size() >= 2 && hours.size() >= 2;
+}
+
+}  // namespace
+
+Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& kind,
+                    const std::string& evidence) {
+  if (auto ok = check(matter, "matter.exit"); !ok) return fail(ok.error());
+  const auto& exits = rules.plan.matters.close.exits;
+  if (std::find(exits.begin(), exits.end(), kind) == exits.end())
+    return base::fail_field("MATTER-EXIT-UNKNOWN", "/data/exit", {{"exit", kind}});
+  if (kind == "unreachable" && !unreachable_proved(matter.attempts))
+    return refuse("MATTER-EVIDENCE-ATTEMPTS");
+  if (kind == "explained" && (!matter.answer || !matter.told))
+    return refuse("MATTER-EVIDENCE-EXPLAINED");
+  if (evidence.empty()) return base::fail_field("MATTER-EVIDENCE", "/data/evidence");
+  return Events{closed_event(matter, kind, evidence)};
+}
+
+Result<Events> withdraw(const Matter& matter, const std::string& text) {
+  if (auto ok = check(matter, "matter.withdraw"); !ok) return fail(ok.error());
+  return Events{closed_event(matter, "withdrawn", text)};
+}
+
+Result<Events> remind(const Matter& matter, int round, const std::string& rung, Instant now) {
+  for (const MatterClock& clock : matter.clocks) {
+    if (clock.round != round || clock.state != ClockState::running) continue;
+    for (const Rung& candidate : clock.rungs) {
+      if (candidate.name != rung) continue;
+      if (candidate.fired || !candidate.live || candidate.at > now)
+        return refuse("MATTER-RUNG");
+      Json data = ref(matter);
+      data["round"] = round;
+      data["rung"] = rung;
+      data["to"] = candidate.to;
+      return Events{event("matter.reminded", std::move(data))};
+    }
+  }
+  return refuse("MATTER-RUNG");
+}
+
+std::vector<std::string> allowed_in(const Matter& matter) {
+  std::vector<std::string> commands;
+  for (const Rule& rule : k_rules)
+    if (rule.in.at(static_cast<std::size_t>(matter.state))) commands.emplace_back(rule.command);
+  return commands;
+}
+
+}  // namespace wanhu::domain

@@ -1,0 +1,79 @@
+// What may be done with a matter: each function looks at the matter and the rules and answers with
+// the events that follow, or with a Problem that says why not. Pure: the plan's rules, the calendar
+// and "now" come in as arguments.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "calendar/calendar.hpp"
+#include "domain/matter/matter.hpp"
+#include "plan/plan.hpp"
+
+namespace wanhu::domain {
+
+using base::Result;
+
+// The rules a matter lives under: the plan version it was opened in (law 3) and its calendar.
+struct MatterRules {
+  const plan::Plan& plan;
+  std::int64_t plan_version = 1;
+  const calendar::Calendar& calendar;
+};
+
+struct OpenMatter {
+  Uuid matter;
+  std::string check_mac;  // 32 bytes
+  std::string kind;       // empty: the plan's first kind
+  std::string title, text, unit, place, channel;
+  bool reply = true;
+  std::optional<Uuid> reporter{}, dwelling{}, contact{};
+};
+
+// The clock of a kind, started at `start`. The start day is not counted; reminders are placed at
+// shares of the time from `start` to the end of the due day.
+MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start);
+
+// Errors: MATTER-KIND, MATTER-UNIT.
+Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now);
+
+// Every function below: MATTER-STATE {state, may} when the matter's state does not allow it.
+Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note);
+// Only the owner accepts: MATTER-NOT-OWNER.
+Result<Events> accept(const Matter& matter, const Uuid& who);
+Result<Events> note(const Matter& matter, const std::string& text);
+// The clock is set anew from the round's start. Errors: MATTER-KIND, MATTER-SAME-KIND.
+Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const std::string& kind,
+                          const std::string& reason);
+// Before the old date has passed, to a later day: MATTER-EXTEND-LATE, MATTER-EXTEND-EARLIER,
+// MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls).
+Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
+                      const std::string& reason, Instant now);
+Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text);
+Result<Events> tell(const Matter& matter, const std::string& channel, Instant at, Instant now);
+Result<Events> attempt(const Matter& matter, const Attempt& attempt, Instant now);
+
+// Whose word: the resident by receipt (`by` = "receipt"), or taken down by staff ("callback",
+// "paper"); then it must not be the owner or whoever answered (guard G11): MATTER-OWN-CONFIRM.
+Result<Events> confirm(const Matter& matter, const std::string& by, const std::string& actor,
+                       const std::string& note);
+// "Not solved": a new round with a clock of its own. Allowed from `answered` on, also after closing
+// by confirmation or by exit, so that nobody's word is final but the resident's.
+Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
+                       Instant now);
+// Closing without the resident's word. `unreachable` needs three attempts on at least two days at
+// different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` and `statutory_channel` need an answer
+// that was told or a channel named in the evidence; an exit the plan does not name is refused
+// (MATTER-EXIT-UNKNOWN).
+Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& exit,
+                    const std::string& evidence);
+Result<Events> withdraw(const Matter& matter, const std::string& text);
+
+// The rungs that are due at `now` and have not fired.
+Result<Events> remind(const Matter& matter, int round, const std::string& rung, Instant now);
+
+// The commands the matter's state allows, whoever asks ("matter.hand_over" …).
+std::vector<std::string> allowed_in(const Matter& matter);
+
+}  // namespace wanhu::domain

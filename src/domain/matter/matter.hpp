@@ -1,0 +1,124 @@
+// A matter (事项): anything that needs an answer. Its state is the fold of its events; `fold` is the
+// only place that says what an event does, for the tables, for a replay and for the tests alike.
+//
+//   listed 列单 → handed_over 交单 → handling 办单 → answered → told → confirmed → closed 销单
+//                                        ▲                                  │
+//                                        └──── "not solved" (a new round) ──┘
+//
+// Source: plan S1 三(二)3; closed-loop requirements 1 to 12.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "domain/event.hpp"
+
+namespace wanhu::domain {
+
+using base::Date;
+using base::Instant;
+using base::Uuid;
+
+enum class MatterState { listed, handed_over, handling, answered, told, confirmed, closed };
+inline constexpr std::array<std::string_view, 7> k_matter_states{
+    "listed", "handed_over", "handling", "answered", "told", "confirmed", "closed"};
+std::string_view text_of(MatterState state);
+std::optional<MatterState> matter_state(std::string_view text);
+
+// A reminder on the way to the due date. Fires once ever: (matter, round, name) is its identity.
+struct Rung {
+  std::string name;  // "50%", "80%", "due"
+  std::string to;    // "owner", "visitor", "resident" or the id of a duty or office of the plan
+  Instant at;
+  std::optional<Instant> fired{};
+  bool live = true;  // false: the clock ended before it fired
+  bool operator==(const Rung&) const = default;
+};
+
+enum class ClockState { running, met, stopped };
+std::string_view text_of(ClockState state);
+
+// One clock a round: the recipe and what came of it.
+struct MatterClock {
+  int round = 1;
+  std::string amount;  // as the plan writes it: "10日"
+  Instant started;
+  Date due;
+  Instant due_at;
+  Date original_due;
+  bool provisional = false;  // a year without a holiday table was touched
+  std::string calendar;      // version it was computed under
+  ClockState state = ClockState::running;
+  std::optional<Instant> ended{};
+  std::vector<Rung> rungs{};
+  bool operator==(const MatterClock&) const = default;
+};
+
+struct Attempt {  // to reach the resident
+  Instant at;
+  std::string channel;  // door, phone, paper
+  std::string note;
+  bool operator==(const Attempt&) const = default;
+};
+
+struct MatterAnswer {
+  std::string outcome;  // solved, partly, explained, referred
+  std::string text;
+  Instant at;
+  std::string by;  // actor
+  bool operator==(const MatterAnswer&) const = default;
+};
+
+struct Matter {
+  Uuid id;
+  std::string receipt;
+  std::string check_mac;  // 32 bytes: HMAC of the resident's check code
+  std::string kind;
+  std::string title, body, unit, place;
+  std::string channel;  // visit, desk, phone, paper, public
+  bool reply = true;    // the resident wants a reply
+  std::optional<Uuid> reporter{};   // the visitor who brought it in
+  std::optional<Uuid> dwelling{};   // only when the resident wants a reply at the door
+  std::optional<Uuid> contact{};
+  MatterState state = MatterState::listed;
+  std::optional<Uuid> owner{};
+  int round = 1;
+  Instant first_reported;
+  std::vector<MatterClock> clocks{};  // one a round; the last is the current one
+  std::optional<MatterAnswer> answer{};
+  std::vector<Attempt> attempts{};
+  std::optional<Instant> told{}, confirmed{}, closed{};
+  std::string closing{};  // confirmed, withdrawn, unreachable, statutory_channel, explained
+  std::int64_t plan_version = 1;
+  bool operator==(const Matter&) const = default;
+
+  [[nodiscard]] const MatterClock& clock() const { return clocks.back(); }
+  [[nodiscard]] bool is_closed() const { return state == MatterState::closed; }
+  // Overdue: the current round's clock still runs after the end of its due day.
+  [[nodiscard]] bool overdue(Instant now) const {
+    return !clocks.empty() && clock().state == ClockState::running && now >= clock().due_at;
+  }
+};
+
+// The matter after `event`, which happened at `at` by `actor`. "matter.opened" makes it; any other
+// event needs the matter it belongs to. An event this program does not know is a broken journal:
+// std::logic_error.
+Matter fold(std::optional<Matter> before, const Event& event, Instant at, const std::string& actor);
+
+// JSON forms used inside events.
+base::Json to_json(const MatterClock& clock);
+MatterClock clock_from_json(const base::Json& json);
+
+// The receipt number of a matter: the low 50 bits of its id in Crockford base32, "XXXXX-XXXXX".
+// The phone makes the same number without a signal.
+std::string receipt_of(const Uuid& matter);
+// What a resident typed, as a receipt number; O and I/L are read as 0 and 1, case and dashes do not
+// matter. Nothing when it cannot be one.
+std::optional<std::string> normal_receipt(std::string_view typed);
+
+}  // namespace wanhu::domain

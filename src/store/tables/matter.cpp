@@ -1,0 +1,210 @@
+#include "base/digest.hpp"
+#include "store/statement.hpp"
+#include "store/tables/rooms.hpp"
+#include "store/tables/tables.hpp"
+
+namespace wanhu::store {
+
+using domain::Matter;
+using domain::MatterClock;
+
+namespace tables {
+namespace {
+
+const Statement k_matter_row{
+    Reach::tenant, "matter_row",
+    "SELECT receipt, check_mac, kind, title, body, unit, place, channel, reply, reporter, "
+    "dwelling_id, contact_id, state, owner, round, first_ms, answer_outcome, answer, answered_ms, "
+    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version "
+    "FROM matter WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_clock_rows{
+    Reach::tenant, "matter_clock_rows",
+    "SELECT round, amount, started_ms, due_day, due_ms, original_due_day, provisional, calendar, "
+    "state, ended_ms FROM matter_clock WHERE tenant = $1 AND matter_id = $2 ORDER BY round"};
+const Statement k_rung_rows{
+    Reach::tenant, "matter_rung_rows",
+    "SELECT round, rung, audience, at_ms, fired_ms, live FROM matter_rung "
+    "WHERE tenant = $1 AND matter_id = $2 ORDER BY round, at_ms, rung"};
+const Statement k_attempt_rows{
+    Reach::tenant, "matter_attempt_rows",
+    "SELECT at_ms, channel, note FROM matter_attempt "
+    "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
+
+const Statement k_matter_put{
+    Reach::tenant, "matter_put",
+    "INSERT INTO matter (tenant, matter_id, receipt, check_mac, kind, title, body, unit, place, "
+    "channel, reply, reporter, dwelling_id, contact_id, state, owner, round, first_ms, opened_day, "
+    "amount, clock_ms, due_day, due_ms, original_due_day, provisional, calendar, answer_outcome, "
+    "answer, answered_ms, answered_by, told_ms, confirmed_ms, closed_ms, closed_day, closing, "
+    "plan_version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+    "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
+    "$34, $35, $36, $37) ON CONFLICT (tenant, matter_id) DO UPDATE SET kind = excluded.kind, "
+    "state = excluded.state, owner = excluded.owner, round = excluded.round, "
+    "amount = excluded.amount, clock_ms = excluded.clock_ms, due_day = excluded.due_day, "
+    "due_ms = excluded.due_ms, original_due_day = excluded.original_due_day, "
+    "provisional = excluded.provisional, calendar = excluded.calendar, "
+    "answer_outcome = excluded.answer_outcome, answer = excluded.answer, "
+    "answered_ms = excluded.answered_ms, answered_by = excluded.answered_by, "
+    "told_ms = excluded.told_ms, confirmed_ms = excluded.confirmed_ms, "
+    "closed_ms = excluded.closed_ms, closed_day = excluded.closed_day, "
+    "closing = excluded.closing, seq = excluded.seq"};
+const Statement k_clock_put{
+    Reach::tenant, "matter_clock_put",
+    "INSERT INTO matter_clock (tenant, matter_id, round, amount, started_ms, due_day, due_ms, "
+    "original_due_day, provisional, calendar, state, ended_ms) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+    "ON CONFLICT (tenant, matter_id, round) DO UPDATE SET amount = excluded.amount, "
+    "due_day = excluded.due_day, due_ms = excluded.due_ms, "
+    "original_due_day = excluded.original_due_day, provisional = excluded.provisional, "
+    "calendar = excluded.calendar, state = excluded.state, ended_ms = excluded.ended_ms"};
+const Statement k_rung_put{
+    Reach::tenant, "matter_rung_put",
+    "INSERT INTO matter_rung (tenant, matter_id, round, rung, audience, at_ms, fired_ms, live) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant, matter_id, round, rung) "
+    "DO UPDATE SET audience = excluded.audience, at_ms = excluded.at_ms, "
+    "fired_ms = excluded.fired_ms, live = excluded.live"};
+const Statement k_attempt_insert{
+    Reach::tenant, "matter_attempt_insert",
+    "INSERT INTO matter_attempt (tenant, matter_id, n, at_ms, channel, note, actor) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+const Statement k_attempt_clear{
+    Reach::tenant, "matter_attempt_clear",
+    "DELETE FROM matter_attempt WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_event_next{
+    Reach::tenant, "matter_event_next",
+    "SELECT coalesce(max(n), 0) + 1 FROM matter_event WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_event_insert{
+    Reach::tenant, "matter_event_insert",
+    "INSERT INTO matter_event (tenant, matter_id, n, seq, at_ms, day, kind, actor, data, state, "
+    "due_day, round) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+
+void save_clock(Db& db, Tenant tenant, const base::Uuid& matter, const MatterClock& clock) {
+  db.exec(k_clock_put, {tenant, matter, clock.round, clock.amount, clock.started, clock.due.days(),
+                        clock.due_at, clock.original_due.days(), clock.provisional, clock.calendar,
+                        domain::text_of(clock.state), clock.ended});
+  for (const domain::Rung& rung : clock.rungs)
+    // Only a live rung waits to be fired; the index over (live, at_ms) finds it.
+    db.exec(k_rung_put, {tenant, matter, clock.round, rung.name, rung.to, rung.at, rung.fired,
+                         rung.live && !rung.fired});
+}
+
+void save(Db& db, const Context& c, const Matter& m) {
+  const MatterClock& clock = m.clock();
+  const auto& answer = m.answer;
+  db.exec(
+      k_matter_put,
+      {c.tenant, m.id, m.receipt, Bytes{m.check_mac}, m.kind, m.title, m.body, m.unit, m.place,
+       m.channel, m.reply, m.reporter, m.dwelling, m.contact, domain::text_of(m.state), m.owner,
+       m.round, m.first_reported, m.first_reported.date().days(), clock.amount, clock.started,
+       clock.due.days(), clock.due_at, clock.original_due.days(), clock.provisional,
+       clock.calendar, answer ? Value(answer->outcome) : Value(),
+       answer ? Value(answer->text) : Value(), answer ? Value(answer->at) : Value(),
+       answer ? Value(account_of(answer->by)) : Value(), m.told, m.confirmed, m.closed,
+       m.closed ? Value(m.closed->date().days()) : Value(),
+       m.closing.empty() ? Value() : Value(m.closing), m.plan_version, c.seq});
+  save_clock(db, c.tenant, m.id, clock);
+}
+
+}  // namespace
+
+bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
+  if (!event.type.starts_with("matter.")) return false;
+  const base::Uuid id = uuid_of(event.data, "matter");
+  std::optional<Matter> before =
+      event.type == "matter.opened" ? std::nullopt : load_matter(db, c.tenant, id);
+  const std::size_t rounds_before = before ? before->clocks.size() : 0;
+  const Matter after = domain::fold(before, event, c.at, c.actor);
+  if (rounds_before > 0 && after.clocks.size() > rounds_before) {
+    save_clock(db, c.tenant, id, after.clocks[rounds_before - 1]);
+    db.exec(k_attempt_clear, {c.tenant, id});
+  }
+  save(db, c, after);
+  if (event.type == "matter.attempted") {
+    const domain::Attempt& last = after.attempts.back();
+    db.exec(k_attempt_insert, {c.tenant, id, static_cast<std::int64_t>(after.attempts.size()),
+                               last.at, last.channel, last.note, c.actor});
+  }
+  // A rung of an earlier round's clock cannot fire, so the current clock is all that changes.
+  const std::int64_t n = db.query_one(k_event_next, {c.tenant, id})->i64(0);
+  Json shown = event.data;
+  shown.erase("check_mac");
+  db.exec(k_event_insert, {c.tenant, id, n, c.seq, c.at, c.at.date().days(), event.type, c.actor,
+                           base::canonical(shown), domain::text_of(after.state),
+                           after.clock().due.days(), after.round});
+  return true;
+}
+
+}  // namespace tables
+
+namespace {
+
+MatterClock clock_of(const Row& row) {
+  MatterClock clock;
+  clock.round = static_cast<int>(row.i64(0));
+  clock.amount = row.text(1);
+  clock.started = row.instant(2);
+  clock.due = base::Date(static_cast<std::int32_t>(row.i64(3)));
+  clock.due_at = row.instant(4);
+  clock.original_due = base::Date(static_cast<std::int32_t>(row.i64(5)));
+  clock.provisional = row.flag(6);
+  clock.calendar = row.text(7);
+  const std::string& state = row.text(8);
+  clock.state = state == "running" ? domain::ClockState::running
+                : state == "met"   ? domain::ClockState::met
+                                   : domain::ClockState::stopped;
+  clock.ended = row.instant_if(9);
+  return clock;
+}
+
+void load_clocks(Db& db, Tenant tenant, Matter& m) {
+  db.each(tables::k_clock_rows, {tenant, m.id},
+          [&](const Row& row) { m.clocks.push_back(clock_of(row)); });
+  db.each(tables::k_rung_rows, {tenant, m.id}, [&](const Row& row) {
+    MatterClock& clock = m.clocks.at(static_cast<std::size_t>(row.i64(0) - 1));
+    const auto fired = row.instant_if(4);
+    clock.rungs.push_back({row.text(1), row.text(2), row.instant(3), fired,
+                           row.flag(5) || fired.has_value()});
+  });
+  db.each(tables::k_attempt_rows, {tenant, m.id}, [&](const Row& row) {
+    m.attempts.push_back({row.instant(0), row.text(1), row.text(2)});
+  });
+}
+
+}  // namespace
+
+std::optional<Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id) {
+  const auto row = db.query_one(tables::k_matter_row, {tenant, id});
+  if (!row) return {};
+  Matter m;
+  m.id = id;
+  m.receipt = row->text(0);
+  m.check_mac = row->bytes(1);
+  m.kind = row->text(2);
+  m.title = row->text(3);
+  m.body = row->text(4);
+  m.unit = row->text(5);
+  m.place = row->text(6);
+  m.channel = row->text(7);
+  m.reply = row->flag(8);
+  m.reporter = row->uuid_if(9);
+  m.dwelling = row->uuid_if(10);
+  m.contact = row->uuid_if(11);
+  m.state = domain::matter_state(row->text(12)).value();
+  m.owner = row->uuid_if(13);
+  m.round = static_cast<int>(row->i64(14));
+  m.first_reported = row->instant(15);
+  if (const auto outcome = row->text_if(16)) {
+    const auto by = row->uuid_if(19);
+    m.answer = domain::MatterAnswer{*outcome, row->text(17), row->instant(18),
+                                    by ? by->text() : std::string()};
+  }
+  m.told = row->instant_if(20);
+  m.confirmed = row->instant_if(21);
+  m.closed = row->instant_if(22);
+  m.closing = row->text_if(23).value_or("");
+  m.plan_version = row->i64(24);
+  load_clocks(db, tenant, m);
+  return m;
+}
+
+}  // namespace wanhu::store

@@ -1,0 +1,33 @@
+// The parts of `apply`, one a group of tables. Each answers whether the event was its own.
+#pragma once
+
+#include "domain/event.hpp"
+#include "store/db.hpp"
+#include "store/journal.hpp"
+
+namespace wanhu::store::tables {
+
+// What every part needs of the entry an event came in.
+struct Context {
+  Tenant tenant;
+  std::int64_t seq;
+  base::Instant at;
+  const std::string& actor;
+  // Numbers the register changes of one entry.
+  std::int64_t changes = 0;
+};
+
+bool apply_plan(Db& db, const Context& context, const domain::Event& event);
+bool apply_person(Db& db, const Context& context, const domain::Event& event);
+bool apply_register(Db& db, Context& context, const domain::Event& event);
+bool apply_visit(Db& db, const Context& context, const domain::Event& event);
+bool apply_matter(Db& db, const Context& context, const domain::Event& event);
+
+// Fields of event data; a missing or malformed one is a broken journal: std::logic_error.
+base::Uuid uuid_of(const Json& data, const char* name);
+std::optional<base::Uuid> uuid_if(const Json& data, const char* name);
+const std::string& text_of(const Json& data, const char* name);
+// An actor that is an account; nothing for "system" and "resident".
+std::optional<base::Uuid> account_of(const std::string& actor);
+
+}  // namespace wanhu::store::tables

@@ -1,0 +1,35 @@
+// From events to rows: the only code that writes the projected tables. `apply` depends on nothing
+// but the entry and the tables, so a replay of the journal reaches the same rows.
+//
+// Events (data fields; ids are uuid texts, days ISO dates, instants epoch milliseconds):
+//   plan.activated       version plan_id digest source
+//   person.added         person login name role unit|null weight      person.changed (same fields)
+//   person.disabled / person.enabled   person reason
+//   register.imported    file sha256 dwellings[{id unit group code address}]
+//   register.added       id unit group code address reason
+//   register.split       dwelling parts[{id address code}] reason
+//   register.merged      into dwellings[] reason
+//   register.vacated / register.restored   dwelling reason
+//   register.frozen      reason items
+//   register.assigned    assign[[visitor, [dwelling …]] …]
+//   register.contact_set dwelling contact sealed(hex)     register.contact_erased  dwelling contact
+//   contact.sealed       contact sealed(hex)              (of a matter)
+//   visit.recorded       visit dwelling unit visitor entered_by outcome aapor reached at channel
+//                        plan_version stands replaces|null doubled
+//   answers.counted      form version unit counts[[question, answer, n] …]
+//   matter.*             domain/matter/matter.hpp (fold)
+#pragma once
+
+#include <optional>
+
+#include "domain/matter/matter.hpp"
+#include "store/db.hpp"
+#include "store/journal.hpp"
+
+namespace wanhu::store {
+
+void apply(Db& db, const Entry& entry);
+
+std::optional<domain::Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id);
+
+}  // namespace wanhu::store
