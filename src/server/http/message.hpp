@@ -81,12 +81,13 @@ int status_of(base::Kind kind);
 // RFC 9457: {type, title, status, code, detail, fields: [{field, code, detail, line, column,
 // cell}]}. `fields` lists the problem's own place and those of its details; empty places are left
 // out. 503 and 429 carry Retry-After: args["retry_after_s"] when given, else 2 seconds.
-Response problem(const base::Problem& problem, base::Lang lang);
+// `status` 0: by the problem's kind.
+Response problem(const base::Problem& problem, base::Lang lang, int status = 0);
 
-// Percent-decoding (RFC 3986), once. Nothing for a bad escape, a control character or text that is
-// not UTF-8.
+// Percent-decoding (RFC 3986), once. Nothing for a bad escape, a NUL or text that is not UTF-8.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 std::string percent_encode(std::string_view text);  // everything but RFC 3986 unreserved characters
+// Of a query or of an application/x-www-form-urlencoded body.
 std::optional<Values> parse_query(std::string_view text);
 Values parse_cookies(std::string_view header);
 

@@ -60,9 +60,9 @@ class Router {
   struct Segment {
     enum class Shape { literal, hole, rest };
     Shape shape = Shape::literal;
-    std::string before;  // the literal text, or what stands before the hole
-    std::string name;
-    std::string after;
+    std::string before{};  // the literal text, or what stands before the hole
+    std::string name{};
+    std::string after{};
   };
   struct Entry {
     Route route;

@@ -56,11 +56,14 @@ struct ServerOptions {
   std::optional<Tls> tls{};
   // Peers whose X-Forwarded-For and X-Forwarded-Proto are believed; numeric addresses.
   std::vector<std::string> trusted_proxies{};
-  // Turns the server's own refusals (404, 413, 503 …) into an answer. Default: `problem`.
-  std::function<Response(const Request&, const base::Problem&)> refuse{};
+  // Turns the server's own refusals (404, 405, 413, 500, 503 …) into an answer, on any thread; the
+  // request may lack its body. Default: `problem`.
+  std::function<Response(const Request&, const base::Problem&, int status)> refuse{};
   std::function<void(const Finished&)> on_finished{};  // on the event loop: must not wait
   std::function<void(std::string_view)> on_error{};    // one line for the log: bugs, broken machine
 };
+
+class Engine;  // engine.hpp: all that touches libmicrohttpd
 
 class Server {
  public:
@@ -80,7 +83,6 @@ class Server {
   [[nodiscard]] std::string url() const;  // "http://127.0.0.1:8080"
 
  private:
-  class Engine;
   std::unique_ptr<Engine> engine_;
 };
 

@@ -34,14 +34,16 @@ class StaticFiles {
     std::string etag;  // quoted; differs by encoding, as RFC 9110 asks of strong tags
   };
   struct File {
-    Variant plain, gzip, brotli;  // empty etag: no such variant
-    std::string content_type;
-    std::string cache_control;
+    Variant plain{};
+    Variant gzip{};  // empty etag: no such variant
+    Variant brotli{};
+    std::string content_type{};
+    std::string cache_control{};
   };
 
   [[nodiscard]] const File* find(std::string_view path) const;
-  static const std::pair<const Variant*, std::string_view> choose(const File& file,
-                                                                  std::string_view accept_encoding);
+  static std::pair<const Variant*, std::string_view> choose(const File& file,
+                                                            std::string_view accept_encoding);
 
   std::map<std::string, File, std::less<>> files_;
 };
