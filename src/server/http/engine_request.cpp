@@ -4,7 +4,9 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "base/text.hpp"
@@ -24,7 +26,7 @@ constexpr std::size_t k_discard_bytes_max = std::size_t{1} << 20U;
 // Reserved in advance when the length is known; more than this only as the bytes arrive.
 constexpr std::uint64_t k_reserve_bytes_max = std::uint64_t{1} << 20U;
 
-constexpr std::array<std::pair<const char*, const char*>, 9> k_every_answer = {{
+constexpr std::array<std::pair<const char*, const char*>, 8> k_every_answer = {{
     {"Content-Security-Policy",
      "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
      "img-src 'self' data: blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
@@ -37,7 +39,6 @@ constexpr std::array<std::pair<const char*, const char*>, 9> k_every_answer = {{
     // The form's own photo question uses a file input, which needs no permission.
     {"Permissions-Policy", "geolocation=(), camera=(), microphone=(), payment=(), usb=()"},
     {"Cache-Control", "no-store"},
-    {"Vary", "Accept-Language"},
 }};
 
 std::string peer_of(MHD_Connection* connection) {
@@ -153,9 +154,7 @@ int Engine::begin(MHD_Connection* connection, const std::shared_ptr<Exchange>& e
   const auto framing = read_framing(exchange->request);
   const std::uint64_t length = framing ? framing->length.value_or(0) : 0;
   exchange->body_began_ms = exchange->started_ms;
-  exchange->connection->allow_ms(
-      limits().body_ms +
-      transfer_ms(std::min<std::uint64_t>(length, k_reserve_bytes_max), limits()));
+  exchange->connection->allow_ms(limits().body_ms);
   auto refusal = refusal_of_head(*exchange);
   if (!framing) {
     base::Problem problem{.code = "HTTP-MALFORMED"};
@@ -167,12 +166,12 @@ int Engine::begin(MHD_Connection* connection, const std::shared_ptr<Exchange>& e
     return MHD_YES;
   }
   exchange->phase = Exchange::Phase::discarding;
-  exchange->respond(*std::move(refusal));
   const bool waits_for_leave = !exchange->request.header("expect").empty();
-  if (framing && length <= k_discard_bytes_max && !waits_for_leave) return MHD_YES;
+  const bool at_once = !framing || length > k_discard_bytes_max || waits_for_leave;
   // What follows cannot be told from a next request, or is not wanted: answer and close.
-  MHD_Result queued = static_cast<MHD_Result>(send(connection, *exchange));
-  return queued;
+  if (at_once) refusal->set("Connection", "close");
+  exchange->respond(*std::move(refusal));
+  return at_once ? send(connection, *exchange) : static_cast<int>(MHD_YES);
 }
 
 void Engine::read_request(MHD_Connection* connection, Exchange& exchange,
