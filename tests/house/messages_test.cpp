@@ -1,0 +1,149 @@
+// The catalogue against its users: every code the program can say has its two texts, every text is
+// said by somebody, and both languages of a text have the same holes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "base/json.hpp"
+#include "house/source_tree.hpp"
+
+namespace wanhu::house {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Names = std::vector<std::string>;
+
+struct Message {
+  std::string file;
+  std::string zh;
+  std::string en;
+};
+using Messages = std::multimap<std::string, Message>;
+
+Messages messages_of(const SourceTree& tree) {
+  Messages all;
+  for (const auto& [path, text] : tree) {
+    const auto texts = nlohmann::json::parse(text);
+    for (const auto& [code, languages] : texts.items())
+      all.emplace(code, Message{path, languages.value("zh", ""), languages.value("en", "")});
+  }
+  return all;
+}
+
+std::set<std::string> holes_of(const std::string& text) {
+  static const std::regex hole(R"(\{([a-z_0-9]+)\})");
+  std::set<std::string> holes;
+  for (std::sregex_iterator at(text.begin(), text.end(), hole), end; at != end; ++at)
+    holes.insert((*at)[1]);
+  return holes;
+}
+
+// What the sources say. A literal in the shape of a code is one ("VISIT-UNKNOWN"); an open one
+// ("VISIT-OUTCOME-" + name) stands for every code that begins so.
+struct Spoken {
+  std::map<std::string, std::string> codes;  // code → file
+  std::set<std::string> open;
+  std::set<std::string> literals;  // all, for codes of a single word such as "FORBIDDEN"
+};
+
+Spoken spoken_codes(const SourceTree& tree) {
+  static const std::regex code(R"([A-Z][A-Z0-9]*(-[A-Z][A-Z0-9]*)+)");
+  static const std::regex open(R"(([A-Z][A-Z0-9]*-)+)");
+  Spoken spoken;
+  for (const auto& [path, text] : tree) {
+    for (const auto& literal : code_parts(text).literals) {
+      if (literal.size() > 60) continue;
+      spoken.literals.insert(literal);
+      if (std::regex_match(literal, code)) spoken.codes.emplace(literal, path);
+      if (std::regex_match(literal, open)) spoken.open.insert(literal);
+    }
+  }
+  return spoken;
+}
+
+// Names of other people's that have the shape of a code.
+const std::set<std::string>& not_ours() {
+  static const std::set<std::string> names{"X-CSRF-TOKEN"};
+  return names;
+}
+
+Names silent_codes(const Spoken& spoken, const Messages& messages) {
+  Names found;
+  for (const auto& [code, path] : spoken.codes)
+    if (!messages.contains(code) && !not_ours().contains(code)) found.push_back(path + ": " + code);
+  return found;
+}
+
+Names unspoken_messages(const Spoken& spoken, const Messages& messages) {
+  Names found;
+  for (const auto& [code, message] : messages) {
+    const bool is_open = std::ranges::any_of(
+        spoken.open, [&text = code](const auto& prefix) { return text.starts_with(prefix); });
+    if (!spoken.literals.contains(code) && !is_open) found.push_back(message.file + ": " + code);
+  }
+  return found;
+}
+
+Names malformed_messages(const Messages& messages) {
+  static const std::regex chinese("[\xE3-\xE9]");  // lead bytes of U+3000 to U+9FFF in UTF-8
+  Names found;
+  for (const auto& [code, message] : messages) {
+    const std::string where = message.file + ": " + code;
+    if (messages.count(code) > 1) found.push_back(where + " stands twice");
+    if (message.zh.empty() || message.en.empty()) found.push_back(where + " lacks a language");
+    if (std::regex_search(message.en, chinese))
+      found.push_back(where + " has Chinese in its English");
+    if (holes_of(message.zh) != holes_of(message.en)) found.push_back(where + " has unequal holes");
+  }
+  return found;
+}
+
+const Messages& catalogue() {
+  static const Messages messages = [] {
+    SourceTree tree;
+    add_folder(tree, "data/messages", {".json"});
+    return messages_of(tree);
+  }();
+  return messages;
+}
+
+TEST(Messages, EveryTextIsWhole) {
+  ASSERT_FALSE(catalogue().empty());
+  EXPECT_THAT(malformed_messages(catalogue()), IsEmpty());
+}
+
+TEST(Messages, EveryCodeHasItsText) {
+  EXPECT_THAT(silent_codes(spoken_codes(cpp_tree({"src"})), catalogue()), IsEmpty());
+}
+
+TEST(Messages, EveryTextHasItsCode) {
+  EXPECT_THAT(unspoken_messages(spoken_codes(cpp_tree({"src"})), catalogue()), IsEmpty());
+}
+
+TEST(Messages, SeesSilentAndUnspokenCodes) {
+  const SourceTree code{{"a.cpp", R"(fail("MATTER-CLOSED"); text("OUTCOME-" + name); s = "UTF-8";
+                                      // "NOT-SAID" is a comment
+                                      fail("BUSY");)"}};
+  const SourceTree texts{
+      {"m.json",
+       R"({"OUTCOME-VACANT": {"zh": "空", "en": "a"}, "BUSY": {"zh": "忙", "en": "c"}, "NOT-SAID": {"zh": "旧", "en": "b"}})"}};
+  const auto spoken = spoken_codes(code);
+  EXPECT_THAT(silent_codes(spoken, messages_of(texts)), ElementsAre("a.cpp: MATTER-CLOSED"));
+  EXPECT_THAT(unspoken_messages(spoken, messages_of(texts)), ElementsAre("m.json: NOT-SAID"));
+}
+
+TEST(Messages, SeesMalformedTexts) {
+  const SourceTree texts{{"a.json", R"({"A-ONE": {"zh": "{n} 户", "en": "households"},
+                                        "A-TWO": {"zh": "二"}})"},
+                         {"b.json", R"({"A-ONE": {"zh": "{n} 户", "en": "{n} 户"}})"}};
+  EXPECT_THAT(malformed_messages(messages_of(texts)),
+              ElementsAre("a.json: A-ONE stands twice", "a.json: A-ONE has unequal holes",
+                          "b.json: A-ONE stands twice", "b.json: A-ONE has Chinese in its English",
+                          "a.json: A-TWO lacks a language"));
+}
+
+}  // namespace
+}  // namespace wanhu::house
