@@ -123,6 +123,10 @@ void FieldReader::problem(std::string code, const std::string& name,
   problem_->place.field = pointer(name);
 }
 
+void FieldReader::adopt(Problem inner) {
+  if (!problem_) problem_ = std::move(inner);
+}
+
 const Json* FieldReader::take(const std::string& name, bool required) {
   seen_.insert(name);
   if (object_.is_object()) {

@@ -53,6 +53,8 @@ class FieldReader {
 
   void problem(std::string code, const std::string& name,
                std::map<std::string, std::string> args = {});
+  // Takes over the problem of an inner object, unless there is one already.
+  void adopt(Problem inner);
   // The first problem, or success.
   Result<void> done();
 

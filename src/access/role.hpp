@@ -1,0 +1,43 @@
+// Who may do what, in one table. A role gives the kinds of command and query; the scope gives the
+// part of the tree they reach (scope.hpp). The API description carries the same table (x-roles) and
+// a test compares them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wanhu::access {
+
+enum class Role { centre, village_lead, visitor, county_reader, auditor };
+
+std::string_view text_of(Role role);
+std::optional<Role> role_of(std::string_view text);
+std::vector<std::string> role_names();
+
+// `command` is a kind such as "visit.record"; an unknown kind is allowed to nobody.
+bool may_send(Role role, std::string_view command);
+std::vector<std::string> commands_of(Role role);
+std::vector<std::string> all_commands();
+
+enum class Query {
+  today,
+  progress,
+  matters,
+  dwellings,
+  dwelling,  // one dwelling with its visits and contact
+  field,
+  changes,
+  sheet,
+  people,
+  answers,
+  report,
+  journal,
+  import_files,
+};
+bool may_ask(Role role, Query query);
+// Contact data (name, telephone) of residents.
+bool may_see_contact(Role role);
+
+}  // namespace wanhu::access

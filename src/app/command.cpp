@@ -1,0 +1,96 @@
+#include "app/command.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace wanhu::app {
+
+namespace {
+
+enum class From { account, resident, system };
+
+struct Row {
+  std::string_view kind;
+  From from;
+  Handler handler;
+};
+
+namespace h = handlers;
+
+constexpr std::array k_handlers{
+    Row{"plan.activate", From::system, h::plan_activate},
+    Row{"answers.count", From::system, h::answers_count},
+    Row{"person.import", From::system, h::person_import},
+    Row{"person.add", From::account, h::person_add},
+    Row{"person.change", From::account, h::person_change},
+    Row{"person.disable", From::account, h::person_disable},
+    Row{"person.enable", From::account, h::person_enable},
+    Row{"register.import", From::system, h::register_import},
+    Row{"register.add", From::account, h::register_add},
+    Row{"register.split", From::account, h::register_split},
+    Row{"register.merge", From::account, h::register_merge},
+    Row{"register.vacate", From::account, h::register_vacate},
+    Row{"register.restore", From::account, h::register_restore},
+    Row{"register.freeze", From::account, h::register_freeze},
+    Row{"register.apportion", From::account, h::register_apportion},
+    Row{"register.assign", From::account, h::register_assign},
+    Row{"register.contact", From::account, h::register_contact},
+    Row{"register.erase_contact", From::account, h::register_erase_contact},
+    Row{"visit.record", From::account, h::visit_record},
+    Row{"matter.open", From::account, h::matter_open},
+    Row{"matter.hand_over", From::account, h::matter_hand_over},
+    Row{"matter.accept", From::account, h::matter_accept},
+    Row{"matter.note", From::account, h::matter_note},
+    Row{"matter.reclassify", From::account, h::matter_reclassify},
+    Row{"matter.extend", From::account, h::matter_extend},
+    Row{"matter.answer", From::account, h::matter_answer},
+    Row{"matter.tell", From::account, h::matter_tell},
+    Row{"matter.attempt", From::account, h::matter_attempt},
+    Row{"matter.confirm", From::account, h::matter_confirm},
+    Row{"matter.dissent", From::account, h::matter_dissent},
+    Row{"matter.exit", From::account, h::matter_exit},
+    Row{"matter.remind", From::system, h::matter_remind},
+    Row{"public.open", From::resident, h::public_open},
+    Row{"public.confirm", From::resident, h::public_confirm},
+    Row{"public.dissent", From::resident, h::public_dissent},
+    Row{"public.withdraw", From::resident, h::public_withdraw},
+};
+
+const Row* row_of(std::string_view kind) {
+  const auto* const found = std::find_if(k_handlers.begin(), k_handlers.end(),
+                                         [&](const Row& row) { return row.kind == kind; });
+  return found == k_handlers.end() ? nullptr : found;
+}
+
+}  // namespace
+
+access::Scope Context::scope() const {
+  if (person) return access::scope_of(tenant(), *person);
+  return {.tenant = tenant(), .role = access::Role::centre, .person = {}, .unit = {}};
+}
+
+Handler handler_of(std::string_view kind) {
+  const Row* row = row_of(kind);
+  return row == nullptr ? nullptr : row->handler;
+}
+
+bool is_system_kind(std::string_view kind) {
+  const Row* row = row_of(kind);
+  return row != nullptr && row->from == From::system;
+}
+
+bool is_resident_kind(std::string_view kind) {
+  const Row* row = row_of(kind);
+  return row != nullptr && row->from == From::resident;
+}
+
+store::Decision decision(const domain::Events& events, Json answer) {
+  Json list = Json::array();
+  for (const domain::Event& event : events)
+    list.push_back({{"type", event.type}, {"data", event.data}});
+  return {.events = std::move(list), .answer = std::move(answer)};
+}
+
+base::Failure not_found() { return base::fail("NOT-FOUND", base::Kind::not_found); }
+
+}  // namespace wanhu::app

@@ -1,0 +1,87 @@
+// What a command handler sees, and the table of handlers. A handler reads the fields, authorises by
+// scope, loads the state, asks the domain and returns the events: it decides nothing itself.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "access/keyring.hpp"
+#include "access/person.hpp"
+#include "app/engine.hpp"
+#include "base/json.hpp"
+#include "domain/event.hpp"
+#include "store/writer.hpp"
+
+namespace wanhu::app {
+
+struct Context {
+  store::Db& db;
+  const store::Request& request;
+  const PlanRef& plan;  // null only for plan.activate on an empty tenant
+  PlanBook& plans;
+  const calendar::Calendar& calendar;
+  const access::Keyring& keyring;
+  // The account that sends; nothing for the resident and the system.
+  std::optional<access::Person> person{};
+
+  [[nodiscard]] Tenant tenant() const { return request.tenant; }
+  [[nodiscard]] Instant now() const { return request.at; }
+  [[nodiscard]] const std::string& actor() const { return request.actor; }
+  // Whole township for the system; what the person reaches otherwise.
+  [[nodiscard]] access::Scope scope() const;
+};
+
+using Handler = Result<store::Decision> (*)(Context& context, base::FieldReader& fields);
+
+// Null for an unknown kind.
+Handler handler_of(std::string_view kind);
+// The kinds that only the program itself or the resident may send.
+bool is_system_kind(std::string_view kind);
+bool is_resident_kind(std::string_view kind);
+
+store::Decision decision(const domain::Events& events, Json answer = Json::object());
+
+// The problem for a row that does not exist or lies outside the scope.
+base::Failure not_found();
+
+// Handlers, one file a group.
+namespace handlers {
+Result<store::Decision> plan_activate(Context& context, base::FieldReader& fields);
+Result<store::Decision> answers_count(Context& context, base::FieldReader& fields);
+Result<store::Decision> person_add(Context& context, base::FieldReader& fields);
+Result<store::Decision> person_import(Context& context, base::FieldReader& fields);
+Result<store::Decision> person_change(Context& context, base::FieldReader& fields);
+Result<store::Decision> person_disable(Context& context, base::FieldReader& fields);
+Result<store::Decision> person_enable(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_import(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_add(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_split(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_merge(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_vacate(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_restore(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_freeze(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_apportion(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_assign(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_contact(Context& context, base::FieldReader& fields);
+Result<store::Decision> register_erase_contact(Context& context, base::FieldReader& fields);
+Result<store::Decision> visit_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_open(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_hand_over(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_accept(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_note(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_reclassify(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_extend(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_answer(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_tell(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_attempt(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_confirm(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_dissent(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_exit(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_remind(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_open(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_confirm(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_dissent(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_withdraw(Context& context, base::FieldReader& fields);
+}  // namespace handlers
+
+}  // namespace wanhu::app

@@ -1,0 +1,141 @@
+#include "app/engine.hpp"
+
+#include "app/command.hpp"
+#include "store/migrate.hpp"
+#include "store/statement.hpp"
+#include "store/tables/tables.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+const store::Statement k_rungs_due{
+    store::Reach::tenant, "rungs_due",
+    "SELECT matter_id, round, rung FROM matter_rung WHERE tenant = $1 AND live = 1 "
+    "AND at_ms <= $2 ORDER BY at_ms, matter_id, rung LIMIT 500"};
+const store::Statement k_ballot_lots{
+    store::Reach::local, "ballot_lots",
+    "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version "
+    "HAVING count(*) >= $2"};
+
+base::Failure refuse(const char* code, base::Kind kind) { return base::fail(code, kind); }
+
+}  // namespace
+
+Engine::Engine(EngineOptions options)
+    : options_(std::move(options)), reads_(options_.db_url, options_.readers_max) {
+  store::WriterHooks hooks;
+  hooks.decide = [this](store::Db& db, const store::Request& request) {
+    return decide(db, request);
+  };
+  hooks.apply = store::apply;
+  hooks.on_commit = options_.on_commit;
+  writer_ = std::make_unique<store::Writer>([url = options_.db_url] { return store::open(url); },
+                                            std::move(hooks), options_.limits);
+}
+
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
+  {
+    const auto db = store::open(options.db_url);
+    if (auto done = store::migrate(*db); !done) return base::fail(done.error());
+  }
+  return std::unique_ptr<Engine>(new Engine(std::move(options)));
+}
+
+void Engine::submit(Command command, store::Writer::Done done) {
+  writer_->submit({.tenant = options_.tenant,
+                   .command_id = command.id,
+                   .at = now(),
+                   .actor = std::move(command.actor),
+                   .kind = std::move(command.kind),
+                   .data = std::move(command.data)},
+                  std::move(done));
+}
+
+Result<store::Answer> Engine::execute(Command command) {
+  return writer_->execute({.tenant = options_.tenant,
+                           .command_id = command.id,
+                           .at = now(),
+                           .actor = std::move(command.actor),
+                           .kind = std::move(command.kind),
+                           .data = std::move(command.data)});
+}
+
+PlanRef Engine::plan() {
+  const auto lease = reads_.lease();
+  return plans_.newest(*lease, options_.tenant);
+}
+
+Result<store::Decision> Engine::decide(store::Db& db, const store::Request& request) {
+  const Handler handler = handler_of(request.kind);
+  if (handler == nullptr)
+    return base::fail_field("COMMAND-UNKNOWN", "/kind", {{"kind", request.kind}});
+  const PlanRef plan = plans_.newest(db, request.tenant);
+  Context context{.db = db,
+                  .request = request,
+                  .plan = plan,
+                  .plans = plans_,
+                  .calendar = calendar(),
+                  .keyring = keyring()};
+  if (plan == nullptr && request.kind != "plan.activate")
+    return refuse("NO-PLAN", base::Kind::refused);
+  if (is_system_kind(request.kind)) {
+    // An account's id may stand as the actor of an import that the server has authorised.
+    if (request.actor == k_actor_resident) return refuse("FORBIDDEN", base::Kind::forbidden);
+  } else if (is_resident_kind(request.kind)) {
+    if (request.actor != k_actor_resident) return refuse("FORBIDDEN", base::Kind::forbidden);
+  } else {
+    const auto id = Uuid::parse(request.actor);
+    if (id) context.person = access::person_by_id(db, request.tenant, *id);
+    if (!context.person || !context.person->active)
+      return refuse("SIGNED-OUT", base::Kind::unauthorised);
+    if (!access::may_send(context.person->role, request.kind))
+      return refuse("FORBIDDEN", base::Kind::forbidden);
+  }
+  base::FieldReader fields(request.data, "/data");
+  return handler(context, fields);
+}
+
+std::int64_t Engine::tick() {
+  struct RungDue {
+    Uuid matter;
+    std::int64_t round;
+    std::string rung;
+  };
+  std::vector<RungDue> rungs;
+  std::vector<Json> lots;
+  {
+    const auto lease = reads_.lease();
+    lease->each(k_rungs_due, {options_.tenant, now()}, [&](const store::Row& row) {
+      rungs.push_back({row.uuid(0), row.i64(1), row.text(2)});
+    });
+    lease->each(k_ballot_lots, {options_.tenant, k_lot_min}, [&](const store::Row& row) {
+      lots.push_back({{"unit", row.text(0)}, {"form", row.text(1)}, {"version", row.i64(2)}});
+    });
+  }
+  std::int64_t fired = 0;
+  for (const RungDue& due : rungs) {
+    // The id is made of what fires, so that a crash between writing and noticing cannot double it.
+    const std::string name = "remind " + std::to_string(options_.tenant) + " " +
+                             due.matter.text() + " " + std::to_string(due.round) + " " + due.rung;
+    const auto answer = execute({.id = Uuid::named(name),
+                                 .actor = std::string(k_actor_system),
+                                 .kind = "matter.remind",
+                                 .data = {{"matter_id", due.matter.text()},
+                                          {"round", due.round},
+                                          {"rung", due.rung}}});
+    if (answer && !answer->repeated) ++fired;
+  }
+  for (Json& lot : lots) {
+    const auto answer = execute({.id = Uuid::v7(now()),
+                                 .actor = std::string(k_actor_system),
+                                 .kind = "answers.count",
+                                 .data = std::move(lot)});
+    if (answer) ++fired;
+  }
+  return fired;
+}
+
+}  // namespace wanhu::app

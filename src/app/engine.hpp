@@ -1,0 +1,85 @@
+// The program's middle: commands in, answers out. It owns the one writer, the pool of readers, the
+// plans and the keys; the server, the simulator and the CLI all go through it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "access/keyring.hpp"
+#include "app/plan_book.hpp"
+#include "base/time.hpp"
+#include "calendar/calendar.hpp"
+#include "store/pool.hpp"
+#include "store/writer.hpp"
+
+namespace wanhu::app {
+
+using base::Instant;
+using base::Json;
+using base::Result;
+using base::Uuid;
+using store::Tenant;
+
+// Actors that are not accounts.
+inline constexpr std::string_view k_actor_system = "system";
+inline constexpr std::string_view k_actor_resident = "resident";
+
+// Fewer ballots than this of one village are never counted: nobody can be picked out of a lot, and
+// no published cell is smaller (guard G12).
+inline constexpr std::int64_t k_lot_min = 10;
+
+struct EngineOptions {
+  std::string db_url;
+  Tenant tenant = 1;
+  std::shared_ptr<const base::Clock> clock;
+  std::shared_ptr<const access::Keyring> keyring;
+  std::size_t readers_max = 8;
+  store::WriterLimits limits{};
+  // After every commit; quick, must not throw.
+  store::OnCommit on_commit{};
+};
+
+struct Command {
+  Uuid id;
+  std::string actor;  // an account id, or one of the actors above
+  std::string kind;
+  Json data;
+};
+
+class Engine {
+ public:
+  // Migrates the database. Errors: those of store::migrate.
+  static Result<std::unique_ptr<Engine>> open(EngineOptions options);
+  ~Engine();
+
+  // Decided and stamped with this engine's clock, in order of arrival; see store::Writer.
+  void submit(Command command, store::Writer::Done done);
+  Result<store::Answer> execute(Command command);
+
+  [[nodiscard]] Tenant tenant() const { return options_.tenant; }
+  [[nodiscard]] Instant now() const { return options_.clock->now(); }
+  [[nodiscard]] const base::Clock& clock() const { return *options_.clock; }
+  [[nodiscard]] const access::Keyring& keyring() const { return *options_.keyring; }
+  [[nodiscard]] const calendar::Calendar& calendar() const { return calendar::Calendar::office(); }
+  store::ReadPool& reads() { return reads_; }
+  store::Writer& writer() { return *writer_; }
+  PlanBook& plans() { return plans_; }
+  // The newest plan; null before `init`.
+  PlanRef plan();
+
+  // What time brings: reminders whose moment has come, ballots that make a lot. Called once a
+  // minute by the server and once a day by the simulator; idempotent. Answers how many fired.
+  std::int64_t tick();
+
+ private:
+  explicit Engine(EngineOptions options);
+  Result<store::Decision> decide(store::Db& db, const store::Request& request);
+
+  EngineOptions options_;
+  store::ReadPool reads_;
+  PlanBook plans_;
+  std::unique_ptr<store::Writer> writer_;  // last: its thread uses what stands above
+};
+
+}  // namespace wanhu::app

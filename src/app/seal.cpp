@@ -1,0 +1,65 @@
+#include "app/seal.hpp"
+
+#include <algorithm>
+
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+namespace {
+const store::Statement k_contact_key_insert{
+    store::Reach::local, "contact_key_insert",
+    "INSERT INTO contact_key (tenant, contact_id, wrapped, master) VALUES ($1, $2, $3, $4)"};
+}
+
+bool is_phone(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9')
+      digits += c;
+    else if (c != '-' && c != ' ' && c != '+')
+      return false;
+  }
+  if (digits.starts_with("86") && digits.size() == 13) digits.erase(0, 2);
+  const bool mobile =
+      digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && digits[1] <= '9';
+  const bool landline = digits.size() >= 10 && digits.size() <= 12 && digits[0] == '0';
+  const bool local = digits.size() == 7 || digits.size() == 8 || digits.size() == 5;
+  return mobile || landline || local;
+}
+
+access::Contact read_contact(base::FieldReader& fields, const std::string& name) {
+  const Json& raw = fields.raw(name);
+  if (raw.is_null()) return {};
+  base::FieldReader inner(raw, fields.pointer(name));
+  access::Contact contact{.name = inner.text_or("name", "", 40),
+                          .phone = inner.text_or("phone", "", 20)};
+  if (!contact.phone.empty() && !is_phone(contact.phone)) inner.problem("CONTACT-PHONE", "phone");
+  if (auto done = inner.done(); !done) fields.adopt(done.error());
+  return contact;
+}
+
+SealedContact seal_contact(const Context& context, const access::Contact& contact) {
+  const Uuid id = Uuid::v7(context.now());
+  access::Sealed sealed = context.keyring.seal(id, contact);
+  const Tenant tenant = context.tenant();
+  return {.id = id,
+          .bytes = std::move(sealed.bytes),
+          .keep_key = [tenant, id, wrapped = std::move(sealed.wrapped),
+                       master = std::move(sealed.master)](store::Db& db) {
+            db.exec(k_contact_key_insert, {tenant, id, store::Bytes{wrapped}, master});
+          }};
+}
+
+bool check_fits(const access::Keyring& keyring, const Uuid& matter, std::string_view code,
+                std::string_view mac) {
+  std::string digits;
+  for (const char c : code)
+    if (c >= '0' && c <= '9') digits += c;
+  const std::vector<std::string> macs = keyring.check_macs(matter, digits);
+  return std::any_of(macs.begin(), macs.end(), [&](const std::string& one) {
+    return base::equal_in_constant_time(one, mac);
+  });
+}
+
+}  // namespace wanhu::app
