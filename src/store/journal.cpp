@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/digest.hpp"
+#include "base/text.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::store {
@@ -50,6 +51,16 @@ Entry raw_entry(Tenant tenant, const Row& row) {
   entry.payload = row.bytes(5);
   entry.hash = row.bytes(6);
   return entry;
+}
+
+// Nothing when somebody has put in what the writer never would: an identifier of another length,
+// text that is not UTF-8. Only a check of the chain reads rows it does not trust.
+std::optional<Entry> readable_entry(Tenant tenant, const Row& row) {
+  const auto* id = std::get_if<Bytes>(&row.at(1).variant());
+  if (id != nullptr && !base::Uuid::from_bytes(id->data)) return std::nullopt;
+  if (base::first_invalid_utf8(row.text(3)) || base::first_invalid_utf8(row.text(4)))
+    return std::nullopt;
+  return raw_entry(tenant, row);
 }
 
 std::string payload_of(Json events, Json answer) {
@@ -193,16 +204,16 @@ std::map<base::Uuid, Entry> find_all(Db& db, Tenant tenant, const std::vector<ba
 base::Result<ChainReport> check_chain(Db& db, Tenant tenant) {
   Head last;
   for (;;) {
-    std::vector<Entry> page;
-    db.each(k_page, {tenant, last.seq + 1, k_check_page},
-            [&](const Row& row) { page.push_back(raw_entry(tenant, row)); });
-    for (Entry& entry : page) {
-      if (entry.seq != last.seq + 1) return broken("JOURNAL-GAP", tenant, last.seq + 1);
-      if (hash_of(last.hash, entry) != entry.hash) return broken("JOURNAL-HASH", tenant, entry.seq);
-      if (!read_payload(entry)) return broken("JOURNAL-PAYLOAD", tenant, entry.seq);
-      last = {entry.seq, entry.hash};
-    }
+    const auto page = db.query(k_page, {tenant, last.seq + 1, k_check_page});
     if (page.empty()) break;
+    for (const Row& row : page) {
+      if (row.i64(0) != last.seq + 1) return broken("JOURNAL-GAP", tenant, last.seq + 1);
+      auto entry = readable_entry(tenant, row);
+      if (!entry || hash_of(last.hash, *entry) != entry->hash)
+        return broken("JOURNAL-HASH", tenant, last.seq + 1);
+      if (!read_payload(*entry)) return broken("JOURNAL-PAYLOAD", tenant, entry->seq);
+      last = {entry->seq, entry->hash};
+    }
   }
   const Head head = read_head(db, tenant);
   if (head.seq != last.seq || head.hash != last.hash)

@@ -16,7 +16,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <variant>
@@ -64,6 +67,8 @@ struct WriterHooks {
   Decide decide;
   Apply apply;
   OnCommit on_commit{};
+  // For the log: what failed, in full. Users are told a code only. Empty: standard error.
+  std::function<void(const std::string&)> on_failure{};
 };
 
 struct WriterLimits {
@@ -110,7 +115,7 @@ class Writer {
   [[nodiscard]] bool stopped() const WANHU_EXCLUDES(mutex_);
 
   // Finishes what waits, refuses what comes later, ends the thread. Idempotent.
-  void stop() WANHU_EXCLUDES(mutex_);
+  void stop() WANHU_EXCLUDES(mutex_, joining_);
 
   [[nodiscard]] WriterStats stats() const WANHU_EXCLUDES(mutex_);
 
@@ -119,32 +124,74 @@ class Writer {
     Request request;
     Done done;
     std::size_t bytes = 0;
+    base::Result<Answer> result{};
   };
   struct Local {
     std::function<void(Db&)> work;
     LocalDone done;
+    base::Result<void> result{};
   };
-  using Job = std::variant<Command, Local>;
+  struct Reopen {
+    LocalDone done;
+  };
+  using Job = std::variant<Command, Local, Reopen>;
+  using Commands = std::span<Command* const>;  // of one tenant
+  using Locals = std::span<Local* const>;
+
+  // How one try to write a group ended.
+  enum class Ending {
+    written,
+    not_ready,      // no connection or no lock: nobody's fault, nothing was handled
+    failed,         // an exception while handling; rolled back
+    commit_failed,  // what the disk holds is not known
+  };
+  struct Outcome {
+    Ending ending = Ending::written;
+    std::string reason{};
+    bool retryable = false;
+  };
 
   void enqueue(Job job) WANHU_EXCLUDES(mutex_);
+  std::optional<base::Problem> refusal(const Job& job) WANHU_REQUIRES(mutex_);
+
+  // All below runs on the writer's thread.
   void run() WANHU_EXCLUDES(mutex_);
   std::vector<Job> take_waiting() WANHU_EXCLUDES(mutex_);
   void handle(std::vector<Job> jobs) WANHU_EXCLUDES(mutex_);
-  void handle_tenant(Tenant tenant, std::vector<Command>& commands) WANHU_EXCLUDES(mutex_);
-  void handle_locals(std::vector<Local>& locals) WANHU_EXCLUDES(mutex_);
+  void handle_reopen(Reopen& reopen) WANHU_EXCLUDES(mutex_);
+  void handle_locals(Locals locals) WANHU_EXCLUDES(mutex_);
+  void handle_commands(Commands commands) WANHU_EXCLUDES(mutex_);
+  void answer(Commands commands) WANHU_EXCLUDES(mutex_);
+
+  // Writes the items together; after an exception one by one. Every item has its result then.
+  template <class Item>
+  Ending settle(std::span<Item* const> items) WANHU_EXCLUDES(mutex_);
+  template <class Item>
+  Ending settle_alone(std::span<Item* const> items) WANHU_EXCLUDES(mutex_);
+  template <class Item>
+  Outcome try_write(std::span<Item* const> items) WANHU_EXCLUDES(mutex_);
+  void write(Commands commands) WANHU_EXCLUDES(mutex_);
+  void write(Locals locals) WANHU_EXCLUDES(mutex_);
+  base::Result<Answer> write_one(Batch& batch, const std::map<base::Uuid, Entry>& known,
+                                 const Request& request);
+  void begin(std::optional<Transaction>& work);
+  void commit(Transaction& work) WANHU_EXCLUDES(mutex_);
+  void stop_writing(const std::string& reason) WANHU_EXCLUDES(mutex_);
+  void note(const std::string& what);
 
   OpenDb open_db_;
   WriterHooks hooks_;
   WriterLimits limits_;
-  std::unique_ptr<Db> db_;  // the thread's own; reopen() replaces it through the thread
+  std::unique_ptr<Db> db_;  // the writer's thread's own; null after it was lost
 
   mutable base::Mutex mutex_;
   base::Condition changed_;
   std::deque<Job> queue_ WANHU_GUARDED_BY(mutex_);
   bool closing_ WANHU_GUARDED_BY(mutex_) = false;
-  bool stopped_ WANHU_GUARDED_BY(mutex_) = false;
+  std::string stopped_by_ WANHU_GUARDED_BY(mutex_);  // the reason; empty while writing goes on
   WriterStats stats_ WANHU_GUARDED_BY(mutex_);
-  std::thread thread_;
+  base::Mutex joining_;  // two callers of stop() wait for the same thread
+  std::thread thread_ WANHU_GUARDED_BY(joining_);
 };
 
 }  // namespace wanhu::store
