@@ -26,9 +26,9 @@ std::string encrypt(std::string_view key, std::string_view label, std::string_vi
   std::string out = base::random_string(k_nonce);
   out.resize(k_nonce + plain.size() + k_tag);
   unsigned long long size = 0;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-      reinterpret_cast<unsigned char*>(out.data()) + k_nonce, &size, bytes_of(plain), plain.size(),
-      bytes_of(label), label.size(), nullptr, bytes_of(out), bytes_of(key));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(out.data()) + k_nonce,
+                                             &size, bytes_of(plain), plain.size(), bytes_of(label),
+                                             label.size(), nullptr, bytes_of(out), bytes_of(key));
   return out;
 }
 
@@ -45,8 +45,12 @@ std::optional<std::string> decrypt(std::string_view key, std::string_view label,
   return out;
 }
 
-std::string key_label(const base::Uuid& contact) { return "contact key " + contact.text(); }
-std::string data_label(const base::Uuid& contact) { return "contact " + contact.text(); }
+std::string key_label(const base::Uuid& contact) {
+  return "contact key " + contact.text();
+}
+std::string data_label(const base::Uuid& contact) {
+  return "contact " + contact.text();
+}
 
 }  // namespace
 

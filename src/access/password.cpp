@@ -15,10 +15,10 @@ namespace wanhu::access {
 std::string hash_secret(std::string_view secret, Cost cost) {
   std::string out(crypto_pwhash_STRBYTES, '\0');
   const bool quick = cost == Cost::quick;
-  const int failed = crypto_pwhash_str(
-      out.data(), secret.data(), secret.size(),
-      quick ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
-      quick ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE);
+  const int failed =
+      crypto_pwhash_str(out.data(), secret.data(), secret.size(),
+                        quick ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        quick ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE);
   if (failed != 0) throw base::MachineError("not enough memory to hash a password", true);
   out.resize(out.find('\0'));
   return out;
@@ -88,6 +88,8 @@ std::string one_time_code() {
   return out;
 }
 
-std::string session_token() { return base::hex(base::random_string(32)); }
+std::string session_token() {
+  return base::hex(base::random_string(32));
+}
 
 }  // namespace wanhu::access

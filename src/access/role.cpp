@@ -68,7 +68,9 @@ constexpr std::array k_queries{
 
 }  // namespace
 
-std::string_view text_of(Role role) { return k_roles.at(static_cast<std::size_t>(role)); }
+std::string_view text_of(Role role) {
+  return k_roles.at(static_cast<std::size_t>(role));
+}
 
 std::optional<Role> role_of(std::string_view text) {
   const auto found = std::find(k_roles.begin(), k_roles.end(), text);
@@ -76,18 +78,24 @@ std::optional<Role> role_of(std::string_view text) {
   return static_cast<Role>(found - k_roles.begin());
 }
 
-std::vector<std::string> role_names() { return {k_roles.begin(), k_roles.end()}; }
+std::vector<std::string> role_names() {
+  return {k_roles.begin(), k_roles.end()};
+}
 
 bool may_send(Role role, std::string_view command) {
   const auto row = std::find_if(k_commands.begin(), k_commands.end(),
                                 [&](const CommandRow& r) { return r.kind == command; });
   if (row == k_commands.end()) return false;
   switch (role) {
-    case Role::centre: return row->centre;
-    case Role::village_lead: return row->village_lead;
-    case Role::visitor: return row->visitor;
+    case Role::centre:
+      return row->centre;
+    case Role::village_lead:
+      return row->village_lead;
+    case Role::visitor:
+      return row->visitor;
     case Role::county_reader:
-    case Role::auditor: return false;
+    case Role::auditor:
+      return false;
   }
   throw std::logic_error("unknown role");
 }
@@ -110,11 +118,16 @@ bool may_ask(Role role, Query query) {
                                 [&](const QueryRow& r) { return r.query == query; });
   if (row == k_queries.end()) return false;
   switch (role) {
-    case Role::centre: return row->centre;
-    case Role::village_lead: return row->village_lead;
-    case Role::visitor: return row->visitor;
-    case Role::county_reader: return row->county_reader;
-    case Role::auditor: return row->auditor;
+    case Role::centre:
+      return row->centre;
+    case Role::village_lead:
+      return row->village_lead;
+    case Role::visitor:
+      return row->visitor;
+    case Role::county_reader:
+      return row->county_reader;
+    case Role::auditor:
+      return row->auditor;
   }
   throw std::logic_error("unknown role");
 }

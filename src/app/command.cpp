@@ -84,6 +84,10 @@ bool is_resident_kind(std::string_view kind) {
   return row != nullptr && row->from == From::resident;
 }
 
+bool is_import_kind(std::string_view kind) {
+  return kind == "register.import" || kind == "person.import";
+}
+
 store::Decision decision(const domain::Events& events, Json answer) {
   Json list = Json::array();
   for (const domain::Event& event : events)
@@ -91,6 +95,8 @@ store::Decision decision(const domain::Events& events, Json answer) {
   return {.events = std::move(list), .answer = std::move(answer)};
 }
 
-base::Failure not_found() { return base::fail("NOT-FOUND", base::Kind::not_found); }
+base::Failure not_found() {
+  return base::fail("NOT-FOUND", base::Kind::not_found);
+}
 
 }  // namespace wanhu::app

@@ -38,6 +38,8 @@ Handler handler_of(std::string_view kind);
 // The kinds that only the program itself or the resident may send.
 bool is_system_kind(std::string_view kind);
 bool is_resident_kind(std::string_view kind);
+// System kinds that the server sends for an account after reading its file.
+bool is_import_kind(std::string_view kind);
 
 store::Decision decision(const domain::Events& events, Json answer = Json::object());
 

@@ -72,8 +72,8 @@ Opening read_opening(base::FieldReader& fields) {
   Opening o;
   o.open.matter = fields.uuid("matter_id");
   o.check = fields.text("check", 6);
-  if (o.check.size() != 6 || !std::all_of(o.check.begin(), o.check.end(),
-                                          [](char ch) { return ch >= '0' && ch <= '9'; }))
+  if (o.check.size() != 6 ||
+      !std::all_of(o.check.begin(), o.check.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
     fields.problem("FIELD-TYPE", "check", {{"type", "6 digits"}});
   o.open.text = fields.text("text", 1000);
   o.open.unit = fields.text("unit", 60);
@@ -90,8 +90,8 @@ Result<store::Decision> open_it(Context& c, Opening o) {
   if (!o.contact.name.empty() || !o.contact.phone.empty()) {
     SealedContact sealed = seal_contact(c, o.contact);
     o.open.contact = sealed.id;
-    events.push_back({"contact.sealed",
-                      {{"contact", sealed.id.text()}, {"sealed", base::hex(sealed.bytes)}}});
+    events.push_back(
+        {"contact.sealed", {{"contact", sealed.id.text()}, {"sealed", base::hex(sealed.bytes)}}});
     local = std::move(sealed.keep_key);
   }
   o.open.check_mac = c.keyring.check_macs(o.open.matter, o.check).front();
@@ -206,8 +206,7 @@ Result<store::Decision> matter_extend(Context& c, base::FieldReader& fields) {
   const base::Date due = fields.date("due");
   const std::string reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(
-        domain::extend(rules_of(c, matter.plan_version), matter, due, reason, c.now()));
+    return decided(domain::extend(rules_of(c, matter.plan_version), matter, due, reason, c.now()));
   });
 }
 
@@ -291,8 +290,8 @@ Result<store::Decision> public_dissent(Context& c, base::FieldReader& fields) {
 
 Result<store::Decision> public_withdraw(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text_or("text", "", 500);
-  return on_receipt(
-      c, fields, [&](const Matter& matter) { return decided(domain::withdraw(matter, text)); });
+  return on_receipt(c, fields,
+                    [&](const Matter& matter) { return decided(domain::withdraw(matter, text)); });
 }
 
 }  // namespace handlers

@@ -18,7 +18,9 @@ const store::Statement k_ballot_lots{
     "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version "
     "HAVING count(*) >= $2"};
 
-base::Failure refuse(const char* code, base::Kind kind) { return base::fail(code, kind); }
+base::Failure refuse(const char* code, base::Kind kind) {
+  return base::fail(code, kind);
+}
 
 }  // namespace
 
@@ -68,6 +70,31 @@ PlanRef Engine::plan() {
   return plans_.newest(*lease, options_.tenant);
 }
 
+namespace {
+
+// The program's own commands are its own; a file import may also stand in an account's name, since
+// an account chose the file.
+Result<void> authorise(store::Db& db, const store::Request& request, Context& context) {
+  const auto forbidden = [] { return refuse("FORBIDDEN", base::Kind::forbidden); };
+  if (is_resident_kind(request.kind)) {
+    if (request.actor != k_actor_resident) return forbidden();
+    return {};
+  }
+  if (is_system_kind(request.kind) && request.actor == k_actor_system) return {};
+  const auto id = Uuid::parse(request.actor);
+  if (id) context.person = access::person_by_id(db, request.tenant, *id);
+  if (!context.person || !context.person->active)
+    return refuse("SIGNED-OUT", base::Kind::unauthorised);
+  const access::Role role = context.person->role;
+  const bool may = is_import_kind(request.kind)
+                       ? access::may_ask(role, access::Query::import_files)
+                       : access::may_send(role, request.kind);
+  if (!may) return forbidden();
+  return {};
+}
+
+}  // namespace
+
 Result<store::Decision> Engine::decide(store::Db& db, const store::Request& request) {
   const Handler handler = handler_of(request.kind);
   if (handler == nullptr)
@@ -81,19 +108,7 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
                   .keyring = keyring()};
   if (plan == nullptr && request.kind != "plan.activate")
     return refuse("NO-PLAN", base::Kind::refused);
-  if (is_system_kind(request.kind)) {
-    // An account's id may stand as the actor of an import that the server has authorised.
-    if (request.actor == k_actor_resident) return refuse("FORBIDDEN", base::Kind::forbidden);
-  } else if (is_resident_kind(request.kind)) {
-    if (request.actor != k_actor_resident) return refuse("FORBIDDEN", base::Kind::forbidden);
-  } else {
-    const auto id = Uuid::parse(request.actor);
-    if (id) context.person = access::person_by_id(db, request.tenant, *id);
-    if (!context.person || !context.person->active)
-      return refuse("SIGNED-OUT", base::Kind::unauthorised);
-    if (!access::may_send(context.person->role, request.kind))
-      return refuse("FORBIDDEN", base::Kind::forbidden);
-  }
+  if (auto ok = authorise(db, request, context); !ok) return base::fail(ok.error());
   base::FieldReader fields(request.data, "/data");
   return handler(context, fields);
 }
@@ -118,14 +133,13 @@ std::int64_t Engine::tick() {
   std::int64_t fired = 0;
   for (const RungDue& due : rungs) {
     // The id is made of what fires, so that a crash between writing and noticing cannot double it.
-    const std::string name = "remind " + std::to_string(options_.tenant) + " " +
-                             due.matter.text() + " " + std::to_string(due.round) + " " + due.rung;
-    const auto answer = execute({.id = Uuid::named(name),
-                                 .actor = std::string(k_actor_system),
-                                 .kind = "matter.remind",
-                                 .data = {{"matter_id", due.matter.text()},
-                                          {"round", due.round},
-                                          {"rung", due.rung}}});
+    const std::string name = "remind " + std::to_string(options_.tenant) + " " + due.matter.text() +
+                             " " + std::to_string(due.round) + " " + due.rung;
+    const auto answer = execute(
+        {.id = Uuid::named(name),
+         .actor = std::string(k_actor_system),
+         .kind = "matter.remind",
+         .data = {{"matter_id", due.matter.text()}, {"round", due.round}, {"rung", due.rung}}});
     if (answer && !answer->repeated) ++fired;
   }
   for (Json& lot : lots) {

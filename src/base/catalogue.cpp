@@ -21,8 +21,7 @@ const Entries& entries() {
     for (const EmbeddedFile& file : wanhu_messages_data()) {
       const auto json = nlohmann::json::parse(file.bytes);
       for (const auto& [code, texts] : json.items()) {
-        const bool fresh =
-            result.emplace(code, Entry{texts.at("zh"), texts.at("en")}).second;
+        const bool fresh = result.emplace(code, Entry{texts.at("zh"), texts.at("en")}).second;
         if (!fresh) throw std::logic_error("message defined twice: " + code);
       }
     }
@@ -56,7 +55,9 @@ Lang lang_of(std::string_view tag) {
   return tag.substr(0, 2) == "en" ? Lang::en : Lang::zh;
 }
 
-bool has_message(std::string_view code) { return entries().contains(code); }
+bool has_message(std::string_view code) {
+  return entries().contains(code);
+}
 
 std::vector<std::string> message_codes() {
   std::vector<std::string> codes;

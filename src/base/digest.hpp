@@ -6,9 +6,9 @@
 
 namespace wanhu::base {
 
-std::string sha256(std::string_view bytes);                            // 32 bytes
+std::string sha256(std::string_view bytes);                             // 32 bytes
 std::string hmac_sha256(std::string_view key, std::string_view bytes);  // 32 bytes
-std::string hex(std::string_view bytes);                               // lower case
+std::string hex(std::string_view bytes);                                // lower case
 std::string unhex(std::string_view text);  // empty when the text is not hexadecimal
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 

@@ -105,7 +105,9 @@ Result<Json> parse_json(std::string_view text, int depth_max) {
   return fail(std::move(problem));
 }
 
-std::string canonical(const Json& value) { return value.dump(); }
+std::string canonical(const Json& value) {
+  return value.dump();
+}
 
 FieldReader::FieldReader(const Json& object, std::string pointer)
     : object_(object), pointer_(std::move(pointer)) {

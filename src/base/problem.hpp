@@ -1,6 +1,6 @@
 // A Problem is an expected failure as a value: a stable code, typed arguments for its message, and
-// the place in the input. Its text comes from the catalogue (catalogue.hpp) in the reader's language.
-// Exceptions are for bugs (std::logic_error) and for a broken machine (MachineError).
+// the place in the input. Its text comes from the catalogue (catalogue.hpp) in the reader's
+// language. Exceptions are for bugs (std::logic_error) and for a broken machine (MachineError).
 #pragma once
 
 #include <map>
@@ -55,7 +55,9 @@ using Result = tl::expected<T, Problem>;
 
 using Failure = tl::unexpected<Problem>;
 
-inline Failure fail(Problem problem) { return Failure(std::move(problem)); }
+inline Failure fail(Problem problem) {
+  return Failure(std::move(problem));
+}
 inline Failure fail(std::string code, Kind kind = Kind::invalid) {
   return Failure(Problem{.code = std::move(code), .kind = kind});
 }
@@ -66,7 +68,8 @@ inline Failure fail_field(std::string code, std::string field,
   return Failure(std::move(problem));
 }
 
-// The machine failed us (disk full, database gone). Caught at two borders only: the request and the job.
+// The machine failed us (disk full, database gone). Caught at two borders only: the request and the
+// job.
 class MachineError : public std::runtime_error {
  public:
   explicit MachineError(const std::string& what, bool retryable = false)

@@ -38,27 +38,12 @@ Decoded decode_one(std::string_view text, std::size_t at) {
 
 // Wide and full-width ranges of EastAsianWidth.txt (Unicode 15), merged where only unassigned code
 // points lie between.
-constexpr std::array<std::pair<char32_t, char32_t>, 21> k_wide{{{0x1100, 0x115F},
-                                                                {0x231A, 0x231B},
-                                                                {0x2329, 0x232A},
-                                                                {0x23E9, 0x23EC},
-                                                                {0x2614, 0x2615},
-                                                                {0x2648, 0x2653},
-                                                                {0x26A1, 0x26A1},
-                                                                {0x2705, 0x2705},
-                                                                {0x274C, 0x274C},
-                                                                {0x2753, 0x2755},
-                                                                {0x2E80, 0x303E},
-                                                                {0x3041, 0x33FF},
-                                                                {0x3400, 0x4DBF},
-                                                                {0x4E00, 0xA4CF},
-                                                                {0xA960, 0xA97F},
-                                                                {0xAC00, 0xD7A3},
-                                                                {0xF900, 0xFAFF},
-                                                                {0xFE30, 0xFE6F},
-                                                                {0xFF01, 0xFF60},
-                                                                {0xFFE0, 0xFFE6},
-                                                                {0x1F300, 0x3FFFD}}};
+constexpr std::array<std::pair<char32_t, char32_t>, 21> k_wide{
+    {{0x1100, 0x115F},  {0x231A, 0x231B}, {0x2329, 0x232A}, {0x23E9, 0x23EC}, {0x2614, 0x2615},
+     {0x2648, 0x2653},  {0x26A1, 0x26A1}, {0x2705, 0x2705}, {0x274C, 0x274C}, {0x2753, 0x2755},
+     {0x2E80, 0x303E},  {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0xA4CF}, {0xA960, 0xA97F},
+     {0xAC00, 0xD7A3},  {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF01, 0xFF60}, {0xFFE0, 0xFFE6},
+     {0x1F300, 0x3FFFD}}};
 
 constexpr std::array<std::pair<char32_t, char32_t>, 5> k_zero{
     {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}}};
@@ -131,7 +116,8 @@ int display_width(std::string_view text) {
 
 int edit_distance(std::string_view a_text, std::string_view b_text, int limit) {
   const std::u32string a = decode_utf8(a_text), b = decode_utf8(b_text);
-  const auto diff = static_cast<int>(a.size() > b.size() ? a.size() - b.size() : b.size() - a.size());
+  const auto diff =
+      static_cast<int>(a.size() > b.size() ? a.size() - b.size() : b.size() - a.size());
   if (diff > limit) return limit + 1;
   std::vector<int> row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);
@@ -150,8 +136,8 @@ int edit_distance(std::string_view a_text, std::string_view b_text, int limit) {
   return std::min(row.back(), limit + 1);
 }
 
-std::optional<std::string> nearest(std::string_view text, const std::vector<std::string>& candidates,
-                                   int limit) {
+std::optional<std::string> nearest(std::string_view text,
+                                   const std::vector<std::string>& candidates, int limit) {
   std::optional<std::string> best;
   int best_distance = limit + 1;
   for (const std::string& candidate : candidates) {
@@ -195,12 +181,23 @@ std::string html_escape(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

@@ -9,7 +9,8 @@
 
 namespace wanhu::base {
 
-// Byte offset of the first ill-formed sequence (Unicode 15, table 3-7), or nothing when all is well.
+// Byte offset of the first ill-formed sequence (Unicode 15, table 3-7), or nothing when all is
+// well.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 // Code points; ill-formed bytes become U+FFFD.
@@ -24,8 +25,8 @@ int display_width(std::string_view text);
 // Levenshtein distance in code points, stopping at `limit` + 1.
 int edit_distance(std::string_view a, std::string_view b, int limit = 8);
 // The candidate nearest to `text` within `limit` edits; ties go to the first.
-std::optional<std::string> nearest(std::string_view text, const std::vector<std::string>& candidates,
-                                   int limit = 2);
+std::optional<std::string> nearest(std::string_view text,
+                                   const std::vector<std::string>& candidates, int limit = 2);
 
 std::string_view trim(std::string_view text);  // ASCII white space and U+3000
 std::vector<std::string_view> split(std::string_view text, char separator);

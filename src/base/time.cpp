@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <charconv>
+#include <chrono>
 
 namespace wanhu::base {
 
@@ -36,9 +36,8 @@ int days_in_month(int year, int month) {
 std::optional<Date> Date::from_ymd(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return {};
   if (day > days_in_month(year, month)) return {};
-  const chr::sys_days days =
-      chr::year(year) / chr::month(static_cast<unsigned>(month)) /
-      chr::day(static_cast<unsigned>(day));
+  const chr::sys_days days = chr::year(year) / chr::month(static_cast<unsigned>(month)) /
+                             chr::day(static_cast<unsigned>(day));
   return Date(static_cast<std::int32_t>(days.time_since_epoch().count()));
 }
 
@@ -49,13 +48,21 @@ std::optional<Date> Date::parse(std::string_view text) {
   return from_ymd(*year, *month, *day);
 }
 
-int Date::year() const { return static_cast<int>(ymd_of(*this).year()); }
-int Date::month() const { return static_cast<int>(static_cast<unsigned>(ymd_of(*this).month())); }
-int Date::day() const { return static_cast<int>(static_cast<unsigned>(ymd_of(*this).day())); }
+int Date::year() const {
+  return static_cast<int>(ymd_of(*this).year());
+}
+int Date::month() const {
+  return static_cast<int>(static_cast<unsigned>(ymd_of(*this).month()));
+}
+int Date::day() const {
+  return static_cast<int>(static_cast<unsigned>(ymd_of(*this).day()));
+}
 int Date::weekday() const {
   return static_cast<int>(chr::weekday(chr::sys_days(chr::days(days_))).iso_encoding());
 }
-std::string Date::iso() const { return fmt::format("{:04}-{:02}-{:02}", year(), month(), day()); }
+std::string Date::iso() const {
+  return fmt::format("{:04}-{:02}-{:02}", year(), month(), day());
+}
 
 std::optional<Instant> Instant::parse(std::string_view text) {
   if (text.size() < 20 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':' ||
@@ -87,7 +94,9 @@ std::optional<Instant> Instant::parse(std::string_view text) {
 }
 
 namespace {
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 }  // namespace
 
 Date Instant::date() const {
@@ -117,7 +126,11 @@ std::int64_t system_ms() {
 }
 }  // namespace
 
-Instant SystemClock::now() const { return Instant(system_ms()); }
-Instant ShiftedClock::now() const { return Instant(system_ms() + shift_ms_); }
+Instant SystemClock::now() const {
+  return Instant(system_ms());
+}
+Instant ShiftedClock::now() const {
+  return Instant(system_ms() + shift_ms_);
+}
 
 }  // namespace wanhu::base

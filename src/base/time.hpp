@@ -53,10 +53,10 @@ class Instant {
   static std::optional<Instant> parse(std::string_view text);
 
   [[nodiscard]] constexpr std::int64_t ms() const { return ms_; }
-  [[nodiscard]] Date date() const;           // the day in Shanghai
-  [[nodiscard]] int minute_of_day() const;   // in Shanghai
-  [[nodiscard]] std::string iso() const;     // "2021-10-16T09:30:00.000+08:00"
-  [[nodiscard]] std::string clock() const;   // "2021-10-16 09:30"
+  [[nodiscard]] Date date() const;          // the day in Shanghai
+  [[nodiscard]] int minute_of_day() const;  // in Shanghai
+  [[nodiscard]] std::string iso() const;    // "2021-10-16T09:30:00.000+08:00"
+  [[nodiscard]] std::string clock() const;  // "2021-10-16 09:30"
 
   constexpr Instant operator+(std::int64_t ms) const { return Instant(ms_ + ms); }
   constexpr std::int64_t operator-(Instant other) const { return ms_ - other.ms_; }
@@ -68,7 +68,8 @@ class Instant {
   std::int64_t ms_ = 0;
 };
 
-// Where "now" comes from. Only app/ and above may ask; everything below takes instants as arguments.
+// Where "now" comes from. Only app/ and above may ask; everything below takes instants as
+// arguments.
 class Clock {
  public:
   virtual ~Clock() = default;

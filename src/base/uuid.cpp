@@ -52,7 +52,8 @@ Uuid Uuid::v7(Instant now) {
   Bytes bytes{};
   random_bytes(bytes.data(), bytes.size());
   auto ms = static_cast<std::uint64_t>(now.ms());
-  for (int i = 5; i >= 0; --i, ms >>= 8U) bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(ms & 0xffU);
+  for (int i = 5; i >= 0; --i, ms >>= 8U)
+    bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(ms & 0xffU);
   stamp(bytes, 7);
   return Uuid(bytes);
 }

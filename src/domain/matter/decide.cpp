@@ -51,11 +51,17 @@ Result<void> check(const Matter& matter, std::string_view command) {
   return fail(std::move(problem));
 }
 
-tl::unexpected<Problem> refuse(const char* code) { return fail(code, Kind::refused); }
+tl::unexpected<Problem> refuse(const char* code) {
+  return fail(code, Kind::refused);
+}
 
-Event event(const char* type, Json data) { return {type, std::move(data)}; }
+Event event(const char* type, Json data) {
+  return {type, std::move(data)};
+}
 
-Json ref(const Matter& matter) { return {{"matter", matter.id.text()}}; }
+Json ref(const Matter& matter) {
+  return {{"matter", matter.id.text()}};
+}
 
 Json with(Json data, const char* name, Json value) {
   data[name] = std::move(value);
@@ -84,18 +90,15 @@ std::vector<Rung> rungs_for(const plan::Plan& plan, Instant started, Instant due
 }
 
 calendar::Roll roll_of(const plan::Plan& plan) {
-  return plan.matters.roll_to_working_day ? calendar::Roll::next_working_day
-                                          : calendar::Roll::none;
+  return plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none;
 }
 
 }  // namespace
 
-MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round,
-                      Instant start) {
+MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start) {
   const plan::MatterKind* found = rules.plan.matter_kind(kind);
   if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
-  const calendar::Due due =
-      calendar::due(rules.calendar, start, found->due, roll_of(rules.plan));
+  const calendar::Due due = calendar::due(rules.calendar, start, found->due, roll_of(rules.plan));
   MatterClock clock;
   clock.round = round;
   clock.amount = calendar::text_of(found->due);
@@ -110,8 +113,7 @@ MatterClock clock_for(const MatterRules& rules, const std::string& kind, int rou
 }
 
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now) {
-  const std::string kind =
-      open.kind.empty() ? rules.plan.matters.kinds.front().id : open.kind;
+  const std::string kind = open.kind.empty() ? rules.plan.matters.kinds.front().id : open.kind;
   if (rules.plan.matter_kind(kind) == nullptr)
     return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
   if (rules.plan.unit(open.unit) == nullptr)
@@ -226,8 +228,7 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
   Json data = ref(matter);
   data["by"] = by;
   data["note"] = note_text;
-  return Events{event("matter.confirmed", std::move(data)),
-                closed_event(matter, "confirmed", "")};
+  return Events{event("matter.confirmed", std::move(data)), closed_event(matter, "confirmed", "")};
 }
 
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
@@ -278,8 +279,7 @@ Result<Events> remind(const Matter& matter, int round, const std::string& rung, 
     if (clock.round != round || clock.state != ClockState::running) continue;
     for (const Rung& candidate : clock.rungs) {
       if (candidate.name != rung) continue;
-      if (candidate.fired || !candidate.live || candidate.at > now)
-        return refuse("MATTER-RUNG");
+      if (candidate.fired || !candidate.live || candidate.at > now) return refuse("MATTER-RUNG");
       Json data = ref(matter);
       data["round"] = round;
       data["rung"] = rung;

@@ -11,7 +11,9 @@ using base::Json;
 
 namespace {
 
-Instant instant_of(const Json& json) { return Instant(json.get<std::int64_t>()); }
+Instant instant_of(const Json& json) {
+  return Instant(json.get<std::int64_t>());
+}
 
 std::optional<Uuid> uuid_if(const Json& data, const char* name) {
   const auto found = data.find(name);
@@ -107,9 +109,12 @@ std::optional<MatterState> matter_state(std::string_view text) {
 
 std::string_view text_of(ClockState state) {
   switch (state) {
-    case ClockState::running: return "running";
-    case ClockState::met: return "met";
-    case ClockState::stopped: return "stopped";
+    case ClockState::running:
+      return "running";
+    case ClockState::met:
+      return "met";
+    case ClockState::stopped:
+      return "stopped";
   }
   throw std::logic_error("unknown clock state");
 }

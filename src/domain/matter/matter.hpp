@@ -1,5 +1,6 @@
-// A matter (事项): anything that needs an answer. Its state is the fold of its events; `fold` is the
-// only place that says what an event does, for the tables, for a replay and for the tests alike.
+// A matter (事项): anything that needs an answer. Its state is the fold of its events; `fold` is
+// the only place that says what an event does, for the tables, for a replay and for the tests
+// alike.
 //
 //   listed 列单 → handed_over 交单 → handling 办单 → answered → told → confirmed → closed 销单
 //                                        ▲                                  │
@@ -80,10 +81,10 @@ struct Matter {
   std::string check_mac;  // 32 bytes: HMAC of the resident's check code
   std::string kind;
   std::string title, body, unit, place;
-  std::string channel;  // visit, desk, phone, paper, public
-  bool reply = true;    // the resident wants a reply
-  std::optional<Uuid> reporter{};   // the visitor who brought it in
-  std::optional<Uuid> dwelling{};   // only when the resident wants a reply at the door
+  std::string channel;             // visit, desk, phone, paper, public
+  bool reply = true;               // the resident wants a reply
+  std::optional<Uuid> reporter{};  // the visitor who brought it in
+  std::optional<Uuid> dwelling{};  // only when the resident wants a reply at the door
   std::optional<Uuid> contact{};
   MatterState state = MatterState::listed;
   std::optional<Uuid> owner{};

@@ -23,7 +23,9 @@ const std::string& text_of(const Json& data, const char* name) {
   return data.at(name).get_ref<const std::string&>();
 }
 
-std::optional<base::Uuid> account_of(const std::string& actor) { return base::Uuid::parse(actor); }
+std::optional<base::Uuid> account_of(const std::string& actor) {
+  return base::Uuid::parse(actor);
+}
 
 }  // namespace tables
 
@@ -31,11 +33,10 @@ void apply(Db& db, const Entry& entry) {
   tables::Context context{entry.tenant, entry.seq, entry.at, entry.actor};
   for (const Json& item : entry.events) {
     const domain::Event event{item.at("type"), item.at("data")};
-    const bool known = tables::apply_matter(db, context, event) ||
-                       tables::apply_visit(db, context, event) ||
-                       tables::apply_register(db, context, event) ||
-                       tables::apply_person(db, context, event) ||
-                       tables::apply_plan(db, context, event);
+    const bool known =
+        tables::apply_matter(db, context, event) || tables::apply_visit(db, context, event) ||
+        tables::apply_register(db, context, event) || tables::apply_person(db, context, event) ||
+        tables::apply_plan(db, context, event);
     if (!known) throw std::logic_error("unknown event " + event.type);
   }
 }

@@ -21,14 +21,12 @@ const Statement k_clock_rows{
     Reach::tenant, "matter_clock_rows",
     "SELECT round, amount, started_ms, due_day, due_ms, original_due_day, provisional, calendar, "
     "state, ended_ms FROM matter_clock WHERE tenant = $1 AND matter_id = $2 ORDER BY round"};
-const Statement k_rung_rows{
-    Reach::tenant, "matter_rung_rows",
-    "SELECT round, rung, audience, at_ms, fired_ms, live FROM matter_rung "
-    "WHERE tenant = $1 AND matter_id = $2 ORDER BY round, at_ms, rung"};
-const Statement k_attempt_rows{
-    Reach::tenant, "matter_attempt_rows",
-    "SELECT at_ms, channel, note FROM matter_attempt "
-    "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
+const Statement k_rung_rows{Reach::tenant, "matter_rung_rows",
+                            "SELECT round, rung, audience, at_ms, fired_ms, live FROM matter_rung "
+                            "WHERE tenant = $1 AND matter_id = $2 ORDER BY round, at_ms, rung"};
+const Statement k_attempt_rows{Reach::tenant, "matter_attempt_rows",
+                               "SELECT at_ms, channel, note FROM matter_attempt "
+                               "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
 
 const Statement k_matter_put{
     Reach::tenant, "matter_put",
@@ -67,9 +65,8 @@ const Statement k_attempt_insert{
     Reach::tenant, "matter_attempt_insert",
     "INSERT INTO matter_attempt (tenant, matter_id, n, at_ms, channel, note, actor) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
-const Statement k_attempt_clear{
-    Reach::tenant, "matter_attempt_clear",
-    "DELETE FROM matter_attempt WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_attempt_clear{Reach::tenant, "matter_attempt_clear",
+                                "DELETE FROM matter_attempt WHERE tenant = $1 AND matter_id = $2"};
 const Statement k_event_next{
     Reach::tenant, "matter_event_next",
     "SELECT coalesce(max(n), 0) + 1 FROM matter_event WHERE tenant = $1 AND matter_id = $2"};
@@ -91,17 +88,43 @@ void save_clock(Db& db, Tenant tenant, const base::Uuid& matter, const MatterClo
 void save(Db& db, const Context& c, const Matter& m) {
   const MatterClock& clock = m.clock();
   const auto& answer = m.answer;
-  db.exec(
-      k_matter_put,
-      {c.tenant, m.id, m.receipt, Bytes{m.check_mac}, m.kind, m.title, m.body, m.unit, m.place,
-       m.channel, m.reply, m.reporter, m.dwelling, m.contact, domain::text_of(m.state), m.owner,
-       m.round, m.first_reported, m.first_reported.date().days(), clock.amount, clock.started,
-       clock.due.days(), clock.due_at, clock.original_due.days(), clock.provisional,
-       clock.calendar, answer ? Value(answer->outcome) : Value(),
-       answer ? Value(answer->text) : Value(), answer ? Value(answer->at) : Value(),
-       answer ? Value(account_of(answer->by)) : Value(), m.told, m.confirmed, m.closed,
-       m.closed ? Value(m.closed->date().days()) : Value(),
-       m.closing.empty() ? Value() : Value(m.closing), m.plan_version, c.seq});
+  db.exec(k_matter_put, {c.tenant,
+                         m.id,
+                         m.receipt,
+                         Bytes{m.check_mac},
+                         m.kind,
+                         m.title,
+                         m.body,
+                         m.unit,
+                         m.place,
+                         m.channel,
+                         m.reply,
+                         m.reporter,
+                         m.dwelling,
+                         m.contact,
+                         domain::text_of(m.state),
+                         m.owner,
+                         m.round,
+                         m.first_reported,
+                         m.first_reported.date().days(),
+                         clock.amount,
+                         clock.started,
+                         clock.due.days(),
+                         clock.due_at,
+                         clock.original_due.days(),
+                         clock.provisional,
+                         clock.calendar,
+                         answer ? Value(answer->outcome) : Value(),
+                         answer ? Value(answer->text) : Value(),
+                         answer ? Value(answer->at) : Value(),
+                         answer ? Value(account_of(answer->by)) : Value(),
+                         m.told,
+                         m.confirmed,
+                         m.closed,
+                         m.closed ? Value(m.closed->date().days()) : Value(),
+                         m.closing.empty() ? Value() : Value(m.closing),
+                         m.plan_version,
+                         c.seq});
   save_clock(db, c.tenant, m.id, clock);
 }
 
@@ -162,8 +185,8 @@ void load_clocks(Db& db, Tenant tenant, Matter& m) {
   db.each(tables::k_rung_rows, {tenant, m.id}, [&](const Row& row) {
     MatterClock& clock = m.clocks.at(static_cast<std::size_t>(row.i64(0) - 1));
     const auto fired = row.instant_if(4);
-    clock.rungs.push_back({row.text(1), row.text(2), row.instant(3), fired,
-                           row.flag(5) || fired.has_value()});
+    clock.rungs.push_back(
+        {row.text(1), row.text(2), row.instant(3), fired, row.flag(5) || fired.has_value()});
   });
   db.each(tables::k_attempt_rows, {tenant, m.id}, [&](const Row& row) {
     m.attempts.push_back({row.instant(0), row.text(1), row.text(2)});

@@ -37,9 +37,9 @@ Value text_if(const Json& data, const char* name) {
 bool apply_plan(Db& db, const Context& c, const domain::Event& event) {
   const Json& data = event.data;
   if (event.type == "plan.activated") {
-    db.exec(k_plan_insert, {c.tenant, data.at("version").get<std::int64_t>(),
-                            text_of(data, "plan_id"), text_of(data, "digest"),
-                            text_of(data, "source"), c.at, c.seq});
+    db.exec(k_plan_insert,
+            {c.tenant, data.at("version").get<std::int64_t>(), text_of(data, "plan_id"),
+             text_of(data, "digest"), text_of(data, "source"), c.at, c.seq});
     return true;
   }
   if (event.type == "answers.counted") {
@@ -56,10 +56,9 @@ bool apply_plan(Db& db, const Context& c, const domain::Event& event) {
 bool apply_person(Db& db, const Context& c, const domain::Event& event) {
   const Json& data = event.data;
   if (event.type == "person.added") {
-    db.exec(k_person_insert,
-            {c.tenant, uuid_of(data, "person"), text_of(data, "login"), text_of(data, "name"),
-             text_of(data, "role"), text_if(data, "unit"), data.at("weight").get<std::int64_t>(),
-             c.seq});
+    db.exec(k_person_insert, {c.tenant, uuid_of(data, "person"), text_of(data, "login"),
+                              text_of(data, "name"), text_of(data, "role"), text_if(data, "unit"),
+                              data.at("weight").get<std::int64_t>(), c.seq});
   } else if (event.type == "person.changed") {
     db.exec(k_person_change,
             {c.tenant, uuid_of(data, "person"), text_of(data, "name"), text_of(data, "role"),

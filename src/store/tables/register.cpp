@@ -15,10 +15,9 @@ const Statement k_change_insert{
 const Statement k_dwelling_end{
     Reach::tenant, "dwelling_end",
     "UPDATE dwelling SET state = $3, to_seq = $4, seq = $4 WHERE tenant = $1 AND dwelling_id = $2"};
-const Statement k_dwelling_restore{
-    Reach::tenant, "dwelling_restore",
-    "UPDATE dwelling SET state = 'active', to_seq = NULL, seq = $3 "
-    "WHERE tenant = $1 AND dwelling_id = $2"};
+const Statement k_dwelling_restore{Reach::tenant, "dwelling_restore",
+                                   "UPDATE dwelling SET state = 'active', to_seq = NULL, seq = $3 "
+                                   "WHERE tenant = $1 AND dwelling_id = $2"};
 const Statement k_dwelling_place{
     Reach::tenant, "dwelling_place",
     "SELECT unit, grp, address FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
@@ -129,9 +128,8 @@ void merged(Db& db, Context& c, const Json& data) {
   const base::Uuid into = uuid_of(data, "into");
   const Place place = place_of(db, c, into);
   for (const Json& id : data.at("dwellings"))
-    db.exec(k_dwelling_end,
-            {c.tenant, base::Uuid::parse(id.get_ref<const std::string&>()).value(), "merged",
-             c.seq});
+    db.exec(k_dwelling_end, {c.tenant, base::Uuid::parse(id.get_ref<const std::string&>()).value(),
+                             "merged", c.seq});
   write_change(db, c,
                {.kind = "merge",
                 .reason = text_of(data, "reason"),
@@ -190,8 +188,8 @@ bool apply_register(Db& db, Context& c, const domain::Event& event) {
   } else if (event.type == "register.contact_set") {
     db.exec(k_contact_insert, {c.tenant, uuid_of(data, "contact"),
                                Bytes{base::unhex(text_of(data, "sealed"))}, c.seq});
-    db.exec(k_dwelling_contact, {c.tenant, uuid_of(data, "dwelling"), uuid_of(data, "contact"),
-                                 c.seq});
+    db.exec(k_dwelling_contact,
+            {c.tenant, uuid_of(data, "dwelling"), uuid_of(data, "contact"), c.seq});
   } else if (event.type == "register.contact_erased") {
     db.exec(k_dwelling_contact, {c.tenant, uuid_of(data, "dwelling"), Value(), c.seq});
   } else if (event.type == "contact.sealed") {

@@ -10,9 +10,8 @@ const Statement k_visit_insert{
     "INSERT INTO visit (tenant, visit_id, dwelling_id, unit, visitor, entered_by, outcome, aapor, "
     "reached, at_ms, day, recorded_ms, channel, plan_version, stood_seq, seq) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
-const Statement k_visit_fall{
-    Reach::tenant, "visit_fall",
-    "UPDATE visit SET fell_seq = $3 WHERE tenant = $1 AND visit_id = $2"};
+const Statement k_visit_fall{Reach::tenant, "visit_fall",
+                             "UPDATE visit SET fell_seq = $3 WHERE tenant = $1 AND visit_id = $2"};
 const Statement k_dwelling_visited{
     Reach::tenant, "dwelling_visited",
     "UPDATE dwelling SET visits = visits + 1, doubled = CASE WHEN $3 = 1 THEN 1 ELSE doubled END, "
@@ -32,8 +31,7 @@ bool apply_visit(Db& db, const Context& c, const domain::Event& event) {
   const base::Uuid visit = uuid_of(data, "visit"), dwelling = uuid_of(data, "dwelling");
   const base::Instant at(data.at("at").get<std::int64_t>());
   const std::int64_t day = at.date().days();
-  const bool stands = data.at("stands"), reached = data.at("reached"),
-             doubled = data.at("doubled");
+  const bool stands = data.at("stands"), reached = data.at("reached"), doubled = data.at("doubled");
   if (const auto replaced = uuid_if(data, "replaces"))
     db.exec(k_visit_fall, {c.tenant, *replaced, c.seq});
   db.exec(k_visit_insert,

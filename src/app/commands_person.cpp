@@ -1,0 +1,177 @@
+// Accounts and the plan itself.
+#include <set>
+
+#include "app/command.hpp"
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using access::Role;
+using store::Reach;
+using store::Statement;
+
+const Statement k_open_matters_of{
+    Reach::tenant, "open_matters_of",
+    "SELECT count(*) FROM matter WHERE tenant = $1 AND owner = $2 AND state <> 'closed'"};
+const Statement k_sessions_end{Reach::local, "sessions_end",
+                               "DELETE FROM session WHERE tenant = $1 AND person_id = $2"};
+const Statement k_plan_digest{Reach::tenant, "plan_digest",
+                              "SELECT digest FROM plan_version WHERE tenant = $1 AND version = $2"};
+
+struct PersonFields {
+  Uuid id;
+  std::string login, name, role;
+  std::optional<std::string> unit;
+  std::int64_t weight = 1;
+};
+
+Json to_json(const PersonFields& p) {
+  return {{"person", p.id.text()},
+          {"login", p.login},
+          {"name", p.name},
+          {"role", p.role},
+          {"unit", p.unit ? Json(*p.unit) : Json()},
+          {"weight", p.weight}};
+}
+
+// Roles of a village need one; the others reach the whole township.
+Result<void> check_unit(const Context& c, const PersonFields& p) {
+  const auto role = access::role_of(p.role);
+  const bool of_village = role == Role::village_lead || role == Role::visitor;
+  if (of_village && !p.unit) return base::fail_field("PERSON-UNIT", "/data/unit");
+  if (p.unit && c.plan->plan.unit(*p.unit) == nullptr)
+    return base::fail_field("UNIT-UNKNOWN", "/data/unit", {{"unit", *p.unit}});
+  return {};
+}
+
+Result<access::Person> person_of(Context& c, const Uuid& id) {
+  auto person = access::person_by_id(c.db, c.tenant(), id);
+  if (!person) return not_found();
+  return std::move(*person);
+}
+
+PersonFields read_person(base::FieldReader& fields) {
+  PersonFields p{.id = fields.uuid("person_id"),
+                 .login = fields.text("login", 40),
+                 .name = fields.text("name", 40),
+                 .role = fields.one_of("role", access::role_names()),
+                 .unit = {},
+                 .weight = fields.integer_or("weight", 1, 1, 1000)};
+  const std::string unit = fields.text_or("unit", "", 60);
+  if (!unit.empty()) p.unit = unit;
+  return p;
+}
+
+Result<domain::Event> added(Context& c, const PersonFields& p) {
+  if (auto ok = check_unit(c, p); !ok) return base::fail(ok.error());
+  if (access::person_by_id(c.db, c.tenant(), p.id))
+    return base::fail_field("ID-USED", "/data/person_id");
+  if (access::person_by_login(c.db, c.tenant(), p.login))
+    return base::fail_field("LOGIN-TAKEN", "/data/login", {{"login", p.login}});
+  return domain::Event{"person.added", to_json(p)};
+}
+
+}  // namespace
+
+namespace handlers {
+
+Result<store::Decision> person_add(Context& c, base::FieldReader& fields) {
+  const PersonFields p = read_person(fields);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto event = added(c, p);
+  if (!event) return base::fail(event.error());
+  return decision({std::move(*event)});
+}
+
+// Many accounts, all or none. Sent by the import use case after reading the file.
+Result<store::Decision> person_import(Context& c, base::FieldReader& fields) {
+  const Json& rows = fields.raw("people");
+  domain::Events events;
+  std::set<std::string> logins;
+  for (std::size_t i = 0; rows.is_array() && i < rows.size(); ++i) {
+    base::FieldReader row(rows[i], fields.pointer("people") + "/" + std::to_string(i));
+    const PersonFields p = read_person(row);
+    if (auto done = row.done(); !done) return base::fail(done.error());
+    auto event = added(c, p);
+    if (event && !logins.insert(p.login).second)
+      return base::fail_field("LOGIN-TAKEN", "/data/people", {{"login", p.login}});
+    if (!event) return base::fail(event.error());
+    events.push_back(std::move(*event));
+  }
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return decision(events, {{"added", events.size()}});
+}
+
+Result<store::Decision> person_change(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("person_id");
+  auto before = person_of(c, id);
+  if (!before) return base::fail(before.error());
+  PersonFields p{.id = id,
+                 .login = before->login,
+                 .name = fields.text_or("name", before->name, 40),
+                 .role = fields.one_of_or("role", access::role_names(),
+                                          std::string(access::text_of(before->role))),
+                 .unit = before->unit,
+                 .weight = fields.integer_or("weight", before->weight, 1, 1000)};
+  const Json& unit = fields.raw("unit");
+  if (unit.is_string()) p.unit = unit.get<std::string>();
+  if (c.request.data.contains("unit") && c.request.data.at("unit").is_null()) p.unit.reset();
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  if (auto ok = check_unit(c, p); !ok) return base::fail(ok.error());
+  return decision({{"person.changed", to_json(p)}});
+}
+
+Result<store::Decision> person_disable(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("person_id");
+  const std::string reason = fields.text("reason", 200);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto person = person_of(c, id);
+  if (!person) return base::fail(person.error());
+  if (id == c.person->id) return base::fail("PERSON-SELF", base::Kind::refused);
+  const std::int64_t open = c.db.query_one(k_open_matters_of, {c.tenant(), id})->i64(0);
+  if (open > 0)
+    return base::fail(base::Problem{.code = "PERSON-HAS-MATTERS",
+                                    .kind = base::Kind::refused,
+                                    .args = {{"n", std::to_string(open)}}});
+  store::Decision result =
+      decision({{"person.disabled", {{"person", id.text()}, {"reason", reason}}}});
+  result.local = [tenant = c.tenant(), id](store::Db& db) {
+    db.exec(k_sessions_end, {tenant, id});
+  };
+  return result;
+}
+
+Result<store::Decision> person_enable(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("person_id");
+  const std::string reason = fields.text("reason", 200);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto person = person_of(c, id);
+  if (!person) return base::fail(person.error());
+  return decision({{"person.enabled", {{"person", id.text()}, {"reason", reason}}}});
+}
+
+// A new version of the plan. Cases opened under older versions keep theirs.
+Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
+  const std::string source = fields.text("source", plan::k_file_bytes_max);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const plan::Loaded loaded =
+      plan::load(c.request.data.at("source").get<std::string>(), "plan.toml");
+  if (!loaded.plan || !loaded.may_activate())
+    return base::fail_field("PLAN-INVALID", "/data/source");
+  const std::int64_t before = c.plan == nullptr ? 0 : c.plan->version;
+  if (before > 0 &&
+      c.db.query_one(k_plan_digest, {c.tenant(), before})->text(0) == loaded.plan->digest)
+    return base::fail("PLAN-SAME", base::Kind::refused);
+  return decision({{"plan.activated",
+                    {{"version", before + 1},
+                     {"plan_id", loaded.plan->head.id},
+                     {"digest", loaded.plan->digest},
+                     {"source", c.request.data.at("source")}}}},
+                  {{"version", before + 1}});
+}
+
+}  // namespace handlers
+
+}  // namespace wanhu::app

@@ -1,0 +1,243 @@
+// Recording a visit, and counting the anonymous answers that came with visits.
+#include <algorithm>
+#include <map>
+
+#include "app/command.hpp"
+#include "base/random.hpp"
+#include "domain/visit/merge.hpp"
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using store::Reach;
+using store::Row;
+using store::Statement;
+
+const Statement k_dwelling_for_visit{
+    Reach::tenant, "dwelling_for_visit",
+    "SELECT unit, state FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
+const Statement k_visits_of{Reach::tenant, "visits_of_dwelling",
+                            "SELECT visit_id, visitor, at_ms, outcome FROM visit "
+                            "WHERE tenant = $1 AND dwelling_id = $2 ORDER BY at_ms, visit_id"};
+const Statement k_visit_known{Reach::tenant, "visit_known",
+                              "SELECT count(*) FROM visit WHERE tenant = $1 AND visit_id = $2"};
+const Statement k_ballot_insert{
+    Reach::local, "ballot_insert",
+    "INSERT INTO ballot (tenant, ballot_id, form, version, unit, answers) "
+    "VALUES ($1, $2, $3, $4, $5, $6)"};
+const Statement k_ballots{
+    Reach::local, "ballots",
+    "SELECT ballot_id, answers FROM ballot WHERE tenant = $1 AND unit = $2 AND form = $3 "
+    "AND version = $4 ORDER BY ballot_id"};
+const Statement k_ballot_delete{Reach::local, "ballot_delete",
+                                "DELETE FROM ballot WHERE tenant = $1 AND ballot_id = $2"};
+
+struct VisitFields {
+  Uuid visit, dwelling, visitor;
+  domain::Outcome outcome = domain::Outcome::other;
+  Instant at;
+  std::string channel;
+  Json answers;
+};
+
+// Phones' clocks run a little ahead; what lies further in the future is a mistake.
+constexpr std::int64_t k_clock_skew_ms = 10 * 60'000;
+
+VisitFields read_visit(const Context& c, base::FieldReader& fields) {
+  VisitFields v;
+  v.visit = fields.uuid("visit_id");
+  v.dwelling = fields.uuid("dwelling_id");
+  const std::string outcome = fields.text("outcome", 20);
+  const auto known = domain::outcome_named(outcome);
+  if (!known)
+    fields.problem("FIELD-VALUE", "outcome",
+                   {{"value", outcome},
+                    {"allowed", "answered, declined, nobody_home, vacant, unsafe, other"}});
+  v.outcome = known.value_or(domain::Outcome::other);
+  v.at = fields.instant("at");
+  if (v.at > c.now() + k_clock_skew_ms) fields.problem("TIME-FUTURE", "at");
+  if (v.at.date() < c.plan->plan.head.window.from) fields.problem("VISIT-TOO-OLD", "at");
+  v.channel = fields.one_of("channel", {"app", "paper"});
+  v.visitor = fields.uuid_if("visitor").value_or(c.person->id);
+  fields.integer_or("form_version", c.plan->version, 1, 1'000'000'000);
+  v.answers = fields.raw("answers");
+  return v;
+}
+
+bool answer_fits(const plan::Question& question, const Json& value) {
+  using T = plan::QuestionType;
+  switch (question.type) {
+    case T::scale5:
+      return value.is_number_integer() && value.get<int>() >= 1 && value.get<int>() <= 5;
+    case T::integer:
+      return value.is_number_integer() && value >= 0 && value <= 1'000'000;
+    case T::yes_no:
+      return value == "yes" || value == "no";
+    case T::choose_one:
+      return value.is_string() &&
+             std::any_of(question.choices.begin(), question.choices.end(),
+                         [&](const plan::Choice& choice) { return value == Json(choice.id); });
+    case T::choose_many:
+    case T::text:
+      return false;  // free text is never counted; it opens a matter
+  }
+  return false;
+}
+
+// The countable answers. Free text has no purpose here (guard G13): what needs an answer is a
+// matter.
+Result<void> check_answers(const plan::Form& form, const Json& answers) {
+  for (const auto& [id, value] : answers.items()) {
+    const auto question =
+        std::find_if(form.ask.begin(), form.ask.end(),
+                     [&, &key = id](const plan::Question& q) { return q.id == key; });
+    if (question == form.ask.end())
+      return base::fail_field("ANSWER-UNKNOWN", "/data/answers/" + id, {{"question", id}});
+    if (question->opens == "matter")
+      return base::fail_field("ANSWER-OPENS-MATTER", "/data/answers/" + id, {{"question", id}});
+    if (!answer_fits(*question, value))
+      return base::fail_field("ANSWER-VALUE", "/data/answers/" + id, {{"question", id}});
+  }
+  return {};
+}
+
+const plan::Form* door_form(const plan::Plan& plan) {
+  return plan.forms.empty() ? nullptr : &plan.forms.front();
+}
+
+// Who made the visit: oneself, or for paper entry a visitor of the dwelling's village.
+Result<void> check_visitor(Context& c, const VisitFields& v, const std::string& unit) {
+  const access::Scope scope = c.scope();
+  if (!scope.covers(unit)) return not_found();
+  if (v.visitor == c.person->id) return {};
+  const auto visitor = access::person_by_id(c.db, c.tenant(), v.visitor);
+  if (scope.own_rows_only() || !visitor || (visitor->unit && *visitor->unit != unit))
+    return base::fail_field("VISITOR-UNKNOWN", "/data/visitor");
+  return {};
+}
+
+std::vector<domain::Visit> visits_of(Context& c, const Uuid& dwelling) {
+  std::vector<domain::Visit> visits;
+  c.db.each(k_visits_of, {c.tenant(), dwelling}, [&](const Row& row) {
+    visits.push_back(
+        {row.uuid(0), row.uuid(1), row.instant(2), domain::outcome_named(row.text(3)).value()});
+  });
+  return visits;
+}
+
+struct Standing {
+  bool stands = false;
+  std::optional<Uuid> replaces{};
+  bool doubled = false;
+};
+
+Standing stand(std::vector<domain::Visit> visits, const domain::Visit& fresh) {
+  Standing result;
+  std::optional<Uuid> before;
+  if (!visits.empty()) before = domain::merge(visits).standing.id;
+  visits.push_back(fresh);
+  const domain::MergedVisits merged = domain::merge(std::move(visits));
+  result.stands = merged.standing.id == fresh.id;
+  if (result.stands) result.replaces = before;
+  // Either this visit came after a settled one, or it turns out to have settled it before another.
+  result.doubled = std::any_of(
+      merged.doubled.begin(), merged.doubled.end(),
+      [&](const domain::Doubling& d) { return d.visit == fresh.id || d.first_visit == fresh.id; });
+  return result;
+}
+
+std::function<void(store::Db&)> cast_ballot(const Context& c, const std::string& unit,
+                                            const std::string& form, const Json& answers) {
+  // A random key, not a time-ordered one: the box must not remember the order of the ballots.
+  const Uuid ballot = Uuid::named(base::random_string(32));
+  return [tenant = c.tenant(), ballot, form, version = c.plan->version, unit,
+          text = base::canonical(answers)](store::Db& db) {
+    db.exec(k_ballot_insert, {tenant, ballot, form, version, unit, text});
+  };
+}
+
+}  // namespace
+
+namespace handlers {
+
+Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
+  const VisitFields v = read_visit(c, fields);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const auto dwelling = c.db.query_one(k_dwelling_for_visit, {c.tenant(), v.dwelling});
+  if (!dwelling) return not_found();
+  const std::string unit = dwelling->text(0);
+  if (auto ok = check_visitor(c, v, unit); !ok) return base::fail(ok.error());
+  if (dwelling->text(1) != "active")
+    return base::fail(base::Problem{.code = "DWELLING-GONE",
+                                    .kind = base::Kind::refused,
+                                    .args = {{"state", dwelling->text(1)}}});
+  if (c.db.query_one(k_visit_known, {c.tenant(), v.visit})->i64(0) > 0)
+    return base::fail_field("ID-USED", "/data/visit_id");
+  const plan::Form* form = door_form(c.plan->plan);
+  const bool has_answers = v.answers.is_object() && !v.answers.empty();
+  if (has_answers) {
+    if (v.outcome != domain::Outcome::answered)
+      return base::fail_field("ANSWER-NOT-ANSWERED", "/data/answers");
+    if (form == nullptr)
+      return base::fail_field("ANSWER-UNKNOWN", "/data/answers", {{"question", "-"}});
+    if (auto ok = check_answers(*form, v.answers); !ok) return base::fail(ok.error());
+  } else if (!v.answers.is_null() && !v.answers.is_object()) {
+    return base::fail_field("FIELD-TYPE", "/data/answers",
+                            {{"field", "answers"}, {"type", "object"}});
+  }
+  const Standing standing = stand(visits_of(c, v.dwelling), {v.visit, v.visitor, v.at, v.outcome});
+  const domain::OutcomeRule& rule = domain::rule_of(v.outcome);
+  Json data{{"visit", v.visit.text()},
+            {"dwelling", v.dwelling.text()},
+            {"unit", unit},
+            {"visitor", v.visitor.text()},
+            {"entered_by", c.person->id.text()},
+            {"outcome", rule.name},
+            {"aapor", rule.aapor},
+            {"reached", rule.reached},
+            {"at", v.at.ms()},
+            {"channel", v.channel},
+            {"plan_version", c.plan->version},
+            {"stands", standing.stands},
+            {"doubled", standing.doubled}};
+  if (standing.replaces) data["replaces"] = standing.replaces->text();
+  store::Decision result = decision(
+      {{"visit.recorded", std::move(data)}},
+      {{"outcome", rule.name}, {"stands", standing.stands}, {"doubled", standing.doubled}});
+  if (has_answers) result.local = cast_ballot(c, unit, form->id, v.answers);
+  return result;
+}
+
+// Empties a village's ballot box into the journal once it holds a lot: sums only, no single ballot.
+Result<store::Decision> answers_count(Context& c, base::FieldReader& fields) {
+  const std::string unit = fields.text("unit", 60), form = fields.text("form", 60);
+  const std::int64_t version = fields.integer("version", 1, 1'000'000'000);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  std::vector<Uuid> ballots;
+  std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+  c.db.each(k_ballots, {c.tenant(), unit, form, version}, [&](const Row& row) {
+    ballots.push_back(row.uuid(0));
+    const Json answers = Json::parse(row.text(1));
+    for (const auto& [question, value] : answers.items())
+      ++counts[{question, value.is_string() ? value.get<std::string>() : value.dump()}];
+  });
+  if (static_cast<std::int64_t>(ballots.size()) < k_lot_min)
+    return base::fail(base::Problem{.code = "ANSWERS-FEW",
+                                    .kind = base::Kind::refused,
+                                    .args = {{"min", std::to_string(k_lot_min)}}});
+  Json list = Json::array();
+  for (const auto& [key, n] : counts) list.push_back(Json::array({key.first, key.second, n}));
+  store::Decision result = decision(
+      {{"answers.counted",
+        {{"unit", unit}, {"form", form}, {"version", version}, {"counts", std::move(list)}}}});
+  result.local = [tenant = c.tenant(), ballots](store::Db& db) {
+    for (const Uuid& id : ballots) db.exec(k_ballot_delete, {tenant, id});
+  };
+  return result;
+}
+
+}  // namespace handlers
+
+}  // namespace wanhu::app
