@@ -34,8 +34,9 @@ struct Fix {
 };
 
 struct Finding {
-  std::string code;     // "L-QUOTA-SUM"
-  std::string variant;  // which of the code's messages, e.g. "undated" of L-PHASE-GAP; often empty
+  std::string code{};  // "L-QUOTA-SUM"
+  std::string
+      variant{};  // which of the code's messages, e.g. "undated" of L-PHASE-GAP; often empty
   Severity severity = Severity::error;
   Span at{};      // marked ^^^
   Span second{};  // marked ~~~: the place this one conflicts with; line 0 when there is none

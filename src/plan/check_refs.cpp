@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "plan/checks.hpp"
+
+namespace wanhu::plan {
+
+namespace {
+
+constexpr std::size_t k_listed_max = 8;  // ids named in a message when none is near
+
+// What may be named, with the Chinese name under which it may be known to the writer.
+class Names {
+ public:
+  explicit Names(const Tree& tree) : tree_(tree) {
+    const Value& root = tree.root;
+    if (const Value* top = root.at_path("org.root")) {
+      add(units_, *top);
+      kinds_.emplace(top->text_of("kind"), "");
+    }
+    if (const Value* org = root.find("org")) {
+      for (const Value& unit : org->rows_of("units")) {
+        add(units_, unit);
+        kinds_.emplace(unit.text_of("kind"), "");
+      }
+      for (const Value& office : org->rows_of("offices")) add(offices_, office);
+    }
+    if (const Value* plan = root.find("plan"))
+      for (const Value& phase : plan->rows_of("phases")) add(phases_, phase);
+    add_keys(duties_, "duties");
+    add_keys(indicators_, "indicators");
+  }
+
+  using Set = std::map<std::string, std::string>;  // id → name
+
+  [[nodiscard]] Set of(Ref ref) const {
+    switch (ref) {
+      case Ref::unit:
+        return units_;
+      case Ref::place:
+        return merged({&units_, &offices_});
+      case Ref::kind:
+        return kinds_;
+      case Ref::phase:
+        return phases_;
+      case Ref::person:
+        return merged({&units_, &offices_, &duties_});
+      case Ref::told: {
+        Set all = merged({&units_, &offices_, &duties_});
+        for (const char* word : {"owner", "visitor", "resident"}) all.emplace(word, "");
+        return all;
+      }
+      case Ref::hidden:
+        return merged({&units_, &offices_, &kinds_});
+      case Ref::indicator:
+        return indicators_;
+      case Ref::none:
+        break;
+    }
+    return {};
+  }
+
+  // True when a part of the file that could define the name was lost to a syntax error.
+  [[nodiscard]] bool uncertain(Ref ref) const {
+    if (ref == Ref::phase) return tree_.has_lost("plan");
+    if (ref == Ref::indicator) return tree_.has_lost("indicators");
+    return tree_.has_lost("org") || tree_.has_lost("duties");
+  }
+
+ private:
+  static void add(Set& set, const Value& row) {
+    if (const std::string id = row.text_of("id"); !id.empty()) set.emplace(id, row.text_of("name"));
+  }
+  void add_keys(Set& set, std::string_view table) {
+    const Value* value = tree_.root.find(table);
+    if (value == nullptr) return;
+    for (const Value& entry : value->entries) set.emplace(entry.key, entry.text_of("name"));
+  }
+  static Set merged(std::initializer_list<const Set*> sets) {
+    Set all;
+    for (const Set* set : sets) all.insert(set->begin(), set->end());
+    return all;
+  }
+
+  const Tree& tree_;
+  Set units_, kinds_, offices_, phases_, duties_, indicators_;
+};
+
+bool has_chinese(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<signed char>(c) < 0; });
+}
+
+// Ids within two slips, and ids whose Chinese name is within one.
+std::vector<std::string> near_ids(const std::string& text, const Names::Set& set) {
+  std::vector<std::pair<int, std::string>> near;
+  for (const auto& [id, name] : set) {
+    const int by_id = base::edit_distance(text, id, 2);
+    const int by_name = name.empty() ? 3 : base::edit_distance(text, name, 1);
+    const int distance = by_name <= 1 ? by_name : by_id;
+    if (distance <= 2) near.emplace_back(distance, id);
+  }
+  std::sort(near.begin(), near.end());
+  std::vector<std::string> ids;
+  for (const auto& [distance, id] : near)
+    if (ids.size() < 3) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace
+
+void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& findings) {
+  const Names names(tree);
+  std::map<Ref, Names::Set> sets;
+  std::size_t unknown = 0;
+  for (const RefUse& use : refs) {
+    if (findings.full()) return;
+    const auto [entry, fresh] = sets.try_emplace(use.ref);
+    if (fresh) entry->second = names.of(use.ref);
+    const Names::Set& set = entry->second;
+    if (set.contains(use.text)) continue;
+    if (use.ref == Ref::person && has_chinese(use.text)) continue;  // a position in words
+    if (names.uncertain(use.ref)) continue;
+    Finding finding{.code = "L-REF", .at = use.at, .clause = use.clause};
+    finding.args["value"] = use.text;
+    if (++unknown <= k_findings_max)
+      finding.hints = near_ids(use.text, set);  // more is never shown
+    std::string known;
+    for (const auto& [id, name] : set) {
+      if (std::count(known.begin(), known.end(), ' ') + 1 >= static_cast<int>(k_listed_max)) break;
+      known += (known.empty() ? "" : " ") + id;
+    }
+    finding.args["known"] = known;
+    if (known.empty()) finding.variant = "none";
+    findings.add(std::move(finding));
+  }
+}
+
+}  // namespace wanhu::plan

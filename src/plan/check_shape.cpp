@@ -1,0 +1,429 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/catalogue.hpp"
+#include "base/text.hpp"
+#include "calendar/amount.hpp"
+#include "plan/checks.hpp"
+
+namespace wanhu::plan {
+
+namespace {
+
+using Kind = Value::Kind;
+
+const char* term_of(Type type) {
+  switch (type) {
+    case Type::id:
+      return "PLAN-TYPE-id";
+    case Type::count:
+      return "PLAN-TYPE-count";
+    case Type::integer:
+      return "PLAN-TYPE-integer";
+    case Type::boolean:
+      return "PLAN-TYPE-boolean";
+    case Type::date:
+      return "PLAN-TYPE-date";
+    case Type::amount:
+      return "PLAN-TYPE-amount";
+    case Type::share:
+      return "PLAN-TYPE-share";
+    case Type::moment:
+      return "PLAN-TYPE-moment";
+    case Type::texts:
+      return "PLAN-TYPE-texts";
+    case Type::table:
+      return "PLAN-TYPE-table";
+    case Type::rows:
+      return "PLAN-TYPE-rows";
+    case Type::map:
+      return "PLAN-TYPE-table";
+    default:
+      return "PLAN-TYPE-text";
+  }
+}
+
+const char* term_of(Kind kind) {
+  switch (kind) {
+    case Kind::integer:
+      return "PLAN-TYPE-integer";
+    case Kind::real:
+      return "PLAN-TYPE-real";
+    case Kind::boolean:
+      return "PLAN-TYPE-boolean";
+    case Kind::date:
+      return "PLAN-TYPE-date";
+    case Kind::date_time:
+      return "PLAN-TYPE-date-time";
+    case Kind::rows:
+      return "PLAN-TYPE-array";
+    case Kind::table:
+      return "PLAN-TYPE-table";
+    default:
+      return "PLAN-TYPE-text";
+  }
+}
+
+// The kind of TOML value a type is written as.
+Kind kind_of(Type type) {
+  switch (type) {
+    case Type::count:
+    case Type::integer:
+      return Kind::integer;
+    case Type::boolean:
+      return Kind::boolean;
+    case Type::date:
+      return Kind::date;
+    case Type::texts:
+    case Type::rows:
+      return Kind::rows;
+    case Type::table:
+    case Type::map:
+      return Kind::table;
+    default:
+      return Kind::text;
+  }
+}
+
+bool is_id(std::string_view text) {
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return !text.empty() && text.size() <= 40 && text[0] >= 'a' && text[0] <= 'z' &&
+         std::all_of(text.begin(), text.end(), is_part);
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && text.size() < 16 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string joined(const std::vector<std::string_view>& words) {
+  std::string out;
+  for (const std::string_view word : words) out += (out.empty() ? "" : " ") + std::string(word);
+  return out;
+}
+
+// How far a key may be from the one it was meant to be: two slips, one in a short word.
+int reach_of(std::string_view key) {
+  return base::decode_utf8(key).size() <= 3 ? 1 : 2;
+}
+
+class Checker {
+ public:
+  Checker(const Tree& tree, FindingList& findings) : tree_(tree), findings_(findings) {}
+
+  Shaped run(Value& root) {
+    table(root, root_shape(), "", "");
+    return std::move(shaped_);
+  }
+
+ private:
+  void table(Value& value, const Shape& shape, const std::string& place, const std::string& path) {
+    const std::string outer = clause_;
+    if (const std::string src = value.text_of("src"); !src.empty()) clause_ = src;
+    std::set<std::string> present;  // once: a hostile table has a hundred thousand keys
+    for (const Value& entry : value.entries)
+      if (shape.field(entry.key) != nullptr) present.insert(entry.key);
+    for (Value& entry : value.entries) {
+      if (findings_.full()) break;
+      if (shape.field(entry.key) == nullptr) unknown_key(entry, present, shape, path);
+    }
+    for (const Field& field : shape.fields)
+      if (field.required && !present.contains(std::string(field.name)))
+        missing_key(value, field, path);
+    for (Value& entry : value.entries) {
+      const Field* field = shape.field(entry.key);
+      if (field == nullptr) continue;
+      const std::string key(field->name);
+      check(entry, *field, place.empty() ? key : place + "." + key,
+            path.empty() ? key : path + "." + key);
+    }
+    clause_ = outer;
+  }
+
+  // ---- keys ----
+
+  void unknown_key(Value& entry, std::set<std::string>& present, const Shape& shape,
+                   const std::string& path) {
+    Finding finding{.code = "L-KEY-UNKNOWN", .at = entry.key_at};
+    finding.args = {{"key", entry.key}, {"block", path}};
+    if (path.empty()) finding.variant = "top";
+    const std::string meant = nearest_key(entry.key, present, shape);
+    if (!meant.empty()) {
+      finding.hints.push_back(meant);
+      finding.fix = Fix{entry.key_at, meant};
+    }
+    add(std::move(finding));
+    if (!meant.empty() && present.insert(meant).second) entry.key = meant;
+  }
+
+  // The key probably meant: first among those the table does not have yet, then among all; by its
+  // ASCII name or its Chinese one. Empty when nothing is near.
+  static std::string nearest_key(const std::string& key, const std::set<std::string>& present,
+                                 const Shape& shape) {
+    std::vector<std::string> absent, taken;
+    std::map<std::string, std::string> chinese;
+    for (const Field& field : shape.fields) {
+      const std::string name(field.name);
+      (present.contains(name) ? taken : absent).push_back(name);
+      chinese.emplace(base::message(base::Lang::zh, "PLAN-KEY-" + name), name);
+    }
+    if (const auto exact = chinese.find(key); exact != chinese.end()) return exact->second;
+    for (const auto* names : {&absent, &taken})
+      if (const auto near = base::nearest(key, *names, reach_of(key))) return *near;
+    std::vector<std::string> names;
+    for (const auto& [name, ascii] : chinese) names.push_back(name);
+    const auto near = base::nearest(key, names, base::decode_utf8(key).size() <= 2 ? 0 : 1);
+    return near ? chinese[*near] : "";
+  }
+
+  void missing_key(const Value& owner, const Field& field, const std::string& path) {
+    const std::string name(field.name);
+    if (tree_.has_lost(path, name) || tree_.has_lost(path.empty() ? name : path + "." + name))
+      return;
+    Finding finding{.code = "L-KEY-MISSING", .at = owner.at};
+    finding.args = {{"key", name}, {"block", path}};
+    finding.terms = {{"name", "PLAN-KEY-" + name}};
+    if (path.empty()) finding.variant = "top";
+    add(std::move(finding));
+  }
+
+  // ---- values ----
+
+  void check(Value& entry, const Field& field, const std::string& place, const std::string& path) {
+    Value& value = entry;
+    if (value.kind == Kind::broken) return;
+    if (value.kind == Kind::hole) {
+      hole(value, place);
+      return;
+    }
+    if (field.or_type != Type::none && value.kind == kind_of(field.or_type)) {
+      if (field.or_shape != nullptr) table(value, *field.or_shape, place, path);
+      return;
+    }
+    if (value.kind != kind_of(field.type)) {
+      wrong_kind(entry, field, place, path);
+      return;
+    }
+    switch (field.type) {
+      case Type::table:
+        table(value, *field.shape, place, path);
+        break;
+      case Type::map:
+        map(value, *field.shape, place, path);
+        break;
+      case Type::rows:
+        rows(value, *field.shape, place, path);
+        break;
+      case Type::texts:
+        list(value, field, place);
+        break;
+      default:
+        scalar(value, field);
+    }
+  }
+
+  void hole(const Value& value, const std::string& place) {
+    shaped_.holes.push_back(place);
+    Finding finding{.code = "L-HOLE", .severity = Severity::hold, .at = value.at};
+    finding.args["place"] = place;
+    add(std::move(finding));
+  }
+
+  void map(Value& value, const Shape& shape, const std::string& place, const std::string& path) {
+    for (Value& entry : value.entries) {
+      if (!is_id(entry.key)) {
+        Finding finding{.code = "L-TYPE", .variant = "id", .at = entry.key_at};
+        finding.args["value"] = entry.key;
+        add(std::move(finding));
+      }
+      Field each{.name = entry.key, .type = Type::table, .shape = &shape};
+      check(entry, each, place + "." + entry.key, path + "." + entry.key);
+    }
+  }
+
+  void rows(Value& value, const Shape& shape, const std::string& place, const std::string& path) {
+    std::map<std::string, Span> ids;
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+      Value& row = value.items[i];
+      const std::string here = place + "[" + std::to_string(i) + "]";
+      if (row.kind == Kind::hole) {
+        hole(row, here);
+      } else if (row.kind == Kind::table) {
+        table(row, shape, here, path);
+        unique_id(row, ids);
+      } else if (row.kind != Kind::broken) {
+        type_error(row, "PLAN-TYPE-table");
+      }
+    }
+  }
+
+  void unique_id(const Value& row, std::map<std::string, Span>& ids) {
+    const Value* id = row.find("id");
+    if (id == nullptr || id->kind != Kind::text) return;
+    const auto [first, fresh] = ids.emplace(id->text, id->at);
+    if (fresh) return;
+    Finding finding{.code = "L-ID-DUP", .at = id->at, .second = first->second};
+    finding.args = {{"id", id->text}, {"line", std::to_string(first->second.line)}};
+    add(std::move(finding));
+  }
+
+  void list(Value& value, const Field& field, const std::string& place) {
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+      const Value& item = value.items[i];
+      if (item.kind == Kind::hole) {
+        hole(item, place + "[" + std::to_string(i) + "]");
+      } else if (item.kind == Kind::text) {
+        if (!field.words.empty()) one_of(item, field);
+        use(item, field.ref);
+      } else if (item.kind != Kind::broken) {
+        type_error(item, "PLAN-TYPE-text");
+      }
+    }
+  }
+
+  void scalar(const Value& value, const Field& field) {
+    switch (field.type) {
+      case Type::id:
+        if (!is_id(value.text)) type_error(value, term_of(field.type), "id");
+        break;
+      case Type::count:
+        if (value.integer < 0 || value.integer > 1'000'000'000)
+          type_error(value, term_of(field.type));
+        break;
+      case Type::integer:
+        if (std::max(value.integer, -value.integer) > 1'000'000'000 || value.integer == INT64_MIN)
+          type_error(value, term_of(field.type));
+        break;
+      case Type::amount:
+        amount(value);
+        break;
+      case Type::share:
+        if (percent_of(value.text) < 0) type_error(value, term_of(field.type), "form");
+        break;
+      case Type::moment:
+        if (value.text != "due" && percent_of(value.text) < 1)
+          type_error(value, term_of(field.type), "form");
+        break;
+      case Type::word:
+        one_of(value, field);
+        break;
+      case Type::text:
+        if (base::trim(value.text).empty() && field.required)
+          type_error(value, term_of(field.type), "empty");
+        use(value, field.ref);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void amount(const Value& value) {
+    if (calendar::parse_amount(value.text)) return;
+    Finding finding{.code = "L-AMOUNT", .at = value.at};
+    finding.args["value"] = value.text;
+    add(std::move(finding));
+  }
+
+  void one_of(const Value& value, const Field& field) {
+    if (std::find(field.words.begin(), field.words.end(), value.text) != field.words.end()) return;
+    Finding finding{.code = "L-WORD", .at = value.at};
+    finding.args = {{"value", value.text}, {"allowed", joined(field.words)}};
+    const std::vector<std::string> words(field.words.begin(), field.words.end());
+    if (const auto near = base::nearest(value.text, words, 2)) finding.hints.push_back(*near);
+    add(std::move(finding));
+  }
+
+  void use(const Value& value, Ref ref) {
+    if (ref != Ref::none) shaped_.refs.push_back({ref, value.text, value.at, clause_});
+  }
+
+  // ---- wrong types ----
+
+  void wrong_kind(Value& entry, const Field& field, const std::string& place,
+                  const std::string& path) {
+    Value& value = entry;
+    if (field.type == Type::date && value.kind == Kind::text && quoted_date(value)) return;
+    const bool one_row = field.type == Type::rows && value.kind == Kind::table;
+    const bool many = (field.type == Type::table || field.type == Type::map) &&
+                      value.kind == Kind::rows && !value.items.empty();
+    Finding finding = make_type_error(value, term_of(field.type));
+    finding.args["key"] = entry.key;
+    if (one_row) finding.variant = "double";
+    if (many) finding.variant = "single";
+    finding.fix = certain_fix(value, field.type);
+    add(std::move(finding));
+    if (one_row) table(value, *field.shape, place + "[0]", path);
+  }
+
+  bool quoted_date(const Value& value) {
+    const auto shape_of_date = [](std::string_view text) {
+      return text.size() == 10 && text[4] == '-' && text[7] == '-';
+    };
+    if (!shape_of_date(value.text)) return false;
+    Finding finding{.code = "L-DATE", .variant = "quoted", .at = value.at};
+    finding.args["found"] = value.text;
+    if (base::Date::parse(value.text))
+      finding.fix = Fix{value.at, value.text};
+    else
+      finding.variant = "none";
+    add(std::move(finding));
+    return true;
+  }
+
+  static std::optional<Fix> certain_fix(const Value& value, Type type) {
+    const Kind kind = kind_of(type);
+    if (kind == Kind::integer && value.kind == Kind::text && all_digits(value.text))
+      return Fix{value.at, value.text};
+    if (kind == Kind::boolean && value.kind == Kind::text) {
+      if (value.text == "true" || value.text == "是") return Fix{value.at, "true"};
+      if (value.text == "false" || value.text == "否") return Fix{value.at, "false"};
+    }
+    if (type == Type::text && value.kind == Kind::integer)
+      return Fix{value.at, "\"" + std::to_string(value.integer) + "\""};
+    return std::nullopt;
+  }
+
+  static Finding make_type_error(const Value& value, const char* expected) {
+    Finding finding{.code = "L-TYPE", .at = value.at};
+    finding.terms = {{"expected", expected}, {"found", term_of(value.kind)}};
+    finding.args["value"] =
+        value.kind == Kind::integer ? std::to_string(value.integer) : value.text;
+    return finding;
+  }
+
+  void type_error(const Value& value, const char* expected, const char* variant = "") {
+    Finding finding = make_type_error(value, expected);
+    finding.variant = variant;
+    if (value.kind == Kind::integer) finding.variant = "range";
+    add(std::move(finding));
+  }
+
+  void add(Finding finding) {
+    finding.clause = clause_;
+    findings_.add(std::move(finding));
+  }
+
+  const Tree& tree_;
+  FindingList& findings_;
+  Shaped shaped_;
+  std::string clause_;
+};
+
+}  // namespace
+
+Shaped check_shape(Tree& tree, FindingList& findings) {
+  return Checker(tree, findings).run(tree.root);
+}
+
+int percent_of(std::string_view text) {
+  if (text.size() < 2 || text.size() > 4 || text.back() != '%') return -1;
+  const std::string_view digits = text.substr(0, text.size() - 1);
+  if (!all_digits(digits)) return -1;
+  const int value = std::stoi(std::string(digits));
+  return value <= 100 ? value : -1;
+}
+
+}  // namespace wanhu::plan

@@ -1,0 +1,43 @@
+// The checks on a read tree, in their order. Each adds findings and none stops at the first.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/finding_list.hpp"
+#include "plan/reader.hpp"
+#include "plan/schema.hpp"
+
+namespace wanhu::plan {
+
+struct RefUse {  // a text that must name something of the plan
+  Ref ref = Ref::none;
+  std::string text;
+  Span at;
+  std::string clause;
+};
+
+struct Shaped {
+  std::vector<RefUse> refs;
+  std::vector<std::string> holes;  // paths
+};
+
+// Keys, types, words, amounts, holes: L-KEY-UNKNOWN, L-KEY-MISSING, L-TYPE, L-DATE, L-AMOUNT,
+// L-WORD, L-HOLE, L-ID-DUP. A misspelt key is read on under the name it was probably meant to have,
+// so that one slip is one finding: `tree` is changed accordingly.
+Shaped check_shape(Tree& tree, FindingList& findings);
+
+// L-REF.
+void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& findings);
+
+// What the blocks must keep between them: L-ORDER, L-PHASE-GAP, L-PHASE-OVERLAP, L-PHASE-WINDOW,
+// L-RETRO, L-TAIL, L-TYPO, L-DAYBASIS, L-QUOTA-SUM.
+void check_rules(const Tree& tree, FindingList& findings);
+
+// "10日" or "10天": days of which the text does not say whether they are working days.
+bool is_bare_days(std::string_view text);
+// "10%" → 10, for 0 … 100; -1 otherwise.
+int percent_of(std::string_view text);
+
+}  // namespace wanhu::plan

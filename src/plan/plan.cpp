@@ -1,0 +1,85 @@
+#include "plan/plan.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/digest.hpp"
+#include "plan/bind.hpp"
+#include "plan/checks.hpp"
+#include "plan/reader.hpp"
+
+namespace wanhu::plan {
+
+namespace {
+
+template <class T>
+const T* by_id(const std::vector<T>& all, std::string_view id) {
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const T& item) { return item.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Unit* Plan::unit(std::string_view id) const {
+  return id == org.root.id ? &org.root : by_id(org.units, id);
+}
+const Office* Plan::office(std::string_view id) const {
+  return by_id(org.offices, id);
+}
+const Phase* Plan::phase(std::string_view id) const {
+  return by_id(head.phases, id);
+}
+const Duty* Plan::duty(std::string_view id) const {
+  return by_id(duties, id);
+}
+const Form* Plan::form(std::string_view id) const {
+  return by_id(forms, id);
+}
+const Quota* Plan::quota(std::string_view id) const {
+  return by_id(quotas, id);
+}
+const MatterKind* Plan::matter_kind(std::string_view id) const {
+  return by_id(matters.kinds, id);
+}
+
+const Phase* Plan::phase_on(Date day) const {
+  const auto found = std::find_if(head.phases.begin(), head.phases.end(), [&](const Phase& phase) {
+    return phase.from <= day && day <= phase.to;
+  });
+  return found == head.phases.end() ? nullptr : &*found;
+}
+
+std::string Plan::name_of(std::string_view id) const {
+  if (const Unit* found = unit(id)) return found->name;
+  if (const Office* found = office(id)) return found->name;
+  if (const Duty* found = duty(id)) return found->name;
+  return std::string(id);
+}
+
+bool Loaded::has(Severity severity) const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.severity == severity; });
+}
+
+bool Loaded::may_activate() const {
+  return plan.has_value() && !has(Severity::hold);
+}
+
+Loaded load(std::string_view text, std::string file_name) {
+  FindingList findings;
+  Tree tree = read_tree(text, findings);
+  Shaped shaped = check_shape(tree, findings);
+  check_refs(tree, shaped.refs, findings);
+  check_rules(tree, findings);
+
+  Loaded loaded{.file_name = std::move(file_name)};
+  std::tie(loaded.findings, loaded.more) = findings.take();
+  if (loaded.has(Severity::error)) return loaded;
+  loaded.plan = bind(tree.root);
+  loaded.plan->holes = std::move(shaped.holes);
+  loaded.plan->digest = base::hex(base::sha256(text));
+  return loaded;
+}
+
+}  // namespace wanhu::plan

@@ -1,0 +1,55 @@
+// The closed vocabulary of a plan file as a table: which keys a block has, and what each may hold.
+// A new block is new rows in schema.cpp, its Chinese key names in data/messages/plan.json
+// (PLAN-KEY-…), and its reading in bind.cpp; the checks need no change.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace wanhu::plan {
+
+enum class Type {
+  none,
+  id,  // [a-z][a-z0-9_]*, at most 40 characters
+  text,
+  count,  // an integer of at least 0
+  integer,
+  boolean,
+  date,
+  amount,  // "10日", "10个工作日", "24小时"
+  share,   // "10%"
+  moment,  // "50%" of a term, or "due"
+  word,    // one of `words`
+  texts,   // array of strings; of `words` when there are any
+  table,   // one table of `shape`
+  rows,    // array of tables of `shape`
+  map,     // a table whose keys are ids and whose values are tables of `shape`
+};
+
+// What a text must name. Chinese text where a person is meant describes a position and is free.
+enum class Ref { none, unit, place, kind, phase, person, told, hidden, indicator };
+
+struct Shape;
+
+struct Field {
+  std::string_view name;
+  Type type = Type::text;
+  bool required = false;
+  const Shape* shape = nullptr;
+  std::vector<std::string_view> words{};
+  Ref ref = Ref::none;
+  Type or_type = Type::none;  // the other form the value may take
+  const Shape* or_shape = nullptr;
+};
+
+struct Shape {
+  std::vector<Field> fields;
+  [[nodiscard]] const Field* field(std::string_view name) const;
+};
+
+const Shape& root_shape();
+
+// Every key of every block, each once, sorted: the catalogue must name them all.
+std::vector<std::string_view> all_keys();
+
+}  // namespace wanhu::plan
