@@ -1,0 +1,332 @@
+// The transport over real sockets: what a well-behaved client meets.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "http_fixture.hpp"
+
+namespace wanhu::server::http {
+namespace {
+
+using test::HttpClient;
+using namespace std::chrono_literals;
+
+// Stands for the store's writer: takes replies and answers them in groups from its own thread.
+class Writer {
+ public:
+  Writer() : thread_([this] { work(); }) {}
+  ~Writer() {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+  }
+  void take(Request request, Reply reply) {
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.emplace_back(std::move(request), std::move(reply));
+    }
+    wake_.notify_all();
+  }
+
+ private:
+  void work() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      wake_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      auto group = std::exchange(waiting_, {});
+      lock.unlock();
+      std::this_thread::sleep_for(2ms);
+      for (auto& [request, reply] : group) reply.send(text(201, request.body));
+      lock.lock();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool closed_ = false;
+  std::deque<std::pair<Request, Reply>> waiting_;
+  std::thread thread_;
+};
+
+Router toy_routes() {
+  Router router;
+  router.add("GET /hello/{name}", Handler(echo));
+  router.add("GET /loop", Handler(echo), {.on_loop = true});
+  router.add("POST /echo", Handler(echo));
+  router.add("POST /large", Handler(echo), {.body_bytes_max = std::size_t{8} << 20U});
+  router.add("GET /throws",
+             Handler([](const Request&) -> Response { throw std::runtime_error("a bug"); }));
+  router.add("GET /broken",
+             Handler([](const Request&) -> Response { throw base::MachineError("disk full"); }));
+  router.add("GET /dropped", LaterHandler([](const Request&, const Reply&) {}));
+  return router;
+}
+
+TEST(Server, RoutesAndDecodes) {
+  Running running(toy_routes());
+  HttpClient client(running.port());
+  client.cookies["sid"] = "abc";
+  const auto answer = client.get("/hello/%E4%B8%87%2F%E6%88%B7?q=a%20b+c&q=2");
+  ASSERT_EQ(answer.status, 200);
+  const auto body = answer.json();
+  EXPECT_EQ(body["params"]["name"], "万/户");
+  EXPECT_EQ(body["query"]["q"], "a b c");
+  EXPECT_EQ(body["route"], "/hello/{name}");
+  EXPECT_EQ(body["remote"], "127.0.0.1");
+  EXPECT_EQ(body["secure"], false);
+  EXPECT_EQ(body["cookies"]["sid"], "abc");
+  EXPECT_EQ(client.get("/loop").status, 200);
+  EXPECT_EQ(running.server().url(), "http://127.0.0.1:" + std::to_string(running.port()));
+}
+
+TEST(Server, EveryAnswerCarriesTheSecurityHeaders) {
+  Running running(toy_routes());
+  HttpClient client(running.port());
+  std::string last_id;
+  for (const char* path : {"/loop", "/nothing", "/throws", "/%zz"}) {
+    const auto answer = client.get(path);
+    EXPECT_NE(answer.header("content-security-policy").find("frame-ancestors 'none'"),
+              std::string::npos);
+    EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+    EXPECT_EQ(answer.header("referrer-policy"), "no-referrer");
+    EXPECT_EQ(answer.header("cross-origin-opener-policy"), "same-origin");
+    EXPECT_NE(answer.header("permissions-policy").find("geolocation=()"), std::string::npos);
+    EXPECT_EQ(answer.header("cache-control"), "no-store");
+    EXPECT_NE(answer.header("x-request-id"), last_id);
+    last_id = answer.header("x-request-id");
+    EXPECT_FALSE(last_id.empty());
+  }
+}
+
+TEST(Server, RefusesInWordsOfTheClientsLanguage) {
+  Running running(toy_routes());
+  HttpClient client(running.port());
+  const auto missing = client.get("/nothing", {{"accept-language", "en"}});
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(missing.header("content-type"), "application/problem+json; charset=utf-8");
+  EXPECT_EQ(missing.json()["code"], "HTTP-NOT-FOUND");
+  EXPECT_EQ(missing.json()["detail"], "There is nothing at \"/nothing\".");
+  EXPECT_EQ(client.get("/nothing").json()["title"], "没有找到");
+  const auto method = client.post("/hello/x", "{}");
+  EXPECT_EQ(method.status, 405);
+  EXPECT_EQ(method.header("allow"), "GET, HEAD");
+  EXPECT_EQ(method.json()["status"], 405);
+}
+
+TEST(Server, RefusalsCanSpeakAnotherForm) {
+  ServerOptions options;
+  options.refuse = [](const Request& request, const base::Problem& failure, int status) {
+    return text(status, request.path + " " + failure.code);
+  };
+  Running running(toy_routes(), options);
+  HttpClient client(running.port());
+  EXPECT_EQ(client.get("/nothing").body, "/nothing HTTP-NOT-FOUND");
+  EXPECT_EQ(client.get("/dropped").body, "/dropped HTTP-INTERNAL");
+}
+
+TEST(Server, ABugOrABrokenMachineIsA500AndALine) {
+  Running running(toy_routes());
+  HttpClient client(running.port());
+  const auto failed = client.get("/throws");
+  EXPECT_EQ(failed.status, 500);
+  EXPECT_EQ(failed.json()["code"], "HTTP-INTERNAL");
+  EXPECT_EQ(failed.body.find("a bug"), std::string::npos) << "causes are for the log";
+  EXPECT_EQ(client.get("/broken").status, 500);
+  EXPECT_EQ(client.get("/dropped").status, 500);
+  const auto errors = running.errors();
+  ASSERT_EQ(errors.size(), 3U);
+  EXPECT_NE(errors[0].find("GET /throws: a bug"), std::string::npos);
+  EXPECT_NE(errors[0].find(failed.header("x-request-id")), std::string::npos);
+}
+
+TEST(Server, HeadHasLengthButNoBody) {
+  Running running(toy_routes());
+  HttpClient client(running.port());
+  const auto head = client.request("HEAD", "/hello/x", "");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_GT(std::stoi(head.header("content-length")), 10);
+  EXPECT_EQ(client.get("/loop").status, 200) << "the connection is still in step";
+}
+
+TEST(Server, ReadsBodiesPlainAndChunked) {
+  Running running(toy_routes());
+  HttpClient client(running.port());
+  const std::string large(3'000'000, 'x');
+  EXPECT_EQ(client.post("/large", large).json()["body_bytes"], large.size());
+  client.send_raw("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  client.send_raw("5\r\nhello\r\n");
+  std::this_thread::sleep_for(20ms);
+  client.send_raw("6\r\n world\r\n0\r\n\r\n");
+  EXPECT_EQ(client.read_answer().json()["body"], "hello world");
+  EXPECT_EQ(client.get("/loop").status, 200);
+}
+
+TEST(Server, AnswersLaterFromAnotherThread) {
+  Writer writer;
+  Router router;
+  router.add("POST /later", LaterHandler([&](Request request, Reply reply) {
+               writer.take(std::move(request), std::move(reply));
+             }));
+  Running running(std::move(router), {.threads = 2});
+  std::vector<std::future<int>> clients;
+  for (int c = 0; c < 16; ++c) {
+    clients.push_back(std::async(std::launch::async, [&running, c] {
+      HttpClient client(running.port());
+      int right = 0;
+      for (int i = 0; i < 30; ++i) {
+        const std::string body = std::to_string(c) + ":" + std::to_string(i);
+        const auto answer = client.post("/later", body);
+        right += answer.status == 201 && answer.body == body ? 1 : 0;
+      }
+      return right;
+    }));
+  }
+  for (auto& client : clients) EXPECT_EQ(client.get(), 30);
+}
+
+TEST(Server, AnswersPipelinedRequestsInOrder) {
+  Writer writer;
+  Router router = toy_routes();
+  router.add("POST /later", LaterHandler([&](Request request, Reply reply) {
+               writer.take(std::move(request), std::move(reply));
+             }));
+  Running running(std::move(router));
+  HttpClient client(running.port());
+  std::string all;
+  for (int i = 0; i < 20; ++i) {
+    all += i % 2 == 0 ? client.request_text("POST", "/later", std::to_string(i), {})
+                      : client.request_text("GET", "/hello/" + std::to_string(i), "", {});
+  }
+  client.send_raw(all);
+  for (int i = 0; i < 20; ++i) {
+    const auto answer = client.read_answer();
+    if (i % 2 == 0) {
+      EXPECT_EQ(answer.body, std::to_string(i));
+    } else {
+      EXPECT_EQ(answer.json()["params"]["name"], std::to_string(i));
+    }
+  }
+}
+
+TEST(Server, ASecondAnswerIsABug) {
+  std::atomic<bool> threw = false;
+  Router router;
+  router.add("GET /twice", LaterHandler([&](const Request&, Reply reply) {
+               reply.send(text(200, "first"));
+               EXPECT_FALSE(reply.pending());
+               try {
+                 reply.send(text(200, "second"));
+               } catch (const std::logic_error&) {
+                 threw = true;
+               }
+             }));
+  Running running(std::move(router));
+  HttpClient client(running.port());
+  EXPECT_EQ(client.get("/twice").body, "first");
+  EXPECT_TRUE(threw);
+}
+
+TEST(Server, TrustsForwardedHeadersOnlyFromItsProxies) {
+  const test::Headers forwarded = {{"x-forwarded-for", "1.2.3.4"}, {"x-forwarded-proto", "https"}};
+  {
+    Running running(toy_routes());
+    const auto body = HttpClient(running.port()).get("/loop", forwarded).json();
+    EXPECT_EQ(body["remote"], "127.0.0.1");
+    EXPECT_EQ(body["secure"], false);
+  }
+  Running running(toy_routes(), {.trusted_proxies = {"127.0.0.1"}});
+  const auto body = HttpClient(running.port()).get("/loop", forwarded).json();
+  EXPECT_EQ(body["remote"], "1.2.3.4");
+  EXPECT_EQ(body["secure"], true);
+}
+
+TEST(Server, StopWaitsForRepliesInFlight) {
+  std::promise<Reply> handed_over;
+  Router router;
+  router.add("GET /slow", LaterHandler([&](const Request&, Reply reply) {
+               handed_over.set_value(std::move(reply));
+             }));
+  Running running(std::move(router));
+  auto client = std::async(std::launch::async,
+                           [port = running.port()] { return HttpClient(port).get("/slow").body; });
+  Reply reply = handed_over.get_future().get();
+  auto stopped = std::async(std::launch::async, [&] { running.server().stop(); });
+  EXPECT_EQ(stopped.wait_for(100ms), std::future_status::timeout);
+  reply.send(text(200, "committed"));
+  EXPECT_EQ(client.get(), "committed");
+  stopped.get();
+  EXPECT_THROW(HttpClient(running.port()).get("/slow"), std::runtime_error);
+}
+
+TEST(Server, StopAnswersForAHandlerThatNeverDoes) {
+  std::promise<Reply> handed_over;
+  Router router;
+  router.add("GET /never", LaterHandler([&](const Request&, Reply reply) {
+               handed_over.set_value(std::move(reply));
+             }));
+  std::optional<Reply> late;
+  {
+    Running running(std::move(router), {.limits = {.stop_ms = 50}});
+    auto client = std::async(std::launch::async, [port = running.port()] {
+      return HttpClient(port).get("/never").status;
+    });
+    late.emplace(handed_over.get_future().get());
+    running.server().stop();
+    EXPECT_EQ(client.get(), 503);
+  }
+  late->send(text(200, "too late"));  // after the server is gone: dropped, nothing breaks
+}
+
+TEST(Server, SaysWhyItCannotStart) {
+  Running first(toy_routes());
+  Metrics metrics;
+  Server taken(Router{}, {.port = first.port()}, metrics);
+  const auto started = taken.start();
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, "HTTP-LISTEN");
+  EXPECT_NE(started.error().args.at("address").find(std::to_string(first.port())),
+            std::string::npos);
+  Server no_address(Router{}, {.address = "localhost"}, metrics);
+  EXPECT_EQ(no_address.start().error().code, "HTTP-LISTEN");
+  Server bad_tls(Router{}, {.tls = Tls{.certificate_pem = "x", .key_pem = "y"}}, metrics);
+  EXPECT_EQ(bad_tls.start().error().code, "HTTP-TLS");
+}
+
+TEST(Server, CountsWhatItServes) {
+  std::mutex mutex;
+  std::vector<std::string> finished;
+  ServerOptions options;
+  options.on_finished = [&](const Finished& f) {
+    const std::lock_guard lock(mutex);
+    finished.push_back(std::string(f.method) + " " + std::string(f.route) + " " +
+                       std::to_string(f.status));
+  };
+  Running running(toy_routes(), options);
+  HttpClient client(running.port());
+  client.get("/hello/a");
+  client.get("/hello/b");
+  client.get("/nothing");
+  client.request("BREW", "/nothing", "");
+  running.server().stop();
+  const std::string text = running.metrics().text();
+  EXPECT_NE(text.find(R"(_count{method="GET",route="/hello/{name}",status="200"} 2)"),
+            std::string::npos);
+  EXPECT_NE(text.find(R"(_count{method="other",route="",status="404"} 1)"), std::string::npos);
+  EXPECT_NE(text.find("wanhu_http_requests 0\n"), std::string::npos);
+  EXPECT_NE(text.find("wanhu_http_connections 0\n"), std::string::npos);
+  EXPECT_EQ(finished.size(), 4U);
+  EXPECT_EQ(finished.front(), "GET /hello/{name} 200");
+}
+
+}  // namespace
+}  // namespace wanhu::server::http
