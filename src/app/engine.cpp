@@ -86,9 +86,8 @@ Result<void> authorise(store::Db& db, const store::Request& request, Context& co
   if (!context.person || !context.person->active)
     return refuse("SIGNED-OUT", base::Kind::unauthorised);
   const access::Role role = context.person->role;
-  const bool may = is_import_kind(request.kind)
-                       ? access::may_ask(role, access::Query::import_files)
-                       : access::may_send(role, request.kind);
+  const bool may = is_import_kind(request.kind) ? access::may_ask(role, access::Query::import_files)
+                                                : access::may_send(role, request.kind);
   if (!may) return forbidden();
   return {};
 }

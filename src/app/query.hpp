@@ -1,0 +1,164 @@
+// Queries: what pages and reports read. Each takes a Reader (one snapshot of the database, who
+// asks, in which language) and answers with JSON of the shape in src/server/api/openapi.json, or
+// with typed rows where a report needs them too. A row outside the asker's scope does not exist.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/person.hpp"
+#include "app/engine.hpp"
+#include "base/catalogue.hpp"
+#include "domain/visit/coverage.hpp"
+#include "domain/visit/forecast.hpp"
+
+namespace wanhu::app {
+
+using base::Date;
+
+// The cut of the journal a figure is computed from: entries up to and including `seq`.
+struct Cut {
+  std::int64_t seq = 0;
+  std::string hash;             // 32 bytes, of that entry
+  std::optional<Instant> at{};  // of that entry
+};
+Cut head_cut(store::Db& db, Tenant tenant);
+// The last entry stamped before the end of `day`: the same for ever once the day has passed.
+Cut cut_of_day(store::Db& db, Tenant tenant, Date day);
+Json to_json(const Cut& cut);
+
+struct Reader {
+  Engine& engine;
+  store::Db& db;  // a ReadPool lease
+  access::Scope scope;
+  Instant now;
+  base::Lang lang = base::Lang::zh;
+  PlanRef plan;  // the newest
+
+  [[nodiscard]] Tenant tenant() const { return scope.tenant; }
+  [[nodiscard]] std::string unit_name(const std::string& id) const;
+};
+
+// ---- progress
+// ------------------------------------------------------------------------------------
+
+enum class GroupBy { unit, group, visitor };
+
+struct ProgressRow {
+  std::string id, name;
+  std::string visitor_name{};
+  domain::CoverageCounts counts;
+  std::int64_t covered = 0;
+  std::int64_t reached_on_day = 0;       // newly covered on the day asked for
+  std::optional<std::int64_t> frozen{};  // register when it was frozen
+  std::int64_t doubled = 0;
+  std::int64_t matters_open = 0, matters_overdue = 0;
+};
+
+struct SeriesDay {
+  Date date;
+  std::int64_t covered = 0, fresh = 0;
+  double required = 0;  // the plan line: a steady pace over the phase's days
+  bool rest = false;
+};
+
+struct Progress {
+  Cut cut;
+  Date as_of;
+  GroupBy by = GroupBy::unit;
+  const plan::Phase* phase = nullptr;  // the visiting phase; owned by the plan
+  ProgressRow total;
+  std::vector<ProgressRow> rows;
+  std::vector<SeriesDay> series;
+  std::optional<domain::Coverage> coverage{};
+  std::optional<domain::Forecast> forecast{};
+};
+
+struct ProgressAsk {
+  GroupBy by = GroupBy::unit;
+  std::optional<std::string> unit{};
+  std::optional<Date> as_of{};  // absent: today, at the head of the journal
+};
+Progress progress(Reader& reader, const ProgressAsk& ask);
+Json to_json(const Progress& progress, const Reader& reader);
+// Parts of it that the today page shows too; null where there is nothing to say.
+Json pace_json(const Progress& progress);
+Json forecast_json(const Progress& progress);
+Json total_json(const Progress& progress);
+
+// ---- matters
+// -------------------------------------------------------------------------------------
+
+struct MatterRow {
+  Uuid id;
+  std::string receipt, title, kind, state, unit, place, channel, closing;
+  Instant opened;
+  Date due, original_due;
+  Instant due_at;
+  bool provisional = false, clock_running = true;
+  std::optional<Uuid> owner{}, reporter{}, dwelling{};
+  std::string owner_name;
+  int round = 1;
+  std::optional<Instant> closed{};
+};
+
+struct MatterAsk {
+  std::vector<std::string> states{};
+  std::optional<std::string> kind{}, unit{}, words{};
+  std::optional<Uuid> owner{}, reporter{};
+  bool overdue = false;
+  std::optional<Date> opened_on{}, closed_on{}, open_on{}, overdue_on{};
+  std::string after{};  // from `next` of the page before
+  int limit = 50;
+};
+struct MatterPage {
+  std::vector<MatterRow> rows;
+  std::string next;  // empty: the end
+};
+// The ledger, open ones first by due date, then closed ones by closing time, newest first.
+MatterPage matters(Reader& reader, const MatterAsk& ask);
+std::map<std::string, std::int64_t> matter_counts(Reader& reader);
+Json to_json(const MatterRow& row, const Reader& reader);
+Json matters_page(Reader& reader, const MatterAsk& ask);
+Result<Json> matter_page(Reader& reader, const Uuid& id);
+
+// State of every matter as of a cut, for reports.
+struct MatterAsOf {
+  Uuid id;
+  std::string receipt, title, kind, unit, place, state, closing, owner_name;
+  Date opened, due;
+  std::optional<Date> closed{};
+  int round = 1;
+  bool overdue = false;  // its clock ran past the end of that day
+};
+std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day);
+
+Json today(Reader& reader);
+
+// ---- register, field, people, public, audit
+// -------------------------------------------------------
+
+struct DwellingAsk {
+  std::optional<std::string> unit{}, group{}, outcome{}, state{}, words{};
+  std::optional<Uuid> visitor{};
+  std::optional<Date> visited_on{}, as_of{};
+  std::string after{};
+  int limit = 100;
+};
+Json dwellings_page(Reader& reader, const DwellingAsk& ask);
+Result<Json> dwelling_page(Reader& reader, const Uuid& id);
+Json register_changes(Reader& reader, const std::optional<std::string>& unit,
+                      const std::string& after);
+Json field_data(Reader& reader, std::optional<std::int64_t> since);
+Json people_page(Reader& reader, const std::optional<std::string>& unit,
+                 const std::optional<std::string>& role);
+Json answers_page(Reader& reader, const std::optional<std::string>& unit);
+Json journal_page(Reader& reader, std::int64_t after, std::int64_t limit);
+Json plan_brief(const Reader& reader);
+Json public_info(Reader& reader);
+// Error: RECEIPT-WRONG.
+Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std::string& check);
+
+}  // namespace wanhu::app
