@@ -11,6 +11,7 @@
 #include "access/person.hpp"
 #include "app/engine.hpp"
 #include "base/catalogue.hpp"
+#include "domain/matter/matter.hpp"
 #include "domain/visit/coverage.hpp"
 #include "domain/visit/forecast.hpp"
 
@@ -123,6 +124,12 @@ std::map<std::string, std::int64_t> matter_counts(Reader& reader);
 Json to_json(const MatterRow& row, const Reader& reader);
 Json matters_page(Reader& reader, const MatterAsk& ask);
 Result<Json> matter_page(Reader& reader, const Uuid& id);
+
+// What this person may do with this matter in its state.
+std::vector<std::string> may_do(const Reader& reader, const domain::Matter& matter);
+// Opened for those who may see it; nothing when there is none, it was erased, or they may not.
+std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uuid>& contact);
+Json contact_json(const std::optional<access::Contact>& contact);
 
 // State of every matter as of a cut, for reports.
 struct MatterAsOf {

@@ -1,0 +1,380 @@
+// One matter: its facts, its whole history in words, its clocks with every counted and skipped day,
+// and what this person may do next. And the same as the resident sees it.
+#include <algorithm>
+
+#include "access/role.hpp"
+#include "app/query.hpp"
+#include "app/seal.hpp"
+#include "calendar/explain.hpp"
+#include "domain/matter/decide.hpp"
+#include "store/statement.hpp"
+#include "store/tables/tables.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using domain::Matter;
+using store::Reach;
+using store::Row;
+using store::Statement;
+
+const Statement k_history{Reach::tenant, "matter_history",
+                          "SELECT n, seq, at_ms, kind, actor, data, state FROM matter_event "
+                          "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
+const Statement k_address{Reach::tenant, "matter_address",
+                          "SELECT address FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
+const Statement k_contact_sealed{
+    Reach::tenant, "contact_sealed",
+    "SELECT sealed FROM contact WHERE tenant = $1 AND contact_id = $2"};
+const Statement k_contact_key{
+    Reach::local, "contact_key",
+    "SELECT wrapped, master FROM contact_key WHERE tenant = $1 AND contact_id = $2"};
+const Statement k_receipt_find{Reach::tenant, "receipt_find",
+                               "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
+
+std::string word(const Reader& reader, const std::string& code,
+                 const std::map<std::string, std::string>& args = {}) {
+  return base::message(reader.lang, code, args);
+}
+
+// "MATTER-EVENT-opened" …; the event's own words (note, reason, text) stand apart as detail.
+struct EventWords {
+  std::string text, detail;
+};
+EventWords words_of(const Reader& reader, const std::string& kind, const Json& data,
+                    const std::map<std::string, std::string>& names) {
+  std::map<std::string, std::string> args;
+  const auto text = [&](const char* name) {
+    const auto found = data.find(name);
+    return found != data.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  if (data.contains("owner")) {
+    const auto found = names.find(text("owner"));
+    args["owner"] = found == names.end() ? text("owner") : found->second;
+  }
+  if (data.contains("kind")) {
+    const plan::MatterKind* k = reader.plan->plan.matter_kind(text("kind"));
+    args["kind"] = k == nullptr ? text("kind") : k->name;
+  }
+  if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
+  if (data.contains("channel")) args["channel"] = word(reader, "CHANNEL-" + text("channel"));
+  if (data.contains("outcome")) args["outcome"] = word(reader, "ANSWER-" + text("outcome"));
+  if (data.contains("closing")) args["closing"] = word(reader, "CLOSING-" + text("closing"));
+  if (data.contains("by")) args["by"] = word(reader, "CONFIRM-" + text("by"));
+  if (data.contains("rung")) args["rung"] = word(reader, "RUNG-" + text("rung"));
+  if (data.contains("to")) {
+    const std::string to = text("to");
+    const std::string code = "AUDIENCE-" + to;
+    args["to"] = base::has_message(code) ? word(reader, code) : reader.plan->plan.name_of(to);
+  }
+  EventWords words{.text = word(reader, "EVENT-" + kind.substr(kind.find('.') + 1), args),
+                   .detail = {}};
+  for (const char* name : {"note", "reason", "text", "evidence"})
+    if (kind != "matter.opened" && words.detail.empty()) words.detail = text(name);
+  return words;
+}
+
+std::map<std::string, std::string> names_of(Reader& reader) {
+  std::map<std::string, std::string> names;
+  for (const access::Person& person : access::people(reader.db, reader.tenant()))
+    names[person.id.text()] =
+        person.name + " · " + word(reader, "ROLE-" + std::string(access::text_of(person.role)));
+  names[std::string(k_actor_system)] = word(reader, "ACTOR-SYSTEM");
+  names[std::string(k_actor_resident)] = word(reader, "ACTOR-RESIDENT");
+  return names;
+}
+
+Json history_json(Reader& reader, const Uuid& id, const std::map<std::string, std::string>& names) {
+  Json list = Json::array();
+  reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
+    const EventWords words = words_of(reader, row.text(3), Json::parse(row.text(5)), names);
+    const auto actor = names.find(row.text(4));
+    list.push_back({{"seq", row.i64(1)},
+                    {"at", row.instant(2).iso()},
+                    {"kind", row.text(3)},
+                    {"actor", actor == names.end() ? row.text(4) : actor->second},
+                    {"text", words.text},
+                    {"detail", words.detail}});
+  });
+  return list;
+}
+
+// Explained anew from the recipe; the due day itself is the one that was pinned.
+Json steps_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan) {
+  const auto amount = calendar::parse_amount(clock.amount);
+  Json steps = Json::array();
+  if (!amount) return steps;
+  const calendar::Due due = calendar::due(
+      reader.engine.calendar(), clock.started, *amount,
+      plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none);
+  for (const calendar::Step& step : due.steps) {
+    using W = calendar::Step::What;
+    using K = calendar::DayKind;
+    const char* what = step.what == W::start     ? "start"
+                       : step.what == W::counted ? "counted"
+                       : step.what == W::skipped ? "skipped"
+                       : step.what == W::rolled  ? "rolled"
+                                                 : "due";
+    const char* kind = step.day.kind == K::workday   ? "workday"
+                       : step.day.kind == K::weekend ? "weekend"
+                       : step.day.kind == K::holiday ? "holiday"
+                                                     : "make_up";
+    steps.push_back({{"what", what},
+                     {"date", step.date.iso()},
+                     {"kind", kind},
+                     {"name", step.day.name},
+                     {"count", step.count},
+                     {"text", calendar::reason(step.day, reader.lang)}});
+  }
+  return steps;
+}
+
+Json clock_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan) {
+  Json rungs = Json::array();
+  for (const domain::Rung& rung : clock.rungs) {
+    const std::string code = "AUDIENCE-" + rung.to;
+    rungs.push_back({{"rung", rung.name},
+                     {"to", base::has_message(code) ? word(reader, code) : plan.name_of(rung.to)},
+                     {"at", rung.at.iso()},
+                     {"fired_at", rung.fired ? Json(rung.fired->iso()) : Json()}});
+  }
+  return {{"name", word(reader, "CLOCK-HANDLING")},
+          {"round", clock.round},
+          {"started_at", clock.started.iso()},
+          {"amount", clock.amount},
+          {"due", clock.due.iso()},
+          {"due_at", clock.due_at.iso()},
+          {"original_due", clock.original_due.iso()},
+          {"provisional", clock.provisional},
+          {"state", domain::text_of(clock.state)},
+          {"rungs", std::move(rungs)},
+          {"steps", steps_json(reader, clock, plan)},
+          {"calendar", clock.calendar}};
+}
+
+Json answer_json(const Matter& m) {
+  if (!m.answer) return {};
+  return {{"outcome", m.answer->outcome}, {"text", m.answer->text}, {"at", m.answer->at.iso()}};
+}
+
+Json attempts_json(const Matter& m) {
+  Json list = Json::array();
+  for (const domain::Attempt& a : m.attempts)
+    list.push_back({{"at", a.at.iso()}, {"channel", a.channel}, {"note", a.note}});
+  return list;
+}
+
+MatterRow brief_of(const Matter& m, const std::string& owner_name) {
+  return {.id = m.id,
+          .receipt = m.receipt,
+          .title = m.title,
+          .kind = m.kind,
+          .state = std::string(domain::text_of(m.state)),
+          .unit = m.unit,
+          .place = m.place,
+          .channel = m.channel,
+          .closing = m.closing,
+          .opened = m.first_reported,
+          .due = m.clock().due,
+          .original_due = m.clock().original_due,
+          .due_at = m.clock().due_at,
+          .provisional = m.clock().provisional,
+          .clock_running = m.clock().state == domain::ClockState::running,
+          .owner = m.owner,
+          .reporter = m.reporter,
+          .dwelling = m.dwelling,
+          .owner_name = owner_name,
+          .round = m.round,
+          .closed = m.closed};
+}
+
+bool in_scope(const access::Scope& scope, const Matter& m) {
+  return scope.covers(m.unit) &&
+         (!scope.own_rows_only() || m.reporter == scope.person || m.owner == scope.person);
+}
+
+}  // namespace
+
+std::vector<std::string> may_do(const Reader& reader, const Matter& m) {
+  std::vector<std::string> may;
+  const bool owner = m.owner == reader.scope.person;
+  for (const std::string& command : domain::allowed_in(m)) {
+    if (!access::may_send(reader.scope.role, command)) continue;
+    if (command == "matter.accept" && !owner) continue;
+    if (command == "matter.answer" && !owner && reader.scope.role != access::Role::centre) continue;
+    if (command == "matter.answer" && !m.owner) continue;
+    const bool answered = m.answer && m.answer->by == reader.scope.person.text();
+    if (command == "matter.confirm" && (owner || answered)) continue;
+    may.push_back(command);
+  }
+  return may;
+}
+
+std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uuid>& contact) {
+  if (!contact || !access::may_see_contact(reader.scope.role)) return {};
+  const auto sealed = reader.db.query_one(k_contact_sealed, {reader.tenant(), *contact});
+  const auto key = reader.db.query_one(k_contact_key, {reader.tenant(), *contact});
+  if (!sealed || !key) return {};
+  return reader.engine.keyring().open(*contact, sealed->bytes(0), key->bytes(0), key->text(1));
+}
+
+Json contact_json(const std::optional<access::Contact>& contact) {
+  if (!contact) return {};
+  return {{"name", contact->name}, {"phone", contact->phone}};
+}
+
+Result<Json> matter_page(Reader& reader, const Uuid& id) {
+  const auto found = store::load_matter(reader.db, reader.tenant(), id);
+  if (!found || !in_scope(reader.scope, *found))
+    return base::fail("NOT-FOUND", base::Kind::not_found);
+  const Matter& m = *found;
+  const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const auto names = names_of(reader);
+  std::string owner_name;
+  if (m.owner) {
+    const auto owner = access::person_by_id(reader.db, reader.tenant(), *m.owner);
+    if (owner) owner_name = owner->name;
+  }
+  Json clocks = Json::array();
+  for (const domain::MatterClock& clock : m.clocks)
+    clocks.push_back(clock_json(reader, clock, plan->plan));
+  Json address;
+  const bool sees_contact = access::may_see_contact(reader.scope.role);
+  if (m.dwelling && sees_contact)
+    if (const auto row = reader.db.query_one(k_address, {reader.tenant(), *m.dwelling}))
+      address = row->text(0);
+  return Json{{"matter", to_json(brief_of(m, owner_name), reader)},
+              {"text", m.body},
+              {"answer", answer_json(m)},
+              {"dwelling", m.dwelling && sees_contact ? Json(m.dwelling->text()) : Json()},
+              {"address", std::move(address)},
+              {"contact", contact_json(contact_of(reader, m.contact))},
+              {"reply", m.reply},
+              {"history", history_json(reader, id, names)},
+              {"clocks", std::move(clocks)},
+              {"may", may_do(reader, m)},
+              {"attempts", attempts_json(m)},
+              {"first_reported_at", m.first_reported.iso()},
+              {"plan_version", m.plan_version}};
+}
+
+namespace {
+
+// What the resident is told of the history: no names, no internal notes, no reminders.
+Json public_history(Reader& reader, const Uuid& id) {
+  Json list = Json::array();
+  reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
+    const std::string code = "PUBLIC-" + row.text(3).substr(row.text(3).find('.') + 1);
+    if (!base::has_message(code)) return;
+    const Json data = Json::parse(row.text(5));
+    std::map<std::string, std::string> args;
+    if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
+    if (data.contains("closing"))
+      args["closing"] = word(reader, "CLOSING-" + data.at("closing").get<std::string>());
+    list.push_back({{"at", row.instant(2).iso()}, {"text", word(reader, code, args)}});
+  });
+  return list;
+}
+
+std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& plan) {
+  const domain::MatterClock& clock = m.clock();
+  if (clock.state != domain::ClockState::running) return word(reader, "PUBLIC-DUE-DONE");
+  const int left = clock.due - reader.now.date();
+  std::string text = word(reader,
+                          left < 0    ? "PUBLIC-DUE-PAST"
+                          : left == 0 ? "PUBLIC-DUE-TODAY"
+                                      : "PUBLIC-DUE",
+                          {{"due", clock.due.iso()},
+                           {"days", std::to_string(left < 0 ? -left : left)},
+                           {"amount", clock.amount}});
+  const Json steps = steps_json(reader, clock, plan);
+  const bool rolled = std::any_of(steps.begin(), steps.end(),
+                                  [](const Json& step) { return step.at("what") == "rolled"; });
+  if (rolled && clock.due == clock.original_due) text += word(reader, "PUBLIC-DUE-ROLLED");
+  if (clock.due != clock.original_due)
+    text += word(reader, "PUBLIC-DUE-EXTENDED", {{"due", clock.original_due.iso()}});
+  if (clock.provisional) text += word(reader, "PUBLIC-DUE-PROVISIONAL");
+  return text;
+}
+
+}  // namespace
+
+Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std::string& check) {
+  const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
+  const auto normal = domain::normal_receipt(receipt);
+  if (!normal) return wrong();
+  const auto row = reader.db.query_one(k_receipt_find, {reader.tenant(), *normal});
+  if (!row) return wrong();
+  const auto found = store::load_matter(reader.db, reader.tenant(), row->uuid(0));
+  if (!found || !check_fits(reader.engine.keyring(), found->id, check, found->check_mac))
+    return wrong();
+  const Matter& m = *found;
+  const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const plan::MatterKind* kind = plan->plan.matter_kind(m.kind);
+  const auto allowed = domain::allowed_in(m);
+  Json may = Json::array();
+  for (const char* action : {"confirm", "dissent", "withdraw"})
+    if (std::find(allowed.begin(), allowed.end(), std::string("matter.") + action) != allowed.end())
+      may.push_back(action);
+  const std::string state(domain::text_of(m.state));
+  const bool running = m.clock().state == domain::ClockState::running;
+  return Json{{"receipt", m.receipt},
+              {"title", m.title},
+              {"text", m.body},
+              {"state", state},
+              {"state_text", word(reader, "PUBLIC-STATE-" + state)},
+              {"kind_name", kind == nullptr ? m.kind : kind->name},
+              {"unit_name", plan->plan.name_of(m.unit)},
+              {"opened_at", m.first_reported.iso()},
+              {"due", running ? Json(m.clock().due.iso()) : Json()},
+              {"due_text", due_words(reader, m, plan->plan)},
+              {"overdue", m.overdue(reader.now)},
+              {"answer", answer_json(m)},
+              {"history", public_history(reader, m.id)},
+              {"may", std::move(may)},
+              {"escalation", word(reader, "PUBLIC-ESCALATION")},
+              {"round", m.round}};
+}
+
+Json today(Reader& reader) {
+  const Date day = reader.now.date();
+  const Progress p = progress(reader, {});
+  const auto list = [&](MatterAsk ask) {
+    ask.limit = 20;
+    Json items = Json::array();
+    for (const MatterRow& row : matters(reader, ask).rows) items.push_back(to_json(row, reader));
+    return items;
+  };
+  const std::vector<std::string> running{"listed", "handed_over", "handling"};
+  Json due = Json::array();
+  for (const MatterRow& row : matters(reader, {.states = running, .limit = 200}).rows)
+    if (reader.now < row.due_at && row.due - day <= 3) due.push_back(to_json(row, reader));
+  Json last_days = Json::array();
+  const std::size_t from = p.series.size() > 7 ? p.series.size() - 7 : 0;
+  for (std::size_t i = from; i < p.series.size(); ++i)
+    last_days.push_back({{"date", p.series[i].date.iso()}, {"new", p.series[i].fresh}});
+  const calendar::Day today_kind = reader.engine.calendar().day(day);
+  const auto count = [&](MatterAsk ask) {
+    ask.limit = 1000;
+    return matters(reader, ask).rows.size();
+  };
+  return {{"cut", to_json(p.cut)},
+          {"now", reader.now.iso()},
+          {"counts", matter_counts(reader)},
+          {"overdue", list({.overdue = true})},
+          {"due", std::move(due)},
+          {"fresh", list({.states = {"listed"}})},
+          {"to_tell", list({.states = {"answered"}})},
+          {"total", total_json(p)},
+          {"pace", pace_json(p)},
+          {"forecast", forecast_json(p)},
+          {"visited_today", p.total.reached_on_day},
+          {"last_days", std::move(last_days)},
+          {"closed_today", count({.closed_on = day})},
+          {"opened_today", count({.opened_on = day})},
+          {"holiday", today_kind.name.empty() ? Json() : Json(today_kind.name)},
+          {"workday", today_kind.works()}};
+}
+
+}  // namespace wanhu::app

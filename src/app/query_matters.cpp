@@ -1,0 +1,285 @@
+// The ledger: lists with filters, and counts. One matter with its history is query_matter.cpp.
+#include <fmt/format.h>
+
+#include "app/query.hpp"
+#include "base/text.hpp"
+#include "domain/matter/matter.hpp"
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using store::Reach;
+using store::Row;
+using store::Statement;
+using store::Value;
+
+constexpr const char* k_columns =
+    "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
+    "m.first_ms, m.due_day, m.original_due_day, m.due_ms, m.provisional, m.owner, m.reporter, "
+    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, "
+    "CASE WHEN m.state IN ('listed', 'handed_over', 'handling') THEN 1 ELSE 0 END";
+
+MatterRow row_of(const Row& row) {
+  return {.id = row.uuid(0),
+          .receipt = row.text(1),
+          .title = row.text(2),
+          .kind = row.text(3),
+          .state = row.text(4),
+          .unit = row.text(5),
+          .place = row.text(6),
+          .channel = row.text(7),
+          .closing = row.text_if(8).value_or(""),
+          .opened = row.instant(9),
+          .due = Date(static_cast<std::int32_t>(row.i64(10))),
+          .original_due = Date(static_cast<std::int32_t>(row.i64(11))),
+          .due_at = row.instant(12),
+          .provisional = row.flag(13),
+          .clock_running = row.flag(20),
+          .owner = row.uuid_if(14),
+          .reporter = row.uuid_if(15),
+          .dwelling = row.uuid_if(16),
+          .owner_name = row.text(17),
+          .round = static_cast<int>(row.i64(18)),
+          .closed = row.instant_if(19)};
+}
+
+// A WHERE clause put together from fixed pieces; values only ever travel as parameters.
+class Filter {
+ public:
+  explicit Filter(const Reader& reader) {
+    add("m.tenant = {}", reader.tenant());
+    if (reader.scope.unit) add("m.unit = {}", *reader.scope.unit);
+    if (reader.scope.own_rows_only()) {
+      const std::string a = place(reader.scope.person), b = place(reader.scope.person);
+      where_ += " AND (m.reporter = " + a + " OR m.owner = " + b + ")";
+    }
+  }
+  void add(const char* piece, Value value) {
+    const std::string at = place(std::move(value));
+    where_ += (where_.empty() ? "" : " AND ") + fmt::format(fmt::runtime(piece), at);
+  }
+  void add_text(const std::string& piece) { where_ += " AND " + piece; }
+  std::string place(Value value) {
+    params_.push_back(std::move(value));
+    return "$" + std::to_string(params_.size());
+  }
+  [[nodiscard]] const std::string& where() const { return where_; }
+  [[nodiscard]] const std::vector<Value>& params() const { return params_; }
+
+ private:
+  std::string where_;
+  std::vector<Value> params_;
+};
+
+std::string escaped_like(std::string_view words) {
+  std::string out = "%";
+  for (const char c : words) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "%";
+}
+
+// The state of a matter at the end of a day, from its last event of that day or before.
+std::string state_at(Filter& filter, Date day, const std::string& condition) {
+  const std::string at = filter.place(day.days());
+  return "EXISTS (SELECT 1 FROM matter_event e WHERE e.tenant = $1 AND e.matter_id = m.matter_id "
+         "AND e.n = (SELECT max(x.n) FROM matter_event x WHERE x.tenant = $1 "
+         "AND x.matter_id = m.matter_id AND x.day <= " +
+         at + ") AND " + condition + ")";
+}
+
+void apply(Filter& filter, const MatterAsk& ask, Instant now) {
+  if (!ask.states.empty()) {
+    std::string list;
+    for (const std::string& state : ask.states)
+      list += (list.empty() ? "" : ", ") + filter.place(state);
+    filter.add_text("m.state IN (" + list + ")");
+  }
+  if (ask.kind) filter.add("m.kind = {}", *ask.kind);
+  if (ask.unit) filter.add("m.unit = {}", *ask.unit);
+  if (ask.owner) filter.add("m.owner = {}", *ask.owner);
+  if (ask.reporter) filter.add("m.reporter = {}", *ask.reporter);
+  if (ask.opened_on) filter.add("m.opened_day = {}", ask.opened_on->days());
+  if (ask.closed_on) filter.add("m.closed_day = {}", ask.closed_on->days());
+  if (ask.overdue) {
+    filter.add("m.due_ms <= {}", now);
+    filter.add_text("m.state IN ('listed', 'handed_over', 'handling')");
+  }
+  if (ask.open_on) filter.add_text(state_at(filter, *ask.open_on, "e.state <> 'closed'"));
+  if (ask.overdue_on)
+    filter.add_text(state_at(filter, *ask.overdue_on,
+                             "e.state IN ('listed', 'handed_over', 'handling') AND e.due_day < " +
+                                 filter.place(ask.overdue_on->days())));
+  if (ask.words) {
+    const std::string like = filter.place(escaped_like(*ask.words));
+    filter.add_text("(m.title LIKE " + like + " ESCAPE '\\' OR m.place LIKE " + like +
+                    " ESCAPE '\\' OR m.receipt LIKE " + like + " ESCAPE '\\')");
+  }
+}
+
+// Where a page ended: (closed?, sort key, id). Open matters come first, by due day; closed ones
+// after, the latest first, which is why their key is negative.
+constexpr const char* k_rank = "CASE WHEN m.state = 'closed' THEN 1 ELSE 0 END";
+constexpr const char* k_key = "CASE WHEN m.state = 'closed' THEN -m.closed_ms ELSE m.due_day END";
+
+void apply_after(Filter& filter, const std::string& after) {
+  const auto parts = base::split(after, '.');
+  if (parts.size() != 3) return;
+  const auto id = Uuid::parse(parts[2]);
+  if (!id || parts[0].size() != 1 || parts[1].empty() || parts[1].size() > 18) return;
+  if (parts[1].find_first_not_of("-0123456789") != std::string_view::npos) return;
+  const std::int64_t rank = parts[0] == "1" ? 1 : 0;
+  const std::int64_t key = std::stoll(std::string(parts[1]));
+  const std::string a = filter.place(rank), b = filter.place(key), c = filter.place(*id);
+  filter.add_text(fmt::format("({}, {}, m.matter_id) > ({}, {}, {})", k_rank, k_key, a, b, c));
+}
+
+std::string after_of(const MatterRow& row) {
+  if (row.closed) return fmt::format("1.{}.{}", -row.closed->ms(), row.id.text());
+  return fmt::format("0.{}.{}", row.due.days(), row.id.text());
+}
+
+const Statement k_as_of{
+    Reach::tenant, "matters_as_of",
+    "SELECT m.matter_id, m.receipt, m.title, m.unit, m.place, e.state, m.opened_day, e.due_day, "
+    "e.round FROM matter m "
+    "JOIN (SELECT matter_id, max(n) AS n FROM matter_event WHERE tenant = $1 AND seq <= $2 "
+    "GROUP BY matter_id) last ON last.matter_id = m.matter_id "
+    "JOIN matter_event e ON e.tenant = $1 AND e.matter_id = last.matter_id AND e.n = last.n "
+    "WHERE m.tenant = $1 ORDER BY e.due_day, m.matter_id"};
+// What the row of today says about owner and closing may be newer than the cut; the events know.
+const Statement k_event_facts{
+    Reach::tenant, "matter_event_facts",
+    "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
+    "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.closed', 'matter.reopened', "
+    "'matter.reclassified', 'matter.opened') ORDER BY e.matter_id, e.n"};
+const Statement k_names{Reach::tenant, "matter_person_names",
+                        "SELECT person_id, name FROM person WHERE tenant = $1"};
+
+}  // namespace
+
+MatterPage matters(Reader& reader, const MatterAsk& ask) {
+  Filter filter(reader);
+  apply(filter, ask, reader.now);
+  if (!ask.after.empty()) apply_after(filter, ask.after);
+  const std::string limit = filter.place(ask.limit + 1);
+  const std::string sql = fmt::format(
+      "SELECT {} FROM matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = m.owner "
+      "WHERE {} ORDER BY {}, {}, m.matter_id LIMIT {}",
+      k_columns, filter.where(), k_rank, k_key, limit);
+  MatterPage page;
+  reader.db.each(sql, filter.params(), [&](const Row& row) { page.rows.push_back(row_of(row)); });
+  if (static_cast<int>(page.rows.size()) > ask.limit) {
+    page.rows.pop_back();
+    page.next = after_of(page.rows.back());
+  }
+  return page;
+}
+
+std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
+  std::map<std::string, std::int64_t> counts;
+  for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
+  counts["overdue"] = 0;
+  Filter filter(reader);
+  const std::string now = filter.place(reader.now);
+  reader.db.each(
+      fmt::format("SELECT m.state, count(*), sum(CASE WHEN m.due_ms <= {} AND m.state IN "
+                  "('listed', 'handed_over', 'handling') THEN 1 ELSE 0 END) "
+                  "FROM matter m WHERE {} GROUP BY m.state",
+                  now, filter.where()),
+      filter.params(), [&](const Row& row) {
+        counts[row.text(0)] = row.i64(1);
+        counts["overdue"] += row.i64(2);
+      });
+  return counts;
+}
+
+Json to_json(const MatterRow& row, const Reader& reader) {
+  const auto maybe_id = [](const std::optional<Uuid>& id) {
+    return id ? Json(id->text()) : Json();
+  };
+  const plan::MatterKind* kind = reader.plan->plan.matter_kind(row.kind);
+  const bool overdue = row.clock_running && reader.now >= row.due_at;
+  return {{"id", row.id.text()},
+          {"receipt", row.receipt},
+          {"title", row.title},
+          {"kind", row.kind},
+          {"kind_name", kind == nullptr ? row.kind : kind->name},
+          {"state", row.state},
+          {"unit", row.unit},
+          {"unit_name", reader.unit_name(row.unit)},
+          {"place", row.place},
+          {"opened_at", row.opened.iso()},
+          {"channel", row.channel},
+          {"due", row.due.iso()},
+          {"provisional", row.provisional},
+          {"overdue", overdue},
+          {"days_left", row.clock_running ? Json(row.due - reader.now.date()) : Json()},
+          {"owner", maybe_id(row.owner)},
+          {"owner_name", row.owner_name.empty() ? Json() : Json(row.owner_name)},
+          {"round", row.round},
+          {"closed_at", row.closed ? Json(row.closed->iso()) : Json()},
+          {"closing", row.closing.empty() ? Json() : Json(row.closing)},
+          {"reporter_visitor", maybe_id(row.reporter)}};
+}
+
+Json matters_page(Reader& reader, const MatterAsk& ask) {
+  const MatterPage page = matters(reader, ask);
+  Json items = Json::array();
+  for (const MatterRow& row : page.rows) items.push_back(to_json(row, reader));
+  return {{"items", std::move(items)},
+          {"next", page.next.empty() ? Json() : Json(page.next)},
+          {"counts", matter_counts(reader)},
+          {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+}
+
+std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) {
+  std::map<Uuid, std::string> names;
+  reader.db.each(k_names, {reader.tenant()},
+                 [&](const Row& row) { names[row.uuid(0)] = row.text(1); });
+  std::vector<MatterAsOf> list;
+  std::map<Uuid, std::size_t> index;
+  reader.db.each(k_as_of, {reader.tenant(), cut.seq}, [&](const Row& row) {
+    if (!reader.scope.covers(row.text(3))) return;
+    MatterAsOf m{.id = row.uuid(0),
+                 .receipt = row.text(1),
+                 .title = row.text(2),
+                 .kind = {},
+                 .unit = row.text(3),
+                 .place = row.text(4),
+                 .state = row.text(5),
+                 .closing = {},
+                 .owner_name = {},
+                 .opened = Date(static_cast<std::int32_t>(row.i64(6))),
+                 .due = Date(static_cast<std::int32_t>(row.i64(7))),
+                 .round = static_cast<int>(row.i64(8))};
+    const bool running = m.state == "listed" || m.state == "handed_over" || m.state == "handling";
+    m.overdue = running && m.due < day;
+    index.emplace(m.id, list.size());
+    list.push_back(std::move(m));
+  });
+  reader.db.each(k_event_facts, {reader.tenant(), cut.seq}, [&](const Row& row) {
+    const auto found = index.find(row.uuid(0));
+    if (found == index.end()) return;
+    MatterAsOf& m = list[found->second];
+    const Json data = Json::parse(row.text(2));
+    const std::string& kind = row.text(1);
+    if (kind == "matter.opened" || kind == "matter.reclassified") m.kind = data.at("kind");
+    if (kind == "matter.handed_over")
+      m.owner_name = names[Uuid::parse(data.at("owner").get<std::string>()).value()];
+    if (kind == "matter.closed") {
+      m.closing = data.at("closing");
+      m.closed = Date(static_cast<std::int32_t>(row.i64(3)));
+    }
+    if (kind == "matter.reopened") {
+      m.closing.clear();
+      m.closed.reset();
+    }
+  });
+  return list;
+}
+
+}  // namespace wanhu::app
