@@ -1,0 +1,44 @@
+// Documents a township prints, sends and keeps: the daily bulletin (每日通报), the ledger of
+// matters (台账), the final report (总结) and a visitor's paper sheet (入户走访登记表).
+//
+// Invariants of the three reports:
+//  - everything in one is as of the cut of its day, so a past day's report has the same bytes for
+//    ever: nothing in it depends on "now", on today's owner or on later rows;
+//  - units stand in the plan's order and persons are never compared; an inflow of matters is
+//    reported, not judged;
+//  - each figure leads to its rows in the console, and the cut of the journal and the command that
+//    makes the report again are printed in it;
+//  - answers to the questions at the door are not in it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/query.hpp"
+
+namespace wanhu::report {
+
+// What a page with a report in it may load: nothing but its own style and its own pictures. Links
+// may be followed.
+inline constexpr std::string_view k_csp =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'";
+
+struct Document {
+  std::string content_type;
+  std::string bytes;
+  std::string file_name;  // ASCII, e.g. "daily-2021-11-04.html"
+  std::string csp;        // for the Content-Security-Policy header; empty when not HTML
+};
+
+// `name`: daily, ledger or final; `format`: html, xlsx or json. What the reader's scope does not
+// hold is not in it. Errors: NOT-FOUND (unknown name, or no plan), REPORT-FUTURE (the day has not
+// come), REPORT-FORMAT, those of tabular::xlsx_write.
+base::Result<Document> make(app::Reader& reader, const std::string& name, base::Date day,
+                            const std::string& format);
+
+// A4 HTML to print and fill in by hand: one row a dwelling of this visitor, as assigned now.
+// Errors: NOT-FOUND (no such visitor in the reader's scope).
+base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visitor);
+
+}  // namespace wanhu::report
