@@ -62,14 +62,19 @@ class Names {
     return {};
   }
 
-  // True when a part of the file that could define the name was lost to a syntax error.
+  // True when the part of the file that could define the name is missing or was lost to a syntax
+  // error: that is reported already, and every reference to it would only repeat it.
   [[nodiscard]] bool uncertain(Ref ref) const {
-    if (ref == Ref::phase) return tree_.has_lost("plan");
+    if (ref == Ref::phase) return tree_.has_lost("plan") || absent("plan.phases");
     if (ref == Ref::indicator) return tree_.has_lost("indicators");
-    return tree_.has_lost("org") || tree_.has_lost("duties");
+    return tree_.has_lost("org") || tree_.has_lost("duties") || absent("org.root") ||
+           absent("org.units");
   }
 
  private:
+  [[nodiscard]] bool absent(std::string_view path) const {
+    return tree_.root.at_path(path) == nullptr;
+  }
   static void add(Set& set, const Value& row) {
     if (const std::string id = row.text_of("id"); !id.empty()) set.emplace(id, row.text_of("name"));
   }

@@ -208,7 +208,8 @@ class Rules {
   }
 
   void tail(const Value& matters) {
-    if (!to_ || matters.is_true("tail")) return;
+    const Value* said = matters.find("tail");
+    if (!to_ || (said != nullptr && (said->kind != Kind::boolean || said->boolean))) return;
     std::string list;
     const Value* first = nullptr;
     const bool working = matters.text_of("basis") == "working";
@@ -222,7 +223,7 @@ class Rules {
     }
     if (first == nullptr) return;
     Finding finding{.code = "L-TAIL", .severity = Severity::warning, .at = first->find("due")->at};
-    if (const Value* said = matters.find("tail")) finding.at = said->at;
+    if (said != nullptr) finding.at = said->at;
     finding.second = span_of(plan_->at_path("window.to"));
     finding.args = {{"end", to_->iso()}, {"list", list}};
     add(std::move(finding), *first);

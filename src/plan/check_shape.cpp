@@ -344,7 +344,7 @@ class Checker {
 
   void wrong_kind(Value& entry, const Field& field, const std::string& place,
                   const std::string& path) {
-    Value& value = entry;
+    const Value& value = entry;
     if (field.type == Type::date && value.kind == Kind::text && quoted_date(value)) return;
     const bool one_row = field.type == Type::rows && value.kind == Kind::table;
     const bool many = (field.type == Type::table || field.type == Type::map) &&
@@ -355,7 +355,19 @@ class Checker {
     if (many) finding.variant = "single";
     finding.fix = certain_fix(value, field.type);
     add(std::move(finding));
-    if (one_row) table(value, *field.shape, place + "[0]", path);
+    if (one_row || many) read_as_meant(entry, field, place, path);
+  }
+
+  // [task] where [[task]] is due, or the other way round: read on as if it had been written well.
+  void read_as_meant(Value& entry, const Field& field, const std::string& place,
+                     const std::string& path) {
+    Value meant = entry.kind == Kind::table
+                      ? Value{.kind = Kind::rows, .at = entry.at, .items = {entry}}
+                      : Value(entry.items.front());
+    meant.key = entry.key;
+    meant.key_at = entry.key_at;
+    entry = std::move(meant);
+    if (entry.kind == kind_of(field.type)) check(entry, field, place, path);
   }
 
   bool quoted_date(const Value& value) {
@@ -397,7 +409,7 @@ class Checker {
   void type_error(const Value& value, const char* expected, const char* variant = "") {
     Finding finding = make_type_error(value, expected);
     finding.variant = variant;
-    if (value.kind == Kind::integer) finding.variant = "range";
+    if (finding.variant.empty()) finding.variant = value.kind == Kind::integer ? "range" : "item";
     add(std::move(finding));
   }
 
