@@ -1,5 +1,8 @@
 // The transport over real sockets: what a well-behaved client meets.
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <atomic>
 #include <chrono>
@@ -9,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/digest.hpp"
 #include "http_fixture.hpp"
 
 namespace wanhu::server::http {
@@ -300,6 +304,57 @@ TEST(Server, SaysWhyItCannotStart) {
   EXPECT_EQ(no_address.start().error().code, "HTTP-LISTEN");
   Server bad_tls(Router{}, {.tls = Tls{.certificate_pem = "x", .key_pem = "y"}}, metrics);
   EXPECT_EQ(bad_tls.start().error().code, "HTTP-TLS");
+}
+
+// A self-signed certificate for "localhost", valid for an hour.
+Tls make_certificate() {
+  const auto pem = [](auto write) {
+    BIO* out = BIO_new(BIO_s_mem());
+    write(out);
+    char* bytes = nullptr;
+    const auto size = static_cast<std::size_t>(BIO_get_mem_data(out, &bytes));
+    std::string text(bytes, size);
+    BIO_free(out);
+    return text;
+  };
+  EVP_PKEY* key = EVP_EC_gen("P-256");
+  X509* certificate = X509_new();
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
+  X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
+  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+  X509_set_pubkey(certificate, key);
+  X509_NAME* name = X509_get_subject_name(certificate);
+  const std::string host = "localhost";
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                             reinterpret_cast<const unsigned char*>(host.c_str()), -1, -1, 0);
+  X509_set_issuer_name(certificate, name);
+  X509_sign(certificate, key, EVP_sha256());
+  Tls tls{.certificate_pem = pem([&](BIO* out) { PEM_write_bio_X509(out, certificate); }),
+          .key_pem = pem([&](BIO* out) {
+            PEM_write_bio_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
+          })};
+  X509_free(certificate);
+  EVP_PKEY_free(key);
+  return tls;
+}
+
+// The least a TLS 1.2 client can say (RFC 5246): one cipher suite, P-256, ECDSA with SHA-256.
+std::string client_hello() {
+  std::string hello = base::unhex("1603010045010000410303") + std::string(32, 'r');
+  hello += base::unhex("000002c02b0100");        // no session, ECDHE-ECDSA-AES128-GCM-SHA256
+  hello += base::unhex("0016000a000400020017");  // extensions: supported groups
+  hello += base::unhex("000b00020100000d000400020403");  // point formats, signature algorithms
+  return hello;
+}
+
+TEST(Server, SpeaksOnlyTlsWhenItHasACertificate) {
+  Running running(toy_routes(), {.tls = make_certificate()});
+  EXPECT_TRUE(running.server().url().starts_with("https://127.0.0.1:"));
+  HttpClient plain(running.port(), 5);
+  EXPECT_THROW(plain.get("/loop"), std::runtime_error);
+  HttpClient hello(running.port(), 5);
+  hello.send_raw(client_hello());
+  EXPECT_EQ(hello.read_bytes(3), "\x16\x03\x03") << "a handshake record of TLS 1.2";
 }
 
 TEST(Server, CountsWhatItServes) {

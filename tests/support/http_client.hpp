@@ -186,6 +186,9 @@ class HttpClient {
     }
   }
 
+  // Whatever the server sends, as it comes.
+  std::string read_bytes(std::size_t size) { return read_exactly(size); }
+
   // True when the server ends the connection within the time-out; what it says first is dropped.
   bool closed_by_server() {
     try {

@@ -229,7 +229,7 @@ void Engine::answer_what_is_left() {
   lock.unlock();
   for (const auto& [key, exchange] : late) {
     base::Problem stopping{.code = "HTTP-STOPPING", .kind = base::Kind::unavailable};
-    exchange->respond(refuse(Request{}, std::move(stopping)).set("Connection", "close"));
+    exchange->respond(refuse(exchange->request, std::move(stopping)).set("Connection", "close"));
   }
   close_streams();  // opened in the meantime
   lock.lock();

@@ -1,6 +1,7 @@
 // The HTTP server: one event loop owns the sockets (libmicrohttpd, epoll), handlers run on a small
 // bounded pool, and an answer may come later from any thread (reply.hpp). Everything has a limit:
-// what exceeds one is refused in words, never queued without end.
+// what exceeds one is refused in words, never queued without end. Only a request so malformed that
+// it never becomes one (no Host, a head above the limit) gets libmicrohttpd's own bare 4xx page.
 #pragma once
 
 #include <cstddef>
@@ -75,8 +76,9 @@ class Server {
 
   // Errors: HTTP-LISTEN (address taken or not ours), HTTP-TLS (certificate or key).
   base::Result<void> start();
-  // No new connections; requests in progress are answered (at most limits.stop_ms), then everything
-  // is closed. May be called twice; not from a handler.
+  // No new connections; requests in progress are answered by their handlers, or with 503 when those
+  // take longer than limits.stop_ms; then everything is closed. Handlers still running are waited
+  // for, so they must come to an end. May be called twice; not from a handler.
   void stop();
 
   [[nodiscard]] std::uint16_t port() const;
