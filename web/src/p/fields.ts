@@ -27,7 +27,14 @@ function wrap(control: Control, options: FieldOptions, more: Child = null): Fiel
   control.id = options.name;
   control.setAttribute('aria-describedby', described);
   if (options.required) control.setAttribute('aria-required', 'true');
-  control.addEventListener('input', () => options.onInput(control.value));
+  const fail = (message: string | null) => {
+    control.setAttribute('aria-invalid', message ? 'true' : 'false');
+    replace(error, message);
+  };
+  control.addEventListener('input', () => {
+    fail(null);
+    options.onInput(control.value);
+  });
   return {
     element: h(
       'div',
@@ -39,10 +46,7 @@ function wrap(control: Control, options: FieldOptions, more: Child = null): Fiel
       error,
     ),
     control,
-    fail(message) {
-      control.setAttribute('aria-invalid', message ? 'true' : 'false');
-      replace(error, message);
-    },
+    fail,
   };
 }
 

@@ -120,6 +120,11 @@ function openMatter(open: NonNullable<typeof state.open>): HTMLElement {
   });
 }
 
+function saysEscalation(): boolean {
+  const place = currentPlace();
+  return place === 'rights' || (place === 'follow' && state.open !== null);
+}
+
 function isSenior(): boolean {
   return readSetting('senior') === '1';
 }
@@ -219,7 +224,8 @@ function render(arrived = false): void {
       'footer',
       {},
       state.info?.issuer && h('p', {}, t('issuer', { issuer: state.info.issuer })),
-      h('p', {}, state.info?.escalation || t('escalationGeneral')),
+      // Always in sight; two of the views say it in full themselves.
+      !saysEscalation() && h('p', {}, state.info?.escalation || t('escalationGeneral')),
     ),
   );
   if (!arrived && focused) document.getElementById(focused)?.focus({ preventScroll: true });

@@ -1,4 +1,5 @@
 /** The form with which a resident reports a matter. */
+import { ApiError } from '@/api/problem';
 import { isWorthRepeating, sendReport, type PublicInfo } from './api';
 import { h, moveTo, replace } from './dom';
 import { keepReceipt, receiptOf, reportOf, saveDraft, type Draft } from './draft';
@@ -109,7 +110,7 @@ export function reportView(page: ReportPage): HTMLElement {
     } catch (error) {
       submit.disabled = false;
       replace(submit, t('send'));
-      if (isWorthRepeating(error)) showLost(failureText(error));
+      if (isWorthRepeating(error)) showLost(error instanceof ApiError ? failureText(error) : '');
       else showRefused(failureText(error));
     }
   }
