@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { fieldWorker } from './build/fieldworker.ts';
 import { precompress } from './build/precompress.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,7 @@ const server = process.env.WANHU_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   appType: 'mpa',
-  plugins: [vue(), precompress()],
+  plugins: [vue(), fieldWorker(here('./public')), precompress()],
   resolve: { alias: { '@': here('./src') } },
   define: {
     __VUE_OPTIONS_API__: false,
@@ -25,7 +26,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { desk: here('./index.html'), m: here('./m/index.html'), p: here('./p/index.html') },
+      input: {
+        desk: here('./index.html'),
+        m: here('./m/index.html'),
+        p: here('./p/index.html'),
+        sw: here('./src/m/sw/sw.ts'),
+      },
+      output: {
+        // A service worker keeps its address for ever; the server must serve it with no-cache.
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'm/sw.js' : 'assets/[name]-[hash].js'),
+      },
     },
   },
   server: { proxy: { '/api': server, '/healthz': server } },

@@ -13,7 +13,7 @@ export function precompress(): Plugin {
     name: 'wanhu-precompress',
     apply: 'build',
     configResolved: (config) => void (outDir = config.build.outDir),
-    async closeBundle() {
+    async writeBundle() {
       const entries = await readdir(outDir, { recursive: true, withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile() && compressible.test(entry.name));
       await Promise.all(files.map((entry) => compress(join(entry.parentPath, entry.name))));

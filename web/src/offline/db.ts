@@ -1,0 +1,130 @@
+/**
+ * What this phone keeps. Every row belongs to a person id: two visitors may share one phone and never see each other's
+ * dwellings; what one of them has not sent yet stays until that person signs in again.
+ */
+import Dexie, { type Table } from 'dexie';
+import type { Command, CommandKind, Problem, Schemas, Session } from '@/api';
+
+export type Dwelling = Schemas['DwellingBrief'];
+export type FieldMatter = Schemas['FieldMatter'];
+export type Form = Schemas['Form'];
+export type Outcome = Schemas['Outcome'];
+
+/**
+ * waiting → sending → done | refused | conflict; sending → waiting when no answer came.
+ * conflict: applied, but another visit of the same dwelling counts (doubled) or this one does not stand.
+ */
+export type SendState = 'waiting' | 'sending' | 'done' | 'refused' | 'conflict';
+
+/** What a list shows of an item; holds nothing a resident said. */
+export interface About {
+  dwelling?: string;
+  address?: string;
+  outcome?: Outcome;
+  matter?: string;
+  receipt?: string;
+}
+
+export interface OutboxItem {
+  /** Place in the queue, given by the database. */
+  order?: number;
+  /** The command's id: sent twice, applied once. */
+  id: string;
+  person: string;
+  kind: CommandKind;
+  /** Thrown away as soon as the server has it. */
+  data: Command['data'] | null;
+  state: SendState;
+  about: About;
+  madeAt: number;
+  settledAt?: number;
+  attempts: number;
+  problem?: Problem;
+  /** Journal place of the accepted command. */
+  seq?: number;
+}
+
+export interface Profile {
+  person: string;
+  session: Session;
+  clockOffset: number;
+  /** Journal cut of the stored data; null before the first pull. */
+  cut: number | null;
+  pulledAt: number | null;
+  form: Form | null;
+  matters: FieldMatter[];
+  notices: { dwelling: string; text: string }[];
+}
+
+/** One row a person: read and written whole, which is much faster than eleven thousand rows. */
+export interface Register {
+  person: string;
+  dwellings: Dwelling[];
+}
+
+export interface MatterDraft {
+  title: string;
+  text: string;
+  place: string;
+  reply: boolean;
+  name: string;
+  phone: string;
+}
+
+export interface Draft {
+  person: string;
+  dwelling: string;
+  outcome: Outcome | null;
+  answers: Record<string, string | number>;
+  matter: MatterDraft | null;
+}
+
+/** A receipt that has not been given to the resident yet. Deleted once it has. */
+export interface Receipt {
+  matter: string;
+  person: string;
+  dwelling: string | null;
+  number: string;
+  check: string;
+  madeAt: number;
+}
+
+export interface Setting {
+  key: 'current' | 'signOutPending';
+  value: string;
+}
+
+export class FieldDb extends Dexie {
+  outbox!: Table<OutboxItem, number>;
+  profiles!: Table<Profile, string>;
+  registers!: Table<Register, string>;
+  drafts!: Table<Draft, [string, string]>;
+  receipts!: Table<Receipt, string>;
+  settings!: Table<Setting, string>;
+
+  constructor(name = 'wanhu-field') {
+    super(name);
+    this.version(1).stores({
+      outbox: '++order, &id, person, [person+state]',
+      profiles: 'person',
+      registers: 'person',
+      drafts: '[person+dwelling], person',
+      receipts: 'matter, person',
+      settings: 'key',
+    });
+  }
+
+  /** Forgets what a person has on this phone. Items not sent stay unless `everything`. */
+  async forget(person: string, everything: boolean): Promise<void> {
+    const tables = [this.profiles, this.registers, this.drafts, this.receipts, this.outbox];
+    await this.transaction('rw', tables, async () => {
+      await this.registers.delete(person);
+      await this.drafts.where({ person }).delete();
+      await this.receipts.where({ person }).delete();
+      const mine = this.outbox.where({ person });
+      await (everything ? mine : mine.filter((item) => item.state === 'done')).delete();
+      // The name stays with unsent items, so that the next person sees whose they are.
+      if ((await this.outbox.where({ person }).count()) === 0) await this.profiles.delete(person);
+    });
+  }
+}
