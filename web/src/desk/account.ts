@@ -1,0 +1,65 @@
+/** What the signed-in person may see at the desk, and what happens when the session ends. */
+import { computed, ref } from 'vue';
+import { ApiError, forgetSession, session, type Schemas } from '@/api';
+import { dayOf } from '@/shared/time';
+
+export type Role = Schemas['Role'];
+
+/** Who may open which page: the same table as the contract's roles for the queries behind it. */
+const k_pages = {
+  today: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  progress: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
+  matters: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
+  bulletin: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  dwellings: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
+  dwelling: ['centre', 'village_lead', 'visitor'],
+  changes: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  registerImport: ['centre'],
+  paper: ['centre', 'village_lead'],
+  people: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  peopleImport: ['centre'],
+  answers: ['centre', 'county_reader', 'auditor'],
+  journal: ['auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type PageName = keyof typeof k_pages;
+
+export function maySee(
+  page: PageName,
+  role: Role | undefined = session.value?.person.role,
+): boolean {
+  return role !== undefined && (k_pages[page] as readonly Role[]).includes(role);
+}
+
+export function isPage(name: unknown): name is PageName {
+  return typeof name === 'string' && name in k_pages;
+}
+
+/** The plan's units of the kind that visitors belong to: the villages. */
+export const villages = computed(() => {
+  const plan = session.value?.plan;
+  return plan ? plan.units.filter((unit) => unit.kind === (plan.visitors_unit ?? unit.kind)) : [];
+});
+
+/** A person of one village sees that village only and need not choose. */
+export const ownVillage = computed(() => {
+  const unit = session.value?.person.unit;
+  return villages.value.some((village) => village.id === unit) ? (unit ?? null) : null;
+});
+
+export const villageOptions = computed(() =>
+  villages.value.map((village) => ({ value: village.id, label: village.name })),
+);
+
+/** The server's day; the demo lives on its last simulated day, so the device's date is not asked. */
+export const today = computed(() => (session.value ? dayOf(session.value.now) : dayOf(new Date())));
+
+/** Set when the server no longer knows us, so that the frame shows the sign-in page. */
+export const ended = ref(false);
+
+export function signedOutBy(thrown: unknown): boolean {
+  if (!(thrown instanceof ApiError) || thrown.status !== 401) return false;
+  forgetSession();
+  ended.value = true;
+  return true;
+}

@@ -1,0 +1,238 @@
+/**
+ * What can be done with a matter, each as a form. The order is the order of the work: hand over, take
+ * on, do, answer, tell, hear the resident.
+ */
+import type { CommandKind, CommandOf, Schemas } from '@/api';
+import { addDays, instantAt } from '../lib/dates';
+import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
+
+export type MatterCommand = Extract<CommandKind, `matter.${string}`>;
+export type MatterAction = Exclude<MatterCommand, 'matter.open'>;
+
+export const k_actions: readonly MatterAction[] = [
+  'matter.hand_over',
+  'matter.accept',
+  'matter.note',
+  'matter.answer',
+  'matter.tell',
+  'matter.attempt',
+  'matter.confirm',
+  'matter.dissent',
+  'matter.extend',
+  'matter.reclassify',
+  'matter.exit',
+];
+
+/** What one would do next in that state; shown first and filled, the others beside it. */
+const k_next: Partial<Record<Schemas['MatterState'], MatterAction>> = {
+  listed: 'matter.hand_over',
+  handed_over: 'matter.accept',
+  handling: 'matter.answer',
+  answered: 'matter.tell',
+  told: 'matter.confirm',
+};
+
+export function nextAction(
+  state: Schemas['MatterState'],
+  may: readonly string[],
+): MatterAction | null {
+  const next = k_next[state];
+  return next && may.includes(next) ? next : null;
+}
+
+export function allowedActions(may: readonly string[]): MatterAction[] {
+  return k_actions.filter((action) => may.includes(action));
+}
+
+export interface MatterContext {
+  matter: Schemas['MatterBrief'];
+  owners: readonly Option[];
+  kinds: readonly Option[];
+  exits: readonly Schemas['Exit'][];
+  today: string;
+  clock: string;
+  t: (key: string) => string;
+}
+
+function options(values: readonly string[], prefix: string, t: (key: string) => string): Option[] {
+  return values.map((value) => ({ value, label: t(`${prefix}.${value}`) }));
+}
+
+/** The day and hour something was done; not in the future. */
+function momentFields({ today, clock, t }: MatterContext): FieldSpec[] {
+  return [
+    {
+      name: 'date',
+      kind: 'date',
+      label: t('desk.act.field.date'),
+      required: true,
+      initial: today,
+      to: today,
+    },
+    {
+      name: 'clock',
+      kind: 'clock',
+      label: t('desk.act.field.clock'),
+      required: true,
+      initial: clock,
+    },
+  ];
+}
+
+export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpec[] {
+  const { matter, t, today } = context;
+  const label = (name: string) => t(`desk.act.field.${name}`);
+  const reason: FieldSpec = {
+    name: 'reason',
+    kind: 'text',
+    label: label('reason'),
+    required: true,
+    max: 200,
+  };
+  switch (action) {
+    case 'matter.hand_over':
+      return [
+        {
+          name: 'owner',
+          kind: 'choice',
+          label: label('owner'),
+          required: true,
+          options: context.owners,
+          initial: matter.owner ?? '',
+        },
+        { name: 'note', kind: 'text', label: label('handNote'), max: 500 },
+      ];
+    case 'matter.accept':
+      return [];
+    case 'matter.note':
+      return [{ name: 'text', kind: 'text', label: label('done'), required: true, max: 500 }];
+    case 'matter.reclassify':
+      return [
+        {
+          name: 'kind',
+          kind: 'choice',
+          label: label('kind'),
+          required: true,
+          options: context.kinds.filter((kind) => kind.value !== matter.kind),
+        },
+        reason,
+      ];
+    case 'matter.extend': {
+      const from = addDays(matter.due && matter.due > today ? matter.due : today, 1);
+      return [
+        {
+          name: 'due',
+          kind: 'date',
+          label: label('due'),
+          required: true,
+          from,
+          hint: t('desk.act.hint.due'),
+        },
+        reason,
+      ];
+    }
+    case 'matter.answer':
+      return [
+        {
+          name: 'outcome',
+          kind: 'choice',
+          label: label('outcome'),
+          required: true,
+          options: options(['solved', 'partly', 'explained', 'referred'], 'answerOutcome', t),
+        },
+        {
+          name: 'text',
+          kind: 'text',
+          label: label('answer'),
+          hint: t('desk.act.hint.answer'),
+          required: true,
+          max: 1000,
+        },
+      ];
+    case 'matter.tell':
+      return [
+        {
+          name: 'channel',
+          kind: 'choice',
+          label: label('channel'),
+          required: true,
+          options: options(['door', 'phone', 'paper', 'page'], 'tellChannel', t),
+        },
+        ...momentFields(context),
+      ];
+    case 'matter.attempt':
+      return [
+        {
+          name: 'channel',
+          kind: 'choice',
+          label: label('channel'),
+          required: true,
+          options: options(['door', 'phone', 'paper'], 'tellChannel', t),
+        },
+        ...momentFields(context),
+        { name: 'note', kind: 'line', label: label('note'), max: 200 },
+      ];
+    case 'matter.confirm':
+      return [
+        {
+          name: 'by',
+          kind: 'choice',
+          label: label('by'),
+          required: true,
+          options: options(['callback', 'paper'], 'desk.act.by', t),
+          initial: 'callback',
+        },
+        { name: 'note', kind: 'text', label: label('residentWords'), max: 500 },
+      ];
+    case 'matter.dissent':
+      return [
+        { name: 'text', kind: 'text', label: label('residentWords'), required: true, max: 500 },
+      ];
+    case 'matter.exit':
+      return [
+        {
+          name: 'exit',
+          kind: 'choice',
+          label: label('exit'),
+          required: true,
+          options: options(context.exits, 'exit', t),
+        },
+        {
+          name: 'evidence',
+          kind: 'text',
+          label: label('evidence'),
+          hint: t('desk.act.hint.evidence'),
+          required: true,
+          max: 500,
+        },
+      ];
+  }
+}
+
+/** The command's data from what was filled in; validated before by the field specs. */
+export function dataOf(
+  action: MatterAction,
+  matterId: string,
+  values: Values,
+): CommandOf<MatterAction>['data'] {
+  const text = (name: string) => given(values, name);
+  const data: Record<string, string | undefined> = { matter_id: matterId };
+  const names: Record<MatterAction, readonly string[]> = {
+    'matter.hand_over': ['owner', 'note'],
+    'matter.accept': [],
+    'matter.note': ['text'],
+    'matter.reclassify': ['kind', 'reason'],
+    'matter.extend': ['due', 'reason'],
+    'matter.answer': ['outcome', 'text'],
+    'matter.tell': ['channel'],
+    'matter.attempt': ['channel', 'note'],
+    'matter.confirm': ['by', 'note'],
+    'matter.dissent': ['text'],
+    'matter.exit': ['exit', 'evidence'],
+  };
+  for (const name of names[action]) data[name] = text(name);
+  if (action === 'matter.tell' || action === 'matter.attempt') {
+    data.at = instantAt(text('date') ?? '', text('clock') ?? '');
+  }
+  return JSON.parse(JSON.stringify(data)) as CommandOf<MatterAction>['data'];
+}

@@ -1,0 +1,69 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { isSignedIn, session } from '@/api';
+import { isPage, maySee, type PageName } from './account';
+
+/** The query parameters are those of the API, so that a report's link opens the same rows. */
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', name: 'signIn', component: () => import('./pages/SignIn.vue') },
+  { path: '/', name: 'today', component: () => import('./pages/Today.vue') },
+  { path: '/progress', name: 'progress', component: () => import('./pages/Progress.vue') },
+  { path: '/matters', name: 'matters', component: () => import('./pages/Ledger.vue') },
+  {
+    path: '/matters/:id',
+    name: 'matter',
+    component: () => import('./pages/Matter.vue'),
+    props: true,
+  },
+  { path: '/bulletin', name: 'bulletin', component: () => import('./pages/Bulletin.vue') },
+  { path: '/dwellings', name: 'dwellings', component: () => import('./pages/Register.vue') },
+  {
+    path: '/dwellings/:id',
+    name: 'dwelling',
+    component: () => import('./pages/Dwelling.vue'),
+    props: true,
+  },
+  {
+    path: '/register/changes',
+    name: 'changes',
+    component: () => import('./pages/RegisterChanges.vue'),
+  },
+  {
+    path: '/register/import',
+    name: 'registerImport',
+    component: () => import('./pages/RegisterImport.vue'),
+  },
+  { path: '/paper', name: 'paper', component: () => import('./pages/PaperEntry.vue') },
+  { path: '/people', name: 'people', component: () => import('./pages/People.vue') },
+  {
+    path: '/people/import',
+    name: 'peopleImport',
+    component: () => import('./pages/PeopleImport.vue'),
+  },
+  { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
+  { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
+  { path: '/account', name: 'account', component: () => import('./pages/Account.vue') },
+  { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFound.vue') },
+];
+
+/** The first page of a role: today, or the ledger for those who have no "today". */
+export function homeOf(): PageName {
+  return maySee('today') ? 'today' : 'matters';
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => {
+    if (to.hash) return { el: to.hash, top: 72 };
+    // Choosing a filter is not going to another page.
+    return saved ?? (to.path === from.path ? false : { top: 0 });
+  },
+});
+
+router.beforeEach((to) => {
+  if (to.name === 'signIn') return isSignedIn.value ? { name: homeOf() } : true;
+  if (!session.value)
+    return { name: 'signIn', query: to.fullPath === '/' ? {} : { then: to.fullPath } };
+  if (isPage(to.name) && !maySee(to.name)) return { name: homeOf() };
+  return true;
+});
