@@ -288,7 +288,6 @@ inline constexpr std::size_t k_file_bytes_max = 1U << 20U;
 inline constexpr int k_depth_max = 16;  // nested arrays and tables; parts of a dotted key
 
 // Reads any bytes whatever: never throws on input, never hangs.
-
 Loaded load(std::string_view text, std::string file_name);
 
 }  // namespace wanhu::plan

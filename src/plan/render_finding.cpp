@@ -10,7 +10,7 @@ namespace wanhu::plan {
 namespace {
 
 constexpr std::size_t k_before_max = 60;  // characters of the line shown before the mark
-constexpr std::size_t k_after_max = 40;   // and after it
+constexpr std::size_t k_after_max = 60;   // and after it
 
 std::string cells(int n, char c = ' ') {
   return std::string(static_cast<std::size_t>(std::max(0, n)), c);

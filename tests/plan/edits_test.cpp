@@ -22,13 +22,13 @@ struct Place {  // a schema key as it stands in the file
 // itself ([duties] and [indicators], the last part of [form.feedback]).
 std::vector<Place> schema_keys(const std::string& text) {
   std::vector<Place> places;
+  const auto keys = all_keys();
   const std::regex pattern("(^|\\n|[{,] )(\\[?\\[?)([a-z_0-9]+)(\\]| *=|\\.)");
   for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it) {
     const auto at = static_cast<std::size_t>(it->position(3));
     const bool in_header = it->length(2) > 0;
     if (!in_header && it->str(4) != "=" && it->str(4).find('=') == std::string::npos) continue;
     const std::string key = it->str(3);
-    const auto keys = all_keys();
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
     places.push_back({at, key, static_cast<int>(line)});
