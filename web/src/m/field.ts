@@ -50,6 +50,8 @@ export const engine = shallowRef<SyncEngine | null>(null);
 /** No signal or a server in trouble: not worth a message at start, the engine says so. */
 const isNoAnswer = (error: unknown) => error instanceof NetworkError || error instanceof ApiError;
 
+const now = () => serverNow().getTime();
+
 let outbox: Outbox | null = null;
 let subscriptions: Subscription[] = [];
 
@@ -127,7 +129,7 @@ async function storePull(fresh: Schemas['FieldData']): Promise<boolean> {
     ...before,
     clockOffset: getClockOffset(),
     cut: fresh.cut.seq,
-    pulledAt: Date.now(),
+    pulledAt: now(),
     form: fresh.form,
     matters: fresh.matters,
     notices: fresh.full ? (fresh.notices ?? []) : mergeNotices(before, fresh),
@@ -155,7 +157,7 @@ async function open(stored: Profile): Promise<void> {
   close();
   profile.value = stored;
   dwellings.value = (await db.registers.get(stored.person))?.dwellings ?? [];
-  outbox = new Outbox(db, stored.person, transportFor(stored.person));
+  outbox = new Outbox(db, stored.person, transportFor(stored.person), now);
   watchStore(stored.person);
   await countOthers();
   engine.value = new SyncEngine({
@@ -276,7 +278,7 @@ export async function sendAgain(id: string): Promise<void> {
 }
 
 export async function clearDone(): Promise<void> {
-  await outbox?.clearDone(Date.now());
+  await outbox?.clearDone(now());
 }
 
 export async function loadDraft(dwelling: string): Promise<Draft | undefined> {

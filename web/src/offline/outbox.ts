@@ -28,10 +28,12 @@ export class Outbox {
     private readonly db: FieldDb,
     private readonly person: string,
     private readonly transport: Transport,
+    /** The server's time as far as the phone knows it, in milliseconds. */
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** All or none, so that a visit and the matter told at it are never torn apart. */
-  async add(items: NewItem[], now: number = Date.now()): Promise<void> {
+  async add(items: NewItem[]): Promise<void> {
     const rows = items.map(({ command, about }) => ({
       id: command.id,
       person: this.person,
@@ -39,30 +41,31 @@ export class Outbox {
       data: command.data,
       state: 'waiting' as const,
       about,
-      madeAt: now,
+      madeAt: this.now(),
       attempts: 0,
     }));
-    await this.db.outbox.bulkAdd(rows);
+    await this.db.transaction('rw', this.db.outbox, () => this.db.outbox.bulkAdd(rows));
   }
 
   /** Call only where nobody else can be sending: an item still marked so was cut off by a crash. */
-  async flush(now: () => number = Date.now): Promise<FlushEnd> {
+  async flush(): Promise<FlushEnd> {
     await this.inState('sending').modify({ state: 'waiting' });
     let size = batchLimit;
     for (;;) {
       const batch = await this.nextBatch(size);
       if (batch.length === 0) return 'empty';
-      await this.change(batch, { state: 'sending' });
+      await this.markSending(batch);
       try {
         const results = await this.transport(batch.map(toCommand));
-        if (!(await this.settle(batch, results, now()))) return 'retry';
+        if (!(await this.settle(batch, results, this.now()))) return 'retry';
         size = Math.min(batchLimit, size * 2);
       } catch (error) {
         await this.change(batch, { state: 'waiting' });
         const end = endOf(error);
         if (end) return end;
         // The server refuses the batch as a whole: halve until the item it stumbles over stands alone.
-        if (batch.length === 1) await this.refuse(batch[0]!, (error as ApiError).problem, now());
+        if (batch.length === 1)
+          await this.refuse(batch[0]!, (error as ApiError).problem, this.now());
         else size = Math.ceil(batch.length / 2);
       }
     }
@@ -83,7 +86,7 @@ export class Outbox {
     });
   }
 
-  async clearDone(olderThan: number = Date.now() - doneStaysMs): Promise<void> {
+  async clearDone(olderThan: number = this.now() - doneStaysMs): Promise<void> {
     await this.inState('done')
       .filter((item) => (item.settledAt ?? 0) <= olderThan)
       .delete();
@@ -99,11 +102,14 @@ export class Outbox {
   }
 
   private async change(items: OutboxItem[], changes: Partial<OutboxItem>): Promise<void> {
-    const sent = changes.state === 'sending' ? 1 : 0;
+    await this.db.outbox.bulkUpdate(items.map((item) => ({ key: item.order!, changes })));
+  }
+
+  private async markSending(batch: OutboxItem[]): Promise<void> {
     await this.db.outbox.bulkUpdate(
-      items.map((item) => ({
-        key: item.order!,
-        changes: { ...changes, attempts: item.attempts + sent },
+      batch.map(({ order, attempts }) => ({
+        key: order!,
+        changes: { state: 'sending' as const, attempts: attempts + 1 },
       })),
     );
   }
