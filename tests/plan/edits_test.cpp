@@ -77,6 +77,8 @@ TEST(Edits, AMisspeltKeyIsOneFindingWithTheRightHint) {
     }
   }
   RecordProperty("tried", tried);
+  RecordProperty("hinted", hinted);
+  RecordProperty("single", single);
   EXPECT_GT(tried, 800);
   EXPECT_GE(hinted, tried * 95 / 100) << hinted << " of " << tried;
   EXPECT_GE(single, tried * 95 / 100) << single << " of " << tried;

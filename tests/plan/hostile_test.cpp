@@ -128,8 +128,9 @@ double seconds(const std::string& text) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Files made to cost quadratic time or deep recursion. Doubling the file at most doubles the time,
-// with room for noise; quadratic work would cost four times as much.
+// Files made to cost quadratic time or deep recursion, at 32 and at 128 KB. Four times the bytes
+// may take up to twelve times as long plus a second, because the machine is shared: this catches
+// quadratic work that takes seconds, not a mild bend.
 TEST(Hostile, TimeIsLinear) {
   const std::vector<std::string> pieces = {
       "[",
@@ -171,7 +172,7 @@ TEST(Hostile, ManyUnitsLoadQuickly) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   EXPECT_TRUE(loaded.may_activate());
   EXPECT_EQ(loaded.plan->org.units.size(), 1016U);
-  EXPECT_LT(took, 5.0) << "sanitizers and a busy machine included; release takes 20 ms";
+  EXPECT_LT(took, 5.0) << "generous for sanitizers; g++ -O2 took 7 to 14 ms on two busy cores";
 }
 
 }  // namespace
