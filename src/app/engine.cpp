@@ -120,11 +120,13 @@ std::int64_t Engine::tick() {
   };
   std::vector<RungDue> rungs;
   std::vector<Json> lots;
+  std::int64_t head = 0;
   {
     const auto lease = reads_.lease();
     lease->each(k_rungs_due, {options_.tenant, now()}, [&](const store::Row& row) {
       rungs.push_back({row.uuid(0), row.i64(1), row.text(2)});
     });
+    head = store::read_head(*lease, options_.tenant).seq;
     lease->each(k_ballot_lots, {options_.tenant, k_lot_min}, [&](const store::Row& row) {
       lots.push_back({{"unit", row.text(0)}, {"form", row.text(1)}, {"version", row.i64(2)}});
     });
@@ -142,7 +144,8 @@ std::int64_t Engine::tick() {
     if (answer && !answer->repeated) ++fired;
   }
   for (Json& lot : lots) {
-    const auto answer = execute({.id = Uuid::v7(now()),
+    const auto answer = execute({.id = Uuid::named("count " + std::to_string(options_.tenant) +
+                                                   " " + std::to_string(head) + lot.dump()),
                                  .actor = std::string(k_actor_system),
                                  .kind = "answers.count",
                                  .data = std::move(lot)});
