@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Names = std::vector<std::string>;
 
-constexpr std::size_t k_columns_max = 100;  // characters, not cells: a Chinese character is one
+constexpr std::ptrdiff_t k_columns_max = 100;  // of characters_seen()
 constexpr std::size_t k_lines_max = 600;
 
 bool has_extension(const std::string& path, std::initializer_list<std::string_view> extensions) {
@@ -26,15 +26,45 @@ std::string at_line(const std::string& path, std::size_t index, const std::strin
   return path + ":" + std::to_string(index + 1) + ": " + what;
 }
 
+// Characters that take room: a Chinese one counts once, a combining mark not at all.
+std::ptrdiff_t characters_seen(const std::string& line) {
+  return std::ranges::count_if(base::decode_utf8(line),
+                               [](char32_t c) { return base::display_width(c) > 0; });
+}
+
+// Lines that a raw string touches: text of another language keeps its own lines.
+std::set<std::size_t> lines_of_raw_text(const Names& lines) {
+  std::set<std::size_t> raw;
+  std::string end;  // of the raw string we are in; empty outside
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::size_t at = 0;
+    if (!end.empty()) raw.insert(i);
+    while (at != std::string::npos) {
+      if (end.empty()) {
+        at = lines[i].find("R\"", at);
+        const auto open = at == std::string::npos ? at : lines[i].find('(', at);
+        if (open == std::string::npos) break;
+        raw.insert(i);
+        end = ")" + lines[i].substr(at + 2, open - at - 2) + "\"";
+        at = open;
+      }
+      at = lines[i].find(end, at);
+      if (at != std::string::npos) end.clear();
+    }
+  }
+  return raw;
+}
+
 // Long lines, tabs, trailing space, carriage returns, no newline at the end.
 Names form_violations(const SourceTree& tree) {
   Names found;
   for (const auto& [path, text] : tree) {
     const bool is_code = has_extension(path, {".cpp", ".hpp", ".sh"});
     const auto lines = lines_of(text);
+    const auto raw = lines_of_raw_text(lines);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto& line = lines[i];
-      if (is_code && base::decode_utf8(line).size() > k_columns_max)
+      if (is_code && !raw.contains(i) && characters_seen(line) > k_columns_max)
         found.push_back(at_line(path, i, "longer than 100 characters"));
       if (line.find('\t') != std::string::npos) found.push_back(at_line(path, i, "tab"));
       if (line.ends_with(' ')) found.push_back(at_line(path, i, "trailing space"));
@@ -168,6 +198,12 @@ TEST(Tidy, SeesBlemishes) {
   EXPECT_THAT(form_violations(tree),
               ElementsAre("a.cpp:1: tab", "a.cpp:2: trailing space", "a.cpp:3: carriage return",
                           "a.cpp:4: longer than 100 characters", "a.cpp: no newline at the end"));
+}
+
+TEST(Tidy, LeavesTheLinesOfRawTextAlone) {
+  const std::string wide(101, 'x');
+  const SourceTree tree{{"a.cpp", "auto css = R\"css(\n" + wide + "\n)css\";\n" + wide + "\n"}};
+  EXPECT_THAT(form_violations(tree), ElementsAre("a.cpp:4: longer than 100 characters"));
 }
 
 TEST(Tidy, SeesWords) {
