@@ -59,6 +59,7 @@ export class SyncEngine {
       return;
     }
     this.busy.value = true;
+    this.nextTryAt.value = null;
     clearTimeout(this.timer);
     try {
       do {

@@ -56,9 +56,12 @@ function withoutComments(code: string): string {
     .replace(/(^|\s)\/\/.*$/gm, '$1');
 }
 
+/** Words these files understand when somebody pastes them; nobody ever reads them on the page. */
+const understands = ['desk/lib/paper.ts'];
+
 describe('the code', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.(vue|ts)$/.test(file) && !file.startsWith('i18n'),
+    (file) => /\.(vue|ts)$/.test(file) && !file.startsWith('i18n') && !understands.includes(file),
   );
 
   it('is found by this test', () => expect(files.length).toBeGreaterThan(20));
