@@ -42,14 +42,14 @@ class SchemaReader {
  public:
   void read(std::string_view sql) {
     std::vector<Token> statement;
-    std::optional<TableClass> table_class;
+    std::string_view class_comment;  // of the table that follows; empty when it has none
     for (const Token& token : tokens_of(sql)) {
       if (token.kind == Token::Kind::comment) {
-        if (token.text.starts_with(k_class_mark)) table_class = class_of(token.text);
+        if (token.text.starts_with(k_class_mark)) class_comment = token.text;
       } else if (!token.is_symbol(';')) {
         statement.push_back(token);
       } else {
-        follow(statement, table_class);
+        follow(statement, class_comment);
         statement.clear();
       }
     }
@@ -65,13 +65,13 @@ class SchemaReader {
  private:
   using Tokens = std::vector<Token>;
 
-  void follow(const Tokens& statement, std::optional<TableClass>& table_class) {
+  void follow(const Tokens& statement, std::string_view& class_comment) {
     if (statement.size() < 3) return;
     const bool is_table = statement[1].is("TABLE");
     if (statement[0].is("CREATE") && is_table) {
-      if (!table_class) bad_schema(fmt::format("{} has no class", statement[2].text));
-      create(statement, *table_class);
-      table_class.reset();  // each table says its own
+      if (class_comment.empty()) bad_schema(fmt::format("{} has no class", statement[2].text));
+      create(statement, class_of(class_comment));
+      class_comment = {};  // each table says its own
     } else if (statement[0].is("ALTER") && is_table) {
       alter(statement);
     } else if (statement[0].is("DROP") && is_table) {

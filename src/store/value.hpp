@@ -71,7 +71,9 @@ class Value {
 class Params {
  public:
   Params() = default;
-  Params(std::initializer_list<Value> values) : data_(values.begin()), size_(values.size()) {}
+  Params(const std::initializer_list<Value>& values) : size_(values.size()) {
+    data_ = values.begin();
+  }
   Params(const std::vector<Value>& values) : data_(values.data()), size_(values.size()) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }
