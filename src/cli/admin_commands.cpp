@@ -1,0 +1,258 @@
+#include "cli/admin_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "app/accounts.hpp"
+#include "app/imports.hpp"
+#include "base/digest.hpp"
+#include "cli/workplace.hpp"
+#include "store/migrate.hpp"
+#include "store/tables/tables.hpp"
+#include "store/verify.hpp"
+#include "tabular/write.hpp"
+
+namespace wanhu::cli {
+
+using base::Json;
+using base::Lang;
+
+namespace {
+
+std::shared_ptr<const base::Clock> system_clock() {
+  return std::make_shared<const base::SystemClock>();
+}
+
+struct Opened {
+  Options options;
+  Workplace place;
+  std::unique_ptr<app::Engine> engine;
+};
+
+// Options, workplace and engine in one go; `exit` holds the code when one of them refuses.
+struct OpenAsk {
+  std::set<std::string> with_value;
+  std::set<std::string> flags;
+  bool make_keys = false;
+};
+tl::expected<Opened, int> open_with(const std::vector<std::string>& args, Lang lang,
+                                    const OpenAsk& ask, const std::string& help) {
+  auto options = parse_options(args, with_database(ask.with_value), ask.flags);
+  if (!options) {
+    refused(options.error(), lang);
+    return tl::unexpected(static_cast<int>(k_usage));
+  }
+  if (options->flag("help")) {
+    std::cout << base::message(lang, help) << "\n";
+    return tl::unexpected(static_cast<int>(k_ok));
+  }
+  auto place = workplace(*options, ask.make_keys);
+  if (!place) return tl::unexpected(refused(place.error(), lang));
+  auto engine = open_engine(*place, system_clock());
+  if (!engine) return tl::unexpected(refused(engine.error(), lang));
+  return Opened{std::move(*options), std::move(*place), std::move(*engine)};
+}
+
+void say(Lang lang, const std::string& code, const std::map<std::string, std::string>& args = {}) {
+  std::cout << base::message(lang, code, args) << "\n";
+}
+
+app::Reader whole_township(app::Engine& engine, store::Db& db, Lang lang) {
+  return {
+      .engine = engine,
+      .db = db,
+      .scope = {.tenant = engine.tenant(), .role = access::Role::centre, .person = {}, .unit = {}},
+      .now = engine.now(),
+      .lang = lang,
+      .plan = engine.plans().newest(db, engine.tenant())};
+}
+
+// The account, or a fresh one, with a one-time code that is printed once.
+base::Result<app::IssuedCode> add_account(app::Engine& engine, const Json& person) {
+  auto added = engine.execute({.id = base::Uuid::v7(engine.now()),
+                               .actor = std::string(app::k_actor_system),
+                               .kind = "person.import",
+                               .data = {{"people", Json::array({person})}}});
+  if (!added) return base::fail(added.error());
+  app::Accounts accounts(engine);
+  std::vector<access::Person> people;
+  {
+    const auto lease = engine.reads().lease();
+    const auto id = base::Uuid::parse(person.at("person_id").get<std::string>()).value();
+    people.push_back(access::person_by_id(*lease, engine.tenant(), id).value());
+  }
+  auto codes = accounts.issue_codes(people);
+  if (!codes) return base::fail(codes.error());
+  return codes->front();
+}
+
+void print_code(Lang lang, bool json, const app::IssuedCode& code) {
+  if (json) {
+    std::cout << Json{{"login", code.person.login},
+                      {"code", code.code},
+                      {"expires_at", code.expires.iso()}}
+                     .dump()
+              << "\n";
+    return;
+  }
+  say(lang, "CLI-CODE",
+      {{"login", code.person.login}, {"code", code.code}, {"until", code.expires.date().iso()}});
+}
+
+}  // namespace
+
+int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
+  auto opened = open_with(args, lang, {{"plan", "login", "name"}, {}, true}, "CLI-HELP-INIT");
+  if (!opened) return opened.error();
+  const auto plan = opened->options.value("plan");
+  if (!plan) return usage(lang, "CLI-HELP-INIT");
+  const auto text = read_file(*plan);
+  if (!text) return refused(text.error(), lang);
+  app::Engine& engine = *opened->engine;
+  const auto done = engine.execute({.id = base::Uuid::v7(engine.now()),
+                                    .actor = std::string(app::k_actor_system),
+                                    .kind = "plan.activate",
+                                    .data = {{"source", *text}}});
+  if (!done) return refused(done.error(), lang);
+  const auto code = add_account(engine, {{"person_id", base::Uuid::v7(engine.now()).text()},
+                                         {"login", opened->options.value_or("login", "centre")},
+                                         {"name", opened->options.value_or("name", "综治中心")},
+                                         {"role", "centre"}});
+  if (!code) {
+    // A second `init` activates a new version of the plan; the first account stays.
+    if (code.error().code != "LOGIN-TAKEN") return refused(code.error(), lang);
+    if (!json) say(lang, "CLI-INIT-PLAN", {{"version", done->answer.at("version").dump()}});
+    return k_ok;
+  }
+  if (!json) say(lang, "CLI-INIT-PLAN", {{"version", done->answer.at("version").dump()}});
+  print_code(lang, json, *code);
+  return k_ok;
+}
+
+int user_command(const std::vector<std::string>& args, Lang lang, bool json) {
+  auto opened = open_with(args, lang, {{"login", "name", "role", "unit", "weight"}, {}, false},
+                          "CLI-HELP-USER");
+  if (!opened) return opened.error();
+  const Options& options = opened->options;
+  if (options.words != std::vector<std::string>{"add"} || !options.value("login") ||
+      !options.value("role"))
+    return usage(lang, "CLI-HELP-USER");
+  const auto weight = number_option(options, "weight", 1, 1, 1000);
+  if (!weight) return refused(weight.error(), lang);
+  Json person{{"person_id", base::Uuid::v7(opened->engine->now()).text()},
+              {"login", *options.value("login")},
+              {"name", options.value_or("name", *options.value("login"))},
+              {"role", *options.value("role")},
+              {"weight", *weight}};
+  if (const auto unit = options.value("unit")) person["unit"] = *unit;
+  const auto code = add_account(*opened->engine, person);
+  if (!code) return refused(code.error(), lang);
+  print_code(lang, json, *code);
+  return k_ok;
+}
+
+namespace {
+
+int import_register_file(Opened& opened, Lang lang, bool json) {
+  const auto bytes = read_file(opened.options.words[1]);
+  if (!bytes) return refused(bytes.error(), lang);
+  const std::string login = opened.options.value_or("login", "centre");
+  const auto lease = opened.engine->reads().lease();
+  app::Reader reader = whole_township(*opened.engine, *lease, lang);
+  if (reader.plan == nullptr) return refused({.code = "NO-PLAN"}, lang);
+  const auto author = access::person_by_login(*lease, opened.place.tenant, login);
+  if (!author) return refused({.code = "CLI-LOGIN", .args = {{"login", login}}}, lang);
+  const auto done =
+      app::import_register(*opened.engine, reader,
+                           {.file = {.name = opened.options.words[1], .bytes = *bytes},
+                            .command_id = base::Uuid::v7(opened.engine->now()),
+                            .sha256 = base::hex(base::sha256(*bytes)),
+                            .actor = author->id.text()});
+  if (!done) return refused(done.error(), lang);
+  if (json)
+    std::cout << Json{{"added", done->added}, {"already", done->already}, {"seq", done->seq}}.dump()
+              << "\n";
+  else
+    say(lang, "CLI-IMPORTED",
+        {{"added", std::to_string(done->added)}, {"already", std::to_string(done->already)}});
+  return k_ok;
+}
+
+int export_register_file(Opened& opened, Lang lang) {
+  const std::string path = opened.options.words[1];
+  const auto lease = opened.engine->reads().lease();
+  app::Reader reader = whole_township(*opened.engine, *lease, lang);
+  if (reader.plan == nullptr) return refused({.code = "NO-PLAN"}, lang);
+  tabular::Sheet sheet;
+  sheet.name = base::message(lang, "CLI-SHEET-REGISTER");
+  for (const char* column : {"VILLAGE", "GROUP", "CODE", "ADDRESS", "STATE", "OUTCOME"})
+    sheet.heading.push_back(base::message(lang, std::string("CLI-COLUMN-") + column));
+  app::DwellingAsk ask{.limit = 500};
+  for (bool more = true; more;) {
+    const Json page = app::dwellings_page(reader, ask);
+    for (const Json& d : page.at("items")) {
+      std::vector<tabular::Cell> cells;
+      for (const char* name : {"unit_name", "group", "code", "address", "state", "outcome"})
+        cells.emplace_back(d.at(name).is_string() ? d.at(name).get<std::string>() : std::string());
+      sheet.rows.push_back(std::move(cells));
+    }
+    more = page.at("next").is_string();
+    if (more) ask.after = page.at("next").get<std::string>();
+  }
+  base::Result<std::string> bytes =
+      path.ends_with(".xlsx")
+          ? tabular::xlsx_write({sheet}, opened.engine->now())
+          : base::Result<std::string>(tabular::csv_write(sheet, tabular::Bom::yes));
+  if (!bytes) return refused(bytes.error(), lang);
+  if (auto written = write_file(path, *bytes); !written) return refused(written.error(), lang);
+  return k_ok;
+}
+
+}  // namespace
+
+int register_command(const std::vector<std::string>& args, Lang lang, bool json) {
+  auto opened = open_with(args, lang, {{"login"}, {}, false}, "CLI-HELP-REGISTER");
+  if (!opened) return opened.error();
+  const auto& words = opened->options.words;
+  if (words.size() == 2 && words[0] == "import") return import_register_file(*opened, lang, json);
+  if (words.size() == 2 && words[0] == "export") return export_register_file(*opened, lang);
+  return usage(lang, "CLI-HELP-REGISTER");
+}
+
+int verify_command(const std::vector<std::string>& args, Lang lang, bool json) {
+  auto options = parse_options(args, with_database({}), {});
+  if (!options) {
+    refused(options.error(), lang);
+    return k_usage;
+  }
+  if (options->flag("help")) {
+    say(lang, "CLI-HELP-VERIFY");
+    return k_ok;
+  }
+  const std::string url = options->value_or("db", "");
+  if (url.empty()) return usage(lang, "CLI-HELP-VERIFY");
+  const auto tenant = number_option(*options, "tenant", 1, 1, 1'000'000'000);
+  if (!tenant) return refused(tenant.error(), lang);
+  const auto db = store::open(url, store::Open::read_only);
+  const auto report = store::verify(*db, *tenant, store::apply);
+  if (!report) return refused(report.error(), lang);
+  Json tables = Json::object();
+  for (const auto& table : report->tables) tables[table.name] = table.rows;
+  if (json) {
+    std::cout << Json{{"ok", true},
+                      {"entries", report->entries},
+                      {"head", base::hex(report->head_hash)},
+                      {"tables", tables}}
+                     .dump()
+              << "\n";
+    return k_ok;
+  }
+  for (const auto& table : report->tables)
+    std::cout << fmt::format("{:>9} {}\n", table.rows, table.name);
+  say(lang, "CLI-VERIFIED",
+      {{"entries", std::to_string(report->entries)}, {"head", base::hex(report->head_hash)}});
+  return k_ok;
+}
+
+}  // namespace wanhu::cli

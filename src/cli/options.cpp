@@ -1,0 +1,147 @@
+#include "cli/options.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "base/text.hpp"
+
+namespace wanhu::cli {
+
+std::optional<std::string> Options::value(const std::string& name) const {
+  const auto found = values.find(name);
+  if (found == values.end()) return {};
+  return found->second;
+}
+
+std::string Options::value_or(const std::string& name, std::string otherwise) const {
+  return value(name).value_or(std::move(otherwise));
+}
+
+namespace {
+
+base::Failure unknown(const std::string& name, const std::set<std::string>& with_value,
+                      const std::set<std::string>& flags) {
+  std::vector<std::string> known(with_value.begin(), with_value.end());
+  known.insert(known.end(), flags.begin(), flags.end());
+  const auto close = base::nearest(name, known);
+  base::Problem problem{.code = "CLI-OPTION"};
+  problem.with("option", "--" + name).with("hint", close ? "--" + *close : "--help");
+  return base::fail(std::move(problem));
+}
+
+}  // namespace
+
+base::Result<Options> parse_options(const std::vector<std::string>& args,
+                                    const std::set<std::string>& with_value,
+                                    const std::set<std::string>& flags) {
+  Options options;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const std::string& arg = args[i];
+    if (!arg.starts_with("--") || arg.size() == 2) {
+      options.words.push_back(arg);
+      continue;
+    }
+    const auto equals = arg.find('=');
+    const std::string name = arg.substr(2, equals == std::string::npos ? equals : equals - 2);
+    if (flags.contains(name) || name == "help") {
+      options.flags.insert(name);
+    } else if (with_value.contains(name)) {
+      if (equals == std::string::npos && i + 1 >= args.size()) {
+        base::Problem problem{.code = "CLI-VALUE"};
+        problem.with("option", "--" + name);
+        return base::fail(std::move(problem));
+      }
+      options.values[name] = equals == std::string::npos ? args[++i] : arg.substr(equals + 1);
+    } else {
+      return unknown(name, with_value, flags);
+    }
+  }
+  return options;
+}
+
+base::Result<std::int64_t> number_option(const Options& options, const std::string& name,
+                                         std::int64_t otherwise, std::int64_t low,
+                                         std::int64_t high) {
+  const auto text = options.value(name);
+  if (!text) return otherwise;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error == std::errc() && end == text->data() + text->size() && number >= low && number <= high)
+    return number;
+  base::Problem problem{.code = "CLI-NUMBER"};
+  problem.with("option", "--" + name)
+      .with("low", std::to_string(low))
+      .with("high", std::to_string(high));
+  return base::fail(std::move(problem));
+}
+
+int refused(const base::Problem& problem, base::Lang lang) {
+  const auto print = [&](const base::Problem& p) {
+    const std::string where = !p.place.cell.empty() ? p.place.cell + ": "
+                              : p.place.line > 0
+                                  ? fmt::format("{}:{}: ", p.place.line, p.place.column)
+                                  : "";
+    const std::string file = p.place.file.empty() ? "" : p.place.file + ":";
+    std::cerr << file << where << "error " << p.code << ": " << base::text_of(lang, p) << "\n";
+  };
+  print(problem);
+  for (const base::Problem& detail : problem.details) print(detail);
+  return k_refused;
+}
+
+int usage(base::Lang lang, const std::string& help_code) {
+  std::cerr << base::message(lang, help_code) << "\n";
+  return k_usage;
+}
+
+base::Result<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream bytes;
+  bytes << in.rdbuf();
+  if (!in) {
+    base::Problem problem{.code = "CLI-FILE"};
+    problem.with("file", path).with("reason", std::strerror(errno));
+    return base::fail(std::move(problem));
+  }
+  return std::move(bytes).str();
+}
+
+base::Result<void> write_file(const std::string& path, const std::string& bytes, bool secret) {
+  if (path == "-") {
+    std::cout << bytes << std::flush;
+    return {};
+  }
+  const std::string beside = path + ".part";
+  const auto failed = [&] {
+    base::Problem problem{.code = "CLI-FILE"};
+    problem.with("file", path).with("reason", std::strerror(errno));
+    ::unlink(beside.c_str());
+    return base::fail(std::move(problem));
+  };
+  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+                        secret ? S_IRUSR | S_IWUSR : 0644);
+  if (fd < 0) return failed();
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t n = ::write(fd, bytes.data() + written, bytes.size() - written);
+    if (n < 0) {
+      ::close(fd);
+      return failed();
+    }
+    written += static_cast<std::size_t>(n);
+  }
+  const bool synced = ::fsync(fd) == 0;
+  if (::close(fd) != 0 || !synced || ::rename(beside.c_str(), path.c_str()) != 0) return failed();
+  return {};
+}
+
+}  // namespace wanhu::cli

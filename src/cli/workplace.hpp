@@ -1,0 +1,34 @@
+// What most commands need: the database's address, the tenant and the key ring, from options and
+// environment.
+//   --db URL        sqlite:PATH or postgresql://… (or WANHU_DB)
+//   --tenant N      the county; 1 when not given
+//   --keys FILE     master keys (or WANHU_KEYS with the keys themselves); for sqlite:PATH the file
+//                   PATH.keys is taken when neither is given
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "app/engine.hpp"
+#include "cli/options.hpp"
+
+namespace wanhu::cli {
+
+struct Workplace {
+  std::string db_url;
+  store::Tenant tenant = 1;
+  std::shared_ptr<const access::Keyring> keyring;
+};
+
+// The options every command with a database knows.
+std::set<std::string> with_database(std::set<std::string> more);
+
+// `make_keys`: a missing key file of an SQLite database is made (mode 0600). Errors: CLI-DB,
+// CLI-KEYS, CLI-FILE, KEY-FORMAT, KEY-NONE.
+base::Result<Workplace> workplace(const Options& options, bool make_keys);
+
+base::Result<std::unique_ptr<app::Engine>> open_engine(const Workplace& place,
+                                                       std::shared_ptr<const base::Clock> clock);
+
+}  // namespace wanhu::cli
