@@ -275,17 +275,15 @@ function apply(command: Schemas['Command']): Schemas['CommandResult'] {
 
 function accounts(): Schemas['Accounts'] {
   return {
-    accounts: town.people
-      .slice(3, 12)
-      .map((p) => ({
-        id: p.id,
-        login: p.login,
-        name: p.name,
-        role: p.role,
-        unit_name: p.unit_name,
-        code: 'K7Q2-9MXD',
-        expires_at: '2021-11-11T10:20:00+08:00',
-      })),
+    accounts: town.people.slice(3, 12).map((p) => ({
+      id: p.id,
+      login: p.login,
+      name: p.name,
+      role: p.role,
+      unit_name: p.unit_name,
+      code: 'K7Q2-9MXD',
+      expires_at: '2021-11-11T10:20:00+08:00',
+    })),
   };
 }
 

@@ -3,6 +3,8 @@ import { runnerImport } from 'vite';
 
 const [dist, out, ...only] = process.argv.slice(2);
 if (!dist || !out) throw new Error('usage: node tests/mock/desk-shots.mjs DIST OUT [page …]');
-const { module } = await runnerImport(new URL('./desk-shots.ts', import.meta.url).pathname, { configFile: './vite.config.ts' });
+const { module } = await runnerImport(new URL('./desk-shots.ts', import.meta.url).pathname, {
+  configFile: './vite.config.ts',
+});
 await module.main(dist, out, only);
 process.exit(0);

@@ -7,7 +7,14 @@ import * as town from './desk';
 import { serveDesk } from './desk-server';
 
 const k_sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
-const k_flags = ['--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const k_flags = [
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
 
 interface Shot {
   name: string;
@@ -22,7 +29,11 @@ const open = town.matters.find((m) => m.state === 'handling' && !m.overdue) ?? t
 const visitor = town.people.find((p) => p.role === 'visitor' && p.unit === 'ruyuan');
 
 async function choose(page: Page): Promise<void> {
-  await page.setInputFiles('input[type=file]', { name: '底册.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('x') });
+  await page.setInputFiles('input[type=file]', {
+    name: '底册.xlsx',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('x'),
+  });
 }
 async function newMatter(page: Page): Promise<void> {
   await page.getByRole('button', { name: '新建事项' }).click();
@@ -37,94 +48,189 @@ const k_shots: Shot[] = [
   { name: 'today-en', path: '/', role: 'centre', lang: 'en' },
   { name: 'today-senior', path: '/', role: 'centre', senior: true },
   { name: 'progress', path: '/progress', role: 'centre' },
-  { name: 'progress-group', path: '/progress?by=group&unit=ruyuan', role: 'centre', act: (page) => page.locator('.series summary').click() },
+  {
+    name: 'progress-group',
+    path: '/progress?by=group&unit=ruyuan',
+    role: 'centre',
+    act: (page) => page.locator('.series summary').click(),
+  },
   { name: 'board', path: '/matters', role: 'centre' },
   { name: 'list', path: '/matters?view=list', role: 'centre' },
-  { name: 'new-empty', path: '/matters', role: 'centre', act: async (page) => {
-    await page.getByRole('button', { name: '新建事项' }).click();
-    await page.getByRole('button', { name: '保存并出回执' }).click();
-  } },
-  { name: 'receipt', path: '/matters', role: 'centre', act: async (page) => {
-    await newMatter(page);
-    await page.getByRole('button', { name: '保存并出回执' }).click();
-    await page.locator('.slip').waitFor();
-  } },
-  { name: 'matter', path: `/matters/${open?.id}`, role: 'centre', act: (page) => page.locator('.why summary').first().click() },
-  { name: 'matter-extend', path: `/matters/${open?.id}`, role: 'centre', act: async (page) => {
-    await page.getByRole('button', { name: '延期' }).click();
-    await page.getByRole('button', { name: '确认延期' }).click();
-  } },
+  {
+    name: 'new-empty',
+    path: '/matters',
+    role: 'centre',
+    act: async (page) => {
+      await page.getByRole('button', { name: '新建事项' }).click();
+      await page.getByRole('button', { name: '保存并出回执' }).click();
+    },
+  },
+  {
+    name: 'receipt',
+    path: '/matters',
+    role: 'centre',
+    act: async (page) => {
+      await newMatter(page);
+      await page.getByRole('button', { name: '保存并出回执' }).click();
+      await page.locator('.slip').waitFor();
+    },
+  },
+  {
+    name: 'matter',
+    path: `/matters/${open?.id}`,
+    role: 'centre',
+    act: (page) => page.locator('.why summary').first().click(),
+  },
+  {
+    name: 'matter-extend',
+    path: `/matters/${open?.id}`,
+    role: 'centre',
+    act: async (page) => {
+      await page.getByRole('button', { name: '延期' }).click();
+      await page.getByRole('button', { name: '确认延期' }).click();
+    },
+  },
   { name: 'bulletin', path: '/bulletin', role: 'centre' },
-  { name: 'register', path: '/dwellings?unit=ruyuan', role: 'centre', act: async (page) => {
-    await page.locator('tbody input[type=checkbox]').nth(1).check();
-    await page.locator('tbody input[type=checkbox]').nth(2).check();
-  } },
-  { name: 'register-far', path: '/dwellings', role: 'centre', act: async (page) => {
-    await page.locator('.virtual-scroll').evaluate((box) => box.scrollTo(0, 9000));
-    await page.waitForTimeout(600);
-  } },
+  {
+    name: 'register',
+    path: '/dwellings?unit=ruyuan',
+    role: 'centre',
+    act: async (page) => {
+      await page.locator('tbody input[type=checkbox]').nth(1).check();
+      await page.locator('tbody input[type=checkbox]').nth(2).check();
+    },
+  },
+  {
+    name: 'register-far',
+    path: '/dwellings',
+    role: 'centre',
+    act: async (page) => {
+      await page.locator('.virtual-scroll').evaluate((box) => box.scrollTo(0, 9000));
+      await page.waitForTimeout(600);
+    },
+  },
   { name: 'dwelling', path: `/dwellings/${town.dwellings[3]?.id}`, role: 'centre' },
   { name: 'changes', path: '/register/changes', role: 'centre' },
-  { name: 'import', path: '/register/import', role: 'centre', act: async (page) => {
-    await choose(page);
-    await page.locator('.column-list').waitFor();
-  } },
-  { name: 'paper', path: `/paper?unit=ruyuan&visitor=${visitor?.id}`, role: 'centre', act: async (page) => {
-    for (const line of [['1', '1', '4', '巷道路灯不亮'], ['9', '3', '', '']]) {
-      await page.locator('#paper-code').fill(line[0] ?? '');
-      await page.keyboard.press('Enter');
-      await page.keyboard.type(line[1] ?? '');
-      await page.keyboard.press('Enter');
-      if (line[1] === '1') {
-        await page.keyboard.type(line[2] ?? '');
+  {
+    name: 'import',
+    path: '/register/import',
+    role: 'centre',
+    act: async (page) => {
+      await choose(page);
+      await page.locator('.column-list').waitFor();
+    },
+  },
+  {
+    name: 'paper',
+    path: `/paper?unit=ruyuan&visitor=${visitor?.id}`,
+    role: 'centre',
+    act: async (page) => {
+      for (const line of [
+        ['1', '1', '4', '巷道路灯不亮'],
+        ['9', '3', '', ''],
+      ]) {
+        await page.locator('#paper-code').fill(line[0] ?? '');
+        await page.keyboard.press('Enter');
+        await page.keyboard.type(line[1] ?? '');
+        await page.keyboard.press('Enter');
+        if (line[1] === '1') {
+          await page.keyboard.type(line[2] ?? '');
+          await page.keyboard.press('Enter');
+        }
+        await page.keyboard.type(line[3] ?? '');
         await page.keyboard.press('Enter');
       }
-      await page.keyboard.type(line[3] ?? '');
-      await page.keyboard.press('Enter');
-    }
-    await page.waitForTimeout(300);
-  } },
+      await page.waitForTimeout(300);
+    },
+  },
   { name: 'people', path: '/people', role: 'centre' },
-  { name: 'codes', path: '/people/import', role: 'centre', act: async (page) => {
-    await choose(page);
-    await page.locator('.column-list').waitFor();
-  } },
+  {
+    name: 'codes',
+    path: '/people/import',
+    role: 'centre',
+    act: async (page) => {
+      await choose(page);
+      await page.locator('.column-list').waitFor();
+    },
+  },
   { name: 'answers', path: '/answers', role: 'centre' },
   { name: 'journal', path: '/journal', role: 'auditor' },
   { name: 'account', path: '/account', role: 'centre' },
-  { name: 'nav', path: '/', role: 'centre', act: async (page) => {
-    const toggle = page.locator('.nav-toggle');
-    if (await toggle.isVisible()) await toggle.click();
-    else await page.locator('.person-menu summary').click();
-  } },
+  {
+    name: 'nav',
+    path: '/',
+    role: 'centre',
+    act: async (page) => {
+      const toggle = page.locator('.nav-toggle');
+      if (await toggle.isVisible()) await toggle.click();
+      else await page.locator('.person-menu summary').click();
+    },
+  },
 ];
 
 async function check(page: Page, axe: string): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
-    const run = (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run;
+    const run = (
+      window as unknown as {
+        axe: {
+          run: () => Promise<{
+            violations: { id: string; impact: string; nodes: { html: string }[] }[];
+          }>;
+        };
+      }
+    ).axe.run;
     const { violations } = await run();
-    return violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
+    return violations.map(
+      (v) =>
+        `${v.impact} ${v.id}: ${v.nodes
+          .map((n) => n.html.slice(0, 160))
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
   });
 }
 
-async function shoot(browser: Browser, dist: string, out: string, shot: Shot, size: 'desk' | 'phone', axe: string): Promise<string[]> {
+async function shoot(
+  browser: Browser,
+  dist: string,
+  out: string,
+  shot: Shot,
+  size: 'desk' | 'phone',
+  axe: string,
+): Promise<string[]> {
   const { server, address } = await serveDesk(dist, shot.role ?? null);
   const page = await browser.newPage({ viewport: k_sizes[size], bypassCSP: false });
+  page.setDefaultTimeout(5000);
   const heard: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && heard.push(`console: ${message.text()}`));
-  page.on('console', (message) => message.type() === 'warning' && heard.push(`warning: ${message.text()}`));
+  page.on(
+    'console',
+    (message) =>
+      message.type() === 'error' &&
+      heard.push(`console: ${message.text()} ${message.location().url}`),
+  );
+  page.on(
+    'console',
+    (message) => message.type() === 'warning' && heard.push(`warning: ${message.text()}`),
+  );
   page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
-  await page.addInitScript(`localStorage.setItem('wanhu.language','${shot.lang ?? 'zh'}'); localStorage.setItem('wanhu.senior','${shot.senior ? 1 : 0}')`);
+  await page.addInitScript(
+    `localStorage.setItem('wanhu.language','${shot.lang ?? 'zh'}'); localStorage.setItem('wanhu.senior','${shot.senior ? 1 : 0}')`,
+  );
   try {
     await page.goto(address + shot.path);
     await page.locator('h1').first().waitFor();
     await page.waitForTimeout(500);
     if (shot.act) await shot.act(page);
     await page.waitForTimeout(200);
-    await page.screenshot({ path: `${out}/${shot.name}-${size}.png`, fullPage: !shot.name.startsWith('register') });
+    await page.screenshot({
+      path: `${out}/${shot.name}-${size}.png`,
+      fullPage: !shot.name.startsWith('register'),
+    });
     heard.push(...(await check(page, axe)));
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     if (wide > 0) heard.push(`page scrolls sideways by ${wide}px`);
   } catch (error) {
     heard.push(`failed: ${String(error).split('\n').slice(0, 3).join(' ')}`);
@@ -132,17 +238,25 @@ async function shoot(browser: Browser, dist: string, out: string, shot: Shot, si
   await page.close();
   server.closeAllConnections();
   server.close();
-  return heard.filter((line) => !(shot.role === undefined && line.includes('401')));
+  return heard.filter(
+    (line) => !(shot.role === undefined && line.includes('401')) && !line.includes('favicon'),
+  );
 }
 
 export async function main(dist: string, out: string, only: readonly string[]): Promise<void> {
   await mkdir(out, { recursive: true });
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false, args: k_flags });
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    chromiumSandbox: false,
+    args: k_flags,
+  });
   for (const shot of k_shots.filter((s) => only.length === 0 || only.includes(s.name))) {
     for (const size of ['desk', 'phone'] as const) {
       const heard = await shoot(browser, dist, out, shot, size, axe);
-      process.stdout.write(`${shot.name} ${size}${heard.length === 0 ? ' ok' : `\n  ${heard.join('\n  ')}`}\n`);
+      process.stdout.write(
+        `${shot.name} ${size}${heard.length === 0 ? ' ok' : `\n  ${heard.join('\n  ')}`}\n`,
+      );
     }
   }
   await browser.close();

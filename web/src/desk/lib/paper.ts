@@ -13,11 +13,11 @@ export const k_outcomes: readonly Outcome[] = [
 ];
 
 const k_outcomeWords: Record<Outcome, readonly string[]> = {
-  answered: ['已入户', '入户', '已答', '访', 'visited', 'answered'],
+  answered: ['已走访', '已入户', '入户', '已答', '访', 'visited', 'answered'],
   declined: ['婉拒', '谢绝', '拒绝', 'declined', 'refused'],
   nobody_home: ['家中无人', '无人', '不在家', '不在', 'nobody', 'nobody home'],
   vacant: ['空房', '空置', '空', 'vacant', 'empty'],
-  unsafe: ['不便进入', '不便', '不安全', 'unsafe'],
+  unsafe: ['不安全', '未入户', '不便进入', 'unsafe'],
   other: ['其他情况', '其他', '其它', 'other'],
 };
 
@@ -87,13 +87,11 @@ export function findDwelling<D extends DwellingKey>(
   if (typed === '') return { kind: 'none' };
   const exact = dwellings.filter((d) => d.code.toUpperCase() === typed);
   if (exact[0] && exact.length === 1) return { kind: 'one', dwelling: exact[0] };
-  const byNumber = /^\d+$/.test(typed)
+  // A number means the code's number; only a register without codes is searched by house number.
+  const numbered = /^\d+$/.test(typed) && dwellings.some((d) => lastNumber(d.code) !== null);
+  const found = numbered
     ? dwellings.filter((d) => lastNumber(d.code) === Number(typed))
-    : [];
-  const found =
-    byNumber.length > 0
-      ? byNumber
-      : dwellings.filter((d) => d.address.toUpperCase().includes(typed));
+    : dwellings.filter((d) => d.address.toUpperCase().includes(typed));
   if (found[0] && found.length === 1) return { kind: 'one', dwelling: found[0] };
   return found.length === 0 ? { kind: 'none' } : { kind: 'several', n: found.length };
 }
