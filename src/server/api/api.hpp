@@ -1,0 +1,107 @@
+// The product's HTTP interface, as described in openapi.json: reads requests, asks the app, answers
+// with JSON or RFC 9457 problems. It decides nothing but who is asking.
+//
+// Cookies: `wanhu_session`, HttpOnly, SameSite=Strict, Secure under TLS. Every POST and DELETE with
+// a session carries X-CSRF-Token, the session's own token, which a foreign page cannot read.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "access/role.hpp"
+#include "app/accounts.hpp"
+#include "app/engine.hpp"
+#include "app/query.hpp"
+#include "server/api/attempts.hpp"
+#include "server/api/live.hpp"
+#include "server/api/query_fields.hpp"
+#include "server/api/session_cache.hpp"
+#include "server/http/event_hub.hpp"
+#include "server/http/metrics.hpp"
+#include "server/http/rate_limit.hpp"
+#include "server/http/router.hpp"
+
+namespace wanhu::server::api {
+
+struct ApiOptions {
+  bool demo = false;
+  // For the address in QR codes, e.g. "https://wanhu.example"; empty: as the request came in.
+  std::string public_url{};
+  access::Cost cost = access::Cost::interactive;  // of passwords
+};
+
+// Who asks, once the session is known and, where it is needed, the CSRF token was right.
+struct Asker {
+  access::Session session;
+  std::string token;
+  access::Scope scope;
+
+  [[nodiscard]] const access::Person& person() const { return session.person; }
+};
+
+class Api {
+ public:
+  Api(app::Engine& engine, CommitBell& bell, http::EventHub& hub, http::Metrics& metrics,
+      ApiOptions options);
+
+  // All routes of openapi.json.
+  void add_to(http::Router& router);
+
+  app::Accounts& accounts() { return accounts_; }
+
+ private:
+  using Query = access::Query;
+  using Answered = base::Result<http::Response>;
+  // A question: one snapshot of the database, scoped to who asks.
+  using Ask = std::function<Answered(app::Reader&, const http::Request&)>;
+  // Something signed-in that writes.
+  using Act = std::function<Answered(const Asker&, const http::Request&)>;
+  using Open = std::function<Answered(const http::Request&)>;
+
+  // gate.cpp: what stands before every route.
+  base::Result<Asker> asker(const http::Request& request);
+  http::Handler asking(std::optional<Query> query, Ask ask);
+  http::Handler acting(std::optional<Query> query, Act act);
+  static http::Handler open(Open open);
+  base::Result<app::Reader> reader_for(store::Db& db, const access::Scope& scope,
+                                       const http::Request& request);
+  base::Result<void> limit_public(const http::Request& request);
+
+  void add_session_routes(http::Router& router);  // routes_session.cpp
+  void add_command_routes(http::Router& router);  // routes_commands.cpp
+  void add_query_routes(http::Router& router);    // routes_queries.cpp
+  void add_report_routes(http::Router& router);   // routes_reports.cpp
+  void add_import_routes(http::Router& router);   // routes_imports.cpp
+  void add_public_routes(http::Router& router);   // routes_public.cpp
+  void add_machine_routes(http::Router& router);  // routes_machine.cpp
+
+  base::Json session_json(const access::Person& person, const std::string& csrf,
+                          const http::Request& request);
+  Answered signed_in(const http::Request& request, const base::Result<app::SignedIn>& result);
+  base::Result<void> limit_sign_in(const http::Request& request, const std::string& login);
+  void take_commands(const http::Request& request, http::Reply reply);
+  Answered import_file(const Asker& asker, const http::Request& request, bool people);
+  Answered send_public(const http::Request& request, const std::string& kind);
+  Answered follow_receipt(const http::Request& request, const std::string& receipt,
+                          const std::string& check);
+  Answered with_receipt(const http::Request& request, const std::string& kind);
+
+  app::Engine& engine_;
+  http::EventHub& hub_;
+  http::Metrics& metrics_;
+  ApiOptions options_;
+  app::Accounts accounts_;
+  SessionCache sessions_;
+  http::RateLimit sign_in_by_login_, sign_in_by_address_, public_by_address_;
+  Attempts receipt_codes_;
+  // One import at a time: what is in the register already is read before the import is sent.
+  std::mutex importing_;
+  Live live_;  // last: its thread uses what stands above
+};
+
+// A problem as it stands in a list of results (schema Problem).
+base::Json problem_json(const base::Problem& problem, base::Lang lang);
+
+}  // namespace wanhu::server::api

@@ -1,0 +1,167 @@
+#include "server/api/live.hpp"
+
+#include <chrono>
+#include <iostream>
+
+#include "app/query.hpp"
+#include "base/json.hpp"
+#include "store/journal.hpp"
+#include "store/statement.hpp"
+
+namespace wanhu::server::api {
+
+namespace {
+
+// Commits within this time are told together: pages ask again at most that often.
+constexpr auto k_pause = std::chrono::milliseconds(150);
+constexpr std::int64_t k_entries_max = 500;
+
+const store::Statement k_matter_people{
+    store::Reach::tenant, "live_matter_people",
+    "SELECT unit, reporter, owner FROM matter WHERE tenant = $1 AND matter_id = $2"};
+const store::Statement k_dwelling_people{
+    store::Reach::tenant, "live_dwelling_people",
+    "SELECT unit, visitor FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
+
+std::optional<base::Uuid> id_in(const base::Json& data, const char* name) {
+  const auto found = data.find(name);
+  if (found == data.end() || !found->is_string()) return {};
+  return base::Uuid::parse(found->get_ref<const std::string&>());
+}
+
+}  // namespace
+
+void CommitBell::ring(std::int64_t seq) {
+  const base::Lock lock(mutex_);
+  newest_ = std::max(newest_, seq);
+  changed_.notify_all();
+}
+
+void CommitBell::close() {
+  const base::Lock lock(mutex_);
+  closed_ = true;
+  changed_.notify_all();
+}
+
+std::optional<std::int64_t> CommitBell::wait_after(std::int64_t seen) {
+  const base::Lock lock(mutex_);
+  while (!closed_ && newest_ <= seen) changed_.wait(mutex_);
+  if (closed_) return {};
+  return newest_;
+}
+
+Live::Live(app::Engine& engine, CommitBell& bell, http::EventHub& hub,
+           std::function<void()> accounts_changed)
+    : engine_(engine),
+      bell_(bell),
+      hub_(hub),
+      accounts_changed_(std::move(accounts_changed)),
+      began_at_(app::head_cut(*engine.reads().lease(), engine.tenant()).seq),
+      thread_([this] { run(); }) {}
+
+Live::~Live() {
+  thread_.join();
+}
+
+void Live::run() {
+  std::int64_t seen = began_at_;
+  while (const auto newest = bell_.wait_after(seen)) {
+    try {
+      tell(seen + 1, *newest);
+    } catch (const std::exception& failure) {
+      // Pages miss one hint and show it with the next; the log says why.
+      std::cerr << "live updates: " << failure.what() << '\n';
+    }
+    seen = *newest;
+    std::this_thread::sleep_for(k_pause);
+  }
+}
+
+void Live::tell(std::int64_t from_seq, std::int64_t to_seq) {
+  std::map<Audience, std::set<std::string>> kinds;
+  bool accounts = false;
+  {
+    const auto lease = engine_.reads().lease();
+    from_seq = std::max(from_seq, to_seq - k_entries_max + 1);
+    for (const store::Entry& entry :
+         store::read(*lease, engine_.tenant(), from_seq, to_seq - from_seq + 1)) {
+      kinds[audience_of(*lease, entry)].insert(entry.kind);
+      if (!entry.kind.starts_with("person.")) continue;
+      accounts = true;
+      for (const base::Json& event : entry.events)
+        if (const auto person = id_in(event.at("data"), "person")) silence(*person);
+    }
+  }
+  if (accounts) accounts_changed_();
+  for (const auto& [audience, set] : kinds) {
+    current_ = &audience;
+    hub_.publish("commit", base::canonical({{"seq", to_seq}, {"kinds", set}}));
+  }
+  current_ = nullptr;
+}
+
+Live::Audience Live::audience_of(store::Db& db, const store::Entry& entry) {
+  Audience audience;
+  if (const auto actor = base::Uuid::parse(entry.actor)) audience.people.insert(*actor);
+  const auto add = [&](const std::optional<base::Uuid>& id) {
+    if (id) audience.people.insert(*id);
+  };
+  bool placed = false;
+  for (const base::Json& event : entry.events) {
+    const base::Json& data = event.at("data");
+    const std::string& type = event.at("type").get_ref<const std::string&>();
+    if (const auto matter = id_in(data, "matter"))
+      if (const auto row = db.query_one(k_matter_people, {engine_.tenant(), *matter})) {
+        audience.unit = row->text(0);
+        add(row->uuid_if(1));
+        add(row->uuid_if(2));
+        placed = true;
+      }
+    for (const char* name : {"dwelling", "into"})
+      if (const auto dwelling = id_in(data, name))
+        if (const auto row = db.query_one(k_dwelling_people, {engine_.tenant(), *dwelling})) {
+          audience.unit = row->text(0);
+          add(row->uuid_if(1));
+          placed = true;
+        }
+    add(id_in(data, "visitor"));
+    add(id_in(data, "person"));
+    const auto unit = data.find("unit");
+    if (!placed && unit != data.end() && unit->is_string()) {
+      audience.unit = unit->get<std::string>();
+      placed = true;
+    }
+    // Who has which dwelling, the plan and the register as a whole concern everybody.
+    if (type == "register.assigned" || type == "register.imported" || type == "register.frozen" ||
+        type == "plan.activated")
+      audience.everybody = true;
+  }
+  return audience;
+}
+
+bool Live::concerns(const access::Scope& scope, const Audience& audience) {
+  if (audience.everybody) return true;
+  if (audience.people.contains(scope.person)) return true;
+  if (scope.own_rows_only()) return false;
+  return !scope.unit || !audience.unit || scope.covers(*audience.unit);
+}
+
+void Live::subscribe(const http::Request& request, http::Reply reply, const access::Scope& scope) {
+  const std::uint64_t now = silenced(scope.person);
+  hub_.subscribe(request, std::move(reply), [this, scope, now](std::string_view) {
+    return current_ != nullptr && concerns(scope, *current_) && silenced(scope.person) == now;
+  });
+}
+
+void Live::silence(const base::Uuid& person) {
+  const base::Lock lock(mutex_);
+  ++silenced_[person];
+}
+
+std::uint64_t Live::silenced(const base::Uuid& person) {
+  const base::Lock lock(mutex_);
+  const auto found = silenced_.find(person);
+  return found == silenced_.end() ? 0 : found->second;
+}
+
+}  // namespace wanhu::server::api

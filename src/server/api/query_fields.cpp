@@ -1,0 +1,94 @@
+#include "server/api/query_fields.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.hpp"
+
+namespace wanhu::server::api {
+
+void QueryFields::problem(std::string code, const std::string& name,
+                          std::map<std::string, std::string> args) {
+  if (problem_) return;
+  args.emplace("field", name);
+  problem_ = base::Problem{.code = std::move(code), .args = std::move(args)};
+  problem_->place.field = name;
+}
+
+std::optional<std::string> QueryFields::text(const std::string& name, std::size_t length_max) {
+  auto value = request_.query_value(name);
+  if (!value || value->empty()) return {};
+  if (base::decode_utf8(*value).size() > length_max) {
+    problem("FIELD-LENGTH", name, {{"max", std::to_string(length_max)}});
+    return {};
+  }
+  return value;
+}
+
+std::string QueryFields::required(const std::string& name, std::size_t length_max) {
+  auto value = text(name, length_max);
+  if (!value) problem("FIELD-MISSING", name, {});
+  return value.value_or("");
+}
+
+std::optional<base::Date> QueryFields::date(const std::string& name) {
+  const auto value = text(name);
+  if (!value) return {};
+  const auto date = base::Date::parse(*value);
+  if (!date) problem("FIELD-TYPE", name, {{"type", "YYYY-MM-DD"}});
+  return date;
+}
+
+std::optional<base::Uuid> QueryFields::uuid(const std::string& name) {
+  const auto value = text(name);
+  if (!value) return {};
+  const auto id = base::Uuid::parse(*value);
+  if (!id) problem("FIELD-TYPE", name, {{"type", "uuid"}});
+  return id;
+}
+
+std::optional<std::int64_t> QueryFields::integer(const std::string& name, std::int64_t low,
+                                                 std::int64_t high) {
+  const auto value = text(name);
+  if (!value) return {};
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
+  if (error != std::errc() || end != value->data() + value->size()) {
+    problem("FIELD-TYPE", name, {{"type", "integer"}});
+    return {};
+  }
+  if (number < low || number > high) {
+    problem("FIELD-RANGE", name, {{"low", std::to_string(low)}, {"high", std::to_string(high)}});
+    return {};
+  }
+  return number;
+}
+
+bool QueryFields::boolean(const std::string& name) {
+  return one_of(name, {"true", "false", "1", "0"}).value_or("0").find_first_of("t1") == 0;
+}
+
+std::optional<std::string> QueryFields::one_of(const std::string& name,
+                                               const std::vector<std::string>& allowed) {
+  auto value = text(name);
+  if (!value) return {};
+  if (std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return value;
+  std::string list;
+  for (const std::string& one : allowed) list += (list.empty() ? "" : ", ") + one;
+  problem("FIELD-VALUE", name, {{"value", *value}, {"allowed", list}});
+  return {};
+}
+
+std::optional<base::Uuid> QueryFields::path_id() {
+  const auto id = base::Uuid::parse(request_.param("id"));
+  if (!id && !problem_)
+    problem_ = base::Problem{.code = "NOT-FOUND", .kind = base::Kind::not_found};
+  return id;
+}
+
+base::Result<void> QueryFields::done() {
+  if (problem_) return base::fail(*problem_);
+  return {};
+}
+
+}  // namespace wanhu::server::api

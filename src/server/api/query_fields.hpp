@@ -1,0 +1,40 @@
+// The query string of a request, read field by field; the first thing wrong is remembered, so that
+// a route reads all it needs and then asks once (as base::FieldReader does for JSON).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "server/http/message.hpp"
+
+namespace wanhu::server::api {
+
+class QueryFields {
+ public:
+  explicit QueryFields(const http::Request& request) : request_(request) {}
+
+  // Nothing when absent or empty: a form that sends an empty field means no filter.
+  std::optional<std::string> text(const std::string& name, std::size_t length_max = 60);
+  std::string required(const std::string& name, std::size_t length_max);
+  std::optional<base::Date> date(const std::string& name);
+  std::optional<base::Uuid> uuid(const std::string& name);
+  std::optional<std::int64_t> integer(const std::string& name, std::int64_t low, std::int64_t high);
+  bool boolean(const std::string& name);
+  std::optional<std::string> one_of(const std::string& name,
+                                    const std::vector<std::string>& allowed);
+  // The {hole} of the path: an id that is none names nothing, so NOT-FOUND.
+  std::optional<base::Uuid> path_id();
+
+  base::Result<void> done();
+
+ private:
+  void problem(std::string code, const std::string& name, std::map<std::string, std::string> args);
+
+  const http::Request& request_;
+  std::optional<base::Problem> problem_{};
+};
+
+}  // namespace wanhu::server::api

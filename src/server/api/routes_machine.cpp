@@ -1,0 +1,77 @@
+// Live updates, QR codes, and what machines ask: health, metrics, this interface's description.
+#include <stdexcept>
+
+#include "base/embedded.hpp"
+#include "domain/matter/matter.hpp"
+#include "server/api/api.hpp"
+#include "server/api/qr.hpp"
+
+namespace wanhu::base {
+std::vector<EmbeddedFile> wanhu_api_data();
+}
+
+namespace wanhu::server::api {
+
+namespace {
+
+using Answered = base::Result<http::Response>;
+
+std::string_view openapi_text() {
+  for (const base::EmbeddedFile& file : base::wanhu_api_data())
+    if (file.name == "openapi.json") return file.bytes;
+  throw std::logic_error("openapi.json is not part of this program");
+}
+
+http::Response view(std::string_view bytes, const char* content_type) {
+  return {.status = 200, .headers = {{"Content-Type", content_type}}, .body = bytes};
+}
+
+// "https://wanhu.example", as the phone that scans the code will reach us.
+std::string origin(const http::Request& request, const std::string& public_url) {
+  if (!public_url.empty()) return public_url;
+  return std::string(request.secure ? "https://" : "http://") + std::string(request.header("host"));
+}
+
+}  // namespace
+
+void Api::add_machine_routes(http::Router& router) {
+  router.add("GET /api/v1/live",
+             http::LaterHandler([this](const http::Request& request, http::Reply reply) {
+               const auto who = asker(request);
+               if (!who) return reply.send(who.error(), request.lang());
+               live_.subscribe(request, std::move(reply), who->scope);
+             }));
+  router.add("GET /api/v1/qr", open([this](const http::Request& request) -> Answered {
+               if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
+               QueryFields fields(request);
+               const std::string typed = fields.required("receipt", 20);
+               if (auto done = fields.done(); !done) return base::fail(done.error());
+               const auto receipt = domain::normal_receipt(typed);
+               if (!receipt)
+                 return base::fail_field("FIELD-TYPE", "receipt",
+                                         {{"field", "receipt"}, {"type", "XXXXX-XXXXX"}});
+               return http::text(200,
+                                 qr_svg(origin(request, options_.public_url) + "/p/#r=" + *receipt),
+                                 "image/svg+xml");
+             }));
+  router.add("GET /healthz",
+             http::Handler([](const http::Request&) { return http::text(200, "ok\n"); }),
+             {.on_loop = true});
+  router.add("GET /readyz", open([this](const http::Request&) -> Answered {
+               if (engine_.writer().stopped())
+                 return base::fail("STORE-STOPPED", base::Kind::unavailable);
+               const auto lease = engine_.reads().lease();
+               if (engine_.plans().newest(*lease, engine_.tenant()) == nullptr)
+                 return base::fail("NO-PLAN", base::Kind::unavailable);
+               return http::text(200, "ready\n");
+             }));
+  router.add("GET /metrics", open([this](const http::Request&) -> Answered {
+               return http::text(200, metrics_.text(), "text/plain; version=0.0.4; charset=utf-8");
+             }));
+  router.add("GET /api/openapi.json", http::Handler([](const http::Request&) {
+               return view(openapi_text(), "application/json; charset=utf-8");
+             }),
+             {.on_loop = true});
+}
+
+}  // namespace wanhu::server::api

@@ -1,0 +1,112 @@
+// The resident's side: no account, a receipt number and a check code. Both travel in bodies only,
+// never in an address that a log or a proxy would keep.
+#include "domain/matter/matter.hpp"
+#include "server/api/api.hpp"
+
+namespace wanhu::server::api {
+
+namespace {
+
+using Answered = base::Result<http::Response>;
+
+base::Failure locked(std::int64_t wait_ms) {
+  return base::fail(base::Problem{.code = "RECEIPT-LOCKED",
+                                  .kind = base::Kind::too_many,
+                                  .args = {{"minutes", std::to_string(wait_ms / 60'000 + 1)},
+                                           {"retry_after_s", std::to_string(wait_ms / 1000 + 1)}}});
+}
+
+// A resident reaches one matter by its receipt, never a list: the scope of nobody.
+access::Scope no_scope(store::Tenant tenant) {
+  return {.tenant = tenant, .role = access::Role::visitor, .person = {}, .unit = {}};
+}
+
+}  // namespace
+
+// Reads the matter, counting wrong codes for each receipt number, right or made up.
+Api::Answered Api::follow_receipt(const http::Request& request, const std::string& receipt,
+                                  const std::string& check) {
+  const std::string key = domain::normal_receipt(receipt).value_or(receipt);
+  if (const auto wait = receipt_codes_.take(key, engine_.now()); wait > 0) return locked(wait);
+  const auto lease = engine_.reads().lease();
+  auto reader = reader_for(*lease, no_scope(engine_.tenant()), request);
+  if (!reader) return base::fail(reader.error());
+  auto view = app::receipt_view(*reader, receipt, check);
+  if (!view) return base::fail(view.error());
+  receipt_codes_.forgive(key);
+  return http::json(200, *view);
+}
+
+// Confirm, dissent, withdraw: the code is tried first, so that guessing costs the same here.
+Api::Answered Api::with_receipt(const http::Request& request, const std::string& kind) {
+  if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
+  const auto body = request.json();
+  if (!body) return base::fail(body.error());
+  base::FieldReader fields(*body, "");
+  const base::Uuid id = fields.uuid("id");
+  base::Json data{{"receipt", fields.text("receipt", 20)}, {"check", fields.text("check", 12)}};
+  if (kind == "public.dissent" || fields.has("text")) data["text"] = fields.text("text", 500);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const std::string receipt = data.at("receipt"), check = data.at("check");
+  if (auto seen = follow_receipt(request, receipt, check); !seen) return seen;
+  const auto answer = engine_.execute({.id = id,
+                                       .actor = std::string(app::k_actor_resident),
+                                       .kind = kind,
+                                       .data = std::move(data)});
+  if (!answer) return base::fail(answer.error());
+  return follow_receipt(request, receipt, check);
+}
+
+Api::Answered Api::send_public(const http::Request& request, const std::string& kind) {
+  if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
+  auto body = request.json();
+  if (!body) return base::fail(body.error());
+  if (!body->is_object())
+    return base::fail_field("FIELD-TYPE", "", {{"field", "body"}, {"type", "object"}});
+  const auto id = body->find("id");
+  const auto command = id != body->end() && id->is_string()
+                           ? base::Uuid::parse(id->get_ref<const std::string&>())
+                           : std::nullopt;
+  if (!command) return base::fail_field("FIELD-MISSING", "/id", {{"field", "id"}});
+  body->erase("id");
+  const auto answer = engine_.execute({.id = *command,
+                                       .actor = std::string(app::k_actor_resident),
+                                       .kind = kind,
+                                       .data = std::move(*body)});
+  if (!answer) return base::fail(answer.error());
+  return http::json(200, {{"matter_id", answer->answer.at("matter_id")},
+                          {"receipt", answer->answer.at("receipt")},
+                          {"due", answer->answer.at("due")},
+                          {"seq", answer->seq}});
+}
+
+void Api::add_public_routes(http::Router& router) {
+  router.add("GET /api/v1/public/info", open([this](const http::Request& request) -> Answered {
+               const auto lease = engine_.reads().lease();
+               auto reader = reader_for(*lease, no_scope(engine_.tenant()), request);
+               if (!reader) return base::fail(reader.error());
+               base::Json info = app::public_info(*reader);
+               info["demo"] = options_.demo;
+               return http::json(200, info);
+             }));
+  router.add("POST /api/v1/public/matters", open([this](const http::Request& request) {
+               return send_public(request, "public.open");
+             }));
+  router.add("POST /api/v1/public/receipt", open([this](const http::Request& request) -> Answered {
+               if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
+               const auto body = request.json();
+               if (!body) return base::fail(body.error());
+               base::FieldReader fields(*body, "");
+               const std::string receipt = fields.text("receipt", 20);
+               const std::string check = fields.text("check", 12);
+               if (auto done = fields.done(); !done) return base::fail(done.error());
+               return follow_receipt(request, receipt, check);
+             }));
+  for (const std::string action : {"confirm", "dissent", "withdraw"})
+    router.add("POST /api/v1/public/receipt/" + action,
+               open([this, kind = "public." + action](const http::Request& request) {
+                 return with_receipt(request, kind);
+               }));
+}
+
+}  // namespace wanhu::server::api

@@ -1,0 +1,139 @@
+// What pages read. Each route reads its query string, asks app/ within one snapshot and answers.
+#include "base/text.hpp"
+#include "server/api/api.hpp"
+
+namespace wanhu::server::api {
+
+namespace {
+
+using Answered = base::Result<http::Response>;
+
+Answered progress(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const std::string by = fields.one_of("by", {"unit", "group", "visitor"}).value_or("unit");
+  const app::ProgressAsk ask{.by = by == "group"     ? app::GroupBy::group
+                                   : by == "visitor" ? app::GroupBy::visitor
+                                                     : app::GroupBy::unit,
+                             .unit = fields.text("unit"),
+                             .as_of = fields.date("as_of")};
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::to_json(app::progress(reader, ask), reader));
+}
+
+Answered matters(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  app::MatterAsk ask{.kind = fields.text("kind"),
+                     .unit = fields.text("unit"),
+                     .words = fields.text("q", 60),
+                     .owner = fields.uuid("owner"),
+                     .overdue = fields.boolean("overdue"),
+                     .opened_on = fields.date("opened_on"),
+                     .closed_on = fields.date("closed_on"),
+                     .open_on = fields.date("open_on"),
+                     .overdue_on = fields.date("overdue_on"),
+                     .after = fields.text("after", 100).value_or(""),
+                     .limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50))};
+  const std::string states = fields.text("state", 100).value_or("");
+  for (const std::string_view state : base::split(states, ','))
+    if (!state.empty()) ask.states.emplace_back(state);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::matters_page(reader, ask));
+}
+
+Answered matter(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto id = fields.path_id();
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto page = app::matter_page(reader, *id);
+  if (!page) return base::fail(page.error());
+  return http::json(200, *page);
+}
+
+Answered dwellings(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const app::DwellingAsk ask{
+      .unit = fields.text("unit"),
+      .group = fields.text("group"),
+      .outcome = fields.text("outcome"),
+      .state = fields.one_of("state", {"active", "vacated", "split", "merged"}),
+      .words = fields.text("q", 60),
+      .visitor = fields.uuid("visitor"),
+      .visited_on = fields.date("visited_on"),
+      .as_of = fields.date("as_of"),
+      .after = fields.text("after", 60).value_or(""),
+      .limit = static_cast<int>(fields.integer("limit", 1, 500).value_or(100))};
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::dwellings_page(reader, ask));
+}
+
+Answered dwelling(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto id = fields.path_id();
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto page = app::dwelling_page(reader, *id);
+  if (!page) return base::fail(page.error());
+  return http::json(200, *page);
+}
+
+Answered field(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto since = fields.integer("since", INT64_MIN, INT64_MAX);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::field_data(reader, since));
+}
+
+Answered changes(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto unit = fields.text("unit");
+  const std::string after = fields.text("after").value_or("");
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::register_changes(reader, unit, after));
+}
+
+Answered people(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto unit = fields.text("unit");
+  const auto role = fields.one_of("role", access::role_names());
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::people_page(reader, unit, role));
+}
+
+Answered answers(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto unit = fields.text("unit");
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::answers_page(reader, unit));
+}
+
+Answered journal(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const std::int64_t after = fields.integer("after", 0, INT64_MAX).value_or(0);
+  const std::int64_t limit = fields.integer("limit", 1, 500).value_or(100);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return http::json(200, app::journal_page(reader, after, limit));
+}
+
+}  // namespace
+
+void Api::add_query_routes(http::Router& router) {
+  router.add("GET /api/v1/today",
+             asking(Query::today, [](app::Reader& reader, const http::Request&) -> Answered {
+               return http::json(200, app::today(reader));
+             }));
+  router.add("GET /api/v1/progress", asking(Query::progress, progress));
+  router.add("GET /api/v1/matters", asking(Query::matters, matters));
+  router.add("GET /api/v1/matters/{id}", asking(Query::matters, matter));
+  router.add("GET /api/v1/dwellings", asking(Query::dwellings, dwellings));
+  router.add("GET /api/v1/dwellings/{id}", asking(Query::dwelling, dwelling));
+  router.add("GET /api/v1/field", asking(Query::field, field));
+  router.add("GET /api/v1/register/changes", asking(Query::changes, changes));
+  router.add("GET /api/v1/people", asking(Query::people, people));
+  router.add("GET /api/v1/answers", asking(Query::answers, answers));
+  router.add("GET /api/v1/journal", asking(Query::journal, journal));
+  router.add("GET /api/v1/plan",
+             asking({}, [](app::Reader& reader, const http::Request&) -> Answered {
+               return http::json(200, app::plan_brief(reader));
+             }));
+}
+
+}  // namespace wanhu::server::api

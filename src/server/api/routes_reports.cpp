@@ -1,0 +1,49 @@
+// Documents: the reports of a day and a visitor's paper sheet.
+#include "report/report.hpp"
+#include "server/api/api.hpp"
+
+namespace wanhu::server::api {
+
+namespace {
+
+using Answered = base::Result<http::Response>;
+
+// Pages open in the browser to be read and printed; workbooks are saved.
+http::Response document(report::Document made) {
+  http::Response response =
+      made.csp.empty() && made.content_type.find("json") == std::string::npos
+          ? http::download(std::move(made.bytes), made.content_type, made.file_name)
+          : http::text(200, std::move(made.bytes), made.content_type);
+  if (!made.csp.empty()) response.set("Content-Security-Policy", made.csp);
+  return response;
+}
+
+Answered report_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const base::Date day = fields.date("date").value_or(reader.now.date());
+  const std::string format = fields.one_of("format", {"html", "json", "xlsx"}).value_or("html");
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::make(reader, std::string(request.param("name")), day, format);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
+Answered sheet_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  fields.required("visitor", 36);
+  const auto visitor = fields.uuid("visitor");
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::visitor_sheet(reader, *visitor);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
+}  // namespace
+
+void Api::add_report_routes(http::Router& router) {
+  router.add("GET /api/v1/reports/{name}", asking(Query::report, report_of));
+  router.add("GET /api/v1/register/sheet", asking(Query::sheet, sheet_of));
+}
+
+}  // namespace wanhu::server::api

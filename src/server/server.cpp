@@ -1,0 +1,164 @@
+#include "server/server.hpp"
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include "access/session.hpp"
+#include "base/embedded.hpp"
+#include "base/thread_annotations.hpp"
+#include "server/http/static_files.hpp"
+
+namespace wanhu::base {
+std::vector<EmbeddedFile> wanhu_web_data();
+}
+
+namespace wanhu::server {
+
+namespace {
+
+// Looks every `every_ms` of real time for what time has brought: reminders, lots of ballots,
+// sessions that have ended.
+class Ticker {
+ public:
+  Ticker(app::Engine& engine, std::int64_t every_ms)
+      : engine_(engine), every_(every_ms), thread_([this] { run(); }) {}
+  ~Ticker() { stop(); }
+  Ticker(const Ticker&) = delete;
+  Ticker& operator=(const Ticker&) = delete;
+
+  void stop() WANHU_EXCLUDES(mutex_) {
+    {
+      const base::Lock lock(mutex_);
+      stopping_ = true;
+      wake_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void run() WANHU_EXCLUDES(mutex_) {
+    constexpr int k_rounds_between_cleaning = 120;
+    for (int round = 0; wait(); ++round) {
+      try {
+        engine_.tick();
+        if (round % k_rounds_between_cleaning == 0) forget_sessions();
+      } catch (const std::exception& failure) {
+        // The next round tries again; reminders are due until they have fired.
+        std::cerr << "tick: " << failure.what() << '\n';
+      }
+    }
+  }
+
+  void forget_sessions() {
+    (void)engine_.writer().run_local([this](store::Db& db) {
+      access::forget_old_sessions(db, engine_.tenant(), engine_.now());
+    });
+  }
+
+  // False when it is time to end.
+  bool wait() WANHU_EXCLUDES(mutex_) {
+    const auto until = std::chrono::steady_clock::now() + every_;
+    const base::Lock lock(mutex_);
+    while (!stopping_ && wake_.wait_until(mutex_, until)) {
+    }
+    return !stopping_;
+  }
+
+  app::Engine& engine_;
+  const std::chrono::milliseconds every_;
+  base::Mutex mutex_;
+  base::Condition wake_;
+  bool stopping_ WANHU_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+void add_gauges(http::Metrics& metrics, app::Engine& engine, http::EventHub& hub) {
+  metrics.gauge("wanhu_journal_commits_total", "Group commits since the start",
+                [&engine] { return static_cast<double>(engine.writer().stats().commits); });
+  metrics.gauge("wanhu_journal_entries_total", "Journal entries written since the start",
+                [&engine] { return static_cast<double>(engine.writer().stats().entries); });
+  metrics.gauge("wanhu_journal_failures_total", "Commands that failed in the store",
+                [&engine] { return static_cast<double>(engine.writer().stats().failures); });
+  metrics.gauge("wanhu_live_pages", "Pages that follow live",
+                [&hub] { return static_cast<double>(hub.subscribers()); });
+}
+
+}  // namespace
+
+// In order of construction; what stands below uses what stands above.
+struct Server::Parts {
+  api::CommitBell bell;
+  http::Metrics metrics;
+  http::EventHub hub;
+  std::unique_ptr<app::Engine> engine;
+  std::unique_ptr<api::Api> api;
+  std::vector<std::string> routes;
+  std::unique_ptr<http::Server> http;
+  std::unique_ptr<Ticker> ticker;
+
+  ~Parts() { stop(); }
+
+  void stop() {
+    hub.close();
+    if (http) http->stop();
+    if (ticker) ticker->stop();
+    bell.close();
+    if (engine) engine->writer().stop();
+  }
+};
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() = default;
+
+base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
+  auto parts = std::make_unique<Parts>();
+  options.engine.on_commit = [&bell = parts->bell, after = std::move(options.engine.on_commit)](
+                                 store::Tenant tenant, std::int64_t seq) {
+    bell.ring(seq);
+    if (after) after(tenant, seq);
+  };
+  auto engine = app::Engine::open(std::move(options.engine));
+  if (!engine) return base::fail(engine.error());
+  parts->engine = std::move(*engine);
+  parts->api = std::make_unique<api::Api>(*parts->engine, parts->bell, parts->hub, parts->metrics,
+                                          std::move(options.api));
+  http::Router router;
+  parts->api->add_to(router);
+  for (const http::Route* route : router.routes())
+    parts->routes.push_back(route->method + " " + route->pattern);
+  http::StaticFiles(base::wanhu_web_data()).add_to(router);
+  add_gauges(parts->metrics, *parts->engine, parts->hub);
+  parts->http =
+      std::make_unique<http::Server>(std::move(router), std::move(options.http), parts->metrics);
+  if (auto started = parts->http->start(); !started) return base::fail(started.error());
+  parts->ticker = std::make_unique<Ticker>(*parts->engine, options.tick_ms);
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+app::Engine& Server::engine() {
+  return *parts_->engine;
+}
+
+app::Accounts& Server::accounts() {
+  return parts_->api->accounts();
+}
+
+std::uint16_t Server::port() const {
+  return parts_->http->port();
+}
+
+std::string Server::url() const {
+  return parts_->http->url();
+}
+
+const std::vector<std::string>& Server::routes() const {
+  return parts_->routes;
+}
+
+void Server::stop() {
+  parts_->stop();
+}
+
+}  // namespace wanhu::server
