@@ -109,7 +109,7 @@ test_tsan() {
   done
 }
 
-# Starts from the corpus in tests/<room>/corpus/<fuzzer>/ and keeps what it finds below build/.
+# csv_fuzz starts from the corpus in tests/<room>/corpus/csv/ and keeps what it finds below build/.
 test_fuzz() {
   local sources source room name seeds count=0
   mapfile -t sources < <(find tests -name '*_fuzz.cpp' | LC_ALL=C sort)
@@ -119,7 +119,7 @@ test_fuzz() {
     room=$(basename "$(dirname "$source")")
     name=$(basename "$source" .cpp)
     seeds=()
-    [[ -d tests/$room/corpus/$name ]] && seeds=("tests/$room/corpus/$name")
+    [[ -d tests/$room/corpus/${name%_fuzz} ]] && seeds=("tests/$room/corpus/${name%_fuzz}")
     mkdir -p "build/corpus/$name" build/crashes
     echo "--- $name"
     "build/fuzz/$name" -max_total_time="$(seconds_per_fuzzer)" -timeout=10 -rss_limit_mb=2048 \
