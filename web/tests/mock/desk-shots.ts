@@ -150,11 +150,26 @@ const k_shots: Shot[] = [
     role: 'centre',
     act: async (page) => {
       await choose(page);
-      await page.locator('.column-list').waitFor();
+      await page.getByRole('button', { name: /建立/ }).click();
+      await page.locator('.slips').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate(() => (document.documentElement.dataset.printing = 'part'));
     },
   },
   { name: 'answers', path: '/answers', role: 'centre' },
   { name: 'journal', path: '/journal', role: 'auditor' },
+  {
+    name: 'receipt-print',
+    path: '/matters',
+    role: 'centre',
+    act: async (page) => {
+      await newMatter(page);
+      await page.getByRole('button', { name: '保存并出回执' }).click();
+      await page.locator('.slip').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate(() => (document.documentElement.dataset.printing = 'part'));
+    },
+  },
   { name: 'account', path: '/account', role: 'centre' },
   {
     name: 'nav',
