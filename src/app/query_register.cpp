@@ -85,20 +85,14 @@ void apply(Filter& filter, const DwellingAsk& ask) {
   if (ask.visitor) filter.add("d.visitor = {}", *ask.visitor);
   // Without a state the list is the register itself; figures link here and must agree with it.
   filter.add("d.state = {}", ask.state.value_or("active"));
-  const bool covered = ask.outcome == "covered";
-  if (covered)
+  if (ask.outcome == "covered")
     filter.add_text("d.outcome IN (" + reached_outcomes() + ")");
   else if (ask.outcome == "none")
     filter.add_text("d.outcome IS NULL");
   else if (ask.outcome)
     filter.add("d.outcome = {}", *ask.outcome);
-  if (ask.visited_on && covered)
-    filter.add("d.covered_day = {}", ask.visited_on->days());
-  else if (ask.visited_on)
-    filter.add(
-        "EXISTS (SELECT 1 FROM visit z WHERE z.tenant = $1 AND z.dwelling_id = d.dwelling_id "
-        "AND z.seq <= $2 AND z.day = {})",
-        ask.visited_on->days());
+  // The day a dwelling was first reached: what "new on that day" counts everywhere.
+  if (ask.visited_on) filter.add("d.covered_day = {}", ask.visited_on->days());
   if (ask.words) {
     const std::string like = filter.place(escaped_like(*ask.words));
     filter.add_text("(d.address LIKE " + like + " ESCAPE '\\' OR d.code LIKE " + like +
