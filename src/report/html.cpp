@@ -1,0 +1,145 @@
+// A Paper as a page that needs nothing but itself: no scripts, its style inside, tables with
+// captions and headings that a screen reader can follow. Every text is escaped here.
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "report/style.hpp"
+#include "report/words.hpp"
+
+namespace wanhu::report {
+
+namespace {
+
+std::string esc(std::string_view text) {
+  return base::html_escape(text);
+}
+
+std::string linked(const std::string& href, const std::string& inner) {
+  if (href.empty()) return inner;
+  return fmt::format("<a href=\"{}\">{}</a>", esc(href), inner);
+}
+
+std::string figure_html(const Figure& figure, const Words& w) {
+  std::string inner = linked(figure.cell.href, esc(w.shown(figure.cell.value)));
+  if (const auto* ratio = std::get_if<Ratio>(&figure.cell.value))
+    inner += fmt::format("<small>{} / {}</small>", ratio->numerator, ratio->denominator);
+  if (!figure.note.empty())
+    inner += fmt::format("<small class=\"why\">{}</small>", esc(figure.note));
+  const bool is_text = std::holds_alternative<std::string>(figure.cell.value) ||
+                       std::holds_alternative<Date>(figure.cell.value);
+  return fmt::format("<div><dt>{}</dt><dd{}>{}</dd></div>\n", esc(figure.title),
+                     is_text ? " class=\"text\"" : "", inner);
+}
+
+std::string cell_html(const Column& column, const Cell& cell, bool first, const Words& w) {
+  const std::string inner = linked(cell.href, esc(w.shown(cell.value)));
+  if (first) return "<th scope=\"row\">" + inner + "</th>";
+  const char* look = column.number                              ? " class=\"n\""
+                     : std::holds_alternative<Date>(cell.value) ? " class=\"d\""
+                                                                : "";
+  return fmt::format("<td{}>{}</td>", look, inner);
+}
+
+std::string line_html(const Table& table, const Line& line, const Words& w, bool total = false) {
+  std::string out = total ? "<tr class=\"total\">" : "<tr>";
+  for (std::size_t i = 0; i < line.cells.size(); ++i)
+    out += cell_html(table.columns.at(i), line.cells[i], i == 0, w);
+  return out + "</tr>\n";
+}
+
+std::string grid_html(const Table& table, const Words& w) {
+  std::string out =
+      fmt::format("<div class=\"scroll\"><table{}>\n<caption>{}</caption>\n<thead><tr>",
+                  table.columns.size() > 9 ? " class=\"dense\"" : "", esc(table.caption));
+  for (const Column& column : table.columns)
+    out += fmt::format("<th scope=\"col\">{}</th>", esc(column.title));
+  out += "</tr></thead>\n<tbody>\n";
+  for (const Line& line : table.lines) out += line_html(table, line, w);
+  if (table.total) out += line_html(table, *table.total, w, true);
+  out += "</tbody></table></div>\n";
+  if (!table.note.empty()) out += fmt::format("<p class=\"note\">{}</p>\n", esc(table.note));
+  return out;
+}
+
+std::string table_html(const Table& table, const Words& w) {
+  std::string inner;
+  if (table.lines.empty() && !table.total)
+    inner = fmt::format("<h3>{}</h3>\n<p class=\"empty\">{}</p>\n", esc(table.caption),
+                        esc(table.empty));
+  else
+    inner = grid_html(table, w);
+  if (table.folded)
+    inner =
+        fmt::format("<details><summary>{}</summary>\n{}</details>\n", esc(table.caption), inner);
+  return fmt::format("<div id=\"{}\">\n{}</div>\n", esc(table.id), inner);
+}
+
+std::string section_html(const Section& section, std::size_t number, const Words& w) {
+  const std::string heading =
+      w.say("REPORT-HEADING",
+            {{"n", w.say("REPORT-ORDINAL-" + std::to_string(number))}, {"title", section.title}});
+  std::string out =
+      fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", esc(section.id), esc(heading));
+  for (const std::string& sentence : section.sentences)
+    out += fmt::format("<p>{}</p>\n", esc(sentence));
+  if (!section.figures.empty()) {
+    out += "<dl class=\"figures\">\n";
+    for (const Figure& figure : section.figures) out += figure_html(figure, w);
+    out += "</dl>\n";
+  }
+  if (!section.chart.empty()) out += "<figure>" + section.chart + "</figure>\n";
+  for (const Table& table : section.tables) out += table_html(table, w);
+  return out + "</section>\n";
+}
+
+std::string head_html(const Paper& paper, const Words& w) {
+  std::string out =
+      fmt::format("<header>\n<h1>{}</h1>\n<p class=\"issued\"><span>{}</span><span>{}</span></p>\n",
+                  esc(paper.title), esc(paper.issuer), esc(paper.day_text));
+  out += fmt::format("<p class=\"subject\">{}</p>\n",
+                     esc(w.say("REPORT-SUBJECT-" + paper.name, {{"scope", paper.scope}})));
+  out +=
+      fmt::format("<p class=\"as-of\">{}</p>\n",
+                  esc(w.say("REPORT-AS-OF", {{"day", paper.day_text}, {"kind", paper.day_kind}})));
+  if (paper.interim)
+    out += fmt::format("<p class=\"interim\">{}</p>\n", esc(w.say("REPORT-INTERIM")));
+  return out + "</header>\n";
+}
+
+std::string foot_html(const Paper& paper, const Words& w) {
+  std::string out = fmt::format("<div class=\"signed\"><p>{}</p><p>{}</p></div>\n<footer>\n<ul>\n",
+                                esc(paper.issuer), esc(paper.day_text));
+  for (const std::string& note : paper.notes) out += fmt::format("<li>{}</li>\n", esc(note));
+  out += "</ul>\n<dl>\n";
+  const auto row = [&](const char* code, const std::string& inner) {
+    out += fmt::format("<dt>{}</dt><dd>{}</dd>\n", esc(w.say(code)), inner);
+  };
+  row("REPORT-X-CAMPAIGN", esc(paper.campaign));
+  const std::string hash = base::hex(paper.cut.hash).substr(0, 12);
+  const std::string cut =
+      w.say("REPORT-CUT", {{"seq", std::to_string(paper.cut.seq)},
+                           {"hash", hash},
+                           {"at", paper.cut.at ? paper.cut.at->clock() : std::string("—")}});
+  row("REPORT-X-CUT", linked("/journal", esc(cut)));
+  row("REPORT-X-COMMAND", "<code>" + esc(paper.command) + "</code>");
+  return out + "</dl>\n</footer>\n";
+}
+
+}  // namespace
+
+std::string html_of(const Paper& paper) {
+  const Words w(paper.lang);
+  std::string out = fmt::format(
+      "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{} {}</title>\n<style>{}</style>\n</head>\n<body>\n<main{}>\n",
+      paper.lang == Lang::en ? "en" : "zh-CN", esc(paper.title), paper.day.iso(), k_report_style,
+      paper.wide ? " class=\"wide\"" : "");
+  out += head_html(paper, w);
+  std::size_t number = 0;
+  for (const Section& section : paper.sections) out += section_html(section, ++number, w);
+  return out + foot_html(paper, w) + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace wanhu::report
