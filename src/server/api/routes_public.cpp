@@ -74,6 +74,8 @@ Api::Answered Api::send_public(const http::Request& request, const std::string& 
                                        .kind = kind,
                                        .data = std::move(*body)});
   if (!answer) return base::fail(answer.error());
+  // An id that was used for something else before is answered with what that something answered.
+  if (!answer->answer.contains("receipt")) return base::fail_field("ID-USED", "/id");
   return http::json(200, {{"matter_id", answer->answer.at("matter_id")},
                           {"receipt", answer->answer.at("receipt")},
                           {"due", answer->answer.at("due")},

@@ -52,8 +52,11 @@ base::Json Api::session_json(const access::Person& person, const std::string& cs
           {"plan", app::plan_brief(reader.value())}};
 }
 
-// Each by itself: one login tried from everywhere, and one address that tries every login.
+// Each by itself: one login tried from everywhere, and one address that tries every login. A
+// foreign page must not sign its visitor in as somebody else; browsers say where a request began.
 base::Result<void> Api::limit_sign_in(const http::Request& request, const std::string& login) {
+  if (request.header("sec-fetch-site") == "cross-site")
+    return base::fail("CSRF", base::Kind::forbidden);
   if (const auto wait = sign_in_by_address_.take(request.remote, engine_.now()); wait > 0)
     return too_often(wait);
   if (const auto wait = sign_in_by_login_.take(login, engine_.now()); wait > 0)

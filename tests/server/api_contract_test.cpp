@@ -1,0 +1,242 @@
+// The description of the interface and the interface are one: every route served is described and
+// the other way round, the roles in it are the program's own, and real answers fit their schemas.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/digest.hpp"
+#include "support/json_schema.hpp"
+#include "support/township_server.hpp"
+
+namespace wanhu::test {
+namespace {
+
+// Answers of one server, each checked against the schema of its route and status.
+class Contract {
+ public:
+  explicit Contract(TownshipServer& town)
+      : checker_(Json::parse(town.client().get("/api/openapi.json").body)) {}
+
+  [[nodiscard]] const Json& document() const { return checker_.document(); }
+
+  void expect(const std::string& method, const std::string& route, const Answer& answer,
+              int status = 200) {
+    EXPECT_EQ(answer.status, status) << method << " " << route << ": " << answer.body;
+    const Json& responses = document().at("paths").at(route).at(method).at("responses");
+    const std::string key = std::to_string(answer.status);
+    const Json& described = responses.contains(key) ? responses.at(key) : responses.at("default");
+    if (!described.contains("content")) {
+      EXPECT_EQ(answer.body, "") << route;
+      return;
+    }
+    const std::string type = answer.header("content-type");
+    const std::string plain = type.substr(0, type.find(';'));
+    ASSERT_TRUE(described.at("content").contains(plain)) << route << " answers " << plain;
+    if (plain.find("json") == std::string::npos) return;
+    const std::string wrong =
+        checker_.check(described.at("content").at(plain).at("schema"), answer.json());
+    EXPECT_EQ(wrong, "") << method << " " << route << ": " << answer.body.substr(0, 600);
+    checked_.insert(method + " " + route);
+  }
+  void expect_fits(const std::string& schema, const Json& value) {
+    EXPECT_EQ(checker_.check({{"$ref", "#/components/schemas/" + schema}}, value), "") << value;
+  }
+  [[nodiscard]] const std::set<std::string>& checked() const { return checked_; }
+
+ private:
+  SchemaChecker checker_;
+  std::set<std::string> checked_;
+};
+
+std::set<std::string> described_routes(const Json& document) {
+  std::set<std::string> routes;
+  for (const auto& [path, methods] : document.at("paths").items())
+    for (const auto& [method, operation] : methods.items()) {
+      std::string upper = method;
+      for (char& c : upper) c = static_cast<char>(std::toupper(c));
+      routes.insert(upper + " " + path);
+    }
+  return routes;
+}
+
+TEST(ApiContract, EveryRouteIsDescribedAndServed) {
+  TownshipServer town;
+  const Contract contract(town);
+  const std::set<std::string> served(town.server().routes().begin(), town.server().routes().end());
+  EXPECT_EQ(served, described_routes(contract.document()));
+}
+
+TEST(ApiContract, EveryCommandIsDescribedAndItsRolesAreTheProgramsOwn) {
+  TownshipServer town;
+  const Contract contract(town);
+  const Json& document = contract.document();
+  std::set<std::string> described;
+  for (const auto& [name, schema] : document.at("components").at("schemas").items()) {
+    if (!name.starts_with("Command_")) continue;
+    const std::string kind = schema.at("properties").at("kind").at("const");
+    described.insert(kind);
+    std::set<std::string> roles;
+    for (const std::string& role : access::role_names())
+      if (access::may_send(access::role_of(role).value(), kind)) roles.insert(role);
+    EXPECT_EQ(schema.at("x-roles").get<std::set<std::string>>(), roles) << kind;
+  }
+  const std::vector<std::string> all = access::all_commands();
+  EXPECT_EQ(described, std::set<std::string>(all.begin(), all.end()));
+  const Json& mapping =
+      document.at("components").at("schemas").at("Command").at("discriminator").at("mapping");
+  EXPECT_EQ(mapping.size(), described.size());
+}
+
+TEST(ApiContract, AnswersFitTheirSchemas) {
+  TownshipServer town;
+  Contract contract(town);
+  const auto centre = town.signed_in("centre-1"), visitor = town.signed_in("qsm-1"),
+             lead = town.signed_in("qsm-lead"), auditor = town.signed_in("auditor-1");
+  town.must("centre-1", "register.freeze", {{"reason", "核对完毕"}});
+  town.visit("qsm-1", "dwelling a 1", "answered", {{"q1", 5}});
+  town.visit("qsm-2", "dwelling a 1", "declined");
+  town.visit("qsm-1", "dwelling a 2", "nobody_home");
+  town.must("qsm-1", "register.contact",
+            {{"dwelling_id", id_text("dwelling a 1")}, {"name", "张三"}, {"phone", "13812345678"}});
+  town.open_matter("qsm-1", "lamp");
+  town.must("centre-1", "matter.hand_over",
+            {{"matter_id", id_text("lamp")}, {"owner", id_text("qsm-lead")}});
+  town.must("qsm-lead", "matter.accept", {{"matter_id", id_text("lamp")}});
+  town.must("qsm-lead", "matter.answer",
+            {{"matter_id", id_text("lamp")}, {"outcome", "solved"}, {"text", "换了灯"}});
+  town.must(
+      "qsm-1", "matter.attempt",
+      {{"matter_id", id_text("lamp")}, {"at", town.clock().now().iso()}, {"channel", "door"}});
+
+  const std::string lamp = "/" + id_text("lamp"), house = "/" + id_text("dwelling a 1");
+  const std::vector<std::tuple<TownClient*, std::string, std::string>> questions{
+      {visitor.get(), "/api/v1/session", ""},
+      {centre.get(), "/api/v1/today", ""},
+      {centre.get(), "/api/v1/progress", ""},
+      {centre.get(), "/api/v1/progress", "?by=group&unit=qinsimiao"},
+      {centre.get(), "/api/v1/progress", "?by=visitor&as_of=2021-10-16"},
+      {centre.get(), "/api/v1/matters", ""},
+      {centre.get(), "/api/v1/matters", "?state=answered,told&q=%E8%B7%AF&limit=1"},
+      {visitor.get(), "/api/v1/matters/{id}", lamp},
+      {centre.get(), "/api/v1/dwellings", ""},
+      {centre.get(), "/api/v1/dwellings", "?as_of=2021-10-15&limit=2"},
+      {visitor.get(), "/api/v1/dwellings/{id}", house},
+      {visitor.get(), "/api/v1/field", ""},
+      {visitor.get(), "/api/v1/field", "?since=3"},
+      {lead.get(), "/api/v1/register/changes", ""},
+      {lead.get(), "/api/v1/people", ""},
+      {visitor.get(), "/api/v1/plan", ""},
+      {centre.get(), "/api/v1/answers", "?unit=qinsimiao"},
+      {auditor.get(), "/api/v1/journal", "?limit=5"},
+      {centre.get(), "/api/v1/reports/{name}", "/daily?format=json"},
+      {visitor.get(), "/api/v1/public/info", ""},
+  };
+  for (const auto& [client, route, more] : questions) {
+    const bool hole = route.ends_with("}");
+    const std::string path = (hole ? route.substr(0, route.rfind('/')) : route) + more;
+    contract.expect("get", route, client->get(path));
+  }
+  contract.expect("get", "/api/v1/reports/{name}", centre->get("/api/v1/reports/daily"));
+  contract.expect("get", "/api/v1/reports/{name}",
+                  centre->get("/api/v1/reports/ledger?format=xlsx"));
+  contract.expect("get", "/api/v1/register/sheet",
+                  centre->get("/api/v1/register/sheet?visitor=" + id_text("qsm-1")));
+  contract.expect("get", "/healthz", centre->get("/healthz"));
+  contract.expect("get", "/readyz", centre->get("/readyz"));
+  contract.expect("get", "/metrics", centre->get("/metrics"));
+  contract.expect("get", "/api/v1/qr", centre->get("/api/v1/qr?receipt=01234-56789"));
+
+  EXPECT_EQ(visitor->get("/api/v1/field").json().at("notices").size(), 1U) << "doubled dwelling";
+}
+
+TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
+  TownshipServer town;
+  Contract contract(town);
+  const auto centre = town.signed_in("centre-1"), visitor = town.signed_in("qsm-1");
+  contract.expect(
+      "post", "/api/v1/session",
+      visitor->http.post_json("/api/v1/session", {{"login", "qsm-1"}, {"password", k_password}}));
+  contract.expect("post", "/api/v1/session",
+                  visitor->http.post_json("/api/v1/session", {{"login", "x"}, {"password", "y"}}),
+                  401);
+  const Json command{{"id", id_text("command")},
+                     {"kind", "matter.open"},
+                     {"data",
+                      {{"matter_id", id_text("lamp")},
+                       {"check", "123456"},
+                       {"title", "路灯"},
+                       {"text", "不亮"},
+                       {"unit", k_village_a},
+                       {"channel", "visit"}}}};
+  contract.expect_fits("Command", command);
+  const Json refused{
+      {"id", id_text("refused")}, {"kind", "register.freeze"}, {"data", {{"reason", "no right"}}}};
+  const auto session = town.signed_in("qsm-1");
+  contract.expect("post", "/api/v1/commands",
+                  session->post("/api/v1/commands", {{"commands", {command, refused}}}));
+  const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";
+  const std::string good = "村名,门牌号,地址\n七营村,31,31号\n";
+  const std::string people = "姓名,岗位,村名\n王一,走访员,七营村\n";
+  const auto import = [&](const std::string& bytes) {
+    return "?name=list.csv&id=" + Uuid::v7(base::SystemClock().now()).text() +
+           "&sha256=" + base::hex(base::sha256(bytes));
+  };
+  contract.expect("post", "/api/v1/register/preview",
+                  centre->post_file("/api/v1/register/preview?name=list.csv", csv));
+  contract.expect("post", "/api/v1/register/import",
+                  centre->post_file("/api/v1/register/import" + import(csv), csv), 400);
+  contract.expect("post", "/api/v1/register/import",
+                  centre->post_file("/api/v1/register/import" + import(good), good));
+  contract.expect("post", "/api/v1/people/preview",
+                  centre->post_file("/api/v1/people/preview?name=list.csv", people));
+  contract.expect("post", "/api/v1/people/import",
+                  centre->post_file("/api/v1/people/import" + import(people), people));
+  contract.expect("post", "/api/v1/people/{id}/code",
+                  centre->post("/api/v1/people/" + id_text("qy-1") + "/code", Json::object()));
+  contract.expect("post", "/api/v1/session/password",
+                  session->post("/api/v1/session/password",
+                                {{"old", k_password}, {"new", "Another-good-one-7"}}),
+                  204);
+  const Answer opened =
+      session->http.post_json("/api/v1/public/matters", {{"id", id_text("public command")},
+                                                         {"matter_id", id_text("ditch")},
+                                                         {"check", "424242"},
+                                                         {"text", "沟渠堵塞"},
+                                                         {"unit", k_village_a}});
+  contract.expect("post", "/api/v1/public/matters", opened);
+  const Json receipt{{"receipt", opened.json().at("receipt")}, {"check", "424242"}};
+  contract.expect("post", "/api/v1/public/receipt",
+                  session->http.post_json("/api/v1/public/receipt", receipt));
+  Json withdraw = receipt;
+  withdraw["id"] = id_text("withdraw command");
+  contract.expect("post", "/api/v1/public/receipt/withdraw",
+                  session->http.post_json("/api/v1/public/receipt/withdraw", withdraw));
+  withdraw["id"] = id_text("dissent command");
+  withdraw["text"] = "没有解决";
+  const Answer dissent = session->http.post_json("/api/v1/public/receipt/dissent", withdraw);
+  contract.expect("post", "/api/v1/public/receipt/dissent", dissent, dissent.status);
+  contract.expect("delete", "/api/v1/session", session->del("/api/v1/session"), 204);
+}
+
+TEST(SchemaChecker, FindsWhatIsWrong) {
+  const SchemaChecker checker(Json::object());
+  const Json schema{{"type", "object"},
+                    {"additionalProperties", false},
+                    {"required", {"id"}},
+                    {"properties",
+                     {{"id", {{"type", "string"}, {"format", "uuid"}}},
+                      {"n", {{"type", {"integer", "null"}}, {"minimum", 0}}},
+                      {"tags", {{"type", "array"}, {"items", {{"enum", {"a", "b"}}}}}}}}};
+  const std::string good = id_text("x");
+  EXPECT_EQ(checker.check(schema, {{"id", good}, {"n", nullptr}, {"tags", {"a"}}}), "");
+  EXPECT_NE(checker.check(schema, Json::object()), "");
+  EXPECT_NE(checker.check(schema, {{"id", "no uuid"}}), "");
+  EXPECT_NE(checker.check(schema, {{"id", good}, {"n", -1}}), "");
+  EXPECT_NE(checker.check(schema, {{"id", good}, {"n", 0.5}}), "");
+  EXPECT_NE(checker.check(schema, {{"id", good}, {"tags", {"c"}}}), "");
+  EXPECT_NE(checker.check(schema, {{"id", good}, {"more", 1}}), "");
+  EXPECT_THROW((void)checker.check({{"typo", 1}}, 1), std::logic_error);
+}
+
+}  // namespace
+}  // namespace wanhu::test
