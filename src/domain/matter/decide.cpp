@@ -75,8 +75,15 @@ Event closed_event(const Matter& matter, const std::string& closing, const std::
   return event("matter.closed", std::move(data));
 }
 
-std::string rung_name(int percent) {
-  return percent >= 100 ? "due" : std::to_string(percent) + "%";
+// Unique among `rungs`: a plan may remind two people at the same moment.
+std::string rung_name(const std::vector<Rung>& rungs, int percent) {
+  const std::string stem = percent >= 100 ? "due" : std::to_string(percent) + "%";
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(rungs.begin(), rungs.end(), [&](const Rung& r) { return r.name == name; });
+  };
+  std::string name = stem;
+  for (int n = 2; taken(name); ++n) name = stem + "/" + std::to_string(n);
+  return name;
 }
 
 // Reminders at their shares of the time from the clock's start to its due moment.
@@ -84,9 +91,21 @@ std::vector<Rung> rungs_for(const plan::Plan& plan, Instant started, Instant due
   std::vector<Rung> rungs;
   const std::int64_t length = due_at - started;
   for (const plan::Reminder& reminder : plan.matters.remind)
-    rungs.push_back({rung_name(reminder.percent), reminder.to,
-                     started + length / 100 * std::min(reminder.percent, 100)});
+    rungs.push_back({rung_name(rungs, reminder.percent), reminder.to,
+                     started + length * std::min(reminder.percent, 100) / 100});
   return rungs;
+}
+
+// Phones' clocks differ a little from ours; what differs more is a mistake.
+constexpr std::int64_t k_skew_ms = 5 * 60'000;
+
+// When something was done about the resident: not in the future, and not before `since`, from which
+// on there was something to do. Within the skew it counts as done at `since`.
+Result<Instant> done_at(Instant at, Instant since, Instant now) {
+  if (at > now + k_skew_ms) return base::fail_field("TIME-FUTURE", "/data/at");
+  if (at + k_skew_ms < since)
+    return base::fail_field("TIME-BEFORE", "/data/at", {{"since", since.clock()}});
+  return std::max(at, since);
 }
 
 calendar::Roll roll_of(const plan::Plan& plan) {
@@ -202,18 +221,20 @@ Result<Events> answer(const Matter& matter, const std::string& outcome, const st
 
 Result<Events> tell(const Matter& matter, const std::string& channel, Instant at, Instant now) {
   if (auto ok = check(matter, "matter.tell"); !ok) return fail(ok.error());
-  if (at > now + 5 * 60'000) return base::fail_field("TIME-FUTURE", "/data/at");
+  const auto told = done_at(at, matter.answer->at, now);
+  if (!told) return fail(told.error());
   Json data = ref(matter);
   data["channel"] = channel;
-  data["at"] = at.ms();
+  data["at"] = told->ms();
   return Events{event("matter.told", std::move(data))};
 }
 
 Result<Events> attempt(const Matter& matter, const Attempt& tried, Instant now) {
   if (auto ok = check(matter, "matter.attempt"); !ok) return fail(ok.error());
-  if (tried.at > now + 5 * 60'000) return base::fail_field("TIME-FUTURE", "/data/at");
+  const auto at = done_at(tried.at, matter.clock().started, now);
+  if (!at) return fail(at.error());
   Json data = ref(matter);
-  data["at"] = tried.at.ms();
+  data["at"] = at->ms();
   data["channel"] = tried.channel;
   data["note"] = tried.note;
   return Events{event("matter.attempted", std::move(data))};

@@ -51,6 +51,8 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
                       const std::string& reason, Instant now);
 Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text);
+// When the resident was told or tried: not in the future (TIME-FUTURE), not before the answer or
+// the round's start (TIME-BEFORE {since}).
 Result<Events> tell(const Matter& matter, const std::string& channel, Instant at, Instant now);
 Result<Events> attempt(const Matter& matter, const Attempt& attempt, Instant now);
 

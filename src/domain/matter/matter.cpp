@@ -44,6 +44,7 @@ MatterClock keep_fired(MatterClock fresh, const MatterClock& old) {
                                    [&](const Rung& r) { return r.name == rung.name; });
     if (same != old.rungs.end() && same->fired) rung = *same;
   }
+  std::sort(fresh.rungs.begin(), fresh.rungs.end(), fires_before);
   return fresh;
 }
 
@@ -186,6 +187,7 @@ MatterClock clock_from_json(const Json& json) {
   clock.calendar = json.at("calendar");
   for (const Json& rung : json.at("rungs"))
     clock.rungs.push_back({rung.at("rung"), rung.at("to"), instant_of(rung.at("at"))});
+  std::sort(clock.rungs.begin(), clock.rungs.end(), fires_before);
   return clock;
 }
 

@@ -33,13 +33,17 @@ std::optional<MatterState> matter_state(std::string_view text);
 
 // A reminder on the way to the due date. Fires once ever: (matter, round, name) is its identity.
 struct Rung {
-  std::string name;  // "50%", "80%", "due"
+  std::string name;  // "50%", "80%", "due"; a second one at the same moment is "50%/2"
   std::string to;    // "owner", "visitor", "resident" or the id of a duty or office of the plan
   Instant at;
   std::optional<Instant> fired{};
   bool live = true;  // false: the clock ended before it fired
   bool operator==(const Rung&) const = default;
 };
+// The order of a clock's rungs: by their moments.
+inline bool fires_before(const Rung& a, const Rung& b) {
+  return a.at != b.at ? a.at < b.at : a.name < b.name;
+}
 
 enum class ClockState { running, met, stopped };
 std::string_view text_of(ClockState state);

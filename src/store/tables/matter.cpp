@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/digest.hpp"
 #include "store/statement.hpp"
 #include "store/tables/rooms.hpp"
@@ -23,7 +25,7 @@ const Statement k_clock_rows{
     "state, ended_ms FROM matter_clock WHERE tenant = $1 AND matter_id = $2 ORDER BY round"};
 const Statement k_rung_rows{Reach::tenant, "matter_rung_rows",
                             "SELECT round, rung, audience, at_ms, fired_ms, live FROM matter_rung "
-                            "WHERE tenant = $1 AND matter_id = $2 ORDER BY round, at_ms, rung"};
+                            "WHERE tenant = $1 AND matter_id = $2"};
 const Statement k_attempt_rows{Reach::tenant, "matter_attempt_rows",
                                "SELECT at_ms, channel, note FROM matter_attempt "
                                "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
@@ -188,6 +190,8 @@ void load_clocks(Db& db, Tenant tenant, Matter& m) {
     clock.rungs.push_back(
         {row.text(1), row.text(2), row.instant(3), fired, row.flag(5) || fired.has_value()});
   });
+  for (MatterClock& clock : m.clocks)
+    std::sort(clock.rungs.begin(), clock.rungs.end(), domain::fires_before);
   db.each(tables::k_attempt_rows, {tenant, m.id}, [&](const Row& row) {
     m.attempts.push_back({row.instant(0), row.text(1), row.text(2)});
   });
