@@ -1,0 +1,211 @@
+// Random lives of matters: what must hold after every single command, whatever came before.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "base/random.hpp"
+#include "support/matter_walk.hpp"
+
+namespace wanhu::domain {
+namespace {
+
+using test::MatterWalk;
+using test::Occurrence;
+using test::WalkStep;
+
+const Instant k_start = Instant::parse("2021-10-16T09:00:00+08:00").value();
+
+// Where each event may lead from, written out independently of the code under test.
+const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& moves() {
+  using S = MatterState;
+  static const auto k_all = [] {
+    std::map<std::string, std::set<std::pair<S, S>>> all;
+    const auto stay = [&](const char* event, std::initializer_list<S> states) {
+      for (const S s : states) all[event].insert({s, s});
+    };
+    for (const S s : {S::listed, S::handed_over, S::handling})
+      all["matter.handed_over"].insert({s, S::handed_over});
+    all["matter.accepted"] = {{S::handed_over, S::handling}};
+    stay("matter.noted",
+         {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    stay("matter.reclassified", {S::listed, S::handed_over, S::handling});
+    stay("matter.extended", {S::listed, S::handed_over, S::handling});
+    stay("matter.reminded", {S::listed, S::handed_over, S::handling});
+    stay("matter.attempted", {S::listed, S::handed_over, S::handling, S::answered, S::told});
+    for (const S s : {S::handed_over, S::handling, S::answered})
+      all["matter.answered"].insert({s, S::answered});
+    all["matter.told"] = {{S::answered, S::told}};
+    all["matter.confirmed"] = {{S::answered, S::confirmed}, {S::told, S::confirmed}};
+    for (const S s : {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed})
+      all["matter.closed"].insert({s, S::closed});
+    for (const S s : {S::answered, S::told, S::closed}) {
+      all["matter.reopened"].insert({s, S::handling});
+      all["matter.reopened"].insert({s, S::listed});
+    }
+    return all;
+  }();
+  return k_all;
+}
+
+// The first rule that `m` breaks; empty when it keeps them all.
+std::string broken_rule(const Matter& m, Instant now) {
+  if (m.clocks.size() != static_cast<std::size_t>(m.round)) return "a clock a round";
+  if (m.clocks.front().started != m.first_reported) return "the first clock starts with the report";
+  std::int64_t parts = 0;  // working and waiting times of all rounds
+  for (std::size_t i = 0; i < m.clocks.size(); ++i) {
+    const MatterClock& clock = m.clocks[i];
+    const bool last = i + 1 == m.clocks.size();
+    const bool running = clock.state == ClockState::running;
+    if (clock.round != static_cast<int>(i) + 1) return "rounds are numbered";
+    if (running == clock.ended.has_value()) return "ended exactly when it does not run";
+    if (running && !last) return "only the last clock may run";
+    const Instant end = clock.ended.value_or(now);
+    const Instant next = last ? now : m.clocks[i + 1].started;
+    if (end < clock.started || next < end) return "no negative time";
+    parts += (end - clock.started) + (next - end);
+    if (clock.due < clock.original_due && clock.due < clock.started.date())
+      return "due after start";
+    for (const Rung& rung : clock.rungs) {
+      if (rung.at < clock.started) return "no rung before the start";
+      if (rung.fired && (*rung.fired < rung.at || *rung.fired > end)) return "fired in its time";
+      if (!running && rung.live && !rung.fired) return "an ended clock has no live rung";
+      if (running && !rung.live) return "a running clock's rungs live";
+    }
+  }
+  if (parts != now - m.first_reported) return "the total is the sum of its parts";
+  const bool ended = m.clock().state != ClockState::running;
+  if (m.is_closed() && !ended) return "closed means the clock has ended";
+  if (m.overdue(now) && ended) return "overdue only while running";
+  if (m.overdue(now) != (!ended && now >= m.clock().due_at)) return "overdue after the due moment";
+  if (m.is_closed() != m.closed.has_value() || m.closing.empty() == m.is_closed())
+    return "closed is said three times alike";
+  const bool answered = m.state == MatterState::answered || m.state == MatterState::told;
+  if (answered && (!m.answer || m.clock().state != ClockState::met)) return "an answer meets it";
+  if (m.state == MatterState::told && (!m.told || *m.told < m.answer->at)) return "told after it";
+  for (const Attempt& tried : m.attempts)
+    if (tried.at < m.clock().started) return "tried within the round";
+  return {};
+}
+
+// What has come to an end stays as it was: a later fold may add, never contradict.
+std::string contradiction(const Matter& before, const Matter& after) {
+  if (before.id != after.id || before.receipt != after.receipt ||
+      before.first_reported != after.first_reported || before.plan_version != after.plan_version)
+    return "the beginning has changed";
+  if (after.round < before.round) return "rounds go up";
+  for (std::size_t i = 0; i < before.clocks.size(); ++i) {
+    const MatterClock &was = before.clocks[i], &is = after.clocks[i];
+    if (was.state != ClockState::running && was != is) return "an ended clock has changed";
+    if (was.started != is.started) return "a start has moved";
+    for (const Rung& fired : was.rungs) {
+      if (!fired.fired) continue;
+      if (std::find(is.rungs.begin(), is.rungs.end(), fired) == is.rungs.end())
+        return "a fired rung has changed";
+    }
+  }
+  return {};
+}
+
+struct Watch {
+  std::map<std::pair<int, std::string>, int> fired;
+  int reopened = 0;
+
+  std::string see(const Matter& before, const Occurrence& o, const Matter& after) {
+    const auto& allowed = moves().at(o.event.type);
+    if (!allowed.contains({before.state, after.state}))
+      return o.event.type + " from " + std::string(text_of(before.state)) + " to " +
+             std::string(text_of(after.state));
+    if (o.event.type == "matter.reopened") ++reopened;
+    if (o.event.type == "matter.reminded" &&
+        ++fired[{o.event.data.at("round").get<int>(), o.event.data.at("rung").get<std::string>()}] >
+            1)
+      return "a rung fired twice";
+    if (after.round != 1 + reopened) return "the round counts the reopenings";
+    return contradiction(before, after);
+  }
+};
+
+// Plays the steps; the first rule broken, with the history that led there.
+std::string play(const std::vector<WalkStep>& steps) {
+  MatterWalk walk(Uuid::named("random matter"), k_start);
+  Watch watch;
+  for (const WalkStep& step : steps) {
+    Matter seen = walk.matter();
+    const std::vector<std::string> may = allowed_in(seen);
+    const auto happened = walk.take(step);
+    std::string broken;
+    const bool allowed = walk.command == "matter.remind" ||
+                         std::find(may.begin(), may.end(), walk.command) != may.end();
+    if (walk.result && !allowed) broken = walk.command + " is not in allowed_in";
+    if (!walk.result && !allowed && walk.result.error().code != "MATTER-STATE")
+      broken = "refused without naming the state: " + walk.result.error().code;
+    for (const Occurrence& o : happened) {
+      const Matter next = fold(seen, o.event, o.at, o.actor);
+      if (broken.empty()) broken = watch.see(seen, o, next);
+      seen = next;
+    }
+    if (broken.empty() && seen != walk.matter()) broken = "folding twice differs";
+    if (broken.empty()) broken = broken_rule(seen, walk.now());
+    if (broken.empty()) continue;
+    for (const Occurrence& o : walk.history)
+      broken += "\n  " + o.at.clock() + " " + o.event.type + " " + o.event.data.dump();
+    return broken;
+  }
+  return {};
+}
+
+// Walks of a few weeks: waits of minutes up to some days.
+std::vector<WalkStep> random_steps(base::Seeded& random) {
+  std::vector<WalkStep> steps(1 + random.below(30));
+  for (WalkStep& step : steps) {
+    const std::uint64_t longest = random.chance(0.3) ? 5 * 24 * 60 : 600;
+    step = {.command = static_cast<unsigned>(random.below(1'000)),
+            .wait_minutes = static_cast<unsigned>(random.below(longest)),
+            .choice = static_cast<unsigned>(random.below(100'000))};
+  }
+  return steps;
+}
+
+TEST(MatterProperty, ThousandsOfLives) {
+  const std::uint64_t lives = std::getenv("WANHU_LONG") != nullptr ? 1'000'000 : 3'000;
+  for (std::uint64_t seed = 1; seed <= lives; ++seed) {
+    base::Seeded random(seed);
+    ASSERT_EQ(play(random_steps(random)), "") << "seed " << seed;
+  }
+}
+
+// The walks go everywhere: otherwise the rules above would hold for want of cases.
+TEST(MatterProperty, TheWalksSeeEveryEventAndSecondRounds) {
+  std::set<std::string> seen;
+  int second_rounds = 0, overdue = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    base::Seeded random(seed);
+    MatterWalk walk(Uuid::named("random matter"), k_start);
+    for (const WalkStep& step : random_steps(random)) {
+      walk.take(step);
+      overdue += walk.matter().overdue(walk.now()) ? 1 : 0;
+    }
+    for (const Occurrence& o : walk.history) seen.insert(o.event.type);
+    second_rounds += walk.matter().round > 1 ? 1 : 0;
+  }
+  EXPECT_EQ(seen.size(), moves().size() + 1);  // and matter.opened
+  EXPECT_GT(second_rounds, 20);
+  EXPECT_GT(overdue, 20);
+}
+
+rc::Gen<WalkStep> any_step() {
+  return rc::gen::construct<WalkStep>(rc::gen::inRange(0U, 1'000U), rc::gen::inRange(0U, 9'000U),
+                                      rc::gen::inRange(0U, 100'000U));
+}
+
+// The same rules with shrinking, so that a broken one is shown by its shortest history.
+RC_GTEST_PROP(MatterProperty, ShortestCounterexample, ()) {
+  const auto steps = *rc::gen::container<std::vector<WalkStep>>(any_step());
+  RC_ASSERT(play(steps) == "");
+}
+
+}  // namespace
+}  // namespace wanhu::domain

@@ -1,0 +1,312 @@
+// Which command is possible in which state, and what closing asks for.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "support/matter_walk.hpp"
+
+namespace wanhu::domain {
+namespace {
+
+using test::person;
+using test::s1_rules;
+
+const Instant k_start = Instant::parse("2021-10-16T09:00:00+08:00").value();
+constexpr std::int64_t k_hour = 3'600'000;
+const std::string k_owner = person("owner").text(), k_centre = person("centre").text();
+
+// A matter and what is done with it; throws when a step is refused.
+struct Story {
+  Instant now = k_start;
+  Matter m;
+
+  Story() {
+    const OpenMatter open{.matter = Uuid::named("matter"),
+                          .check_mac = std::string(32, 'm'),
+                          .kind = "",
+                          .title = "路灯不亮",
+                          .text = "坏了三天",
+                          .unit = "qiying",
+                          .place = "",
+                          .channel = "visit"};
+    const Events events = open_matter(s1_rules(), open, now).value();
+    m = fold({}, events.front(), now, k_centre);
+  }
+  Story& then(const Result<Events>& events, const std::string& actor = k_centre) {
+    for (const Event& event : events.value()) m = fold(m, event, now, actor);
+    return *this;
+  }
+  Story& pass(std::int64_t hours) {
+    now = now + hours * k_hour;
+    return *this;
+  }
+  Story& hand_over() { return then(domain::hand_over(m, person("owner"), "")); }
+  Story& accept() { return then(domain::accept(m, person("owner")), k_owner); }
+  Story& answer() { return then(domain::answer(m, "solved", "已修好"), k_owner); }
+  Story& tell() { return then(domain::tell(m, "door", now, now)); }
+  Story& attempt() {
+    return then(domain::attempt(m, {.at = now, .channel = "phone", .note = ""}, now));
+  }
+};
+
+// A story that has come to `state` the usual way.
+Story story_at(MatterState state) {
+  Story s;
+  if (state == MatterState::listed) return s;
+  s.hand_over();
+  if (state == MatterState::handed_over) return s;
+  s.accept();
+  if (state == MatterState::handling) return s;
+  s.answer();
+  if (state == MatterState::answered) return s;
+  s.tell();
+  if (state == MatterState::told) return s;
+  const Events confirmed = confirm(s.m, "receipt", "resident", "").value();
+  s.m = fold(s.m, confirmed.at(0), s.now, "resident");
+  if (state == MatterState::confirmed) return s;
+  s.m = fold(s.m, confirmed.at(1), s.now, "resident");
+  return s;
+}
+
+using Command = std::function<Result<Events>(const Story&)>;
+
+struct Row {
+  const char* command;
+  const char* allowed_in;
+  Command send;
+};
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> k_rows{
+      {"matter.hand_over", "listed handed_over handling",
+       [](const Story& s) { return hand_over(s.m, person("lead"), ""); }},
+      {"matter.accept", "handed_over",
+       [](const Story& s) { return accept(s.m, s.m.owner.value_or(person("owner"))); }},
+      {"matter.note", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) { return note(s.m, "已到现场"); }},
+      {"matter.reclassify", "listed handed_over handling",
+       [](const Story& s) { return reclassify(s1_rules(), s.m, "complex", "需多部门"); }},
+      {"matter.extend", "listed handed_over handling",
+       [](const Story& s) {
+         return extend(s1_rules(), s.m, Date::parse("2021-11-01").value(), "等材料", s.now);
+       }},
+      {"matter.answer", "handed_over handling answered",
+       [](const Story& s) { return answer(s.m, "solved", "已修好"); }},
+      {"matter.tell", "answered", [](const Story& s) { return tell(s.m, "door", s.now, s.now); }},
+      {"matter.attempt", "listed handed_over handling answered told",
+       [](const Story& s) {
+         return attempt(s.m, {.at = s.now, .channel = "door", .note = ""}, s.now);
+       }},
+      {"matter.confirm", "answered told",
+       [](const Story& s) { return confirm(s.m, "receipt", "resident", ""); }},
+      {"matter.dissent", "answered told confirmed closed",
+       [](const Story& s) { return dissent(s1_rules(), s.m, "没修好", s.now); }},
+      {"matter.exit", "listed handed_over handling answered told",
+       [](const Story& s) { return exit(s1_rules(), s.m, "statutory_channel", "已向法院起诉"); }},
+      {"matter.withdraw", "listed handed_over handling answered told",
+       [](const Story& s) { return withdraw(s.m, "不用了"); }},
+  };
+  return k_rows;
+}
+
+std::set<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  std::set<std::string> all;
+  for (std::string word; in >> word;) all.insert(word);
+  return all;
+}
+
+TEST(MatterState, EveryCommandInEveryState) {
+  for (std::size_t i = 0; i < k_matter_states.size(); ++i) {
+    const auto state = static_cast<MatterState>(i);
+    const std::string name(k_matter_states.at(i));
+    const Story story = story_at(state);
+    ASSERT_EQ(story.m.state, state) << name;
+    std::vector<std::string> allowed;
+    for (const Row& row : rows()) {
+      const bool expected = words(row.allowed_in).contains(name);
+      if (expected) allowed.emplace_back(row.command);
+      const Result<Events> answer = row.send(story);
+      EXPECT_EQ(answer.has_value(), expected) << row.command << " in " << name;
+      if (answer || expected) continue;
+      EXPECT_EQ(answer.error().code, "MATTER-STATE");
+      EXPECT_EQ(answer.error().kind, base::Kind::refused);
+      EXPECT_EQ(answer.error().args.at("state"), name);
+      EXPECT_EQ(answer.error().args.at("command"), row.command);
+    }
+    EXPECT_EQ(allowed_in(story.m), allowed) << name;
+  }
+}
+
+TEST(MatterState, WhereEachCommandLeads) {
+  const auto after = [](MatterState from, const char* command) {
+    Story story = story_at(from);
+    for (const Row& row : rows())
+      if (row.command == std::string(command)) story.then(row.send(story));
+    return story.m.state;
+  };
+  using S = MatterState;
+  EXPECT_EQ(after(S::listed, "matter.hand_over"), S::handed_over);
+  EXPECT_EQ(after(S::handling, "matter.hand_over"), S::handed_over);
+  EXPECT_EQ(after(S::handed_over, "matter.accept"), S::handling);
+  EXPECT_EQ(after(S::handed_over, "matter.answer"), S::answered);
+  EXPECT_EQ(after(S::answered, "matter.tell"), S::told);
+  EXPECT_EQ(after(S::told, "matter.confirm"), S::closed);
+  EXPECT_EQ(after(S::answered, "matter.dissent"), S::handling);
+  EXPECT_EQ(after(S::closed, "matter.dissent"), S::handling);
+  EXPECT_EQ(after(S::listed, "matter.exit"), S::closed);
+  EXPECT_EQ(after(S::told, "matter.withdraw"), S::closed);
+  for (const char* stays : {"matter.note", "matter.reclassify", "matter.extend", "matter.attempt"})
+    EXPECT_EQ(after(S::handling, stays), S::handling) << stays;
+}
+
+TEST(MatterState, OnlyTheOwnerAccepts) {
+  const Story s = story_at(MatterState::handed_over);
+  EXPECT_EQ(accept(s.m, person("lead")).error().code, "MATTER-NOT-OWNER");
+}
+
+TEST(MatterState, AnOpenedMatterMustFitThePlan) {
+  OpenMatter open{.matter = Uuid::named("m"),
+                  .check_mac = std::string(32, 'm'),
+                  .kind = "urgent",
+                  .title = "t",
+                  .text = "t",
+                  .unit = "qiying",
+                  .place = "",
+                  .channel = "visit"};
+  EXPECT_EQ(open_matter(s1_rules(), open, k_start).error().code, "MATTER-KIND");
+  open.kind = "complex";
+  open.unit = "nowhere";
+  EXPECT_EQ(open_matter(s1_rules(), open, k_start).error().code, "UNIT-UNKNOWN");
+}
+
+// Without the wish for a reply there is no way back to the door.
+TEST(MatterState, ADwellingIsKeptOnlyForAReply) {
+  OpenMatter open{.matter = Uuid::named("m"),
+                  .check_mac = std::string(32, 'm'),
+                  .kind = "",
+                  .title = "t",
+                  .text = "t",
+                  .unit = "qiying",
+                  .place = "",
+                  .channel = "visit",
+                  .reply = true,
+                  .dwelling = Uuid::named("door")};
+  const auto dwelling_of = [&] {
+    const Events events = open_matter(s1_rules(), open, k_start).value();
+    return fold({}, events.front(), k_start, k_centre).dwelling;
+  };
+  EXPECT_EQ(dwelling_of(), Uuid::named("door"));
+  open.reply = false;
+  EXPECT_EQ(dwelling_of(), std::nullopt);
+}
+
+// Guard G11: nobody confirms in the resident's name what they did themselves.
+TEST(MatterConfirm, NotByTheOwnerNorByWhoeverAnswered) {
+  Story s = story_at(MatterState::told);
+  EXPECT_EQ(confirm(s.m, "callback", k_owner, "").error().code, "MATTER-OWN-CONFIRM");
+  EXPECT_EQ(confirm(s.m, "paper", k_owner, "").error().code, "MATTER-OWN-CONFIRM");
+  EXPECT_TRUE(confirm(s.m, "callback", k_centre, ""));
+  EXPECT_TRUE(confirm(s.m, "receipt", "resident", ""));
+
+  // Somebody answers for the owner: neither of the two may confirm.
+  s = story_at(MatterState::handling);
+  s.then(answer(s.m, "solved", "代为答复"), person("lead").text());
+  EXPECT_EQ(confirm(s.m, "callback", person("lead").text(), "").error().code, "MATTER-OWN-CONFIRM");
+  EXPECT_EQ(confirm(s.m, "callback", k_owner, "").error().code, "MATTER-OWN-CONFIRM");
+  EXPECT_TRUE(confirm(s.m, "callback", k_centre, ""));
+}
+
+TEST(MatterConfirm, ClosesWithTheResidentsWord) {
+  Story s = story_at(MatterState::told);
+  s.pass(5).then(confirm(s.m, "receipt", "resident", "好了"), "resident");
+  EXPECT_EQ(s.m.state, MatterState::closed);
+  EXPECT_EQ(s.m.closing, "confirmed");
+  EXPECT_EQ(s.m.confirmed, s.now);
+  EXPECT_EQ(s.m.closed, s.now);
+  EXPECT_EQ(s.m.clock().state, ClockState::met);
+  EXPECT_EQ(s.m.clock().ended, k_start);  // with the answer, not with the confirmation
+}
+
+std::string unreachable(const Story& s) {
+  const auto events = exit(s1_rules(), s.m, "unreachable", "三次联系不上");
+  return events ? "closed" : events.error().code;
+}
+
+TEST(MatterExit, UnreachableNeedsThreeAttemptsOnTwoDaysAtDifferentHours) {
+  const auto tried = [](const std::vector<int>& hours_after_nine) {
+    Story s = story_at(MatterState::told);
+    for (const int hours : hours_after_nine) {
+      s.now = k_start + hours * k_hour;
+      s.attempt();
+    }
+    return unreachable(s);
+  };
+  EXPECT_EQ(tried({}), "MATTER-EVIDENCE-ATTEMPTS");
+  EXPECT_EQ(tried({1, 26}), "MATTER-EVIDENCE-ATTEMPTS");      // two only
+  EXPECT_EQ(tried({1, 3, 8}), "MATTER-EVIDENCE-ATTEMPTS");    // one day
+  EXPECT_EQ(tried({1, 25, 49}), "MATTER-EVIDENCE-ATTEMPTS");  // always at ten
+  EXPECT_EQ(tried({1, 25, 26}), "closed");
+  EXPECT_EQ(tried({1, 3, 25}), "closed");
+}
+
+TEST(MatterExit, AttemptsOfAnEarlierRoundDoNotCount) {
+  Story s = story_at(MatterState::told);
+  for (const int hours : {1, 25, 50}) {
+    s.now = k_start + hours * k_hour;
+    s.attempt();
+  }
+  s.then(dissent(s1_rules(), s.m, "没修好", s.now));
+  EXPECT_TRUE(s.m.attempts.empty());
+  EXPECT_EQ(unreachable(s), "MATTER-EVIDENCE-ATTEMPTS");
+}
+
+TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
+  const auto explained = [](MatterState state) {
+    const auto events = exit(s1_rules(), story_at(state).m, "explained", "已当面说明");
+    return events ? "closed" : events.error().code;
+  };
+  EXPECT_EQ(explained(MatterState::handling), "MATTER-EVIDENCE-EXPLAINED");
+  EXPECT_EQ(explained(MatterState::answered), "MATTER-EVIDENCE-EXPLAINED");
+  EXPECT_EQ(explained(MatterState::told), "closed");
+}
+
+TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
+  const Story s = story_at(MatterState::handling);
+  EXPECT_EQ(exit(s1_rules(), s.m, "statutory_channel", "").error().code, "MATTER-EVIDENCE");
+  EXPECT_EQ(exit(s1_rules(), s.m, "forgotten", "忘了").error().code, "MATTER-EXIT-UNKNOWN");
+  Story closed = s;
+  closed.pass(1).then(exit(s1_rules(), s.m, "statutory_channel", "已向法院起诉"));
+  EXPECT_EQ(closed.m.closing, "statutory_channel");
+  EXPECT_EQ(closed.m.clock().state, ClockState::stopped);  // nobody answered: the term is not met
+  EXPECT_EQ(closed.m.clock().ended, closed.now);
+}
+
+TEST(MatterTimes, NobodyIsToldBeforeTheAnswerNorTriedBeforeTheReport) {
+  Story s = story_at(MatterState::handling);
+  const auto tried_at = [&](Instant at) {
+    return attempt(s.m, {.at = at, .channel = "door", .note = ""}, s.now);
+  };
+  EXPECT_EQ(tried_at(k_start + -k_hour).error().code, "TIME-BEFORE");
+  EXPECT_EQ(tried_at(s.now + k_hour).error().code, "TIME-FUTURE");
+  s.pass(30).answer();
+  const Instant answered = s.now;
+  s.pass(2);
+  EXPECT_EQ(tell(s.m, "door", answered + -k_hour, s.now).error().code, "TIME-BEFORE");
+  EXPECT_EQ(tell(s.m, "door", s.now + k_hour, s.now).error().code, "TIME-FUTURE");
+  // A phone that is two minutes slow: told at the earliest moment possible, never before.
+  s.then(tell(s.m, "door", answered + -120'000, s.now));
+  EXPECT_EQ(s.m.told, answered);
+}
+
+TEST(MatterFold, RefusesWhatItDoesNotKnow) {
+  const Story s;
+  EXPECT_THROW(fold(s.m, {"matter.vanished", {}}, k_start, k_centre), std::logic_error);
+  EXPECT_THROW(fold({}, {"matter.accepted", {}}, k_start, k_centre), std::logic_error);
+}
+
+}  // namespace
+}  // namespace wanhu::domain

@@ -1,0 +1,151 @@
+// Lives of a matter: commands in random order at random moments, as the domain decides them. Tests
+// of the domain look at the fold; tests of the tables compare rows with it.
+#pragma once
+
+#include <fstream>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/matter/decide.hpp"
+
+namespace wanhu::test {
+
+using base::Instant;
+using base::Uuid;
+
+inline std::string s1_plan_text() {
+  std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+inline const plan::Plan& s1_plan() {
+  static const plan::Plan k_plan = plan::load(s1_plan_text(), "plan.toml").plan.value();
+  return k_plan;
+}
+inline domain::MatterRules s1_rules() {
+  return {.plan = s1_plan(), .plan_version = 1, .calendar = calendar::Calendar::office()};
+}
+
+inline Uuid person(const std::string& name) {
+  return Uuid::named("person " + name);
+}
+
+// What happened, as the journal would keep it.
+struct Occurrence {
+  domain::Event event;
+  Instant at;
+  std::string actor;
+};
+
+// One command: the numbers are taken modulo what there is to choose from.
+struct WalkStep {
+  unsigned command = 0;
+  unsigned wait_minutes = 0;
+  unsigned choice = 0;
+};
+
+// For RapidCheck's report of a counterexample.
+inline void showValue(const WalkStep& step, std::ostream& out) {
+  out << "{" << step.command << ", " << step.wait_minutes << " min, " << step.choice << "}";
+}
+
+class MatterWalk {
+ public:
+  inline static const std::vector<std::string> k_commands{
+      "matter.hand_over", "matter.accept",  "matter.note",    "matter.reclassify",
+      "matter.extend",    "matter.answer",  "matter.tell",    "matter.attempt",
+      "matter.confirm",   "matter.dissent", "matter.exit",    "matter.withdraw",
+      "matter.remind",    "matter.remind",  "matter.attempt", "matter.hand_over"};
+
+  explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
+    domain::OpenMatter open{.matter = id,
+                            .check_mac = std::string(32, 'm'),
+                            .kind = "",
+                            .title = "路灯不亮",
+                            .text = "村口路灯坏了三天",
+                            .unit = "qiying",
+                            .place = "七营村口",
+                            .channel = "visit",
+                            .reporter = person("visitor")};
+    happen(domain::open_matter(s1_rules(), open, now_).value(), person("visitor").text());
+  }
+
+  // The events of one command; none when it was refused.
+  std::vector<Occurrence> take(const WalkStep& step) {
+    now_ = now_ + std::int64_t{step.wait_minutes} * 60'000 + step.choice % 1000;
+    command = k_commands.at(step.command % k_commands.size());
+    const std::string actor = k_actors().at(step.choice % k_actors().size()).text();
+    result = decide(step.choice, actor);
+    if (!result) return {};
+    const std::size_t before = history.size();
+    happen(*result, actor);
+    return {history.begin() + static_cast<std::ptrdiff_t>(before), history.end()};
+  }
+
+  [[nodiscard]] const domain::Matter& matter() const { return *matter_; }
+  [[nodiscard]] Instant now() const { return now_; }
+
+  std::vector<Occurrence> history;
+  std::string command;  // the last one
+  base::Result<domain::Events> result{};
+
+ private:
+  static const std::vector<Uuid>& k_actors() {
+    static const std::vector<Uuid> k_all{person("owner"), person("lead"), person("centre")};
+    return k_all;
+  }
+
+  base::Result<domain::Events> decide(unsigned choice, const std::string& actor) {
+    const domain::Matter& m = *matter_;
+    const domain::MatterRules rules = s1_rules();
+    const Instant earlier = now_ + -std::int64_t{choice % 600} * 60'000;
+    if (command == "matter.hand_over")
+      return domain::hand_over(m, k_actors().at(choice % k_actors().size()), "请办理");
+    if (command == "matter.accept") return domain::accept(m, Uuid::parse(actor).value());
+    if (command == "matter.note") return domain::note(m, "已到现场");
+    if (command == "matter.reclassify")
+      return domain::reclassify(rules, m, m.kind == "general" ? "complex" : "general", "需多部门");
+    if (command == "matter.extend")
+      return domain::extend(rules, m, m.clock().due + static_cast<int>(choice % 12), "等材料",
+                            now_);
+    if (command == "matter.answer") return domain::answer(m, "solved", "已修好");
+    if (command == "matter.tell") return domain::tell(m, "door", earlier, now_);
+    if (command == "matter.attempt")
+      return domain::attempt(m, {.at = earlier, .channel = "phone", .note = "无人接听"}, now_);
+    if (command == "matter.confirm")
+      return domain::confirm(m, choice % 2 == 0 ? "callback" : "receipt", actor, "");
+    if (command == "matter.dissent") return domain::dissent(rules, m, "还没修好", now_);
+    if (command == "matter.exit") return domain::exit(rules, m, exit_named(choice), "见记录");
+    if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
+    return remind(choice);
+  }
+
+  static std::string exit_named(unsigned choice) {
+    const auto& exits = s1_plan().matters.close.exits;
+    return exits.at(choice % exits.size());
+  }
+
+  // Any rung of any round, also those that must not fire.
+  base::Result<domain::Events> remind(unsigned choice) {
+    const auto& clock = matter_->clocks.at(choice % matter_->clocks.size());
+    return domain::remind(*matter_, clock.round, clock.rungs.at(choice % clock.rungs.size()).name,
+                          now_);
+  }
+
+  void happen(const domain::Events& events, const std::string& actor) {
+    for (const domain::Event& event : events) {
+      matter_ = domain::fold(matter_, event, now_, actor);
+      history.push_back({event, now_, actor});
+    }
+  }
+
+  Instant now_;
+  std::optional<domain::Matter> matter_;
+};
+
+}  // namespace wanhu::test
