@@ -42,6 +42,9 @@ struct Reader {
   [[nodiscard]] std::string unit_name(const std::string& id) const;
 };
 
+// The plan that was in force at the cut; null before the first.
+PlanRef plan_at(Reader& reader, const Cut& cut);
+
 // ---- progress
 // ------------------------------------------------------------------------------------
 
@@ -136,9 +139,12 @@ struct MatterAsOf {
   Uuid id;
   std::string receipt, title, kind, unit, place, state, closing, owner_name;
   Date opened, due;
+  std::string answer{};            // outcome of the answer in this round; empty: none yet
+  std::optional<Date> answered{};  // when this round was first answered
   std::optional<Date> closed{};
+  std::optional<Date> reopened{};  // the last time
   int round = 1;
-  bool overdue = false;  // its clock ran past the end of that day
+  bool overdue = false;  // due before that day, and its clock was still running at its end
 };
 std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day);
 

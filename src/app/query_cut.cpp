@@ -14,6 +14,10 @@ const store::Statement k_cut_day{
     "SELECT seq, hash, at_ms FROM journal WHERE tenant = $1 AND at_ms < $2 "
     "ORDER BY seq DESC LIMIT 1"};
 
+const store::Statement k_plan_at{
+    store::Reach::tenant, "plan_at",
+    "SELECT coalesce(max(version), 0) FROM plan_version WHERE tenant = $1 AND seq <= $2"};
+
 Cut cut_of(const std::optional<store::Row>& row) {
   if (!row) return {.seq = 0, .hash = std::string(32, '\0')};
   return {.seq = row->i64(0), .hash = row->bytes(1), .at = row->instant(2)};
@@ -27,6 +31,12 @@ Cut head_cut(store::Db& db, Tenant tenant) {
 
 Cut cut_of_day(store::Db& db, Tenant tenant, Date day) {
   return cut_of(db.query_one(k_cut_day, {tenant, Instant::at(day, 24 * 60)}));
+}
+
+PlanRef plan_at(Reader& reader, const Cut& cut) {
+  const std::int64_t version = reader.db.query_one(k_plan_at, {reader.tenant(), cut.seq})->i64(0);
+  if (version == 0) return nullptr;
+  return reader.engine.plans().version(reader.db, reader.tenant(), version);
 }
 
 Json to_json(const Cut& cut) {

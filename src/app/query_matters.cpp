@@ -154,10 +154,58 @@ const Statement k_as_of{
 const Statement k_event_facts{
     Reach::tenant, "matter_event_facts",
     "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
-    "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.closed', 'matter.reopened', "
-    "'matter.reclassified', 'matter.opened') ORDER BY e.matter_id, e.n"};
+    "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.answered', 'matter.closed', "
+    "'matter.reopened', 'matter.reclassified', 'matter.opened') ORDER BY e.matter_id, e.n"};
 const Statement k_names{Reach::tenant, "matter_person_names",
-                        "SELECT person_id, name FROM person WHERE tenant = $1"};
+                        "SELECT person_id, name, seq FROM person WHERE tenant = $1"};
+// The table has a person's newest name only; the entries that gave the earlier ones still do.
+const Statement k_name_entries{
+    Reach::tenant, "matter_person_name_entries",
+    "SELECT payload FROM journal WHERE tenant = $1 AND seq <= $2 "
+    "AND kind IN ('person.add', 'person.import', 'person.change') ORDER BY seq"};
+
+std::map<Uuid, std::string> names_at(Reader& reader, const Cut& cut) {
+  std::map<Uuid, std::string> names;
+  bool newer = false;
+  reader.db.each(k_names, {reader.tenant()}, [&](const Row& row) {
+    names[row.uuid(0)] = row.text(1);
+    newer = newer || row.i64(2) > cut.seq;
+  });
+  if (!newer) return names;
+  reader.db.each(k_name_entries, {reader.tenant(), cut.seq}, [&](const Row& row) {
+    const Json payload = Json::parse(row.bytes(0));
+    for (const Json& event : payload.at("events")) {
+      const Json& data = event.at("data");
+      names[Uuid::parse(data.at("person").get<std::string>()).value()] = data.at("name");
+    }
+  });
+  return names;
+}
+
+// What one event changes in the row of its matter.
+void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date day,
+               const std::map<Uuid, std::string>& names) {
+  if (kind == "matter.opened" || kind == "matter.reclassified") m.kind = data.at("kind");
+  if (kind == "matter.handed_over") {
+    const auto name = names.find(Uuid::parse(data.at("owner").get<std::string>()).value());
+    m.owner_name = name == names.end() ? std::string() : name->second;
+  }
+  if (kind == "matter.answered") {
+    m.answer = data.at("outcome");
+    if (!m.answered) m.answered = day;  // a better answer later does not move the first
+  }
+  if (kind == "matter.closed") {
+    m.closing = data.at("closing");
+    m.closed = day;
+  }
+  if (kind == "matter.reopened") {
+    m.closing.clear();
+    m.closed.reset();
+    m.answer.clear();
+    m.answered.reset();
+    m.reopened = day;
+  }
+}
 
 }  // namespace
 
@@ -237,9 +285,7 @@ Json matters_page(Reader& reader, const MatterAsk& ask) {
 }
 
 std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) {
-  std::map<Uuid, std::string> names;
-  reader.db.each(k_names, {reader.tenant()},
-                 [&](const Row& row) { names[row.uuid(0)] = row.text(1); });
+  const std::map<Uuid, std::string> names = names_at(reader, cut);
   std::vector<MatterAsOf> list;
   std::map<Uuid, std::size_t> index;
   reader.db.each(k_as_of, {reader.tenant(), cut.seq}, [&](const Row& row) {
@@ -264,20 +310,8 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
   reader.db.each(k_event_facts, {reader.tenant(), cut.seq}, [&](const Row& row) {
     const auto found = index.find(row.uuid(0));
     if (found == index.end()) return;
-    MatterAsOf& m = list[found->second];
-    const Json data = Json::parse(row.text(2));
-    const std::string& kind = row.text(1);
-    if (kind == "matter.opened" || kind == "matter.reclassified") m.kind = data.at("kind");
-    if (kind == "matter.handed_over")
-      m.owner_name = names[Uuid::parse(data.at("owner").get<std::string>()).value()];
-    if (kind == "matter.closed") {
-      m.closing = data.at("closing");
-      m.closed = Date(static_cast<std::int32_t>(row.i64(3)));
-    }
-    if (kind == "matter.reopened") {
-      m.closing.clear();
-      m.closed.reset();
-    }
+    note_fact(list[found->second], row.text(1), Json::parse(row.text(2)),
+              Date(static_cast<std::int32_t>(row.i64(3))), names);
   });
   return list;
 }

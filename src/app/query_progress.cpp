@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/query.hpp"
+#include "domain/visit/merge.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -13,19 +14,37 @@ using store::Row;
 using store::Statement;
 
 // Of the dwellings in the register at the cut: how many, by place and standing outcome. The keys
-// are (unit, grp, visitor), so that one statement serves all three ways of grouping.
+// are (unit, grp, visitor), so that one statement serves all three ways of grouping. A dwelling
+// keeps only its last end, so for one that was vacated and restored the change ledger says whether
+// it stood in the register at the cut. The visitor is the one of today.
 const Statement k_outcomes{
     Reach::tenant, "progress_outcomes",
-    "SELECT d.unit, d.grp, d.visitor, v.outcome, count(*), sum(d.doubled) FROM dwelling d "
+    "SELECT d.unit, d.grp, d.visitor, v.outcome, count(*) FROM dwelling d "
     "LEFT JOIN visit v ON v.tenant = $1 AND v.dwelling_id = d.dwelling_id AND v.stood_seq <= $2 "
     "AND (v.fell_seq IS NULL OR v.fell_seq > $2) "
     "WHERE d.tenant = $1 AND d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
+    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
+    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
+    "ORDER BY c.seq DESC LIMIT 1), '') "
     "GROUP BY d.unit, d.grp, d.visitor, v.outcome"};
 // The same at the head of the journal, where the dwelling itself knows.
 const Statement k_outcomes_now{
     Reach::tenant, "progress_outcomes_now",
-    "SELECT unit, grp, visitor, outcome, count(*), sum(doubled) FROM dwelling "
+    "SELECT unit, grp, visitor, outcome, count(*) FROM dwelling "
     "WHERE tenant = $1 AND to_seq IS NULL GROUP BY unit, grp, visitor, outcome"};
+// Visits of dwellings that several people came to: all that can be doubled.
+const Statement k_shared_visits{
+    Reach::tenant, "progress_shared_visits",
+    "SELECT d.unit, d.grp, d.visitor, v.dwelling_id, v.visit_id, v.visitor, v.at_ms, v.outcome "
+    "FROM visit v JOIN dwelling d ON d.tenant = $1 AND d.dwelling_id = v.dwelling_id "
+    "WHERE v.tenant = $1 AND v.seq <= $2 AND v.dwelling_id IN (SELECT s.dwelling_id FROM visit s "
+    "WHERE s.tenant = $1 AND s.seq <= $2 GROUP BY s.dwelling_id "
+    "HAVING count(DISTINCT s.visitor) > 1) "
+    "AND d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
+    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
+    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
+    "ORDER BY c.seq DESC LIMIT 1), '') "
+    "ORDER BY v.dwelling_id, v.visit_id"};
 // The day each dwelling was first reached.
 const Statement k_first_days{
     Reach::tenant, "progress_first_days",
@@ -34,6 +53,9 @@ const Statement k_first_days{
     "AND seq <= $2 GROUP BY unit, dwelling_id) f "
     "JOIN dwelling d ON d.tenant = $1 AND d.dwelling_id = f.dwelling_id "
     "WHERE d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
+    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
+    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
+    "ORDER BY c.seq DESC LIMIT 1), '') "
     "GROUP BY f.unit, d.grp, d.visitor, f.day"};
 const Statement k_first_days_now{Reach::tenant, "progress_first_days_now",
                                  "SELECT unit, grp, visitor, covered_day, count(*) FROM dwelling "
@@ -45,8 +67,12 @@ const Statement k_freeze_seq{
     "ORDER BY seq LIMIT 1"};
 const Statement k_frozen_sizes{
     Reach::tenant, "frozen_sizes",
-    "SELECT unit, grp, visitor, count(*) FROM dwelling WHERE tenant = $1 AND from_seq <= $2 "
-    "AND (to_seq IS NULL OR to_seq > $2) GROUP BY unit, grp, visitor"};
+    "SELECT d.unit, d.grp, d.visitor, count(*) FROM dwelling d WHERE d.tenant = $1 "
+    "AND d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
+    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
+    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
+    "ORDER BY c.seq DESC LIMIT 1), '') "
+    "GROUP BY d.unit, d.grp, d.visitor"};
 const Statement k_open_matters{
     Reach::tenant, "progress_open_matters",
     "SELECT m.unit, count(*), sum(CASE WHEN e.due_day < $3 AND e.state IN "
@@ -115,7 +141,6 @@ void count_outcomes(Reader& reader, Collector& collector, const Progress& out, b
     if (r == nullptr) return;
     const std::int64_t n = row.i64(4);
     r->counts.register_n += n;
-    r->doubled += row.i64(5);
     if (const auto outcome = row.text_if(3)) {
       const domain::Outcome known = domain::outcome_named(*outcome).value();
       r->counts.by_outcome.at(static_cast<std::size_t>(known)) += n;
@@ -126,6 +151,25 @@ void count_outcomes(Reader& reader, Collector& collector, const Progress& out, b
     reader.db.each(k_outcomes_now, {reader.tenant()}, visit);
   else
     reader.db.each(k_outcomes, {reader.tenant(), out.cut.seq}, visit);
+}
+
+// Decided anew from the visits up to the cut: a visit that came later may have doubled one of them.
+void count_doubled(Reader& reader, Collector& collector, const Progress& out) {
+  std::vector<domain::Visit> visits;
+  std::optional<Uuid> dwelling;
+  ProgressRow* at = nullptr;
+  const auto finish = [&] {
+    if (at != nullptr && !visits.empty() && !domain::merge(visits).doubled.empty()) ++at->doubled;
+    visits.clear();
+  };
+  reader.db.each(k_shared_visits, {reader.tenant(), out.cut.seq}, [&](const Row& row) {
+    if (dwelling != row.uuid(3)) finish();
+    dwelling = row.uuid(3);
+    at = collector.row_for(row.text(0), row.text(1), row.uuid_if(2));
+    visits.push_back(
+        {row.uuid(4), row.uuid(5), row.instant(6), domain::outcome_named(row.text(7)).value()});
+  });
+  finish();
 }
 
 Counts count_days(Reader& reader, Collector& collector, const Progress& out, bool now) {
@@ -328,18 +372,21 @@ Json total_json(const Progress& progress) {
   return row_json(progress.total, progress.forecast);
 }
 
-Progress progress(Reader& reader, const ProgressAsk& ask) {
+Progress progress(Reader& asker, const ProgressAsk& ask) {
   Progress out;
   out.by = ask.by;
-  out.as_of = ask.as_of.value_or(reader.now.date());
-  const Cut head = head_cut(reader.db, reader.tenant());
-  out.cut = ask.as_of ? cut_of_day(reader.db, reader.tenant(), *ask.as_of) : head;
+  out.as_of = ask.as_of.value_or(asker.now.date());
+  const Cut head = head_cut(asker.db, asker.tenant());
+  out.cut = ask.as_of ? cut_of_day(asker.db, asker.tenant(), *ask.as_of) : head;
   const bool now = out.cut.seq == head.seq;
+  Reader reader = asker;
+  if (PlanRef then = plan_at(asker, out.cut)) reader.plan = std::move(then);
   out.phase = visiting_phase(reader.plan->plan);
   Collector collector(reader, ask, out);
   if (ask.by == GroupBy::unit && !reader.scope.own_rows_only())
     for (const plan::Unit& unit : reader.plan->plan.org.units) collector.row_for(unit.id, "", {});
   count_outcomes(reader, collector, out, now);
+  count_doubled(reader, collector, out);
   const Counts counts = count_days(reader, collector, out, now);
   add_frozen(reader, collector, out);
   add_matters(reader, out);
