@@ -111,7 +111,7 @@ void MatterDesk::morning(Date date) {
     if (m.stage == Stage::handed_over && m.next <= date) {
       later(m, m.owner, "matter.accept", Json::object());
       m.stage = Stage::handling;
-      m.next = date + (m.slow ? 14 : 2) + static_cast<int>(random_.below(m.slow ? 10 : 7));
+      m.next = date + (m.slow ? 9 : 2) + static_cast<int>(random_.below(m.slow ? 14 : 8));
     } else if (m.stage == Stage::handling) {
       answer(m, date);
     } else if (m.stage == Stage::answered) {

@@ -190,7 +190,7 @@ class Campaign {
 
   // Visits an hour: people go out after work on working days and all day on rest days.
   void hour_of(SimVisitor& visitor, Date date, int hour, bool works) {
-    const double rate = works ? (hour >= 17 ? 0.36 : 0.09) : 0.22;
+    const double rate = works ? (hour >= 17 ? 0.27 : 0.07) : 0.17;
     const double mean = rate * visitor.diligence;
     int n = 0;
     for (double left = std::exp(-mean), p = random_.unit(); p > left && n < 6; ++n)

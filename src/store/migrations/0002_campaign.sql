@@ -42,6 +42,7 @@ CREATE TABLE register_change (
 ) {TABLE_END};
 CREATE INDEX register_change_dwelling ON register_change (tenant, dwelling_id);
 
+-- Kept by dwelling: coverage asks for the standing visit of every dwelling.
 -- class: projected
 CREATE TABLE visit (
   tenant {I64} NOT NULL, visit_id {ID} NOT NULL, dwelling_id {ID} NOT NULL, unit {TEXT} NOT NULL,
@@ -49,9 +50,9 @@ CREATE TABLE visit (
   reached {I64} NOT NULL, at_ms {I64} NOT NULL, day {I64} NOT NULL, recorded_ms {I64} NOT NULL,
   channel {TEXT} NOT NULL, plan_version {I64} NOT NULL,
   stood_seq {I64}, fell_seq {I64}, seq {I64} NOT NULL,
-  PRIMARY KEY (tenant, visit_id)
+  PRIMARY KEY (tenant, dwelling_id, visit_id)
 ) {TABLE_END};
-CREATE INDEX visit_dwelling ON visit (tenant, dwelling_id, at_ms, visit_id);
+CREATE UNIQUE INDEX visit_id ON visit (tenant, visit_id);
 CREATE INDEX visit_day ON visit (tenant, day, unit);
 
 -- class: projected

@@ -11,7 +11,8 @@ const Statement k_visit_insert{
     "reached, at_ms, day, recorded_ms, channel, plan_version, stood_seq, seq) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
 const Statement k_visit_fall{Reach::tenant, "visit_fall",
-                             "UPDATE visit SET fell_seq = $3 WHERE tenant = $1 AND visit_id = $2"};
+                             "UPDATE visit SET fell_seq = $4 "
+                             "WHERE tenant = $1 AND dwelling_id = $2 AND visit_id = $3"};
 const Statement k_dwelling_visited{
     Reach::tenant, "dwelling_visited",
     "UPDATE dwelling SET visits = visits + 1, doubled = CASE WHEN $3 = 1 THEN 1 ELSE doubled END, "
@@ -33,7 +34,7 @@ bool apply_visit(Db& db, const Context& c, const domain::Event& event) {
   const std::int64_t day = at.date().days();
   const bool stands = data.at("stands"), reached = data.at("reached"), doubled = data.at("doubled");
   if (const auto replaced = uuid_if(data, "replaces"))
-    db.exec(k_visit_fall, {c.tenant, *replaced, c.seq});
+    db.exec(k_visit_fall, {c.tenant, dwelling, *replaced, c.seq});
   db.exec(k_visit_insert,
           {c.tenant, visit, dwelling, text_of(data, "unit"), uuid_of(data, "visitor"),
            uuid_of(data, "entered_by"), text_of(data, "outcome"), text_of(data, "aapor"), reached,
