@@ -170,9 +170,9 @@ Table change_table(const Sources& s) {
               .columns = {{"date", w.say("REPORT-COL-DATE")},
                           {"change", w.say("REPORT-COL-CHANGE")},
                           {"unit", w.say("REPORT-COL-VILLAGE")},
-                          {"address", w.say("REPORT-COL-ADDRESS")},
+                          {"address", w.say("REPORT-COL-ADDRESS"), false, true},
                           {"items", w.say("REPORT-COL-DWELLINGS"), true},
-                          {"reason", w.say("REPORT-COL-REASON")}},
+                          {"reason", w.say("REPORT-COL-REASON"), false, true}},
               .empty = w.say("REPORT-CHANGES-NONE")};
   s.reader.db.each(k_changes, {s.reader.tenant(), s.cut.seq}, [&](const store::Row& row) {
     const std::string unit = row.text_if(2).value_or("");

@@ -35,9 +35,7 @@ std::string figure_html(const Figure& figure, const Words& w) {
 std::string cell_html(const Column& column, const Cell& cell, bool first, const Words& w) {
   const std::string inner = linked(cell.href, esc(w.shown(cell.value)));
   if (first) return "<th scope=\"row\">" + inner + "</th>";
-  const char* look = column.number                              ? " class=\"n\""
-                     : std::holds_alternative<Date>(cell.value) ? " class=\"d\""
-                                                                : "";
+  const char* look = column.number ? " class=\"n\"" : column.wraps ? "" : " class=\"d\"";
   return fmt::format("<td{}>{}</td>", look, inner);
 }
 
@@ -48,10 +46,12 @@ std::string line_html(const Table& table, const Line& line, const Words& w, bool
   return out + "</tr>\n";
 }
 
-std::string grid_html(const Table& table, const Words& w) {
+// A caption that only repeats the heading above it is there for those who hear the page.
+std::string grid_html(const Table& table, const Words& w, bool repeats) {
   std::string out =
-      fmt::format("<div class=\"scroll\"><table{}>\n<caption>{}</caption>\n<thead><tr>",
-                  table.columns.size() > 9 ? " class=\"dense\"" : "", esc(table.caption));
+      fmt::format("<div class=\"scroll\"><table{}>\n<caption{}>{}</caption>\n<thead><tr>",
+                  table.columns.size() > 9 ? " class=\"dense\"" : "",
+                  repeats ? " class=\"heard\"" : "", esc(table.caption));
   for (const Column& column : table.columns)
     out += fmt::format("<th scope=\"col\">{}</th>", esc(column.title));
   out += "</tr></thead>\n<tbody>\n";
@@ -62,17 +62,26 @@ std::string grid_html(const Table& table, const Words& w) {
   return out;
 }
 
-std::string table_html(const Table& table, const Words& w) {
+std::string table_html(const Table& table, const Words& w, const std::string& heading) {
+  const bool repeats = table.caption == heading;
   std::string inner;
-  if (table.lines.empty() && !table.total)
-    inner = fmt::format("<h3>{}</h3>\n<p class=\"empty\">{}</p>\n", esc(table.caption),
-                        esc(table.empty));
-  else
-    inner = grid_html(table, w);
+  if (table.lines.empty() && !table.total) {
+    if (!repeats) inner = fmt::format("<h3>{}</h3>\n", esc(table.caption));
+    inner += fmt::format("<p class=\"empty\">{}</p>\n", esc(table.empty));
+  } else {
+    inner = grid_html(table, w, repeats);
+  }
   if (table.folded)
     inner =
         fmt::format("<details><summary>{}</summary>\n{}</details>\n", esc(table.caption), inner);
   return fmt::format("<div id=\"{}\">\n{}</div>\n", esc(table.id), inner);
+}
+
+// As many in a line as leave no hole in the last one.
+std::size_t columns_for(std::size_t figures) {
+  for (const std::size_t columns : {5U, 4U, 3U})
+    if (figures % columns == 0) return columns;
+  return figures < 5 ? figures : 5;
 }
 
 std::string section_html(const Section& section, std::size_t number, const Words& w) {
@@ -84,12 +93,12 @@ std::string section_html(const Section& section, std::size_t number, const Words
   for (const std::string& sentence : section.sentences)
     out += fmt::format("<p>{}</p>\n", esc(sentence));
   if (!section.figures.empty()) {
-    out += "<dl class=\"figures\">\n";
+    out += fmt::format("<dl class=\"figures in-{}\">\n", columns_for(section.figures.size()));
     for (const Figure& figure : section.figures) out += figure_html(figure, w);
     out += "</dl>\n";
   }
   if (!section.chart.empty()) out += "<figure>" + section.chart + "</figure>\n";
-  for (const Table& table : section.tables) out += table_html(table, w);
+  for (const Table& table : section.tables) out += table_html(table, w, section.title);
   return out + "</section>\n";
 }
 

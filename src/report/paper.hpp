@@ -28,6 +28,7 @@ struct Column {
   std::string key;    // in JSON
   std::string title;  // in the reader's language
   bool number = false;
+  bool wraps = false;  // words of any length; the others stay on one line
 };
 
 struct Line {

@@ -1,7 +1,10 @@
 // A visitor's paper sheet: for those who prefer paper, and for the day the phones do not work.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
+#include "domain/visit/apportion.hpp"
 #include "report/report.hpp"
 #include "report/style.hpp"
 #include "report/words.hpp"
@@ -13,11 +16,12 @@ namespace {
 
 const store::Statement k_sheet_dwellings{
     store::Reach::tenant, "sheet_dwellings",
-    "SELECT grp, code, address FROM dwelling WHERE tenant = $1 AND visitor = $2 "
-    "AND to_seq IS NULL ORDER BY grp, code, dwelling_id"};
+    "SELECT dwelling_id, grp, address, code FROM dwelling WHERE tenant = $1 AND visitor = $2 "
+    "AND to_seq IS NULL"};
 
 struct Dwelling {
-  std::string group, code, address;
+  domain::DwellingPlace place;
+  std::string code;
 };
 
 std::string esc(std::string_view text) {
@@ -76,38 +80,47 @@ struct Sheet {
   std::vector<const plan::Question*> asked;
   std::string village, visitor;
 
-  [[nodiscard]] std::size_t columns() const { return 7 + asked.size(); }
   [[nodiscard]] bool anonymous() const {
     return !plan.forms.empty() && plan.forms.front().anonymous && !asked.empty();
   }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> names() const;
   [[nodiscard]] std::string head() const;
   [[nodiscard]] std::string line(std::size_t number, const Dwelling& dwelling) const;
 };
 
+// The columns in order: their look and their heading.
+std::vector<std::pair<std::string, std::string>> Sheet::names() const {
+  const Words& w = words;
+  std::vector<std::pair<std::string, std::string>> list{
+      {"c-n", w.say("REPORT-SHEET-N")},
+      {"c-group", w.say("REPORT-SHEET-GROUP")},
+      {"c-code", w.say("REPORT-SHEET-CODE")},
+      {"c-address", w.say("REPORT-COL-ADDRESS")},
+      {"c-outcome", w.say("REPORT-SHEET-OUTCOME")},
+      {"c-problem", w.say("REPORT-SHEET-PROBLEM")},
+      {"c-date", w.say("REPORT-COL-DATE")}};
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    list.emplace_back(anonymous() && i == 0 ? "c-answer cut" : "c-answer", asked[i]->text);
+  return list;
+}
+
 std::string Sheet::head() const {
   const Words& w = words;
-  std::string out = fmt::format(
-      "<thead>\n<tr class=\"head\"><th colspan=\"{}\"><b>{}</b><span class=\"who\"><span>{}</span>"
-      "<span>{}</span><span>{}</span></span><span class=\"voluntary\">{}</span>",
-      columns(), esc(w.say("REPORT-SHEET-TITLE")), esc(plan.head.title),
+  const auto columns = names();
+  std::string out = "<colgroup>";
+  for (const auto& [look, text] : columns) out += fmt::format("<col class=\"{}\">", look);
+  out += fmt::format(
+      "</colgroup>\n<thead>\n<tr class=\"head\"><th colspan=\"{}\"><b>{}</b><span class=\"who\">"
+      "<span>{}</span><span>{}</span><span>{}</span></span><span class=\"voluntary\">{}</span>",
+      columns.size(), esc(w.say("REPORT-SHEET-TITLE")), esc(plan.head.title),
       esc(w.say("REPORT-SHEET-VILLAGE", {{"village", village}})),
       esc(w.say("REPORT-SHEET-VISITOR", {{"visitor", visitor}})),
       esc(w.say("REPORT-SHEET-VOLUNTARY")));
   if (anonymous())
     out += fmt::format("<span class=\"how\">{}</span>", esc(w.say("REPORT-SHEET-ANONYMOUS")));
   out += "</th></tr>\n<tr class=\"names\">";
-  const auto name = [&](const char* look, const std::string& text) {
+  for (const auto& [look, text] : columns)
     out += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>", look, esc(text));
-  };
-  name("c-n", w.say("REPORT-SHEET-N"));
-  name("c-group", w.say("REPORT-SHEET-GROUP"));
-  name("c-code", w.say("REPORT-SHEET-CODE"));
-  name("c-address", w.say("REPORT-COL-ADDRESS"));
-  name("c-outcome", w.say("REPORT-SHEET-OUTCOME"));
-  name("c-problem", w.say("REPORT-SHEET-PROBLEM"));
-  name("c-date", w.say("REPORT-COL-DATE"));
-  for (std::size_t i = 0; i < asked.size(); ++i)
-    name(anonymous() && i == 0 ? "c-answer cut" : "c-answer", asked[i]->text);
   return out + "</tr>\n</thead>\n";
 }
 
@@ -117,7 +130,7 @@ std::string Sheet::line(std::size_t number, const Dwelling& dwelling) const {
     outcomes.push_back(words.outcome(rule.outcome));
   std::string out = fmt::format(
       "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td>{}<td></td><td></td>", number,
-      esc(dwelling.group), esc(dwelling.code), esc(dwelling.address), boxes(outcomes));
+      esc(dwelling.place.group), esc(dwelling.code), esc(dwelling.place.address), boxes(outcomes));
   for (std::size_t i = 0; i < asked.size(); ++i) {
     std::string cell = answer_box(*asked[i], words);
     out += anonymous() && i == 0 ? cut_here(std::move(cell)) : cell;
@@ -140,8 +153,8 @@ std::string page(const Sheet& sheet, const std::vector<Dwelling>& dwellings) {
       k_sheet_style, sheet.head());
   for (std::size_t i = 0; i < dwellings.size(); ++i) out += sheet.line(i + 1, dwellings[i]);
   if (dwellings.empty())
-    out += fmt::format("<tr><td class=\"empty\" colspan=\"{}\">{}</td></tr>\n", sheet.columns(),
-                       esc(w.say("REPORT-SHEET-EMPTY")));
+    out += fmt::format("<tr><td class=\"empty\" colspan=\"{}\">{}</td></tr>\n",
+                       sheet.names().size(), esc(w.say("REPORT-SHEET-EMPTY")));
   return out + "</tbody>\n</table>\n</main>\n</body>\n</html>\n";
 }
 
@@ -154,7 +167,10 @@ base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visi
     return base::fail("NOT-FOUND", base::Kind::not_found);
   std::vector<Dwelling> dwellings;
   reader.db.each(k_sheet_dwellings, {reader.tenant(), visitor}, [&](const store::Row& row) {
-    dwellings.push_back({row.text(0), row.text(1), row.text(2)});
+    dwellings.push_back({{row.uuid(0), row.text(1), row.text(2)}, row.text(3)});
+  });
+  std::sort(dwellings.begin(), dwellings.end(), [](const Dwelling& a, const Dwelling& b) {
+    return domain::walks_before(a.place, b.place);
   });
   const Words words(reader.lang);
   const Sheet sheet{

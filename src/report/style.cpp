@@ -5,7 +5,7 @@ namespace wanhu::report {
 // Margins follow the standard's type area (top 37, binding edge 28, 156 mm wide), a little wider
 // for tables. Page numbers stand between dashes. Chromium 131 and later prints margin boxes.
 const std::string_view k_report_style = R"css(
-@page { size: A4; margin: 28mm 22mm 26mm 24mm;
+@page { size: A4; margin: 25mm 22mm 24mm 24mm;
   @bottom-center { content: "— " counter(page) " —"; font: 14pt "SimSun","Songti SC","Noto Serif CJK SC",serif; } }
 @page landscape { size: A4 landscape; margin: 22mm 18mm 20mm 18mm; }
 :root { --red: #c00000; --ink: #111; --soft: #555; --line: #999; --link: #0b4f8a;
@@ -22,15 +22,16 @@ a { color: var(--link); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
 h1 { margin: 0 0 3mm; font: 700 30pt/1.3 var(--song); color: var(--red); text-align: center; letter-spacing: .12em; text-indent: .12em; }
 .issued { display: flex; justify-content: space-between; gap: 6mm; margin: 0; padding: 0 1em 2mm; border-bottom: 1.6pt solid var(--red); font-size: 13pt; }
-.subject { margin: 7mm 0 1mm; font: 600 18pt/1.5 var(--song); text-align: center; text-wrap: balance; }
-.as-of { margin: 0 0 4mm; text-align: center; font-family: var(--kai); font-size: 13pt; }
+.subject { margin: 5mm 0 0; font: 600 18pt/1.5 var(--song); text-align: center; text-wrap: balance; }
+.as-of { margin: 0 0 2mm; text-align: center; font-family: var(--kai); font-size: 13pt; }
 .interim { margin: 0 0 4mm; padding: 2mm 4mm; border: 1pt solid var(--red); font: 11pt/1.6 var(--hei); }
-h2 { margin: 6mm 0 2mm; font: 600 15pt/1.5 var(--hei); break-after: avoid; }
+h2 { margin: 4.5mm 0 1.5mm; font: 600 15pt/1.5 var(--hei); break-after: avoid; }
 p { margin: 0 0 1.5mm; text-indent: 2em; text-align: justify; }
 :lang(en) p { text-indent: 0; }
 p.issued, p.subject, p.as-of, p.interim, p.note, p.empty { text-indent: 0; }
-dl.figures { display: grid; grid-template-columns: repeat(5, 1fr); margin: 3mm 0; border: .75pt solid var(--line); border-width: .75pt 0 0 .75pt; font-family: var(--hei); }
-.wide dl.figures { grid-template-columns: repeat(6, 1fr); }
+dl.figures { display: grid; grid-template-columns: repeat(5, 1fr); margin: 2.5mm 0; border: .75pt solid var(--line); border-width: .75pt 0 0 .75pt; font-family: var(--hei); }
+dl.in-1 { grid-template-columns: 1fr; } dl.in-2 { grid-template-columns: repeat(2, 1fr); }
+dl.in-3 { grid-template-columns: repeat(3, 1fr); } dl.in-4 { grid-template-columns: repeat(4, 1fr); }
 dl.figures > div { padding: 1.5mm 2mm; border: .75pt solid var(--line); border-width: 0 .75pt .75pt 0; text-align: center; break-inside: avoid; }
 dt { font-size: 9.5pt; line-height: 1.4; color: var(--soft); }
 dd { margin: 0; font-size: 17pt; font-weight: 600; line-height: 1.35; font-variant-numeric: tabular-nums; }
@@ -39,14 +40,16 @@ dd small { display: block; font-size: 9pt; font-weight: 400; line-height: 1.3; c
 dd .why { font-size: 8.5pt; }
 .scroll { overflow-x: auto; }
 table { width: 100%; margin: 3mm 0 1mm; border-collapse: collapse; font: 9pt/1.45 var(--hei); font-variant-numeric: tabular-nums; }
-table.dense { font-size: 8.5pt; }
+table.dense { font-size: 8pt; }
+.wide table.dense { font-size: 9pt; }
+table.dense th, table.dense td { padding: .7mm .8mm; }
+.heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 caption { padding: 0 0 1.5mm; font-size: 10.5pt; font-weight: 600; text-align: center; break-after: avoid; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { padding: .8mm 1.2mm; border: .5pt solid var(--line); vertical-align: middle; overflow-wrap: anywhere; }
-thead th { background: #f1f2f4; font-weight: 600; text-align: center; border-bottom-width: 1pt; }
-tbody th { font-weight: 400; text-align: left; }
-table:not(.dense) tbody th { white-space: nowrap; }
+thead th { background: #f1f2f4; font-weight: 600; text-align: center; border-bottom-width: 1pt; word-break: keep-all; overflow-wrap: normal; }
+tbody th { font-weight: 400; text-align: left; white-space: nowrap; }
 td.n { text-align: right; overflow-wrap: normal; white-space: nowrap; }
 td.d { white-space: nowrap; text-align: center; }
 tr.total > * { font-weight: 600; border-top: 1pt solid var(--ink); background: #fafafa; }
@@ -82,7 +85,7 @@ footer code { font: 9pt/1.65 ui-monospace,"Noto Sans Mono CJK SC",monospace; }
 }
 @media screen and (max-width: 820px) {
   main { margin: 0; padding: 6mm 4mm; }
-  dl.figures, .wide dl.figures { grid-template-columns: repeat(2, 1fr); }
+  main dl.figures { grid-template-columns: repeat(2, 1fr); }
   h1 { font-size: 22pt; }
 }
 )css";
@@ -99,6 +102,7 @@ main { max-width: 297mm; margin: 6mm auto; padding: 10mm; background: #fff; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
+col.c-problem { width: auto; }
 th, td { border: .6pt solid #444; padding: .6mm 1.2mm; text-align: left; vertical-align: middle; overflow-wrap: anywhere; }
 thead .head th { border: 0; padding: 0 0 2mm; font-weight: 400; text-align: left; }
 .head b { display: block; font: 700 16pt/1.4 var(--song); text-align: center; }
@@ -108,8 +112,8 @@ thead .head th { border: 0; padding: 0 0 2mm; font-weight: 400; text-align: left
 thead .names th { background: #eee; text-align: center; font-weight: 600; font-size: 9pt; }
 tbody td, tbody th { height: 13.5mm; font-weight: 400; }
 tbody th { text-align: center; }
-.c-n { width: 8mm; } .c-code { width: 16mm; } .c-group { width: 17mm; } .c-address { width: 44mm; }
-.c-outcome { width: 62mm; } .c-date { width: 17mm; } .c-answer { width: 34mm; }
+col.c-n { width: 10mm; } col.c-code { width: 15mm; } col.c-group { width: 15mm; } col.c-address { width: 44mm; }
+col.c-outcome { width: 66mm; } col.c-date { width: 18mm; } col.c-answer { width: 40mm; }
 .boxes span { display: inline-block; margin-right: 2mm; white-space: nowrap; }
 .cut { border-left: 1.4pt dashed #000; }
 .empty { padding: 6mm; text-align: center; }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace wanhu::report {
 
 namespace {
@@ -68,7 +70,9 @@ std::string Words::shown(const Value& value) const {
     std::string operator()(std::monostate) const { return k_nothing; }
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(std::int64_t n) const { return std::to_string(n); }
-    std::string operator()(double x) const { return one_decimal(x); }
+    std::string operator()(double x) const {
+      return std::abs(x) < 100 ? one_decimal(x) : fmt::format("{:.0f}", x);
+    }
     std::string operator()(const Ratio& ratio) const { return words.percent(ratio); }
     std::string operator()(Date day) const { return day.iso(); }
   };
