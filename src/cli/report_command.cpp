@@ -59,7 +59,9 @@ base::Result<void> take(Request& request, const std::string& option, const std::
 }
 
 base::Result<Request> read(const std::vector<std::string>& args, Lang lang, bool json) {
-  Request request{.json = json, .lang = lang};
+  Request request;
+  request.json = json;
+  request.lang = lang;
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::string& arg = args[i];
     if (arg == "--help" || arg == "-h") {

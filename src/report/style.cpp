@@ -110,11 +110,11 @@ thead .head th { border: 0; padding: 0 0 2mm; font-weight: 400; text-align: left
 .head .voluntary { display: block; margin-top: 1mm; padding: 1mm 2mm; border: .8pt solid #000; font-size: 10pt; }
 .head .how { display: block; margin-top: 1mm; font-size: 8.5pt; }
 thead .names th { background: #eee; text-align: center; font-weight: 600; font-size: 9pt; }
-tbody td, tbody th { height: 13.5mm; font-weight: 400; }
+tbody td, tbody th { height: 12.5mm; font-weight: 400; }
 tbody th { text-align: center; }
-col.c-n { width: 10mm; } col.c-code { width: 15mm; } col.c-group { width: 15mm; } col.c-address { width: 44mm; }
-col.c-outcome { width: 66mm; } col.c-date { width: 18mm; } col.c-answer { width: 40mm; }
-.boxes span { display: inline-block; margin-right: 2mm; white-space: nowrap; }
+col.c-n { width: 10mm; } col.c-code { width: 15mm; } col.c-group { width: 15mm; } col.c-address { width: 40mm; }
+col.c-outcome { width: 78mm; } col.c-date { width: 18mm; } col.c-answer { width: 44mm; }
+.boxes span { display: inline-block; margin-right: 1.2mm; white-space: nowrap; }
 .cut { border-left: 1.4pt dashed #000; }
 .empty { padding: 6mm; text-align: center; }
 @media print { html { background: #fff; } main { max-width: none; margin: 0; padding: 0; } }
