@@ -83,7 +83,8 @@ Opening read_opening(base::FieldReader& fields) {
 }
 
 Result<store::Decision> open_it(Context& c, Opening o) {
-  if (store::load_matter(c.db, c.tenant(), o.open.matter))
+  // Two ids may share the 50 bits that make the receipt number, which must lead to one matter only.
+  if (c.db.query_one(k_matter_id_by_receipt, {c.tenant(), domain::receipt_of(o.open.matter)}))
     return base::fail_field("ID-USED", "/data/matter_id");
   domain::Events events;
   std::function<void(store::Db&)> local;
@@ -109,9 +110,10 @@ Result<store::Decision> open_it(Context& c, Opening o) {
   return result;
 }
 
+// The first sentence, up to 30 characters.
 std::string title_from(const std::string& text) {
   const std::u32string points = base::decode_utf8(text);
-  const auto end = std::min<std::size_t>(points.find_first_of(U"\n。！？"), 30);
+  const auto end = std::min<std::size_t>(points.find_first_of(U"\n。！？", 1), 30);
   return base::encode_utf8(points.substr(0, end));
 }
 

@@ -88,6 +88,7 @@ Result<store::Decision> person_add(Context& c, base::FieldReader& fields) {
 // Many accounts, all or none. Sent by the import use case after reading the file.
 Result<store::Decision> person_import(Context& c, base::FieldReader& fields) {
   const Json& rows = fields.raw("people");
+  if (!rows.is_array()) fields.problem("FIELD-TYPE", "people", {{"type", "array"}});
   domain::Events events;
   std::set<std::string> logins;
   for (std::size_t i = 0; rows.is_array() && i < rows.size(); ++i) {
@@ -116,7 +117,10 @@ Result<store::Decision> person_change(Context& c, base::FieldReader& fields) {
                  .unit = before->unit,
                  .weight = fields.integer_or("weight", before->weight, 1, 1000)};
   const Json& unit = fields.raw("unit");
-  if (unit.is_string()) p.unit = unit.get<std::string>();
+  if (unit.is_string())
+    p.unit = unit.get<std::string>();
+  else if (!unit.is_null())
+    fields.problem("FIELD-TYPE", "unit", {{"type", "string"}});
   if (c.request.data.contains("unit") && c.request.data.at("unit").is_null()) p.unit.reset();
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (auto ok = check_unit(c, p); !ok) return base::fail(ok.error());

@@ -24,6 +24,8 @@ const Statement k_dwellings_at{
     Reach::tenant, "dwellings_at",
     "SELECT dwelling_id, unit, grp, code, address, state, visitor, contact_id FROM dwelling "
     "WHERE tenant = $1 AND unit = $2 AND address = $3 AND to_seq IS NULL"};
+const Statement k_dwelling_ids{Reach::tenant, "dwelling_ids",
+                               "SELECT dwelling_id FROM dwelling WHERE tenant = $1"};
 const Statement k_unit_sizes{
     Reach::tenant, "unit_sizes",
     "SELECT unit, count(*) FROM dwelling WHERE tenant = $1 AND to_seq IS NULL GROUP BY unit"};
@@ -135,17 +137,33 @@ std::function<void(store::Db&)> forget_key(Tenant tenant, const Uuid& contact) {
 
 namespace handlers {
 
-// Sent by the import use case, which has read and checked the file; rows carry ids already.
+// Sent by the import use case, which has read and checked the file; rows carry ids already. Read
+// again all the same, since a journal entry that cannot be replayed must not come about.
 Result<store::Decision> register_import(Context& c, base::FieldReader& fields) {
   const std::string file = fields.text("file", 200), sha256 = fields.text("sha256", 64);
   const Json& rows = fields.raw("dwellings");
+  if (!rows.is_array()) fields.problem("FIELD-TYPE", "dwellings", {{"type", "array"}});
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  for (const Json& row : rows)
-    if (c.plan->plan.unit(row.at("unit").get_ref<const std::string&>()) == nullptr)
-      return base::fail_field("UNIT-UNKNOWN", "/data/dwellings",
-                              {{"unit", row.at("unit").get<std::string>()}});
+  std::set<Uuid> taken;
+  c.db.each(k_dwelling_ids, {c.tenant()}, [&](const Row& row) { taken.insert(row.uuid(0)); });
+  Json list = Json::array();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    base::FieldReader row(rows[i], fields.pointer("dwellings") + "/" + std::to_string(i));
+    const Uuid id = row.uuid("id");
+    Json dwelling{{"id", id.text()},
+                  {"unit", row.text("unit", 60)},
+                  {"group", row.text_or("group", "", 40)},
+                  {"code", row.text_or("code", "", 40)},
+                  {"address", row.text("address", 120)}};
+    if (auto done = row.done(); !done) return base::fail(done.error());
+    const std::string& unit = dwelling.at("unit").get_ref<const std::string&>();
+    if (c.plan->plan.unit(unit) == nullptr)
+      return base::fail_field("UNIT-UNKNOWN", row.pointer("unit"), {{"unit", unit}});
+    if (!taken.insert(id).second) return base::fail_field("ID-USED", row.pointer("id"));
+    list.push_back(std::move(dwelling));
+  }
   return decision(
-      {{"register.imported", {{"file", file}, {"sha256", sha256}, {"dwellings", rows}}}},
+      {{"register.imported", {{"file", file}, {"sha256", sha256}, {"dwellings", std::move(list)}}}},
       {{"added", rows.size()}});
 }
 

@@ -70,7 +70,7 @@ bool answer_fits(const plan::Question& question, const Json& value) {
   using T = plan::QuestionType;
   switch (question.type) {
     case T::scale5:
-      return value.is_number_integer() && value.get<int>() >= 1 && value.get<int>() <= 5;
+      return value.is_number_integer() && value >= 1 && value <= 5;
     case T::integer:
       return value.is_number_integer() && value >= 0 && value <= 1'000'000;
     case T::yes_no:
