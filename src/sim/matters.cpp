@@ -39,7 +39,7 @@ void MatterDesk::open_at_door(const Account& visitor, const Uuid& dwelling, cons
   const Topic& about = topic();
   Simulated m{.id = id(), .check = check_code(), .unit = unit, .reporter = visitor};
   m.next = send_.now().date() + 1;
-  m.slow = random_.chance(0.12);
+  m.slow = random_.chance(0.22);
   const bool reply = random_.chance(0.9);
   Json data{{"matter_id", m.id.text()},
             {"check", m.check},
