@@ -298,9 +298,9 @@ Result<store::Decision> register_assign(Context& c, base::FieldReader& fields) {
 
 Result<store::Decision> register_contact(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("dwelling_id");
-  const access::Contact contact{.name = fields.text_or("name", "", 40),
-                                .phone = fields.text_or("phone", "", 20)};
-  if (!contact.phone.empty() && !is_phone(contact.phone)) fields.problem("CONTACT-PHONE", "phone");
+  access::Contact contact{.name = fields.text_or("name", "", 40),
+                          .phone = fields.text_or("phone", "", 20)};
+  check_phone(fields, contact);
   if (contact.name.empty() && contact.phone.empty()) fields.problem("FIELD-MISSING", "phone");
   if (auto done = fields.done(); !done) return base::fail(done.error());
   const auto row = dwelling_in_scope(c, id);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/import/register_file.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -12,20 +13,11 @@ const store::Statement k_contact_key_insert{
     "INSERT INTO contact_key (tenant, contact_id, wrapped, master) VALUES ($1, $2, $3, $4)"};
 }
 
-bool is_phone(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9')
-      digits += c;
-    else if (c != '-' && c != ' ' && c != '+')
-      return false;
-  }
-  if (digits.starts_with("86") && digits.size() == 13) digits.erase(0, 2);
-  const bool mobile =
-      digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && digits[1] <= '9';
-  const bool landline = digits.size() >= 10 && digits.size() <= 12 && digits[0] == '0';
-  const bool local = digits.size() == 7 || digits.size() == 8 || digits.size() == 5;
-  return mobile || landline || local;
+void check_phone(base::FieldReader& fields, access::Contact& contact) {
+  if (contact.phone.empty()) return;
+  const auto normal = phone_number(contact.phone);
+  if (!normal) fields.problem("CONTACT-PHONE", "phone");
+  contact.phone = normal.value_or("");
 }
 
 access::Contact read_contact(base::FieldReader& fields, const std::string& name) {
@@ -34,7 +26,7 @@ access::Contact read_contact(base::FieldReader& fields, const std::string& name)
   base::FieldReader inner(raw, fields.pointer(name));
   access::Contact contact{.name = inner.text_or("name", "", 40),
                           .phone = inner.text_or("phone", "", 20)};
-  if (!contact.phone.empty() && !is_phone(contact.phone)) inner.problem("CONTACT-PHONE", "phone");
+  check_phone(inner, contact);
   if (auto done = inner.done(); !done) fields.adopt(done.error());
   return contact;
 }

@@ -13,8 +13,8 @@ namespace wanhu::app {
 // The optional object {name, phone}; empty texts when absent. Errors go to `fields`: FIELD-TYPE,
 // FIELD-LENGTH, CONTACT-PHONE.
 access::Contact read_contact(base::FieldReader& fields, const std::string& name);
-// Mainland mobile (1[3-9] and nine digits), landline (0 and area, 7 to 8 digits) or short number.
-bool is_phone(std::string_view text);
+// Writes the number in its normal form (import/register_file.hpp) or names CONTACT-PHONE.
+void check_phone(base::FieldReader& fields, access::Contact& contact);
 
 struct SealedContact {
   Uuid id;
