@@ -141,7 +141,7 @@ col.c-n { width: 10mm; } col.c-code { width: 15mm; } col.c-group { width: 15mm; 
   width: 40mm; }
 col.c-outcome { width: 78mm; } col.c-date { width: 18mm; } col.c-answer { width: 44mm; }
 .boxes span { display: inline-block; margin-right: 1.2mm; white-space: nowrap; }
-.cut { border-left: 1.4pt dashed #000; }
+.cut { border-left: 2.4pt dashed #000; }
 .empty { padding: 6mm; text-align: center; }
 @media print { html { background: #fff; } main { max-width: none; margin: 0; padding: 0; } }
 )css";
