@@ -12,7 +12,7 @@ export type Outcome = Schemas['Outcome'];
 
 /**
  * waiting → sending → done | refused | conflict; sending → waiting when no answer came.
- * conflict: applied, but another visit of the same dwelling counts (doubled) or this one does not stand.
+ * conflict: applied, but somebody else has visited the same dwelling too (doubled).
  */
 export type SendState = 'waiting' | 'sending' | 'done' | 'refused' | 'conflict';
 

@@ -138,8 +138,8 @@ export class Outbox {
   }
 
   private async accept(item: OutboxItem, result: CommandResult, now: number): Promise<void> {
-    const answer = (result.answer ?? {}) as { stands?: boolean; doubled?: boolean };
-    const conflict = answer.doubled === true || answer.stands === false;
+    // One's own later visit that does not stand (a second "nobody home") is no conflict: nobody else is concerned.
+    const conflict = (result.answer as { doubled?: boolean } | undefined)?.doubled === true;
     await this.db.outbox.update(item.order!, {
       state: conflict ? 'conflict' : 'done',
       data: null,

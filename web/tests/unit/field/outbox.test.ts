@@ -180,7 +180,8 @@ describe('answers', () => {
 
   it.each([
     [{ stands: true, doubled: true }, 'conflict'],
-    [{ stands: false, doubled: false }, 'conflict'],
+    [{ stands: false, doubled: true }, 'conflict'],
+    [{ stands: false, doubled: false }, 'done'],
     [{ stands: true, doubled: false }, 'done'],
   ])('%j end as %s', async (answer, state) => {
     const server = new FakeServer();
