@@ -433,7 +433,7 @@ export function matter(id: string): Schemas['Matter'] | null {
       at: `${day}T16:40:00+08:00`,
       kind: 'matter.accepted',
       actor: brief.owner_name ?? '汝园村综治主任',
-      text: '办单：责任人接办',
+      text: '办单：承办人接办',
       detail: '',
     },
     {
@@ -482,7 +482,7 @@ export function matter(id: string): Schemas['Matter'] | null {
         rungs: [
           {
             rung: '50%',
-            to: '责任人',
+            to: '承办人',
             at: '2021-10-27T09:00:00+08:00',
             fired_at: '2021-10-27T09:00:01+08:00',
           },

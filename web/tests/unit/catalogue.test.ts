@@ -48,6 +48,30 @@ describe.each(entries)('catalogue %s', (entry) => {
   });
 });
 
+/** One word for one thing; the first is the word, the others are what it is also called elsewhere. */
+const oneWord: [string, RegExp][] = [
+  ['走访员', /入户人员|走访人员|走访人(?!员)/],
+  ['村负责人', /村级负责人/],
+  ['承办人', /责任人/],
+  ['查询码', /校验码/],
+  ['回执号', /受理号/],
+  ['一次性码', /登录码/],
+];
+
+describe('the words', () => {
+  const messages = join(src, '../../data/messages');
+  const catalogues = [
+    ...entries.map((entry) => join(src, 'i18n', entry, 'zh.json')),
+    ...readdirSync(messages).map((file) => join(messages, file)),
+  ];
+  const sentences = catalogues.map((file) => readFileSync(file, 'utf8')).join('\n');
+
+  it.each(oneWord)('%s is never called otherwise', (word, others) => {
+    expect(sentences).toContain(word);
+    expect(sentences.match(others)).toBeNull();
+  });
+});
+
 /** Takes comments out but leaves strings; good enough for our own code style. */
 function withoutComments(code: string): string {
   return code

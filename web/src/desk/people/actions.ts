@@ -30,7 +30,7 @@ export function personFields(
   const login: FieldSpec = {
     name: 'login',
     kind: 'line',
-    label: t('desk.signIn.login'),
+    label: t('signIn.login'),
     hint: label('loginHint'),
     required: true,
     max: 40,
