@@ -1,7 +1,8 @@
 // Contact data under lock: each person's contact is sealed with a key of its own, which is wrapped
 // by a master key kept outside the database (file or environment). Throwing the wrapped key away
-// erases the contact everywhere, also in the journal and in backups made of it
-// (crypto-shredding). XChaCha20-Poly1305, libsodium.
+// erases the contact everywhere its ciphertext stands, also in the journal (crypto-shredding); a
+// backup made before still holds the wrapped key and ends with its own retention.
+// XChaCha20-Poly1305, libsodium.
 //
 // Master keys come as text "ID:64 hexadecimal digits", one a line; the first seals, all unseal.
 // Rotation: put a new line first, run `wanhu key rotate`, then remove the old line.

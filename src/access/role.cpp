@@ -40,6 +40,7 @@ constexpr std::array k_commands{
     CommandRow{"matter.confirm", true, false, false},
     CommandRow{"matter.dissent", true, true, true},
     CommandRow{"matter.exit", true, false, false},
+    CommandRow{"matter.erase_contact", true, true, true},
     CommandRow{"person.add", true, false, false},
     CommandRow{"person.change", true, false, false},
     CommandRow{"person.disable", true, false, false},

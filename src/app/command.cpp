@@ -49,11 +49,13 @@ constexpr std::array k_handlers{
     Row{"matter.confirm", From::account, h::matter_confirm},
     Row{"matter.dissent", From::account, h::matter_dissent},
     Row{"matter.exit", From::account, h::matter_exit},
+    Row{"matter.erase_contact", From::account, h::matter_erase_contact},
     Row{"matter.remind", From::system, h::matter_remind},
     Row{"public.open", From::resident, h::public_open},
     Row{"public.confirm", From::resident, h::public_confirm},
     Row{"public.dissent", From::resident, h::public_dissent},
     Row{"public.withdraw", From::resident, h::public_withdraw},
+    Row{"public.erase_contact", From::resident, h::public_erase_contact},
 };
 
 const Row* row_of(std::string_view kind) {

@@ -51,6 +51,12 @@ Result<store::Decision> decided(Result<domain::Events> events, Json answer = Jso
   return decision(*events, std::move(answer));
 }
 
+Result<store::Decision> erased(const Context& c, const Matter& matter) {
+  auto result = decided(domain::erase_contact(matter));
+  if (result) result->local = forget_key(c.tenant(), *matter.contact);
+  return result;
+}
+
 // The frame of every command on one matter: read the fields, find the matter, decide.
 template <class Decide>
 Result<store::Decision> on_matter(Context& c, base::FieldReader& fields, const Uuid& id,
@@ -267,6 +273,11 @@ Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   });
 }
 
+Result<store::Decision> matter_erase_contact(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  return on_matter(c, fields, id, [&](const Matter& matter) { return erased(c, matter); });
+}
+
 Result<store::Decision> matter_remind(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const int round = static_cast<int>(fields.integer("round", 1, 1'000'000));
@@ -274,6 +285,10 @@ Result<store::Decision> matter_remind(Context& c, base::FieldReader& fields) {
   return on_matter(c, fields, id, [&](const Matter& matter) {
     return decided(domain::remind(matter, round, rung, c.now()));
   });
+}
+
+Result<store::Decision> public_erase_contact(Context& c, base::FieldReader& fields) {
+  return on_receipt(c, fields, [&](const Matter& matter) { return erased(c, matter); });
 }
 
 Result<store::Decision> public_confirm(Context& c, base::FieldReader& fields) {

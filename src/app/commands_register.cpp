@@ -39,9 +39,6 @@ const Statement k_unit_visitors{
     Reach::tenant, "unit_visitors",
     "SELECT person_id, weight FROM person WHERE tenant = $1 AND unit = $2 AND role = 'visitor' "
     "AND active = 1"};
-const Statement k_contact_key_delete{
-    Reach::local, "contact_key_delete",
-    "DELETE FROM contact_key WHERE tenant = $1 AND contact_id = $2"};
 
 domain::Dwelling dwelling_of(const Row& row) {
   return {.id = row.uuid(0),
@@ -127,10 +124,6 @@ Result<Row> dwelling_in_scope(Context& c, const Uuid& id) {
   if (!row || !scope.covers(row->text(1))) return not_found();
   if (scope.own_rows_only() && row->uuid_if(6) != scope.person) return not_found();
   return std::move(*row);
-}
-
-std::function<void(store::Db&)> forget_key(Tenant tenant, const Uuid& contact) {
-  return [tenant, contact](store::Db& db) { db.exec(k_contact_key_delete, {tenant, contact}); };
 }
 
 }  // namespace

@@ -38,6 +38,12 @@ std::string word(const Reader& reader, const std::string& code,
   return base::message(reader.lang, code, args);
 }
 
+// "due" and "due/2": due; "66%": 66 % of the time has passed.
+std::string rung_words(const Reader& reader, const std::string& rung) {
+  const std::string stem = rung.substr(0, rung.find('/'));
+  return stem == "due" ? word(reader, "RUNG-due") : word(reader, "RUNG-share", {{"share", stem}});
+}
+
 // "MATTER-EVENT-opened" …; the event's own words (note, reason, text) stand apart as detail.
 struct EventWords {
   std::string text, detail;
@@ -62,7 +68,7 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("outcome")) args["outcome"] = word(reader, "ANSWER-" + text("outcome"));
   if (data.contains("closing")) args["closing"] = word(reader, "CLOSING-" + text("closing"));
   if (data.contains("by")) args["by"] = word(reader, "CONFIRM-" + text("by"));
-  if (data.contains("rung")) args["rung"] = word(reader, "RUNG-" + text("rung"));
+  if (data.contains("rung")) args["rung"] = rung_words(reader, text("rung"));
   if (data.contains("to")) {
     const std::string to = text("to");
     const std::string code = "AUDIENCE-" + to;
@@ -314,7 +320,7 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
   const plan::MatterKind* kind = plan->plan.matter_kind(m.kind);
   const auto allowed = domain::allowed_in(m);
   Json may = Json::array();
-  for (const char* action : {"confirm", "dissent", "withdraw"})
+  for (const char* action : {"confirm", "dissent", "withdraw", "erase_contact"})
     if (std::find(allowed.begin(), allowed.end(), std::string("matter.") + action) != allowed.end())
       may.push_back(action);
   const std::string state(domain::text_of(m.state));

@@ -11,7 +11,10 @@ namespace {
 const store::Statement k_contact_key_insert{
     store::Reach::local, "contact_key_insert",
     "INSERT INTO contact_key (tenant, contact_id, wrapped, master) VALUES ($1, $2, $3, $4)"};
-}
+const store::Statement k_contact_key_delete{
+    store::Reach::local, "contact_key_delete",
+    "DELETE FROM contact_key WHERE tenant = $1 AND contact_id = $2"};
+}  // namespace
 
 void check_phone(base::FieldReader& fields, access::Contact& contact) {
   if (contact.phone.empty()) return;
@@ -41,6 +44,10 @@ SealedContact seal_contact(const Context& context, const access::Contact& contac
                        master = std::move(sealed.master)](store::Db& db) {
             db.exec(k_contact_key_insert, {tenant, id, store::Bytes{wrapped}, master});
           }};
+}
+
+std::function<void(store::Db&)> forget_key(Tenant tenant, const Uuid& contact) {
+  return [tenant, contact](store::Db& db) { db.exec(k_contact_key_delete, {tenant, contact}); };
 }
 
 bool check_fits(const access::Keyring& keyring, const Uuid& matter, std::string_view code,

@@ -23,6 +23,9 @@ struct SealedContact {
 };
 SealedContact seal_contact(const Context& context, const access::Contact& contact);
 
+// Deletes the key of a contact: erases it wherever its ciphertext stands.
+std::function<void(store::Db&)> forget_key(Tenant tenant, const Uuid& contact);
+
 bool check_fits(const access::Keyring& keyring, const Uuid& matter, std::string_view code,
                 std::string_view mac);
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t k_name_max = 40;
 constexpr std::size_t k_login_min = 2, k_login_max = 32;
-constexpr int k_weight_max = 100;
+constexpr int k_weight_max = 1000;  // as in the commands person.add and person.change
 
 struct RoleWords {
   std::string_view role;
@@ -27,9 +27,12 @@ struct RoleWords {
 
 const std::vector<RoleWords>& role_words() {
   static const std::vector<RoleWords> k_roles{
-      {"centre", false, "centre", {"综治中心", "中心", "中心人员", "centre", "center"}},
+      {"centre",
+       false,
+       "centre",
+       {"综治中心", "综治中心人员", "中心", "中心人员", "centre", "center"}},
       {"village_lead", true, "", {"村负责人", "村级负责人", "负责人", "village lead"}},
-      {"visitor", true, "", {"走访员", "走访人", "走访人员", "visitor"}},
+      {"visitor", true, "", {"走访员", "入户人员", "走访人", "走访人员", "visitor"}},
       {"county_reader", false, "county", {"县级查看", "县级", "县级查阅", "county reader"}},
       {"auditor", false, "audit", {"审计", "审计员", "auditor"}},
   };
@@ -189,7 +192,7 @@ class PeopleReader {
 
 const std::vector<tabular::ColumnSpec>& people_columns() {
   static const std::vector<tabular::ColumnSpec> k_columns{
-      {"name", true, {"姓名", "名字", "name"}},
+      {"name", true, {"姓名", "称呼", "名称", "名字", "name"}},
       {"role", true, {"角色", "岗位", "职责", "role"}},
       {"village", false, {"村", "村名", "行政村", "所属村", "village"}},
       {"login", false, {"账号", "登录名", "用户名", "login", "account"}},

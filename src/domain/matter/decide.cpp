@@ -22,7 +22,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 12> k_rules{{
+constexpr std::array<Rule, 13> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -36,6 +36,7 @@ constexpr std::array<Rule, 12> k_rules{{
     {"matter.dissent", {false, false, false, true, true, true, true}},
     {"matter.exit", {true, true, true, true, true, false, false}},
     {"matter.withdraw", {true, true, true, true, true, false, false}},
+    {"matter.erase_contact", {true, true, true, true, true, true, true}},
 }};
 
 const Rule& rule_of(std::string_view command) {
@@ -311,10 +312,18 @@ Result<Events> remind(const Matter& matter, int round, const std::string& rung, 
   return refuse("MATTER-RUNG");
 }
 
+Result<Events> erase_contact(const Matter& matter) {
+  if (!matter.contact) return refuse("MATTER-NO-CONTACT");
+  return Events{
+      event("matter.contact_erased", with(ref(matter), "contact", matter.contact->text()))};
+}
+
 std::vector<std::string> allowed_in(const Matter& matter) {
   std::vector<std::string> commands;
   for (const Rule& rule : k_rules)
-    if (rule.in.at(static_cast<std::size_t>(matter.state))) commands.emplace_back(rule.command);
+    if (rule.in.at(static_cast<std::size_t>(matter.state)) &&
+        (rule.command != "matter.erase_contact" || matter.contact))
+      commands.emplace_back(rule.command);
   return commands;
 }
 

@@ -72,6 +72,9 @@ Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::s
                     const std::string& evidence);
 Result<Events> withdraw(const Matter& matter, const std::string& text);
 
+// The resident's contact data is thrown away; the caller throws the key away. MATTER-NO-CONTACT.
+Result<Events> erase_contact(const Matter& matter);
+
 // The rungs that are due at `now` and have not fired.
 Result<Events> remind(const Matter& matter, int round, const std::string& rung, Instant now);
 

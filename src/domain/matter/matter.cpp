@@ -154,6 +154,8 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     reopen(m, data);
   } else if (event.type == "matter.reminded") {
     rung_fired(m, data, at);
+  } else if (event.type == "matter.contact_erased") {
+    m.contact.reset();
   } else if (event.type != "matter.noted") {
     throw std::logic_error("unknown event " + event.type);
   }

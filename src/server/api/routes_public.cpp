@@ -37,7 +37,7 @@ Api::Answered Api::follow_receipt(const http::Request& request, const std::strin
   return http::json(200, *view);
 }
 
-// Confirm, dissent, withdraw: the code is tried first, so that guessing costs the same here.
+// Confirm, dissent, withdraw, erase: the code is tried first, so that guessing costs the same here.
 Api::Answered Api::with_receipt(const http::Request& request, const std::string& kind) {
   if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
   const auto body = request.json();
@@ -45,7 +45,10 @@ Api::Answered Api::with_receipt(const http::Request& request, const std::string&
   base::FieldReader fields(*body, "");
   const base::Uuid id = fields.uuid("id");
   base::Json data{{"receipt", fields.text("receipt", 20)}, {"check", fields.text("check", 12)}};
-  if (kind == "public.dissent" || fields.has("text")) data["text"] = fields.text("text", 500);
+  // What is not solved must be said; the rest may come without a word.
+  const std::string text =
+      kind == "public.dissent" ? fields.text("text", 500) : fields.text_or("text", "", 500);
+  if (!text.empty()) data["text"] = text;
   if (auto done = fields.done(); !done) return base::fail(done.error());
   const std::string receipt = data.at("receipt"), check = data.at("check");
   if (auto seen = follow_receipt(request, receipt, check); !seen) return seen;
@@ -104,7 +107,7 @@ void Api::add_public_routes(http::Router& router) {
                if (auto done = fields.done(); !done) return base::fail(done.error());
                return follow_receipt(request, receipt, check);
              }));
-  for (const std::string action : {"confirm", "dissent", "withdraw"})
+  for (const std::string action : {"confirm", "dissent", "withdraw", "erase_contact"})
     router.add("POST /api/v1/public/receipt/" + action,
                open([this, kind = "public." + action](const http::Request& request) {
                  return with_receipt(request, kind);

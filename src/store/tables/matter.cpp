@@ -39,6 +39,7 @@ const Statement k_matter_put{
     "plan_version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
     "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
     "$34, $35, $36, $37) ON CONFLICT (tenant, matter_id) DO UPDATE SET kind = excluded.kind, "
+    "contact_id = excluded.contact_id, "
     "state = excluded.state, owner = excluded.owner, round = excluded.round, "
     "amount = excluded.amount, clock_ms = excluded.clock_ms, due_day = excluded.due_day, "
     "due_ms = excluded.due_ms, original_due_day = excluded.original_due_day, "
