@@ -90,6 +90,8 @@ std::vector<Entry> read(Db& db, Tenant tenant, std::int64_t from_seq, std::int64
 std::optional<Entry> find(Db& db, Tenant tenant, const base::Uuid& command_id);
 // Those of `ids` that are in the journal, in one query.
 std::map<base::Uuid, Entry> find_all(Db& db, Tenant tenant, const std::vector<base::Uuid>& ids);
+// Its text for so many ids, for EXPLAIN: $1 is the tenant, $2 … are the ids.
+std::string find_all_sql(std::size_t ids);
 
 struct ChainReport {
   std::int64_t entries = 0;

@@ -84,6 +84,26 @@ TEST_P(JournalTest, FindsByCommand) {
   EXPECT_TRUE(find_all(*db_, k_tenant, {}).empty());
 }
 
+// However many commands one commit looks for, each costs a look-up, not a walk through the journal.
+TEST_P(JournalTest, FindingManyReadsNoMoreThanTheyAre) {
+  if (db_->engine() != Engine::sqlite) GTEST_SKIP() << "PostgreSQL plans by size; this one is tiny";
+  write(k_tenant, 1, 1);
+  for (const std::size_t count : {1U, 2U, 4U, 16U, 64U}) {
+    std::vector<Value> values{k_tenant};
+    for (std::size_t n = 0; n < count; ++n) values.emplace_back(id_of(static_cast<int>(n)));
+    std::size_t searches = 0;
+    db_->each("EXPLAIN QUERY PLAN " + find_all_sql(count), values, [&](const Row& row) {
+      const std::string step = row.text(3);
+      EXPECT_EQ(step.find("SCAN"), std::string::npos) << step;
+      if (step.starts_with("SEARCH")) {
+        ++searches;
+        EXPECT_NE(step.find("(tenant=? AND command_id=?)"), std::string::npos) << step;
+      }
+    });
+    EXPECT_EQ(searches, count);
+  }
+}
+
 TEST_P(JournalTest, ASecondWriterIsFencedOff) {
   write(k_tenant, 1, 1);
   const auto refused = [&](Tenant tenant, int id) {
