@@ -20,10 +20,14 @@ export interface FieldSpec {
   /** Plain dates: the first and last day that can be chosen. */
   from?: string;
   to?: string;
+  /** Whole numbers: the least and the greatest. */
+  least?: number;
+  most?: number;
 }
 
 export type Values = Record<string, string>;
-export type Fault = 'required' | 'long' | 'early' | 'late' | 'clock' | 'number' | 'choice';
+export type Fault =
+  'required' | 'long' | 'early' | 'late' | 'clock' | 'number' | 'range' | 'choice';
 
 export function startValues(fields: readonly FieldSpec[]): Values {
   return Object.fromEntries(fields.map((field) => [field.name, field.initial ?? '']));
@@ -39,7 +43,10 @@ function faultOf(field: FieldSpec, value: string): Fault | null {
     case 'clock':
       return /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? null : 'clock';
     case 'number':
-      return /^\d{1,6}$/.test(value) ? null : 'number';
+      if (!/^\d{1,6}$/.test(value)) return 'number';
+      return Number(value) < (field.least ?? 0) || Number(value) > (field.most ?? Infinity)
+        ? 'range'
+        : null;
     case 'choice':
       return field.options?.some((option) => option.value === value) ? null : 'choice';
     default:

@@ -67,6 +67,8 @@ export function personFields(
       kind: 'number',
       label: label('weight'),
       hint: label('weightHint'),
+      least: 1,
+      most: 1000,
       initial: String(person?.weight ?? 1),
     },
   ];

@@ -11,7 +11,7 @@ import {
   type MatterContext,
 } from '@/desk/matter/actions';
 import { dwellingActions, readCodes, readParts, registerData } from '@/desk/register/actions';
-import { personData } from '@/desk/people/actions';
+import { personData, personFields } from '@/desk/people/actions';
 import { outcomeParts, requiredShare, rowFilter, sortRows } from '@/desk/lib/coverage';
 import * as town from '../../mock/desk';
 
@@ -51,6 +51,17 @@ describe('checking a form', () => {
       who: 'choice',
     });
     expect(faultsOf(fields, { text: 'x', due: '2022-01-01' })).toEqual({ due: 'late' });
+  });
+  it.each([
+    ['0', 'range'],
+    ['1', undefined],
+    ['1000', undefined],
+    ['1001', 'range'],
+    ['1.5', 'number'],
+    ['', undefined],
+  ])('takes the weight %j as the server does', (weight, fault) => {
+    const person = personFields('person.change', null, { roles: [], units: [], t: (key) => key });
+    expect(faultsOf(person, { weight }).weight).toBe(fault);
   });
 });
 
@@ -189,7 +200,7 @@ describe('changes of the register', () => {
     expect(
       personData(
         'person.add',
-        { login: 'a', name: 'b', role: 'auditor', unit: '', weight: '0' },
+        { login: 'a', name: 'b', role: 'auditor', unit: '', weight: '2' },
         'p',
       ),
     ).toEqual({
@@ -198,7 +209,7 @@ describe('changes of the register', () => {
       name: 'b',
       role: 'auditor',
       unit: null,
-      weight: 0,
+      weight: 2,
     });
   });
 });
