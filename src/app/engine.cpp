@@ -18,6 +18,11 @@ const store::Statement k_ballot_lots{
     "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version "
     "HAVING count(*) >= $2"};
 
+const store::Statement k_ballots_left{store::Reach::local, "ballots_left",
+                                      "SELECT count(*) FROM ballot WHERE tenant = $1"};
+const store::Statement k_ballots_forget{store::Reach::local, "ballots_forget",
+                                        "DELETE FROM ballot WHERE tenant = $1"};
+
 base::Failure refuse(const char* code, base::Kind kind) {
   return base::fail(code, kind);
 }
@@ -112,7 +117,23 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
   return handler(context, fields);
 }
 
+void Engine::forget_ballots() {
+  const PlanRef active = plan();
+  if (active == nullptr || active->plan.forms.empty()) return;
+  const calendar::Due until =
+      calendar::due(calendar(), active->plan.head.window.to, active->plan.forms.front().retain,
+                    calendar::Roll::none);
+  if (now() < until.at) return;
+  {
+    const auto lease = reads_.lease();
+    if (lease->query_one(k_ballots_left, {options_.tenant})->i64(0) == 0) return;
+  }
+  (void)writer_->run_local(
+      [tenant = options_.tenant](store::Db& db) { db.exec(k_ballots_forget, {tenant}); });
+}
+
 std::int64_t Engine::tick() {
+  forget_ballots();
   struct RungDue {
     Uuid matter;
     std::int64_t round;

@@ -8,6 +8,8 @@
 #include "app/imports.hpp"
 #include "base/digest.hpp"
 #include "cli/workplace.hpp"
+#include "domain/visit/outcome.hpp"
+#include "plan/plan.hpp"
 #include "store/migrate.hpp"
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
@@ -34,7 +36,7 @@ struct Opened {
 struct OpenAsk {
   std::set<std::string> with_value;
   std::set<std::string> flags;
-  bool make_keys = false;
+  bool make_new = false;
 };
 tl::expected<Opened, int> open_with(const std::vector<std::string>& args, Lang lang,
                                     const OpenAsk& ask, const std::string& help) {
@@ -47,7 +49,7 @@ tl::expected<Opened, int> open_with(const std::vector<std::string>& args, Lang l
     std::cout << base::message(lang, help) << "\n";
     return tl::unexpected(static_cast<int>(k_ok));
   }
-  auto place = workplace(*options, ask.make_keys);
+  auto place = workplace(*options, ask.make_new);
   if (!place) return tl::unexpected(refused(place.error(), lang));
   auto engine = open_engine(*place, system_clock());
   if (!engine) return tl::unexpected(refused(engine.error(), lang));
@@ -103,17 +105,24 @@ void print_code(Lang lang, bool json, const app::IssuedCode& code) {
 }  // namespace
 
 int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
+  // The plan is looked at before anything is made, so that a refusal leaves nothing behind.
+  const auto asked = parse_options(args, with_database({"plan", "login", "name"}), {});
+  std::string text;
+  if (asked && !asked->flag("help")) {
+    const auto path = asked->value("plan");
+    if (!path) return usage(lang, "CLI-HELP-INIT");
+    const auto bytes = read_file(*path);
+    if (!bytes) return refused(bytes.error(), lang);
+    text = *bytes;
+    if (!plan::load(text, *path).may_activate()) return refused({.code = "PLAN-INVALID"}, lang);
+  }
   auto opened = open_with(args, lang, {{"plan", "login", "name"}, {}, true}, "CLI-HELP-INIT");
   if (!opened) return opened.error();
-  const auto plan = opened->options.value("plan");
-  if (!plan) return usage(lang, "CLI-HELP-INIT");
-  const auto text = read_file(*plan);
-  if (!text) return refused(text.error(), lang);
   app::Engine& engine = *opened->engine;
   const auto done = engine.execute({.id = base::Uuid::v7(engine.now()),
                                     .actor = std::string(app::k_actor_system),
                                     .kind = "plan.activate",
-                                    .data = {{"source", *text}}});
+                                    .data = {{"source", text}}});
   if (!done) return refused(done.error(), lang);
   const auto code = add_account(engine, {{"person_id", base::Uuid::v7(engine.now()).text()},
                                          {"login", opened->options.value_or("login", "centre")},
@@ -179,6 +188,15 @@ int import_register_file(Opened& opened, Lang lang, bool json) {
   return k_ok;
 }
 
+// States and outcomes in words, the rest as it is; nothing where there is nothing.
+std::string shown(Lang lang, const std::string& name, const Json& value) {
+  if (!value.is_string()) return {};
+  const std::string text = value;
+  if (name == "outcome") return domain::text_of(domain::outcome_named(text).value(), lang);
+  if (name == "state") return base::message(lang, "CLI-DWELLING-" + text);
+  return text;
+}
+
 int export_register_file(Opened& opened, Lang lang) {
   const std::string path = opened.options.words[1];
   const auto lease = opened.engine->reads().lease();
@@ -194,7 +212,7 @@ int export_register_file(Opened& opened, Lang lang) {
     for (const Json& d : page.at("items")) {
       std::vector<tabular::Cell> cells;
       for (const char* name : {"unit_name", "group", "code", "address", "state", "outcome"})
-        cells.emplace_back(d.at(name).is_string() ? d.at(name).get<std::string>() : std::string());
+        cells.emplace_back(shown(lang, name, d.at(name)));
       sheet.rows.push_back(std::move(cells));
     }
     more = page.at("next").is_string();
@@ -230,11 +248,11 @@ int verify_command(const std::vector<std::string>& args, Lang lang, bool json) {
     say(lang, "CLI-HELP-VERIFY");
     return k_ok;
   }
-  const std::string url = options->value_or("db", "");
-  if (url.empty()) return usage(lang, "CLI-HELP-VERIFY");
+  const auto url = database_url(*options);
+  if (!url) return refused(url.error(), lang);
   const auto tenant = number_option(*options, "tenant", 1, 1, 1'000'000'000);
   if (!tenant) return refused(tenant.error(), lang);
-  const auto db = store::open(url, store::Open::read_only);
+  const auto db = store::open(*url, store::Open::read_only);
   const auto report = store::verify(*db, *tenant, store::apply);
   if (!report) return refused(report.error(), lang);
   Json tables = Json::object();

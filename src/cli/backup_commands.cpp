@@ -1,5 +1,6 @@
 // backup, restore and key: the parts of running Wanhu that touch files beside the database.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <iostream>
@@ -58,12 +59,16 @@ int backup_command(const std::vector<std::string>& args, Lang lang, bool) {
     refused(options.error(), lang);
     return k_usage;
   }
-  if (options->flag("help") || options->words.size() != 1) return usage(lang, "CLI-HELP-BACKUP");
-  const std::string url = options->value_or("db", "");
+  if (options->flag("help")) return help(lang, "CLI-HELP-BACKUP");
+  if (options->words.size() != 1) return usage(lang, "CLI-HELP-BACKUP");
+  const auto named = database_url(*options);
+  if (!named) return refused(named.error(), lang);
+  const std::string& url = *named;
   const std::string out = options->words[0];
   if (!url.starts_with(k_sqlite)) return refused({.code = "CLI-BACKUP-ENGINE"}, lang);
   if (std::filesystem::exists(out))
     return refused({.code = "CLI-EXISTS", .args = {{"file", out}}}, lang);
+  ::umask(S_IRWXG | S_IRWXO);
   // One consistent snapshot, also while the server writes.
   store::open(url)->script("VACUUM INTO " + quoted(out));
   const auto entries = verify_all("sqlite:" + out);
@@ -78,8 +83,11 @@ int restore_command(const std::vector<std::string>& args, Lang lang, bool) {
     refused(options.error(), lang);
     return k_usage;
   }
-  if (options->flag("help") || options->words.size() != 1) return usage(lang, "CLI-HELP-RESTORE");
-  const std::string url = options->value_or("db", "");
+  if (options->flag("help")) return help(lang, "CLI-HELP-RESTORE");
+  if (options->words.size() != 1) return usage(lang, "CLI-HELP-RESTORE");
+  const auto named = database_url(*options);
+  if (!named) return refused(named.error(), lang);
+  const std::string& url = *named;
   const std::string from = options->words[0];
   if (!url.starts_with(k_sqlite)) return refused({.code = "CLI-BACKUP-ENGINE"}, lang);
   const std::string to = url.substr(k_sqlite.size());
@@ -89,6 +97,7 @@ int restore_command(const std::vector<std::string>& args, Lang lang, bool) {
     return refused({.code = "CLI-FILE", .args = {{"file", from}, {"reason", "not found"}}}, lang);
   const auto entries = verify_all("sqlite:" + from);
   if (!entries) return refused(entries.error(), lang);
+  ::umask(S_IRWXG | S_IRWXO);
   const std::string part = to + ".part";
   std::filesystem::copy_file(from, part, std::filesystem::copy_options::overwrite_existing);
   std::filesystem::rename(part, to);
@@ -137,7 +146,8 @@ int key_command(const std::vector<std::string>& args, Lang lang, bool) {
     refused(options.error(), lang);
     return k_usage;
   }
-  if (options->flag("help") || options->words.size() != 1) return usage(lang, "CLI-HELP-KEY");
+  if (options->flag("help")) return help(lang, "CLI-HELP-KEY");
+  if (options->words.size() != 1) return usage(lang, "CLI-HELP-KEY");
   if (options->words[0] == "new") {
     std::cout << access::Keyring::fresh_text(options->value_or("id", "k1"));
     return k_ok;

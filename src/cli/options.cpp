@@ -98,6 +98,11 @@ int refused(const base::Problem& problem, base::Lang lang) {
   return k_refused;
 }
 
+int help(base::Lang lang, const std::string& help_code) {
+  std::cout << base::message(lang, help_code) << "\n";
+  return k_ok;
+}
+
 int usage(base::Lang lang, const std::string& help_code) {
   std::cerr << base::message(lang, help_code) << "\n";
   return k_usage;

@@ -37,6 +37,9 @@ base::Result<std::int64_t> number_option(const Options& options, const std::stri
 
 // Prints the problem and its details on standard error, one a line, and answers k_refused.
 int refused(const base::Problem& problem, base::Lang lang);
+// What --help prints, on standard output.
+int help(base::Lang lang, const std::string& help_code);
+// The same on standard error, after wrong usage.
 int usage(base::Lang lang, const std::string& help_code);
 
 base::Result<std::string> read_file(const std::string& path);

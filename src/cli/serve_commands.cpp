@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "base/embedded.hpp"
+#include "base/text.hpp"
 #include "cli/workplace.hpp"
 #include "server/server.hpp"
 #include "sim/township.hpp"
@@ -85,7 +86,8 @@ base::Result<server::http::ServerOptions> http_options(const Options& options) {
   http.address = address->host;
   http.port = address->port;
   http.on_error = [](std::string_view line) { std::cerr << line << "\n"; };
-  if (const auto proxy = options.value("proxy")) http.trusted_proxies.push_back(*proxy);
+  for (const std::string_view proxy : base::split(options.value_or("proxy", ""), ','))
+    if (!base::trim(proxy).empty()) http.trusted_proxies.emplace_back(base::trim(proxy));
   if (const auto cert = options.value("tls-cert")) {
     const auto certificate = read_file(*cert);
     if (!certificate) return base::fail(certificate.error());
@@ -118,11 +120,8 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
     refused(options.error(), lang);
     return k_usage;
   }
-  if (options->flag("help")) {
-    say(lang, "CLI-HELP-SERVE");
-    return k_ok;
-  }
-  const auto place = workplace(*options, true);
+  if (options->flag("help")) return help(lang, "CLI-HELP-SERVE");
+  const auto place = workplace(*options, false);
   if (!place) return refused(place.error(), lang);
   auto http = http_options(*options);
   if (!http) return refused(http.error(), lang);
@@ -232,10 +231,7 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
     refused(options.error(), lang);
     return k_usage;
   }
-  if (options->flag("help")) {
-    say(lang, "CLI-HELP-DEMO");
-    return k_ok;
-  }
+  if (options->flag("help")) return help(lang, "CLI-HELP-DEMO");
   const auto days = number_option(*options, "days", 20, 1, 31);
   const auto seed = number_option(*options, "seed", 1, 1, 1'000'000'000);
   if (!days) return refused(days.error(), lang);
@@ -273,7 +269,8 @@ int simulate_command(const std::vector<std::string>& args, Lang lang, bool json)
     refused(options.error(), lang);
     return k_usage;
   }
-  if (options->flag("help") || !options->value("plan")) return usage(lang, "CLI-HELP-SIMULATE");
+  if (options->flag("help")) return help(lang, "CLI-HELP-SIMULATE");
+  if (!options->value("plan")) return usage(lang, "CLI-HELP-SIMULATE");
   const auto days = number_option(*options, "days", 20, 1, 366);
   const auto seed = number_option(*options, "seed", 1, 1, 1'000'000'000);
   if (!days) return refused(days.error(), lang);

@@ -1,5 +1,7 @@
 #include "cli/workplace.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <filesystem>
 
@@ -20,7 +22,7 @@ std::string environment(const char* name) {
 }
 
 base::Result<std::string> key_text(const Options& options, const std::string& db_url,
-                                   bool make_keys) {
+                                   bool make_new) {
   std::string path = options.value_or("keys", "");
   if (path.empty()) {
     std::string keys = environment("WANHU_KEYS");
@@ -28,7 +30,7 @@ base::Result<std::string> key_text(const Options& options, const std::string& db
     if (!db_url.starts_with(k_sqlite)) return base::fail("CLI-KEYS");
     path = db_url.substr(k_sqlite.size()) + ".keys";
   }
-  if (make_keys && !std::filesystem::exists(path)) {
+  if (make_new && !std::filesystem::exists(path)) {
     const std::string fresh = access::Keyring::fresh_text("k1");
     if (auto written = write_file(path, fresh, true); !written) return base::fail(written.error());
     return fresh;
@@ -38,17 +40,29 @@ base::Result<std::string> key_text(const Options& options, const std::string& db
 
 }  // namespace
 
-base::Result<Workplace> workplace(const Options& options, bool make_keys) {
+base::Result<std::string> database_url(const Options& options) {
+  const std::string url = options.value_or("db", environment("WANHU_DB"));
+  if (url.starts_with(k_sqlite) || url.starts_with("postgresql://") ||
+      url.starts_with("postgres://"))
+    return url;
+  return base::fail("CLI-DB");
+}
+
+base::Result<Workplace> workplace(const Options& options, bool make_new) {
   Workplace place;
-  place.db_url = options.value_or("db", environment("WANHU_DB"));
-  const bool known = place.db_url.starts_with(k_sqlite) ||
-                     place.db_url.starts_with("postgresql://") ||
-                     place.db_url.starts_with("postgres://");
-  if (!known) return base::fail("CLI-DB");
+  const auto url = database_url(options);
+  if (!url) return base::fail(url.error());
+  place.db_url = *url;
+  if (url->starts_with(k_sqlite)) {
+    const std::string path = url->substr(k_sqlite.size());
+    if (!make_new && !std::filesystem::exists(path))
+      return base::fail(base::Problem{.code = "CLI-NO-DATABASE", .args = {{"file", path}}});
+    ::umask(S_IRWXG | S_IRWXO);  // the database holds what only its owner may read
+  }
   const auto tenant = number_option(options, "tenant", 1, 1, 1'000'000'000);
   if (!tenant) return base::fail(tenant.error());
   place.tenant = *tenant;
-  const auto text = key_text(options, place.db_url, make_keys);
+  const auto text = key_text(options, place.db_url, make_new);
   if (!text) return base::fail(text.error());
   auto ring = access::Keyring::parse(*text);
   if (!ring) return base::fail(ring.error());

@@ -21,12 +21,16 @@ struct Workplace {
   std::shared_ptr<const access::Keyring> keyring;
 };
 
+// --db, else WANHU_DB; CLI-DB when neither names a database.
+base::Result<std::string> database_url(const Options& options);
+
 // The options every command with a database knows.
 std::set<std::string> with_database(std::set<std::string> more);
 
-// `make_keys`: a missing key file of an SQLite database is made (mode 0600). Errors: CLI-DB,
+// `make_new`: an SQLite file that does not exist may be made, and its key file (both mode 0600); it
+// is refused otherwise, so that a mistyped path does not become an empty database. Errors: CLI-DB,
 // CLI-KEYS, CLI-FILE, KEY-FORMAT, KEY-NONE.
-base::Result<Workplace> workplace(const Options& options, bool make_keys);
+base::Result<Workplace> workplace(const Options& options, bool make_new);
 
 base::Result<std::unique_ptr<app::Engine>> open_engine(const Workplace& place,
                                                        std::shared_ptr<const base::Clock> clock);
