@@ -95,6 +95,22 @@ TEST(Township, VerifyReplaysTheWholeCampaign) {
   EXPECT_GT(report->entries, 200);
 }
 
+TEST(Township, BallotsThatNeverMadeALotEndWithTheFormsRetention) {
+  const Played p = play_small("wanhu-sim-ballots", 11, 5);
+  const auto left = [&] {
+    const auto lease = p.engine->reads().lease();
+    return lease->query_one("SELECT count(*) FROM ballot WHERE tenant = $1", {1})->i64(0);
+  };
+  ASSERT_GT(left(), 0);
+  // The window ends on 20 November 2021 and the form is kept for 180 days.
+  p.clock->set(base::Instant::parse("2022-05-19T12:00:00+08:00").value());
+  p.engine->tick();
+  EXPECT_GT(left(), 0);
+  p.clock->set(base::Instant::parse("2022-05-20T00:00:00+08:00").value());
+  p.engine->tick();
+  EXPECT_EQ(left(), 0);
+}
+
 TEST(Township, TheSameSeedGivesTheSameJournal) {
   const auto head = [](const Played& p) {
     const auto lease = p.engine->reads().lease();
