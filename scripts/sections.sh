@@ -97,8 +97,8 @@ build_preset() {
   ninja -C "build/$preset" -j "$k_jobs" "$@"
 }
 
-# The whole suite under ThreadSanitizer would take too long; where threads meet is the writer and the
-# transport. The API on top of both is left to --long, since it needs the whole program built again.
+# The whole suite under ThreadSanitizer would take too long; where threads meet is the writer and
+# the transport. The API above both is left to --long: it needs the whole program built once more.
 test_tsan() {
   local program programs=(store_test http_test)
   ((long)) && programs+=(server_test)
