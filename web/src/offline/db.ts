@@ -12,7 +12,7 @@ export type Outcome = Schemas['Outcome'];
 
 /**
  * waiting → sending → done | refused | conflict; sending → waiting when no answer came.
- * conflict: applied, but somebody else has visited the same dwelling too (doubled).
+ * conflict: applied, but another visitor had already settled the dwelling (doubled).
  */
 export type SendState = 'waiting' | 'sending' | 'done' | 'refused' | 'conflict';
 
