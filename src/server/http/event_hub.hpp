@@ -20,7 +20,9 @@ namespace wanhu::server::http {
 
 struct EventHubOptions {
   std::size_t subscribers_max = 2'000;
-  std::size_t subscribers_per_client_max = 20;
+  // An address is often a whole office or a village's mobile network; pages that have gone are
+  // noticed only by a heartbeat or two later.
+  std::size_t subscribers_per_client_max = 200;
   std::size_t buffer_bytes_max = 64 * 1024;  // waiting for one slow reader
   std::int64_t heartbeat_ms = 20'000;        // proxies cut silent connections, often after 60 s
 };
