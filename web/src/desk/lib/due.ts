@@ -8,7 +8,7 @@ export interface DueLike {
   state?: string;
 }
 
-export type Urgency = 'none' | 'closed' | 'calm' | 'soon' | 'late';
+export type Urgency = 'none' | 'stopped' | 'closed' | 'calm' | 'soon' | 'late';
 
 /** "Soon" is what the 今日 page lists: today and the next three days. */
 export const k_soonDays = 3;
@@ -16,7 +16,8 @@ export const k_soonDays = 3;
 export function urgency(matter: DueLike): Urgency {
   if (matter.state === 'closed' || matter.state === 'confirmed') return 'closed';
   if (matter.overdue) return 'late';
-  if (!matter.due || matter.days_left === null || matter.days_left === undefined) return 'none';
+  if (!matter.due || matter.days_left === null || matter.days_left === undefined)
+    return matter.state === 'answered' || matter.state === 'told' ? 'stopped' : 'none';
   return matter.days_left <= k_soonDays ? 'soon' : 'calm';
 }
 
@@ -33,6 +34,8 @@ export function dueWording(matter: DueLike): Wording {
       return { key: 'closed', n: 0 };
     case 'none':
       return { key: 'none', n: 0 };
+    case 'stopped':
+      return { key: 'stopped', n: 0 };
     case 'late':
       // Overdue since the close of business today: not yet a whole day.
       return left >= 0 ? { key: 'lateToday', n: 0 } : { key: 'late', n: -left };
