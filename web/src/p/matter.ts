@@ -1,4 +1,4 @@
-/** One matter as its resident sees it, and the three things the resident may say. */
+/** One matter as its resident sees it, the three things the resident may say, and the erasing of the contact data. */
 import { uuidv7 } from '@/shared/ids';
 import { act, type Action, type ReceiptView } from './api';
 import { h, moveTo, paragraphs, replace, type Child } from './dom';
@@ -6,7 +6,7 @@ import { failureText } from './failure';
 import { button, notice, textArea } from './fields';
 import type { Key } from './follow';
 import { sensitiveWarning } from './sensitive-warning';
-import { dayText, t, timeText } from './words';
+import { dayText, t, timeText, type Key as Word } from './words';
 
 interface MatterPage {
   key: Key;
@@ -40,6 +40,7 @@ const doneKey = {
   confirm: 'doneConfirm',
   dissent: 'doneDissent',
   withdraw: 'doneWithdraw',
+  erase_contact: 'doneErase',
 } as const;
 
 function section(title: string, ...children: Child[]): HTMLElement {
@@ -72,7 +73,7 @@ export function matterView(page: MatterPage): HTMLElement {
     stateSection(matter),
     dueSection(matter),
     answerSection(matter),
-    matter.may.length > 0 && actionSection(page),
+    actionSection(page, t('actTitle'), ['confirm', 'dissent', 'withdraw']),
     section(t('matterText'), ...paragraphs(matter.text, 'own-words')),
     historySection(matter),
     h(
@@ -81,6 +82,7 @@ export function matterView(page: MatterPage): HTMLElement {
       fact(t('matterKind'), matter.kind_name),
       matter.unit_name && fact(t('matterUnit'), matter.unit_name),
     ),
+    actionSection(page, t('contactOwn'), ['erase_contact'], t('eraseWhy')),
     escalationSection(matter.escalation || page.escalation),
     h(
       'div',
@@ -147,57 +149,131 @@ export function escalationSection(text: string): HTMLElement {
   return section(t('escalationTitle'), ...paragraphs(text || t('escalationGeneral')));
 }
 
-const actions: Record<Action, { kind: 'main' | 'plain' | 'warn'; lengthMax: number }> = {
-  confirm: { kind: 'main', lengthMax: 500 },
-  dissent: { kind: 'warn', lengthMax: 500 },
-  withdraw: { kind: 'plain', lengthMax: 500 },
+const noteLengthMax = 500;
+
+interface ActionForm {
+  kind: 'main' | 'plain' | 'warn';
+  label: Word;
+  title: Word;
+  text: Word;
+  yes: Word;
+  note?: Word; // the label of a text that goes with it
+  missing?: Word; // what to say when there is no text and there must be one
+}
+
+const actions: Record<Action, ActionForm> = {
+  confirm: {
+    kind: 'main',
+    label: 'confirm',
+    title: 'confirmTitle',
+    text: 'confirmText',
+    yes: 'confirmYes',
+    note: 'confirmNote',
+  },
+  dissent: {
+    kind: 'warn',
+    label: 'dissent',
+    title: 'dissentTitle',
+    text: 'dissentText',
+    yes: 'dissentYes',
+    note: 'dissentNote',
+    missing: 'dissentMissing',
+  },
+  withdraw: {
+    kind: 'plain',
+    label: 'withdraw',
+    title: 'withdrawTitle',
+    text: 'withdrawText',
+    yes: 'withdrawYes',
+    note: 'withdrawNote',
+  },
+  erase_contact: {
+    kind: 'plain',
+    label: 'erase',
+    title: 'eraseTitle',
+    text: 'eraseText',
+    yes: 'eraseYes',
+  },
 };
 
-function actionSection(page: MatterPage): HTMLElement {
+/** Those of `offered` that are possible now; nothing when none is. */
+function actionSection(
+  page: MatterPage,
+  title: string,
+  offered: Action[],
+  why?: string,
+): HTMLElement | null {
+  const possible = offered.filter((action) => page.matter.may.includes(action));
+  if (possible.length === 0) return null;
   const panel = h('div', { class: 'messages' });
-  const buttons = (Object.keys(actions) as Action[])
-    .filter((action) => page.matter.may.includes(action))
-    .map((action) => button(t(action), () => openPanel(page, panel, action), actions[action].kind));
-  return section(t('actTitle'), h('div', { class: 'row actions' }, ...buttons), panel);
+  const buttons = possible.map((action) => {
+    const { label, kind } = actions[action];
+    return button(t(label), () => openPanel(page, panel, action), kind);
+  });
+  return section(
+    title,
+    why ? h('p', {}, why) : null,
+    h('div', { class: 'row actions' }, ...buttons),
+    panel,
+  );
+}
+
+interface Note {
+  elements: HTMLElement[];
+  /** The text, or null when there is something to be put right first; then it is pointed at. */
+  read(): string | null;
+  lock(): void; // a text changed between two attempts would be lost
+}
+
+function noteOf(action: Action): Note {
+  const { note, missing } = actions[action];
+  if (!note) return { elements: [], read: () => '', lock: () => undefined };
+  let text = '';
+  const field = textArea({
+    name: `${action}-text`,
+    label: t(note),
+    value: '',
+    rows: 3,
+    lengthMax: noteLengthMax,
+    required: missing !== undefined,
+    onInput: (value) => (text = value),
+  });
+  const warning = sensitiveWarning([field.control as HTMLTextAreaElement]);
+  return {
+    elements: [field.element, warning.element],
+    read() {
+      const lacks = missing !== undefined && !text.trim();
+      field.fail(lacks ? t(missing) : null);
+      if (lacks) field.control.focus();
+      else if (warning.check()) return text.trim();
+      else moveTo(warning.element);
+      return null;
+    },
+    lock: () => (field.control.disabled = true),
+  };
 }
 
 /** Says what will happen and asks once more; what is still wrong must be said in words. */
 function openPanel(page: MatterPage, panel: HTMLElement, action: Action): void {
   const id = uuidv7(); // one wish, one command, however often it is sent
-  let text = '';
-  const note = textArea({
-    name: `${action}-text`,
-    label: t(`${action}Note`),
-    value: '',
-    rows: 3,
-    lengthMax: actions[action].lengthMax,
-    required: action === 'dissent',
-    onInput: (value) => (text = value),
-  });
-  const warning = sensitiveWarning([note.control as HTMLTextAreaElement]);
+  const words = actions[action];
+  const note = noteOf(action);
   const message = h('div', { class: 'messages' });
-  const submit = h(
-    'button',
-    { type: 'submit', class: `button ${actions[action].kind}` },
-    t(`${action}Yes`),
-  );
+  const submit = h('button', { type: 'submit', class: `button ${words.kind}` }, t(words.yes));
 
   async function send(event: Event): Promise<void> {
     event.preventDefault();
-    const missing = action === 'dissent' && !text.trim();
-    note.fail(missing ? t('dissentMissing') : null);
-    if (missing) return note.control.focus();
-    if (!warning.check()) return moveTo(warning.element);
+    const said = note.read();
+    if (said === null) return;
     submit.disabled = true;
-    note.control.disabled = true; // a text changed between two attempts would be lost
+    note.lock();
     replace(submit, t('actSending'));
     try {
-      const said = text.trim();
       const matter = await act(action, { id, ...page.key, ...(said ? { text: said } : {}) });
       page.onChanged(matter, action);
     } catch (error) {
       submit.disabled = false;
-      replace(submit, t(`${action}Yes`));
+      replace(submit, t(words.yes));
       replace(message, notice('bad', h('p', {}, failureText(error))));
     }
   }
@@ -205,14 +281,13 @@ function openPanel(page: MatterPage, panel: HTMLElement, action: Action): void {
   const form = h(
     'form',
     {
-      class: `panel stack ${actions[action].kind}`,
+      class: `panel stack ${words.kind}`,
       novalidate: true,
       onsubmit: (event: Event) => void send(event),
     },
-    h('h3', {}, t(`${action}Title`)),
-    h('p', {}, t(`${action}Text`)),
-    note.element,
-    warning.element,
+    h('h3', {}, t(words.title)),
+    h('p', {}, t(words.text)),
+    ...note.elements,
     message,
     h(
       'div',

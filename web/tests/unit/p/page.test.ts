@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** The views with a server of our own behind fetch: what is sent, how often, and what is shown. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PublicInfo, ReceiptView } from '@/p/api';
+import type { Action, PublicInfo, ReceiptView } from '@/p/api';
 import { emptyDraft, forget, loadDraft, loadReceipt } from '@/p/draft';
 import { followView, readCheckCode } from '@/p/follow';
 import { matterView } from '@/p/matter';
@@ -296,14 +296,14 @@ describe('follow', () => {
 describe('matter', () => {
   const key = { receipt: '7K3M9-P2QXW', check: '012345' };
   const onChanged = vi.fn();
-  function open(shownMatter: ReceiptView = matter): void {
+  function open(shownMatter: ReceiptView = matter, done: Action | null = null): void {
     onChanged.mockClear();
     show(
       matterView({
         key,
         matter: shownMatter,
         issuer: '',
-        done: null,
+        done,
         escalation: '可以拨打 12345',
         onChanged,
         onRefresh: async () => undefined,
@@ -350,6 +350,32 @@ describe('matter', () => {
     await settled();
     expect(sent[0]!.path).toBe('/api/v1/public/receipt/withdraw');
     expect(onChanged).toHaveBeenCalledWith({ ...matter, state: 'closed' }, 'withdraw');
+  });
+
+  it('erases the contact data after asking once more, under one id, and says so', async () => {
+    open();
+    expect(shown()).not.toContain(t('erase'));
+    open({ ...matter, may: ['confirm', 'erase_contact'] });
+    press(t('erase'));
+    expect(shown()).toContain(t('eraseText'));
+    expect(document.querySelector('textarea')).toBeNull();
+    expect(sent).toEqual([]);
+    answers = [lost, json({ ...matter, may: ['confirm'] })];
+    submit();
+    await settled();
+    expect(shown()).toContain(t('network'));
+    submit();
+    await settled();
+    expect(sent).toEqual([
+      {
+        path: '/api/v1/public/receipt/erase_contact',
+        body: { id: expect.any(String), ...key },
+      },
+      sent[0],
+    ]);
+    expect(onChanged).toHaveBeenCalledWith({ ...matter, may: ['confirm'] }, 'erase_contact');
+    open({ ...matter, may: ['confirm'] }, 'erase_contact');
+    expect(shown()).toContain(t('doneErase'));
   });
 
   it('wants to know what is still wrong, and repeats a lost dissent under the same id', async () => {
