@@ -21,6 +21,7 @@ export const k_actions: readonly MatterAction[] = [
   'matter.extend',
   'matter.reclassify',
   'matter.exit',
+  'matter.erase_contact',
 ];
 
 /** What one would do next in that state; shown first and filled, the others beside it. */
@@ -103,6 +104,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
         { name: 'note', kind: 'text', label: label('handNote'), max: 500 },
       ];
     case 'matter.accept':
+    case 'matter.erase_contact':
       return [];
     case 'matter.note':
       return [{ name: 'text', kind: 'text', label: label('done'), required: true, max: 500 }];
@@ -229,6 +231,7 @@ export function dataOf(
     'matter.confirm': ['by', 'note'],
     'matter.dissent': ['text'],
     'matter.exit': ['exit', 'evidence'],
+    'matter.erase_contact': [],
   };
   for (const name of names[action]) data[name] = text(name);
   if (action === 'matter.tell' || action === 'matter.attempt') {

@@ -120,6 +120,8 @@ describe('what can be done with a matter', () => {
     expect(required('matter.extend')).toEqual(['due', 'reason']);
     expect(required('matter.exit')).toEqual(['exit', 'evidence']);
     expect(required('matter.accept')).toEqual([]);
+    expect(required('matter.erase_contact')).toEqual([]);
+    expect(dataOf('matter.erase_contact', 'm', {})).toEqual({ matter_id: 'm' });
     expect(required('matter.reclassify')).toEqual(['kind', 'reason']);
   });
   it('extends to a later day than the old date, and than today', () => {
