@@ -89,7 +89,7 @@ void Live::tell(std::int64_t from_seq, std::int64_t to_seq) {
       if (!entry.kind.starts_with("person.")) continue;
       accounts = true;
       for (const base::Json& event : entry.events)
-        if (const auto person = id_in(event.at("data"), "person")) silence(*person);
+        if (const auto person = id_in(event.at("data"), "person")) refresh(*lease, *person);
     }
   }
   if (accounts) accounts_changed_();
@@ -147,21 +147,24 @@ bool Live::concerns(const access::Scope& scope, const Audience& audience) {
 }
 
 void Live::subscribe(const http::Request& request, http::Reply reply, const access::Scope& scope) {
-  const std::uint64_t now = silenced(scope.person);
-  hub_.subscribe(request, std::move(reply), [this, scope, now](std::string_view) {
-    return current_ != nullptr && concerns(scope, *current_) && silenced(scope.person) == now;
+  hub_.subscribe(request, std::move(reply), [this, scope](std::string_view) {
+    const auto now = scope_now(scope);
+    return current_ != nullptr && now && concerns(*now, *current_);
   });
 }
 
-void Live::silence(const base::Uuid& person) {
+void Live::refresh(store::Db& db, const base::Uuid& person) {
+  const auto found = access::person_by_id(db, engine_.tenant(), person);
+  std::optional<access::Scope> scope;
+  if (found && found->active) scope = access::scope_of(engine_.tenant(), *found);
   const base::Lock lock(mutex_);
-  ++silenced_[person];
+  changed_.insert_or_assign(person, std::move(scope));
 }
 
-std::uint64_t Live::silenced(const base::Uuid& person) {
+std::optional<access::Scope> Live::scope_now(const access::Scope& at_first) {
   const base::Lock lock(mutex_);
-  const auto found = silenced_.find(person);
-  return found == silenced_.end() ? 0 : found->second;
+  const auto found = changed_.find(at_first.person);
+  return found == changed_.end() ? std::optional(at_first) : found->second;
 }
 
 }  // namespace wanhu::server::api

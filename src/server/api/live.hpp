@@ -42,8 +42,6 @@ class Live {
   ~Live();  // ends the thread; the bell must be closed first
 
   void subscribe(const http::Request& request, http::Reply reply, const access::Scope& scope);
-  // Streams of this account fall silent: its rights have changed, or it was signed out everywhere.
-  void silence(const base::Uuid& person) WANHU_EXCLUDES(mutex_);
 
  private:
   // Whom a commit concerns.
@@ -58,7 +56,9 @@ class Live {
   void tell(std::int64_t from_seq, std::int64_t to_seq);
   Audience audience_of(store::Db& db, const store::Entry& entry);
   static bool concerns(const access::Scope& scope, const Audience& audience);
-  std::uint64_t silenced(const base::Uuid& person) WANHU_EXCLUDES(mutex_);
+  void refresh(store::Db& db, const base::Uuid& person) WANHU_EXCLUDES(mutex_);
+  // What that account reaches now; nothing once it is disabled.
+  std::optional<access::Scope> scope_now(const access::Scope& at_first) WANHU_EXCLUDES(mutex_);
 
   app::Engine& engine_;
   CommitBell& bell_;
@@ -68,7 +68,8 @@ class Live {
   // Of the event being published; the hub calls the filters on the publishing thread.
   const Audience* current_ = nullptr;
   base::Mutex mutex_;
-  std::map<base::Uuid, std::uint64_t> silenced_ WANHU_GUARDED_BY(mutex_);
+  // Of accounts that were changed since the start; their streams go on with the new rights.
+  std::map<base::Uuid, std::optional<access::Scope>> changed_ WANHU_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

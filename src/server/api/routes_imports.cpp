@@ -101,7 +101,6 @@ void Api::add_import_routes(http::Router& router) {
                         return base::fail("PERSON-DISABLED", base::Kind::refused);
                       const auto codes = accounts_.issue_codes({*person});
                       sessions_.forget_all();
-                      live_.silence(person->id);
                       if (!codes) return base::fail(codes.error());
                       return http::json(200, accounts_json(*reader, *codes));
                     }));
