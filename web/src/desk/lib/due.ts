@@ -15,9 +15,9 @@ export const k_soonDays = 3;
 
 export function urgency(matter: DueLike): Urgency {
   if (matter.state === 'closed' || matter.state === 'confirmed') return 'closed';
+  if (matter.state === 'answered' || matter.state === 'told') return 'stopped';
   if (matter.overdue) return 'late';
-  if (!matter.due || matter.days_left === null || matter.days_left === undefined)
-    return matter.state === 'answered' || matter.state === 'told' ? 'stopped' : 'none';
+  if (!matter.due || matter.days_left === null || matter.days_left === undefined) return 'none';
   return matter.days_left <= k_soonDays ? 'soon' : 'calm';
 }
 
@@ -26,16 +26,18 @@ export interface Wording {
   n: number;
 }
 
-/** The message key under desk.due and its number: {late 3}, {today}, {tomorrow}, {left 5}. */
+/**
+ * The message key under desk.due and its number: {late 3}, {today}, {tomorrow}, {left 5}. From the answer on no clock runs:
+ * the state says what is awaited.
+ */
 export function dueWording(matter: DueLike): Wording {
   const left = matter.days_left ?? 0;
   switch (urgency(matter)) {
     case 'closed':
-      return { key: 'closed', n: 0 };
+    case 'stopped':
+      return { key: matter.state ?? 'closed', n: 0 };
     case 'none':
       return { key: 'none', n: 0 };
-    case 'stopped':
-      return { key: 'stopped', n: 0 };
     case 'late':
       // Overdue since the close of business today: not yet a whole day.
       return left >= 0 ? { key: 'lateToday', n: 0 } : { key: 'late', n: -left };

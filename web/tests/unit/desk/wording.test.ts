@@ -38,6 +38,9 @@ describe('due wording', () => {
     [{ ...open, days_left: 0, overdue: true }, 'late', { key: 'lateToday', n: 0 }],
     [{ ...open, days_left: -4, overdue: true }, 'late', { key: 'late', n: 4 }],
     [{ ...open, days_left: -4, overdue: true, state: 'closed' }, 'closed', { key: 'closed', n: 0 }],
+    [{ ...open, days_left: null, state: 'answered' }, 'stopped', { key: 'answered', n: 0 }],
+    [{ ...open, days_left: null, state: 'told' }, 'stopped', { key: 'told', n: 0 }],
+    [{ ...open, days_left: null, state: 'confirmed' }, 'closed', { key: 'confirmed', n: 0 }],
     [{ state: 'listed', due: null }, 'none', { key: 'none', n: 0 }],
   ])('of %o', (matter, how, words) => {
     expect(urgency(matter)).toBe(how);
