@@ -130,3 +130,14 @@ export function segments<K extends string>(
       return segment;
     });
 }
+
+/**
+ * The baseline of the figure above a bar whose top is at `bar` (px, downwards): just above the bar, or above the horizontal
+ * line at `line` when that would run through the figure.
+ */
+export function figureBaseline(bar: number, line: number | null): number {
+  const gap = 5;
+  const height = 11;
+  const crossed = line !== null && line < bar && line > bar - gap - height - 2;
+  return (crossed ? line : bar) - gap;
+}

@@ -3,8 +3,9 @@ import {
   bandPath,
   dateTicks,
   fanSteps,
-  linear,
+  figureBaseline,
   linePath,
+  linear,
   niceTicks,
   segments,
 } from '@/charts/geometry';
@@ -116,4 +117,16 @@ describe('paths and segments', () => {
     ]);
     expect(segments([['a', 3]], 0)).toEqual([]);
   });
+});
+
+describe('the figure above a bar', () => {
+  it.each([
+    [100, null, 95],
+    [100, 60, 95],
+    [100, 120, 95],
+    [100, 99, 94],
+    [100, 88, 83],
+  ])('of a bar at %d with the line at %s stands at %d', (bar, line, at) =>
+    expect(figureBaseline(bar, line)).toBe(at),
+  );
 });
