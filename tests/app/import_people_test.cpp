@@ -39,14 +39,39 @@ TEST(PeopleFile, ReadsEveryRoleAndMakesLogins) {
   EXPECT_EQ(read.rows[3].weight, 1);
 }
 
+TEST(PeopleFile, TakesTheWordsInUse) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> words{
+      {"centre", {"综治中心", "综治中心人员", "centre"}},
+      {"village_lead", {"村负责人", "村级负责人", "village_lead", "village lead"}},
+      {"visitor", {"走访员", "入户人员", "走访人", "走访人员", "visitor"}},
+      {"county_reader", {"县级查看", "县级", "county_reader"}},
+      {"auditor", {"审计", "auditor"}}};
+  for (const auto& [role, names] : words) {
+    const bool in_village = role == "village_lead" || role == "visitor";
+    for (const std::string& name : names) {
+      const PeoplePreview read =
+          preview("姓名,角色,村\n甲," + name + "," + (in_village ? "v01" : "") + "\n");
+      ASSERT_EQ(codes(read), Codes{}) << name;
+      EXPECT_EQ(read.rows.at(0).role, role) << name;
+    }
+  }
+  for (const std::string heading : {"姓名", "称呼", "名称", "name"}) {
+    const PeoplePreview read = preview(heading + ",角色,权重\n甲,审计,1000\n");
+    ASSERT_EQ(codes(read), Codes{}) << heading;
+    EXPECT_EQ(read.rows.at(0).name, "甲");
+    EXPECT_EQ(read.rows.at(0).weight, 1000);
+  }
+}
+
 TEST(PeopleFile, ShowsWhatIsWrongWithItsCell) {
   const PeoplePreview read = preview(
       "姓名,角色,村,账号,权重\n,走访员,汝集一村,,\n甲,村霸,,,\n甲,走访员,,,\n甲,审计,汝集一村,,\n"
       "甲,走访员,汝集1村,,\n甲,审计,,X,\n甲,审计,,ab,\n乙,审计,,ab,\n丙,审计,,,1.5\n丙,审计,,,"
-      "101\n");
-  EXPECT_EQ(codes(read), (Codes{"IMPORT-MISSING", "IMPORT-ROLE", "IMPORT-ROLE-VILLAGE",
-                                "IMPORT-ROLE-TOWNSHIP", "IMPORT-VILLAGE-NEAR", "IMPORT-LOGIN",
-                                "IMPORT-LOGIN-TWICE", "IMPORT-WEIGHT", "IMPORT-WEIGHT"}));
+      "1001\n丙,审计,,,0\n");
+  EXPECT_EQ(codes(read),
+            (Codes{"IMPORT-MISSING", "IMPORT-ROLE", "IMPORT-ROLE-VILLAGE", "IMPORT-ROLE-TOWNSHIP",
+                   "IMPORT-VILLAGE-NEAR", "IMPORT-LOGIN", "IMPORT-LOGIN-TWICE", "IMPORT-WEIGHT",
+                   "IMPORT-WEIGHT", "IMPORT-WEIGHT"}));
   EXPECT_EQ(read.errors.listed[0].place.cell, "A2");
   EXPECT_EQ(read.errors.listed[4].args.at("hint"), "汝集一村");
   EXPECT_EQ(read.errors.listed[8].place.cell, "E11");
