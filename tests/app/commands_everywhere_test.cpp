@@ -1,0 +1,292 @@
+// Every kind of command on SQLite and on PostgreSQL: the same answers, the same journal to the last
+// byte, and tables that a replay makes again. And what time brings: reminders, once each.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "app/command.hpp"
+#include "support/small_engine.hpp"
+
+namespace wanhu::test {
+namespace {
+
+// A campaign of a few days that sends every kind at least once. All ids come from names, so that
+// two runs are the same; contact data is sealed with fresh randomness and stands apart.
+class Play {
+ public:
+  explicit Play(store::Engine kind) : town(kind) {}
+
+  void run() {
+    register_and_people();
+    visits();
+    matter_to_its_end();
+    exits_and_rounds();
+  }
+
+  SmallEngine town;
+  std::vector<std::string> answers;  // in the order of sending
+  std::map<std::string, int> kinds;
+
+ private:
+  void send(const std::string& actor, const std::string& kind, Json data) {
+    const auto answer = town.send_as(id("command " + std::to_string(++n_)), actor, kind, data);
+    ++kinds[kind];
+    answers.push_back(
+        kind + " " +
+        (answer ? std::to_string(answer->seq) + " " + answer->answer.dump() : answer.error().code));
+  }
+  void on(const std::string& matter, const std::string& actor, const std::string& kind,
+          Json data = Json::object()) {
+    data["matter_id"] = id_text(matter);
+    send(actor, kind, std::move(data));
+  }
+  void pass(std::int64_t hours) { town.clock().pass(hours * 3'600'000); }
+
+  void register_and_people() {
+    const Json a7{{"dwelling_id", id_text("dwelling a 7")}, {"reason", "已拆除"}};
+    send("qsm-lead", "register.add",
+         {{"dwelling_id", id_text("new")},
+          {"unit", k_village_a},
+          {"group", "2组"},
+          {"address", "9号"},
+          {"reason", "新建"}});
+    send("qsm-lead", "register.split",
+         {{"dwelling_id", id_text("dwelling a 8")},
+          {"parts",
+           {{{"dwelling_id", id_text("east")}, {"address", "8号东"}},
+            {{"dwelling_id", id_text("west")}, {"address", "8号西"}}}},
+          {"reason", "分户"}});
+    send("qsm-lead", "register.merge",
+         {{"into", id_text("east")}, {"dwelling_ids", {id_text("west")}}, {"reason", "合户"}});
+    send("qsm-lead", "register.vacate", a7);
+    send("qsm-lead", "register.restore", a7);
+    send("centre-1", "register.apportion", {{"unit", k_village_a}});
+    send("centre-1", "register.freeze", {{"reason", "定册"}});
+    send("centre-1", "person.add",
+         {{"person_id", id_text("new visitor")},
+          {"login", "qsm-3"},
+          {"name", "走访员三"},
+          {"role", "visitor"},
+          {"unit", k_village_a}});
+    send("centre-1", "person.change", {{"person_id", id_text("new visitor")}, {"weight", 3}});
+    send("centre-1", "person.disable", {{"person_id", id_text("new visitor")}, {"reason", "调离"}});
+    send("centre-1", "person.enable", {{"person_id", id_text("new visitor")}, {"reason", "回来"}});
+    send("qsm-lead", "register.assign",
+         {{"visitor", id_text("new visitor")}, {"dwelling_ids", {id_text("east")}}});
+    send("centre-1", "register.add", {{"unit", k_village_a}});  // refused: fields are missing
+  }
+
+  void visit(const std::string& name, const std::string& visitor, const std::string& dwelling,
+             const std::string& outcome, Json answer = {}) {
+    Json data{{"visit_id", id_text(name)},
+              {"dwelling_id", id_text(dwelling)},
+              {"outcome", outcome},
+              {"at", town.clock().now().iso()},
+              {"channel", "app"}};
+    if (!answer.is_null()) data["answers"] = {{"q1", answer}};
+    send(visitor, "visit.record", std::move(data));
+  }
+
+  void visits() {
+    pass(1);
+    visit("v1", "qsm-1", "dwelling a 1", "nobody_home");
+    pass(1);
+    visit("v2", "qsm-2", "dwelling a 1", "answered", 4);
+    visit("v3", "qsm-1", "dwelling a 1", "answered", 3);
+    for (int n = 0; n < 9; ++n)
+      visit("w" + std::to_string(n), "qsm-1", "dwelling a 2", "answered", 1 + n % 5);
+    visit("v4", "qsm-1", "dwelling b 1", "answered");  // refused: another village
+    send("system", "answers.count", {{"unit", k_village_a}, {"form", "feedback"}, {"version", 1}});
+    send("system", "plan.activate",
+         {{"source", s1() + "\n# The second version: the same with one more remark.\n"}});
+    send("system", "plan.activate", {{"source", "schema = 1"}});  // refused
+  }
+
+  static std::string s1() {
+    std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  void open(const std::string& name, const std::string& actor = "qsm-1") {
+    on(name, actor, "matter.open",
+       {{"check", "123456"},
+        {"title", "路灯不亮"},
+        {"text", "坏了三天"},
+        {"unit", k_village_a},
+        {"channel", "visit"},
+        {"dwelling_id", id_text("dwelling a 1")}});
+  }
+
+  void matter_to_its_end() {
+    open("m1");
+    on("m1", "centre-1", "matter.reclassify", {{"kind", "complex"}, {"reason", "需多部门"}});
+    on("m1", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}});
+    on("m1", "qsm-lead", "matter.accept");
+    on("m1", "qsm-lead", "matter.note", {{"text", "已到现场"}});
+    on("m1", "centre-1", "matter.extend", {{"due", "2021-11-12"}, {"reason", "等材料"}});
+    pass(24 * 15);
+    on("m1", "system", "matter.remind", {{"round", 1}, {"rung", "50%"}});
+    on("m1", "system", "matter.remind", {{"round", 1}, {"rung", "50%"}});  // refused: fired
+    on("m1", "qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
+    on("m1", "qsm-1", "matter.tell", {{"channel", "door"}});
+    on("m1", "qsm-lead", "matter.confirm", {{"by", "callback"}});
+    on("m1", "centre-2", "matter.confirm", {{"by", "callback"}, {"note", "电话回访"}});
+  }
+
+  void exits_and_rounds() {
+    on("m1", "qsm-1", "matter.dissent", {{"text", "又坏了"}});
+    for (const int hours : {1, 3, 24}) {
+      pass(hours);
+      on("m1", "qsm-1", "matter.attempt",
+         {{"at", town.clock().now().iso()}, {"channel", "phone"}, {"note", "无人接听"}});
+    }
+    on("m1", "centre-1", "matter.exit", {{"exit", "unreachable"}, {"evidence", "三次未接"}});
+    const Json word{{"receipt", domain::receipt_of(id("m2"))}, {"check", "654321"}};
+    const auto say = [&](const char* kind, Json more) {
+      more.update(word);
+      send("resident", kind, std::move(more));
+    };
+    on("m2", "resident", "public.open",
+       {{"check", "654321"}, {"text", "排水沟堵塞"}, {"unit", k_village_a}});
+    on("m2", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-2")}});
+    on("m2", "qsm-2", "matter.answer", {{"outcome", "partly"}, {"text", "清了一半"}});
+    say("public.dissent", {{"text", "还堵"}});
+    on("m2", "qsm-2", "matter.answer", {{"outcome", "solved"}, {"text", "清完"}});
+    say("public.confirm", Json::object());
+    say("public.dissent", {{"text", "又堵"}});
+    say("public.withdraw", Json::object());
+  }
+
+  int n_ = 0;
+};
+
+// All rows of the projected tables as text.
+std::string tables_of(SmallEngine& town) {
+  std::string out;
+  const auto db = town.connect();
+  for (const store::TableInfo& table : store::program_tables()) {
+    if (table.table_class != store::TableClass::projected) continue;
+    std::string columns, key;
+    for (const std::string& c : table.columns) columns += (columns.empty() ? "" : ", ") + c;
+    for (const std::string& c : table.key) key += (key.empty() ? "" : ", ") + c;
+    db->each("SELECT " + columns + " FROM " + table.name + " ORDER BY " + key, {},
+             [&](const store::Row& row) {
+               out += table.name;
+               for (std::size_t n = 0; n < row.size(); ++n) {
+                 const store::Value& cell = row.at(n);
+                 const auto* id = std::get_if<Uuid>(&cell.variant());
+                 out += " " + (id != nullptr
+                                   ? store::Value(store::Bytes{std::string(id->view())}).shown()
+                                   : cell.shown());
+               }
+               out += "\n";
+             });
+  }
+  return out;
+}
+
+TEST(CommandsEverywhere, SqliteAndPostgresKeepTheSameJournalAndTables) {
+  Play sqlite(store::Engine::sqlite), postgres(store::Engine::postgres);
+  sqlite.run();
+  postgres.run();
+  EXPECT_EQ(sqlite.answers, postgres.answers);
+  EXPECT_EQ(tables_of(sqlite.town), tables_of(postgres.town));
+  // The setting-up commands have ids of the moment, so the chains differ; the payloads do not.
+  const auto payloads = [](SmallEngine& town) {
+    std::vector<std::string> all;
+    for (const store::Entry& entry : store::read(*town.connect(), 1, 1, 10'000))
+      all.push_back(entry.kind + " " + entry.actor + " " + entry.payload);
+    return all;
+  };
+  EXPECT_EQ(payloads(sqlite.town), payloads(postgres.town));
+  EXPECT_EQ(sqlite.town.verified(), "ok");
+  EXPECT_EQ(postgres.town.verified(), "ok");
+}
+
+TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) {
+  Play play(store::Engine::sqlite);
+  play.run();
+  for (const std::string& kind : access::all_commands()) {
+    const bool contact = kind.ends_with("contact");
+    EXPECT_EQ(play.kinds.contains(kind), !contact) << kind;
+  }
+  std::vector<std::string> refused;
+  for (const std::string& answer : play.answers)
+    if (answer.find('{') == std::string::npos) refused.push_back(answer);
+  EXPECT_EQ(refused,
+            (std::vector<std::string>{"register.add FIELD-MISSING", "visit.record NOT-FOUND",
+                                      "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
+                                      "matter.confirm FORBIDDEN"}));
+}
+
+// ---- Reminders -----------------------------------------------------------------------------
+
+std::vector<std::string> fired(SmallEngine& town) {
+  std::vector<std::string> all;
+  for (const store::Entry& entry : store::read(*town.connect(), 1, 1, 10'000))
+    if (entry.kind == "matter.remind")
+      for (const Json& event : entry.events)
+        all.push_back(event.at("data").at("rung").get<std::string>());
+  return all;
+}
+
+class Reminders : public testing::TestWithParam<store::Engine> {};
+INSTANTIATE_TEST_SUITE_P(Both, Reminders,
+                         testing::Values(store::Engine::sqlite, store::Engine::postgres),
+                         [](const auto& info) {
+                           return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
+                         });
+
+TEST_P(Reminders, FireOnceAlsoAcrossARestart) {
+  SmallEngine town(GetParam());
+  town.open_matter("qsm-1", "matter");
+  EXPECT_EQ(town.engine().tick(), 0);
+  const domain::Matter m = town.matter("matter");
+  std::vector<std::string> expected;
+  for (const domain::Rung& rung : m.clock().rungs) {
+    town.clock().set(rung.at + -1);
+    EXPECT_EQ(town.engine().tick(), 0) << rung.name;
+    town.clock().set(rung.at);
+    EXPECT_EQ(town.engine().tick(), 1) << rung.name;
+    EXPECT_EQ(town.engine().tick(), 0) << rung.name;
+    town.reopen();
+    EXPECT_EQ(town.engine().tick(), 0) << rung.name;
+    expected.push_back(rung.name);
+    EXPECT_EQ(fired(town), expected);
+  }
+  EXPECT_TRUE(town.matter("matter").overdue(town.clock().now()));
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(Reminders, ALateProgramFiresWhatItMissedInOrder) {
+  SmallEngine town(GetParam());
+  town.open_matter("qsm-1", "matter");
+  town.clock().pass(30 * k_day_ms);
+  town.reopen();
+  EXPECT_EQ(town.engine().tick(), 3);
+  EXPECT_EQ(fired(town), (std::vector<std::string>{"50%", "80%", "due"}));
+}
+
+TEST_P(Reminders, ASecondRoundHasItsOwn) {
+  SmallEngine town(GetParam());
+  town.open_matter("qsm-1", "matter");
+  town.clock().pass(30 * k_day_ms);
+  EXPECT_EQ(town.engine().tick(), 3);
+  const Json matter{{"matter_id", id_text("matter")}};
+  const auto with = [&](Json more) {
+    more.update(matter);
+    return more;
+  };
+  town.must("centre-1", "matter.hand_over", with({{"owner", id_text("qsm-lead")}}));
+  town.must("qsm-lead", "matter.answer", with({{"outcome", "solved"}, {"text", "已修好"}}));
+  town.clock().pass(30 * k_day_ms);
+  EXPECT_EQ(town.engine().tick(), 0);
+  town.must("qsm-1", "matter.dissent", with({{"text", "又坏了"}}));
+  town.clock().pass(30 * k_day_ms);
+  EXPECT_EQ(town.engine().tick(), 3);
+  EXPECT_EQ(town.engine().tick(), 0);
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+}  // namespace
+}  // namespace wanhu::test
