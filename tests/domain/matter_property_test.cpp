@@ -31,6 +31,8 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
     all["matter.accepted"] = {{S::handed_over, S::handling}};
     stay("matter.noted",
          {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    stay("matter.contact_erased",
+         {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
     stay("matter.reclassified", {S::listed, S::handed_over, S::handling});
     stay("matter.extended", {S::listed, S::handed_over, S::handling});
     stay("matter.reminded", {S::listed, S::handed_over, S::handling});
@@ -140,8 +142,10 @@ std::string play(const std::vector<WalkStep>& steps) {
     const bool allowed = walk.command == "matter.remind" ||
                          std::find(may.begin(), may.end(), walk.command) != may.end();
     if (walk.result && !allowed) broken = walk.command + " is not in allowed_in";
-    if (!walk.result && !allowed && walk.result.error().code != "MATTER-STATE")
-      broken = "refused without naming the state: " + walk.result.error().code;
+    const char* reason =
+        walk.command == "matter.erase_contact" ? "MATTER-NO-CONTACT" : "MATTER-STATE";
+    if (!walk.result && !allowed && walk.result.error().code != reason)
+      broken = "refused for another reason: " + walk.result.error().code;
     for (const Occurrence& o : happened) {
       const Matter next = fold(seen, o.event, o.at, o.actor);
       if (broken.empty()) broken = watch.see(seen, o, next);

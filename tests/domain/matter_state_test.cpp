@@ -1,6 +1,7 @@
 // Which command is possible in which state, and what closing asks for.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -31,7 +32,8 @@ struct Story {
                           .text = "坏了三天",
                           .unit = "qiying",
                           .place = "",
-                          .channel = "visit"};
+                          .channel = "visit",
+                          .contact = Uuid::named("contact")};
     const Events events = open_matter(s1_rules(), open, now).value();
     m = fold({}, events.front(), now, k_centre);
   }
@@ -108,6 +110,8 @@ const std::vector<Row>& rows() {
        [](const Story& s) { return exit(s1_rules(), s.m, "statutory_channel", "已向法院起诉"); }},
       {"matter.withdraw", "listed handed_over handling answered told",
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
+      {"matter.erase_contact", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) { return erase_contact(s.m); }},
   };
   return k_rows;
 }
@@ -161,6 +165,15 @@ TEST(MatterState, WhereEachCommandLeads) {
   EXPECT_EQ(after(S::told, "matter.withdraw"), S::closed);
   for (const char* stays : {"matter.note", "matter.reclassify", "matter.extend", "matter.attempt"})
     EXPECT_EQ(after(S::handling, stays), S::handling) << stays;
+}
+
+TEST(MatterState, ContactIsErasedOnce) {
+  Story s;
+  s.then(erase_contact(s.m));
+  EXPECT_EQ(s.m.contact, std::nullopt);
+  EXPECT_EQ(erase_contact(s.m).error().code, "MATTER-NO-CONTACT");
+  const auto may = allowed_in(s.m);
+  EXPECT_EQ(std::count(may.begin(), may.end(), "matter.erase_contact"), 0);
 }
 
 TEST(MatterState, OnlyTheOwnerAccepts) {

@@ -57,10 +57,11 @@ inline void showValue(const WalkStep& step, std::ostream& out) {
 class MatterWalk {
  public:
   inline static const std::vector<std::string> k_commands{
-      "matter.hand_over", "matter.accept",  "matter.note",    "matter.reclassify",
-      "matter.extend",    "matter.answer",  "matter.tell",    "matter.attempt",
-      "matter.confirm",   "matter.dissent", "matter.exit",    "matter.withdraw",
-      "matter.remind",    "matter.remind",  "matter.attempt", "matter.hand_over"};
+      "matter.hand_over",    "matter.accept",  "matter.note",    "matter.reclassify",
+      "matter.extend",       "matter.answer",  "matter.tell",    "matter.attempt",
+      "matter.confirm",      "matter.dissent", "matter.exit",    "matter.withdraw",
+      "matter.remind",       "matter.remind",  "matter.attempt", "matter.hand_over",
+      "matter.erase_contact"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -71,7 +72,8 @@ class MatterWalk {
                             .unit = "qiying",
                             .place = "七营村口",
                             .channel = "visit",
-                            .reporter = person("visitor")};
+                            .reporter = person("visitor"),
+                            .contact = Uuid::named("contact")};
     happen(domain::open_matter(s1_rules(), open, now_).value(), person("visitor").text());
   }
 
@@ -121,6 +123,7 @@ class MatterWalk {
       return domain::confirm(m, choice % 2 == 0 ? "callback" : "receipt", actor, "");
     if (command == "matter.dissent") return domain::dissent(rules, m, "还没修好", now_);
     if (command == "matter.exit") return domain::exit(rules, m, exit_named(choice), "见记录");
+    if (command == "matter.erase_contact") return domain::erase_contact(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
     return remind(choice);
   }
