@@ -1,5 +1,6 @@
 #include "server/server.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <thread>
@@ -37,17 +38,33 @@ class Ticker {
   }
 
  private:
+  // The first time at once: what has fallen due while the program was down waits no longer.
   void run() WANHU_EXCLUDES(mutex_) {
+    auto next = std::chrono::steady_clock::now();
+    do {
+      if (engine_.writer().stopped()) reopen();
+      if (std::chrono::steady_clock::now() < next) continue;
+      tick();
+      next = std::chrono::steady_clock::now() + every_;
+    } while (wait());
+  }
+
+  void tick() {
     constexpr int k_rounds_between_cleaning = 120;
-    for (int round = 0; wait(); ++round) {
-      try {
-        engine_.tick();
-        if (round % k_rounds_between_cleaning == 0) forget_sessions();
-      } catch (const std::exception& failure) {
-        // The next round tries again; reminders are due until they have fired.
-        std::cerr << "tick: " << failure.what() << '\n';
-      }
+    try {
+      engine_.tick();
+      if (round_++ % k_rounds_between_cleaning == 0) forget_sessions();
+    } catch (const std::exception& failure) {
+      // The next round tries again; reminders are due until they have fired.
+      std::cerr << "tick: " << failure.what() << '\n';
     }
+  }
+
+  // After a failed commit (a full disk) writing stops. It goes on as soon as the database can be
+  // written again; should it fail again, it stops again.
+  void reopen() {
+    if (const auto opened = engine_.writer().reopen(); opened)
+      std::cerr << "store: opened again, writing goes on\n";
   }
 
   void forget_sessions() {
@@ -58,7 +75,8 @@ class Ticker {
 
   // False when it is time to end.
   bool wait() WANHU_EXCLUDES(mutex_) {
-    const auto until = std::chrono::steady_clock::now() + every_;
+    constexpr std::chrono::milliseconds k_look_again{2'000};
+    const auto until = std::chrono::steady_clock::now() + std::min(every_, k_look_again);
     const base::Lock lock(mutex_);
     while (!stopping_ && wake_.wait_until(mutex_, until)) {
     }
@@ -67,6 +85,7 @@ class Ticker {
 
   app::Engine& engine_;
   const std::chrono::milliseconds every_;
+  int round_ = 0;
   base::Mutex mutex_;
   base::Condition wake_;
   bool stopping_ WANHU_GUARDED_BY(mutex_) = false;
