@@ -190,6 +190,7 @@ export async function openPage(t, browser, demo, path, screen = screens.desk, op
   await context.addCookies(cookies);
   await context.addInitScript(
     ([language, large]) => {
+      if (!location.protocol.startsWith('http')) return; // about:blank has no storage
       localStorage.setItem('wanhu.language', language);
       localStorage.setItem('wanhu.senior', large);
     },
@@ -211,6 +212,14 @@ export async function openPage(t, browser, demo, path, screen = screens.desk, op
   });
   await page.goto(demo.address + path);
   return { page, context };
+}
+
+/** Signs in on the field app's own page and waits for the first pull. */
+export async function signInOnPhone(phone, login, password = demoPassword) {
+  await phone.getByLabel(/^账号/).fill(login);
+  await phone.getByLabel(/^密码/).fill(password);
+  await phone.getByRole('button', { name: '登录', exact: true }).click();
+  await phone.locator('.chip').getByText('已同步').waitFor();
 }
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
