@@ -47,6 +47,13 @@ Answer answer_of(const Entry& entry, bool repeated) {
   return {.seq = entry.seq, .answer = entry.answer, .repeated = repeated};
 }
 
+// The first answer, to whoever sent the command first; an id is no way to another one's answer.
+base::Result<Answer> repeat_of(const Entry& entry, const Request& request) {
+  if (entry.kind != request.kind || entry.actor != request.actor)
+    return base::fail("STORE-ID-TAKEN", base::Kind::refused);
+  return answer_of(entry, true);
+}
+
 }  // namespace
 
 Writer::Writer(OpenDb open_db, WriterHooks hooks, WriterLimits limits)
@@ -287,8 +294,8 @@ void Writer::write(Commands commands) {
 base::Result<Answer> Writer::write_one(Batch& batch, const std::map<base::Uuid, Entry>& known,
                                        const Request& request) {
   if (const auto found = known.find(request.command_id); found != known.end())
-    return answer_of(found->second, true);
-  if (const Entry* earlier = batch.find(request.command_id)) return answer_of(*earlier, true);
+    return repeat_of(found->second, request);
+  if (const Entry* earlier = batch.find(request.command_id)) return repeat_of(*earlier, request);
   auto decision = hooks_.decide(*db_, request);
   if (!decision) return base::fail(std::move(decision.error()));
   const Entry& entry = batch.add({.command_id = request.command_id,

@@ -2,7 +2,8 @@
 // applies them one after another inside one transaction per tenant, commits once, and only then
 // answers them all: one fsync pays for many commands (group commit).
 //
-//   for each command: known id → the first answer again (repeated)
+//   for each command: known id → the first answer again (repeated); STORE-ID-TAKEN for another
+//                     kind or actor
 //                     decide   → a Problem, and nothing of it is written
 //                              → events, answer: journal entry, then apply(events) to the tables
 //

@@ -175,6 +175,16 @@ TEST_P(WriterTest, ARepeatedCommandGetsTheFirstAnswer) {
   EXPECT_EQ(writer->stats().repeats, 1);
 }
 
+TEST_P(WriterTest, AnIdIsNoWayToAnotherCommandsAnswer) {
+  const auto writer = make();
+  ASSERT_TRUE(writer->execute(request(k_tenant, 1, "add", "a", 5)));
+  EXPECT_EQ(writer->execute(request(k_tenant, 1, "boom", "a", 5)).error().code, "STORE-ID-TAKEN");
+  auto other = request(k_tenant, 1, "add", "a", 5);
+  other.actor = "somebody else";
+  EXPECT_EQ(writer->execute(other).error().code, "STORE-ID-TAKEN");
+  EXPECT_EQ(total(), 5);
+}
+
 TEST_P(WriterTest, RepeatsWithinOneGroup) {
   const auto writer = make();
   Gate gate(*writer);
