@@ -2,8 +2,6 @@
 // opened again as a restart does.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <iterator>
 #include <memory>
