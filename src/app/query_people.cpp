@@ -25,7 +25,7 @@ const Statement k_counts{Reach::tenant, "answers_counts",
                          "WHERE tenant = $1 AND form = $2 GROUP BY unit, question, answer"};
 const Statement k_waiting{Reach::local, "answers_waiting",
                           "SELECT unit, count(*) FROM ballot WHERE tenant = $1 GROUP BY unit"};
-const Statement k_journal{Reach::tenant, "journal_page",
+const Statement k_journal{Reach::tenant, "journal_shown",
                           "SELECT seq, command_id, at_ms, actor, kind, hash, payload FROM journal "
                           "WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
 
