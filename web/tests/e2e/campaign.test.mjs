@@ -257,7 +257,7 @@ test('campaign: offline visits, a matter handled twice, confirmed and in the bul
     await resident.getByRole('button', { name: '是的，已解决' }).click();
     await resident.getByText('已记下：您确认已解决。谢谢。').waitFor();
     await shot(resident, 'residents-confirmed');
-    await stateOf(centre, '已办结');
+    await stateOf(centre, '已销单');
     await shot(centre, 'console-matter-closed');
     await menu(phone, '诉求');
     await phone.getByRole('heading', { name: /已办结的/ }).waitFor();
@@ -270,7 +270,7 @@ test('campaign: offline visits, a matter handled twice, confirmed and in the bul
     await report.getByText(receipt).first().waitFor();
     const tables = report.locator('table').filter({ hasText: receipt });
     const captions = (await tables.locator('caption').allTextContents()).join(' ');
-    for (const word of ['受理', '重新', '办结'])
+    for (const word of ['受理', '重新', '销单'])
       assert.match(captions, new RegExp(word), `${receipt} in the table of ${word}`);
     await followFigures(centre);
   });
