@@ -14,6 +14,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -148,7 +149,7 @@ export async function startBrowser(t) {
 
 const demoPassword = 'Ruji-pingan-2021';
 
-/** A query or command at the API, as that account; for checking behind the pages. */
+/** Queries and commands at the API, as that account: to prepare, and to check behind the pages. */
 export async function signInAtApi(demo, login, password = demoPassword) {
   const answer = await fetch(`${demo.address}/api/v1/session`, {
     method: 'POST',
@@ -166,7 +167,30 @@ export async function signInAtApi(demo, login, password = demoPassword) {
     assert.equal(response.status, 200, `${path}: ${await response.clone().text()}`);
     return response.json();
   };
-  return { session, cookie, get };
+  const post = async (path, body) => {
+    const response = await fetch(demo.address + path, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', 'x-csrf-token': session.csrf },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    assert.equal(response.status, 200, `${path}: ${await response.clone().text()}`);
+    return response.json();
+  };
+  const send = async (kind, data) => {
+    const { results } = await post('/api/v1/commands', {
+      commands: [{ id: newId(), kind, data }],
+    });
+    assert.ok(results[0].ok, `${kind}: ${JSON.stringify(results[0])}`);
+    return results[0];
+  };
+  return { session, cookie, get, post, send };
+}
+
+/** A UUIDv7 as the pages make them. */
+function newId() {
+  const hex = Date.now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
+  const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
 /** The cookies of a signed-in account for `openPage`. */
