@@ -66,7 +66,7 @@ inline base::Result<Decision> decide(Db& db, const Request& request) {
   return decision;
 }
 
-inline void apply(Db& db, const Entry& entry) {
+inline void apply_to_stage(Db& db, const Entry& entry) {
   for (const Json& event : entry.events) {
     db.exec(
         "INSERT INTO counter (tenant, name, total, last, seq) VALUES ($1, $2, $3, $4, $5) "

@@ -10,7 +10,7 @@ constexpr Tenant k_tenant = 7;
 class VerifyTest : public Stage {
  protected:
   VerifyTest() : db_(migrated()) {
-    Writer writer([this] { return connect(); }, {.decide = decide, .apply = apply});
+    Writer writer([this] { return connect(); }, {.decide = decide, .apply = apply_to_stage});
     int id = 0;
     for (const char* name : {"c", "a", "b", "a"}) {
       ++id;
@@ -24,7 +24,7 @@ class VerifyTest : public Stage {
     EXPECT_TRUE(migrate(*db, test_migrations()));
     return db;
   }
-  base::Result<VerifyReport> verified(const Apply& how = apply) {
+  base::Result<VerifyReport> verified(const Apply& how = apply_to_stage) {
     return verify(*db_, k_tenant, how, fresh, test_tables());
   }
   // The problem found after `sql`.
@@ -47,7 +47,7 @@ TEST_P(VerifyTest, TheTablesAreWhatTheJournalSays) {
   ASSERT_EQ(report->tables.size(), 1U);
   EXPECT_EQ(report->tables[0].name, "counter");
   EXPECT_EQ(report->tables[0].rows, 3);
-  EXPECT_EQ(verify(*db_, 99, apply, fresh, test_tables())->entries, 0);
+  EXPECT_EQ(verify(*db_, 99, apply_to_stage, fresh, test_tables())->entries, 0);
 }
 
 TEST_P(VerifyTest, MoreRowsThanOnePage) {
@@ -60,12 +60,12 @@ TEST_P(VerifyTest, MoreRowsThanOnePage) {
     db_->exec("INSERT INTO label (name, zh) VALUES ($1, $1)", {name});
     events.push_back({{"name", name}, {"total", n}});
   }
-  apply(*db_, batch.add({.command_id = id_of(77),
-                         .at = base::Instant(1),
-                         .actor = "tester",
-                         .kind = "add",
-                         .events = events,
-                         .answer = {}}));
+  apply_to_stage(*db_, batch.add({.command_id = id_of(77),
+                                  .at = base::Instant(1),
+                                  .actor = "tester",
+                                  .kind = "add",
+                                  .events = events,
+                                  .answer = {}}));
   batch.write();
   work.commit();
   EXPECT_EQ(verified()->tables[0].rows, 2503);
@@ -118,7 +118,7 @@ TEST_P(VerifyTest, ABrokenChainComesFirst) {
 TEST_P(VerifyTest, AnEntryThatCannotBeAppliedIsNamed) {
   const auto report = verified([](Db& db, const Entry& entry) {
     if (entry.seq == 3) throw std::runtime_error("unknown event");
-    apply(db, entry);
+    apply_to_stage(db, entry);
   });
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, "VERIFY-REPLAY");
@@ -130,7 +130,7 @@ TEST_P(VerifyTest, OtherTenantsAndOtherTablesDoNotMatter) {
   db_->exec("UPDATE counter SET total = 5 WHERE tenant = $1", {k_tenant + 1});
   db_->exec("INSERT INTO note (id, body) VALUES ($1, 'local')", {id_of(1)});
   EXPECT_TRUE(verified());
-  EXPECT_FALSE(verify(*db_, k_tenant + 1, apply, fresh, test_tables()));
+  EXPECT_FALSE(verify(*db_, k_tenant + 1, apply_to_stage, fresh, test_tables()));
 }
 
 }  // namespace

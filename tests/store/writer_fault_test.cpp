@@ -53,7 +53,7 @@ class WriterFaultTest : public Stage {
  protected:
   WriterFaultTest() { migrated(); }
 
-  std::unique_ptr<Writer> make(Apply how = apply) {
+  std::unique_ptr<Writer> make(Apply how = apply_to_stage) {
     return std::make_unique<Writer>(
         [this]() -> std::unique_ptr<Db> {
           if (cannot_open_) throw DbError("no server", "08001");
@@ -163,7 +163,7 @@ TEST_P(WriterFaultTest, AFullDiskFailsOnlyWhatDoesNotFit) {
         db.exec("INSERT INTO note (id, body) VALUES ($1, $2)",
                 {id_of(5000 + n), std::string(4000, 'x')});
     }
-    apply(db, entry);
+    apply_to_stage(db, entry);
   });
   const auto big = writer->execute(request(k_tenant, 1, "big"));
   ASSERT_FALSE(big);
@@ -187,7 +187,7 @@ TEST(WriterOnPostgres, ABackendThatDiesInTheMiddleIsReplaced) {
   Writer writer([&] { return open(url); }, {.decide = decide,
                                             .apply =
                                                 [&](Db& db, const Entry& entry) {
-                                                  apply(db, entry);
+                                                  apply_to_stage(db, entry);
                                                   if (kill.exchange(false))
                                                     server.end_connections(url);
                                                 },
@@ -213,8 +213,9 @@ TEST(WriterOnPostgres, ABackendThatDiesAtCommitStopsTheWriter) {
   ASSERT_TRUE(migrate(*open(url), test_migrations()));
   open(url)->exec("INSERT INTO label (name, zh) VALUES ('a', '甲')");
   // A local job has nothing between its own work and COMMIT.
-  Writer writer([&] { return open(url); },
-                {.decide = decide, .apply = apply, .on_commit = {}, .on_failure = [](auto&) {}});
+  Writer writer(
+      [&] { return open(url); },
+      {.decide = decide, .apply = apply_to_stage, .on_commit = {}, .on_failure = [](auto&) {}});
   ASSERT_TRUE(writer.execute(request(k_tenant, 1)));
   const auto lost = writer.run_local([&](Db& db) {
     db.exec("INSERT INTO note (id, body) VALUES ($1, $2)", {id_of(1), "lost"});

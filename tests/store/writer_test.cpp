@@ -39,7 +39,7 @@ class WriterTest : public Stage {
     return std::make_unique<Writer>(
         [this] { return connect(); },
         WriterHooks{.decide = decide,
-                    .apply = apply,
+                    .apply = apply_to_stage,
                     .on_commit = std::move(on_commit),
                     .on_failure = [this](const std::string& what) { failures_.push_back(what); }},
         limits);
