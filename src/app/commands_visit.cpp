@@ -170,9 +170,7 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
   const std::string unit = dwelling->text(0);
   if (auto ok = check_visitor(c, v, unit); !ok) return base::fail(ok.error());
   if (dwelling->text(1) != "active")
-    return base::fail(base::Problem{.code = "DWELLING-GONE",
-                                    .kind = base::Kind::refused,
-                                    .args = {{"state", dwelling->text(1)}}});
+    return base::fail(base::Problem{.code = "DWELLING-GONE", .kind = base::Kind::refused});
   if (c.db.query_one(k_visit_known, {c.tenant(), v.visit})->i64(0) > 0)
     return base::fail_field("ID-USED", "/data/visit_id");
   const plan::Form* form = door_form(c.plan->plan);

@@ -1,4 +1,4 @@
-/** Short messages at the foot of the page, read out by screen readers. Errors stay until closed. */
+/** Short messages over the page, read out by screen readers. Errors stay until closed; good news gives way to newer. */
 import { ref } from 'vue';
 import { ApiError, NetworkError } from '@/api/problem';
 import { i18n } from '@/i18n';
@@ -18,7 +18,8 @@ export function closeToast(id: number): void {
 
 export function toast(text: string, tone: Toast['tone'] = 'good'): void {
   const id = ++lastId;
-  toasts.value = [...toasts.value, { id, tone, text }].slice(-3);
+  const others = toasts.value.filter((one) => tone === 'bad' || one.tone === 'bad');
+  toasts.value = [...others, { id, tone, text }].slice(-3);
   if (tone === 'good') setTimeout(() => closeToast(id), goodStaysMs);
 }
 
