@@ -46,14 +46,23 @@ std::set<PlaceKey> known_places(Reader& reader) {
 
 // ---- previews ----------------------------------------------------------------------------------
 
+// "A" is 1, "AA" is 27.
+int column_number(std::string_view letters) {
+  int number = 0;
+  for (const char letter : letters) number = number * 26 + (letter - 'A' + 1);
+  return number;
+}
+
 Json problem_json(const Reader& reader, const base::Problem& problem) {
   Json out{{"code", problem.code}, {"detail", base::text_of(reader.lang, problem)}};
   const base::Place& place = problem.place;
   if (!place.cell.empty()) {
     out["cell"] = place.cell;
     const std::size_t digits = place.cell.find_first_of("0123456789");
-    if (digits != std::string::npos && place.cell.size() - digits < 9)
+    if (digits != std::string::npos && place.cell.size() - digits < 9) {
       out["row"] = std::stoi(place.cell.substr(digits));
+      if (digits > 0 && digits < 5) out["column"] = column_number(place.cell.substr(0, digits));
+    }
   } else if (place.line > 0) {
     out["row"] = place.line;
   }
@@ -103,6 +112,22 @@ Json columns_json(const Reader& reader, const tabular::Table& table,
     list.push_back(std::move(item));
   }
   return list;
+}
+
+// One cell under each heading of columns_json, as it would be taken; empty where a column is not.
+Json sample_json(const tabular::Table& table, const std::vector<tabular::ColumnSpec>& specs,
+                 const std::map<std::string, std::string>& taken) {
+  const auto matched = tabular::match_columns(table, specs);
+  Json cells = Json::array();
+  for (std::size_t column = 0; column < table.heading.size(); ++column) {
+    if (table.heading[column].empty()) continue;
+    std::string cell;
+    if (matched)
+      for (const auto& [id, value] : taken)
+        if (matched->find(id) == column) cell = value;
+    cells.push_back(std::move(cell));
+  }
+  return cells;
 }
 
 Json by_unit_json(const Reader& reader, const std::map<std::string, std::int64_t>& counts) {
@@ -190,7 +215,12 @@ Json register_preview(Reader& reader, const ImportFile& file) {
   Json sample = Json::array();
   for (const RegisterRow& row : preview.rows) {
     if (sample.size() == k_sample_rows) break;
-    sample.push_back({reader.unit_name(row.unit), row.group, row.address, row.code, row.visitor});
+    sample.push_back(sample_json(*table, register_columns(),
+                                 {{"village", reader.unit_name(row.unit)},
+                                  {"group", row.group},
+                                  {"code", row.code},
+                                  {"address", row.address},
+                                  {"visitor", row.visitor}}));
   }
   Json out = frame_json(file);
   Json columns = columns_json(reader, *table, register_columns());
@@ -224,9 +254,12 @@ Json people_preview(Reader& reader, const ImportFile& file) {
   for (const PersonRow& row : preview.rows) {
     if (!row.unit.empty()) ++counts[row.unit];
     if (sample.size() < k_sample_rows)
-      sample.push_back({row.name, base::message(reader.lang, "ROLE-" + row.role),
-                        row.unit.empty() ? "" : reader.unit_name(row.unit), row.login,
-                        std::to_string(row.weight)});
+      sample.push_back(sample_json(*table, people_columns(),
+                                   {{"name", row.name},
+                                    {"role", base::message(reader.lang, "ROLE-" + row.role)},
+                                    {"village", row.unit.empty() ? "" : reader.unit_name(row.unit)},
+                                    {"login", row.login},
+                                    {"weight", std::to_string(row.weight)}}));
   }
   Json out = frame_json(file);
   out.update({{"rows", table->rows.size()},

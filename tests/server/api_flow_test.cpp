@@ -367,6 +367,9 @@ TEST(ApiImport, PreviewThenAllRowsOnceOnly) {
   EXPECT_EQ(preview.json().at("rows"), 3);
   EXPECT_EQ(preview.json().at("accepted"), 2);
   EXPECT_EQ(preview.json().at("already"), 1);
+  // Under the headings of the file; a phone number is not shown again.
+  EXPECT_EQ(preview.json().at("sample").at(0),
+            Json::array({"七营村", "3组", "21", "21号", "qy-1", ""}));
   EXPECT_EQ(centre->get("/api/v1/dwellings?unit=qiying").json().at("total"), 4)
       << "changes nothing";
 
@@ -393,6 +396,7 @@ TEST(ApiImport, WithErrorsNothingIsImported) {
   EXPECT_GE(preview.at("total_problems").get<int>(), 2);
   EXPECT_EQ(preview.at("problems").at(0).at("cell"), "A5") << preview;
   EXPECT_EQ(preview.at("problems").at(0).at("row"), 5);
+  EXPECT_EQ(preview.at("problems").at(0).at("column"), 1);
   const Answer refused = centre->post_file(import_path("register", bad, id("import")), bad);
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(code_of(refused), "IMPORT-ERRORS");
