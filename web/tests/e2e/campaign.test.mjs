@@ -212,8 +212,10 @@ test('campaign: offline visits, a matter handled twice, confirmed and in the bul
     const arrived = await entriesAfter(auditor, before.head);
     assert.deepEqual(arrived.kinds, { 'visit.record': 5, 'matter.open': 1 });
     const batches = sent.length;
-    await phone.getByRole('button', { name: '现在发送' }).click();
-    await phone.waitForResponse((one) => one.url().includes('/api/v1/field?since='));
+    await Promise.all([
+      phone.waitForResponse((one) => one.url().includes('/api/v1/field?since=')),
+      phone.getByRole('button', { name: '现在发送' }).click(),
+    ]);
     assert.equal(sent.length, batches, 'a second round sends nothing');
     assert.equal((await entriesAfter(auditor, before.head)).head, arrived.head);
     await shot(phone, 'field-outbox-done');

@@ -58,6 +58,9 @@ test('console: the work of a day', async (t) => {
       await look(page, 'console-import-faults');
       await press('换一个文件');
       await page.locator('input[type=file]').setInputFiles(csv('底册.csv', [heading, ...good]));
+      const sample = page.locator('section[aria-labelledby=sample-head] tbody tr').first();
+      await sample.waitFor();
+      assert.deepEqual(await sample.locator('td').allTextContents(), good[0].split(','));
       await press('导入 2 户');
       await page.getByRole('heading', { name: '导入完成' }).waitFor();
       await look(page, 'console-import-done');
