@@ -99,7 +99,9 @@ export async function startDemo(t, ...options) {
     child.once('error', (error) => resolve(`${program} did not start: ${error.message}`));
   });
 
+  let stopping = false;
   async function stop() {
+    stopping = true;
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     const late = sleep(stopWaitMs, 'late', { ref: false });
@@ -114,7 +116,7 @@ export async function startDemo(t, ...options) {
   });
 
   await waitUntilReady(address, gone, () => output);
-  return { address, folder, output: () => output, stop };
+  return { address, folder, output: () => output, stop, isStopping: () => stopping };
 }
 
 async function waitUntilReady(address, gone, output) {
@@ -225,6 +227,7 @@ export async function openPage(t, browser, demo, path, screen = screens.desk, op
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
+    if (demo.isStopping?.()) return; // hooks run in order: the server goes before its pages
     const { url } = message.location();
     const network = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !(network && mayFail.test(url)))
