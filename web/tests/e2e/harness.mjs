@@ -22,6 +22,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -40,6 +41,7 @@ const program =
 const makeWaitMs = 120_000; // a demo takes up to 20 s on two quiet cores
 const startWaitMs = 60_000;
 const stopWaitMs = 15_000;
+const townshipStaysMs = 3_600_000;
 
 export const screens = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
@@ -60,6 +62,7 @@ function madeTownship() {
   const { mtimeMs, size } = statSync(program);
   const made = join(tmpdir(), `wanhu-township-${size}-${Math.round(mtimeMs)}`);
   if (existsSync(made)) return made;
+  forgetOldTownships();
   const draft = mkdtempSync(`${made}-`);
   execFileSync(program, ['demo', '--make-only', '--data', draft], {
     stdio: 'ignore',
@@ -72,6 +75,16 @@ function madeTownship() {
     if (!existsSync(made)) throw error;
   }
   return made;
+}
+
+/** Those of programs that are no longer tested; another run may still be copying a young one. */
+function forgetOldTownships() {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith('wanhu-township-')) continue;
+    const path = join(tmpdir(), name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > townshipStaysMs) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /**
