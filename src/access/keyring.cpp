@@ -123,6 +123,7 @@ std::optional<Sealed> Keyring::rewrap(const base::Uuid& contact, std::string_vie
 std::vector<std::string> Keyring::check_macs(const base::Uuid& matter,
                                              std::string_view code) const {
   std::vector<std::string> macs;
+  macs.reserve(keys_.size());
   for (const Key& key : keys_)
     macs.push_back(
         base::hmac_sha256(key.bytes, "check " + matter.text() + " " + std::string(code)));

@@ -9,7 +9,7 @@
 
 namespace wanhu::access {
 
-// How much work a hash costs. `interactive` is for people (64 MiB, about 0.1 s); `quick` is for
+// How much work a hash costs. `interactive` is for people (46 MiB, about 0.1 s); `quick` is for
 // tests and for one-time codes of the demo.
 enum class Cost { interactive, quick };
 

@@ -110,6 +110,7 @@ std::vector<std::string> commands_of(Role role) {
 
 std::vector<std::string> all_commands() {
   std::vector<std::string> kinds;
+  kinds.reserve(k_commands.size());
   for (const CommandRow& row : k_commands) kinds.emplace_back(row.kind);
   return kinds;
 }

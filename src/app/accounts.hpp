@@ -1,5 +1,5 @@
 // Signing in and what belongs to it. Passwords and codes are compared on the caller's thread, one
-// at a time (Argon2id takes 64 MiB each); only the short writes go through the writer, which looks
+// at a time (Argon2id takes 46 MiB each); only the short writes go through the writer, which looks
 // again whether what was compared still stands.
 #pragma once
 

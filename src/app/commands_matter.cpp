@@ -156,7 +156,7 @@ Result<store::Decision> matter_open(Context& c, base::FieldReader& fields) {
   o.open.channel = fields.one_of("channel", {"visit", "desk", "phone", "paper"});
   o.open.reply = fields.boolean_or("reply", true);
   o.open.dwelling = fields.uuid_if("dwelling_id");
-  if (fields.has("at")) fields.instant("at");
+  if (fields.has("at")) o.open.at = fields.instant("at");
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (!c.scope().covers(o.open.unit)) return not_found();
   if (o.open.dwelling) {

@@ -42,9 +42,6 @@ struct VisitFields {
   Json answers;
 };
 
-// Phones' clocks run a little ahead; what lies further in the future is a mistake.
-constexpr std::int64_t k_clock_skew_ms = 10 * 60'000;
-
 VisitFields read_visit(const Context& c, base::FieldReader& fields) {
   VisitFields v;
   v.visit = fields.uuid("visit_id");
@@ -57,7 +54,7 @@ VisitFields read_visit(const Context& c, base::FieldReader& fields) {
                     {"allowed", "answered, declined, nobody_home, vacant, unsafe, other"}});
   v.outcome = known.value_or(domain::Outcome::other);
   v.at = fields.instant("at");
-  if (v.at > c.now() + k_clock_skew_ms) fields.problem("TIME-FUTURE", "at");
+  if (v.at > c.now() + domain::k_clock_skew_ms) fields.problem("TIME-FUTURE", "at");
   if (v.at.date() < c.plan->plan.head.window.from) fields.problem("VISIT-TOO-OLD", "at");
   v.channel = fields.one_of("channel", {"app", "paper"});
   v.visitor = fields.uuid_if("visitor").value_or(c.person->id);

@@ -8,6 +8,7 @@
 
 #include "access/keyring.hpp"
 #include "app/plan_book.hpp"
+#include "app/progress_cache.hpp"
 #include "base/time.hpp"
 #include "calendar/calendar.hpp"
 #include "store/pool.hpp"
@@ -64,6 +65,7 @@ class Engine {
   [[nodiscard]] const calendar::Calendar& calendar() const { return calendar::Calendar::office(); }
   store::ReadPool& reads() { return reads_; }
   store::Writer& writer() { return *writer_; }
+  ProgressCache& progress_cache() { return progress_cache_; }
   PlanBook& plans() { return plans_; }
   // The newest plan; null before `init`.
   PlanRef plan();
@@ -81,6 +83,7 @@ class Engine {
   EngineOptions options_;
   store::ReadPool reads_;
   PlanBook plans_;
+  ProgressCache progress_cache_;
   std::unique_ptr<store::Writer> writer_;  // last: its thread uses what stands above
 };
 

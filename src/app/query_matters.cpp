@@ -1,6 +1,7 @@
 // The ledger: lists with filters, and counts. One matter with its history is query_matter.cpp.
 #include <fmt/format.h>
 
+#include "app/filter.hpp"
 #include "app/query.hpp"
 #include "base/text.hpp"
 #include "domain/matter/matter.hpp"
@@ -13,7 +14,6 @@ namespace {
 using store::Reach;
 using store::Row;
 using store::Statement;
-using store::Value;
 
 constexpr const char* k_columns =
     "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
@@ -45,41 +45,15 @@ MatterRow row_of(const Row& row) {
           .closed = row.instant_if(19)};
 }
 
-// A WHERE clause put together from fixed pieces; values only ever travel as parameters.
-class Filter {
- public:
-  explicit Filter(const Reader& reader) {
-    add("m.tenant = {}", reader.tenant());
-    if (reader.scope.unit) add("m.unit = {}", *reader.scope.unit);
-    if (reader.scope.own_rows_only()) {
-      const std::string a = place(reader.scope.person), b = place(reader.scope.person);
-      where_ += " AND (m.reporter = " + a + " OR m.owner = " + b + ")";
-    }
+// Matters the reader may see; $1 is the tenant.
+Filter visible(const Reader& reader) {
+  Filter filter({reader.tenant()});
+  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
+  if (reader.scope.own_rows_only()) {
+    const std::string person = filter.place(reader.scope.person);
+    filter.add_text(fmt::format("(m.reporter = {0} OR m.owner = {0})", person));
   }
-  void add(const char* piece, Value value) {
-    const std::string at = place(std::move(value));
-    where_ += (where_.empty() ? "" : " AND ") + fmt::format(fmt::runtime(piece), at);
-  }
-  void add_text(const std::string& piece) { where_ += " AND " + piece; }
-  std::string place(Value value) {
-    params_.push_back(std::move(value));
-    return "$" + std::to_string(params_.size());
-  }
-  [[nodiscard]] const std::string& where() const { return where_; }
-  [[nodiscard]] const std::vector<Value>& params() const { return params_; }
-
- private:
-  std::string where_;
-  std::vector<Value> params_;
-};
-
-std::string escaped_like(std::string_view words) {
-  std::string out = "%";
-  for (const char c : words) {
-    if (c == '%' || c == '_' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "%";
+  return filter;
 }
 
 // The state of a matter at the end of a day, from its last event of that day or before.
@@ -113,11 +87,7 @@ void apply(Filter& filter, const MatterAsk& ask, Instant now) {
     filter.add_text(state_at(filter, *ask.overdue_on,
                              "e.state IN ('listed', 'handed_over', 'handling') AND e.due_day < " +
                                  filter.place(ask.overdue_on->days())));
-  if (ask.words) {
-    const std::string like = filter.place(escaped_like(*ask.words));
-    filter.add_text("(m.title LIKE " + like + " ESCAPE '\\' OR m.place LIKE " + like +
-                    " ESCAPE '\\' OR m.receipt LIKE " + like + " ESCAPE '\\')");
-  }
+  if (ask.words) filter.add_words({"m.title", "m.place", "m.receipt"}, *ask.words);
 }
 
 // Where a page ended: (closed?, sort key, id). Open matters come first, by due day; closed ones
@@ -210,13 +180,13 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
 }  // namespace
 
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
-  Filter filter(reader);
+  Filter filter = visible(reader);
   apply(filter, ask, reader.now);
   if (!ask.after.empty()) apply_after(filter, ask.after);
   const std::string limit = filter.place(ask.limit + 1);
   const std::string sql = fmt::format(
       "SELECT {} FROM matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = m.owner "
-      "WHERE {} ORDER BY {}, {}, m.matter_id LIMIT {}",
+      "WHERE m.tenant = $1{} ORDER BY {}, {}, m.matter_id LIMIT {}",
       k_columns, filter.where(), k_rank, k_key, limit);
   MatterPage page;
   reader.db.each(sql, filter.params(), [&](const Row& row) { page.rows.push_back(row_of(row)); });
@@ -231,12 +201,12 @@ std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   std::map<std::string, std::int64_t> counts;
   for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
   counts["overdue"] = 0;
-  Filter filter(reader);
+  Filter filter = visible(reader);
   const std::string now = filter.place(reader.now);
   reader.db.each(
       fmt::format("SELECT m.state, count(*), sum(CASE WHEN m.due_ms <= {} AND m.state IN "
                   "('listed', 'handed_over', 'handling') THEN 1 ELSE 0 END) "
-                  "FROM matter m WHERE {} GROUP BY m.state",
+                  "FROM matter m WHERE m.tenant = $1{} GROUP BY m.state",
                   now, filter.where()),
       filter.params(), [&](const Row& row) {
         counts[row.text(0)] = row.i64(1);

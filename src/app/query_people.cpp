@@ -115,6 +115,7 @@ std::vector<std::string> values_of(const plan::Question& question) {
       return {"yes", "no"};
     case T::choose_one: {
       std::vector<std::string> ids;
+      ids.reserve(question.choices.size());
       for (const plan::Choice& choice : question.choices) ids.push_back(choice.id);
       return ids;
     }

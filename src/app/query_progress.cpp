@@ -1,4 +1,6 @@
 // Coverage of the register as of a cut of the journal: by village, by group, by visitor.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/query.hpp"
@@ -372,11 +374,21 @@ Json total_json(const Progress& progress) {
   return row_json(progress.total, progress.forecast);
 }
 
-Progress progress(Reader& asker, const ProgressAsk& ask) {
+namespace {
+
+// Everything but the journal that the figures depend on.
+std::string cache_key(const Reader& reader, const ProgressAsk& ask) {
+  return fmt::format("{} {} {} {} {} {} {}", static_cast<int>(ask.by),
+                     ask.as_of ? ask.as_of->days() : 0, reader.now.date().days(),
+                     static_cast<int>(reader.lang),
+                     reader.scope.own_rows_only() ? reader.scope.person.text() : "-",
+                     reader.scope.unit.value_or("-"), ask.unit.value_or("-"));
+}
+
+Progress compute(Reader& asker, const ProgressAsk& ask, const Cut& head) {
   Progress out;
   out.by = ask.by;
   out.as_of = ask.as_of.value_or(asker.now.date());
-  const Cut head = head_cut(asker.db, asker.tenant());
   out.cut = ask.as_of ? cut_of_day(asker.db, asker.tenant(), *ask.as_of) : head;
   const bool now = out.cut.seq == head.seq;
   Reader reader = asker;
@@ -396,6 +408,14 @@ Progress progress(Reader& asker, const ProgressAsk& ask) {
   add_series(reader, counts, out);
   add_outlook(reader, out);
   return out;
+}
+
+}  // namespace
+
+Progress progress(Reader& reader, const ProgressAsk& ask) {
+  const Cut head = head_cut(reader.db, reader.tenant());
+  return *reader.engine.progress_cache().get(head.seq, cache_key(reader, ask),
+                                             [&] { return compute(reader, ask, head); });
 }
 
 Json to_json(const Progress& progress, const Reader&) {

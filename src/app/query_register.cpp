@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "app/dwelling_row.hpp"
+#include "app/filter.hpp"
 #include "app/query.hpp"
 #include "base/text.hpp"
 #include "domain/visit/outcome.hpp"
@@ -17,31 +18,14 @@ namespace {
 using store::Reach;
 using store::Row;
 using store::Statement;
-using store::Value;
 
-// A WHERE clause put together from fixed pieces; values only ever travel as parameters. $1 is the
-// tenant, $2 the cut of the journal.
-class Filter {
- public:
-  Filter(const Reader& reader, std::int64_t cut) : params_{reader.tenant(), cut} {
-    if (reader.scope.unit) add("d.unit = {}", *reader.scope.unit);
-    if (reader.scope.own_rows_only()) add("d.visitor = {}", reader.scope.person);
-  }
-  void add(const char* piece, Value value) {
-    where_ += " AND " + fmt::format(fmt::runtime(piece), place(std::move(value)));
-  }
-  void add_text(const std::string& piece) { where_ += " AND " + piece; }
-  std::string place(Value value) {
-    params_.push_back(std::move(value));
-    return "$" + std::to_string(params_.size());
-  }
-  [[nodiscard]] const std::string& where() const { return where_; }
-  [[nodiscard]] const std::vector<Value>& params() const { return params_; }
-
- private:
-  std::string where_;
-  std::vector<Value> params_;
-};
+// Dwellings the reader may see; $1 is the tenant, $2 the cut of the journal.
+Filter visible(const Reader& reader, std::int64_t cut) {
+  Filter filter({reader.tenant(), cut});
+  if (reader.scope.unit) filter.add("d.unit = {}", *reader.scope.unit);
+  if (reader.scope.own_rows_only()) filter.add("d.visitor = {}", reader.scope.person);
+  return filter;
+}
 
 // What a dwelling was at the cut: its outcome is that of the visit that stood then.
 constexpr const char* k_source_as_of =
@@ -70,15 +54,6 @@ std::string reached_outcomes() {
   return list;
 }
 
-std::string escaped_like(std::string_view words) {
-  std::string out = "%";
-  for (const char c : words) {
-    if (c == '%' || c == '_' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "%";
-}
-
 void apply(Filter& filter, const DwellingAsk& ask) {
   if (ask.unit) filter.add("d.unit = {}", *ask.unit);
   if (ask.group) filter.add("d.grp = {}", *ask.group);
@@ -93,11 +68,7 @@ void apply(Filter& filter, const DwellingAsk& ask) {
     filter.add("d.outcome = {}", *ask.outcome);
   // The day a dwelling was first reached: what "new on that day" counts everywhere.
   if (ask.visited_on) filter.add("d.covered_day = {}", ask.visited_on->days());
-  if (ask.words) {
-    const std::string like = filter.place(escaped_like(*ask.words));
-    filter.add_text("(d.address LIKE " + like + " ESCAPE '\\' OR d.code LIKE " + like +
-                    " ESCAPE '\\' OR d.grp LIKE " + like + " ESCAPE '\\')");
-  }
+  if (ask.words) filter.add_words({"d.address", "d.code", "d.grp"}, *ask.words);
 }
 
 const Statement k_cursor{
@@ -161,7 +132,8 @@ Json change_json(const Row& row) {
 
 // The system's own changes (an import at `wanhu init`) carry its name.
 void name_author(const Reader& reader, Json& change) {
-  if (change.at("author") == "") change["author"] = base::message(reader.lang, "ACTOR-SYSTEM");
+  if (change.at("author").get_ref<const std::string&>().empty())
+    change["author"] = base::message(reader.lang, "ACTOR-SYSTEM");
 }
 
 struct ChangeCursor {
@@ -209,7 +181,7 @@ Json dwellings_page(Reader& reader, const DwellingAsk& ask) {
   const bool past = ask.as_of && *ask.as_of < reader.now.date();
   const Cut cut = past ? cut_of_day(reader.db, reader.tenant(), *ask.as_of)
                        : head_cut(reader.db, reader.tenant());
-  Filter filter(reader, cut.seq);
+  Filter filter = visible(reader, cut.seq);
   apply(filter, ask);
   const char* source = past ? k_source_as_of : k_source_now;
   const std::int64_t total =

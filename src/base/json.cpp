@@ -160,7 +160,8 @@ std::string FieldReader::text(const std::string& name, std::size_t length_max) {
 
 std::string FieldReader::text_or(const std::string& name, std::string otherwise,
                                  std::size_t length_max) {
-  if (!has(name) || object_.at(name) == "") {
+  if (!has(name) ||
+      (object_.at(name).is_string() && object_.at(name).get_ref<const std::string&>().empty())) {
     seen_.insert(name);
     return otherwise;
   }

@@ -88,7 +88,9 @@ int run(int argc, char** argv) {
   if (found == k_commands.end()) return unknown_command(args[0], common.lang);
   args.erase(args.begin());
   try {
-    return found->run(args, common.lang, common.json);
+    const int code = found->run(args, common.lang, common.json);
+    if (!(std::cout << std::flush)) throw base::MachineError("standard output is full or closed");
+    return code;
   } catch (const base::MachineError& error) {
     std::cerr << base::message(common.lang, "CLI-MACHINE", {{"reason", error.what()}}) << "\n";
     return k_machine;

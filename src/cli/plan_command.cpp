@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <optional>
 
@@ -26,9 +26,8 @@ struct Request {
   bool long_form = false;
 };
 
-void say(std::FILE* out, const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), out);
-  std::fputc('\n', out);
+void say(std::ostream& out, const std::string& text) {
+  out << text << "\n";
 }
 
 // Reads one byte more than a plan may have, so that a larger file is refused without being read.
@@ -53,15 +52,15 @@ std::map<std::string, std::string> counts(const plan::Loaded& loaded) {
 
 void print(const plan::Loaded& loaded, const plan::Renderer& renderer, Lang lang, bool long_form) {
   for (const plan::Finding& finding : loaded.findings) {
-    say(stderr, renderer.one_line(finding));
-    if (long_form) say(stderr, renderer.framed(finding));
+    say(std::cerr, renderer.one_line(finding));
+    if (long_form) say(std::cerr, renderer.framed(finding));
   }
   if (loaded.more)
-    say(stderr,
+    say(std::cerr,
         base::message(lang, "PLAN-CHECK-MORE",
                       {{"file", loaded.file_name}, {"max", std::to_string(plan::k_findings_max)}}));
   const char* summary = loaded.findings.empty() ? "PLAN-CHECK-CLEAN" : "PLAN-CHECK-SUM";
-  say(stderr, base::message(lang, summary, counts(loaded)));
+  say(std::cerr, base::message(lang, summary, counts(loaded)));
 }
 
 base::Json json_of(const plan::Loaded& loaded, const plan::Renderer& renderer) {
@@ -81,7 +80,7 @@ int check(const Request& request, Lang lang, bool json) {
   for (const std::string& file : request.files) {
     const auto text = read_file(file);
     if (!text) {
-      say(stderr, base::message(lang, "PLAN-FILE", {{"file", file}}));
+      say(std::cerr, base::message(lang, "PLAN-FILE", {{"file", file}}));
       unreadable = true;
       continue;
     }
@@ -93,13 +92,13 @@ int check(const Request& request, Lang lang, bool json) {
     else
       print(loaded, renderer, lang, request.long_form);
   }
-  if (json) say(stdout, base::Json{{"files", std::move(documents)}}.dump(2));
+  if (json) say(std::cout, base::Json{{"files", std::move(documents)}}.dump(2));
   return unreadable ? 3 : refused ? 1 : 0;
 }
 
 int wrong_usage(Lang lang, const std::string& option) {
-  if (!option.empty()) say(stderr, base::message(lang, "PLAN-OPTION", {{"option", option}}));
-  say(stderr, base::message(lang, "PLAN-USAGE"));
+  if (!option.empty()) say(std::cerr, base::message(lang, "PLAN-OPTION", {{"option", option}}));
+  say(std::cerr, base::message(lang, "PLAN-USAGE"));
   return 2;
 }
 
@@ -111,8 +110,8 @@ int plan_command(const std::vector<std::string>& args, Lang lang, bool json) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::string& arg = args[i];
     if (!files_only && (arg == "--help" || arg == "-h")) {
-      say(stdout, base::message(lang, "PLAN-USAGE"));
-      say(stdout, base::message(lang, "PLAN-HELP"));
+      say(std::cout, base::message(lang, "PLAN-USAGE"));
+      say(std::cout, base::message(lang, "PLAN-HELP"));
       return 0;
     }
     if (i == 0) continue;  // the action, looked at below

@@ -52,10 +52,10 @@ TEST(Password, HashesAreArgon2idAndSalted) {
   EXPECT_FALSE(matches("Ping-an-2021", "not a hash"));
 }
 
-// RFC 9106's second recommendation: 64 MiB.
+// At least the 46 MiB that the OWASP cheat sheet asks for.
 TEST(Password, PeopleGetTheExpensiveKind) {
   const std::string hash = hash_secret("Ping-an-2021");
-  EXPECT_NE(hash.find("m=65536,"), std::string::npos) << hash;
+  EXPECT_NE(hash.find("m=47104,"), std::string::npos) << hash;
   EXPECT_TRUE(matches("Ping-an-2021", hash));
 }
 

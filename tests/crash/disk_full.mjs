@@ -4,7 +4,8 @@
  * itself, everything sent again is there once, and `wanhu verify` passes.
  */
 import { spawnSync } from 'node:child_process';
-import { demoDatabase, fail, Server, someDwellings, verify, visitOf } from './server.mjs';
+import { closeSync, openSync } from 'node:fs';
+import { demoDatabase, fail, program, Server, someDwellings, verify, visitOf } from './server.mjs';
 
 const limitKib = 3072; // of each file; the write-ahead log comes to it first, before its checkpoint at 4000 KiB
 const patienceMs = 20_000;
@@ -54,6 +55,14 @@ for (let at = 0; at < commands.length; at += 100) {
       fail(`written as ${acknowledged.get(some[i])}, but sent again: ${JSON.stringify(result)}`);
   });
 }
+
+// A command's own output that goes nowhere is no success.
+const output = openSync('/dev/full', 'w');
+const listed = spawnSync(program, ['calendar', 'due', '2021-10-11', '10d'], {
+  stdio: ['ignore', output, 'pipe'],
+});
+closeSync(output);
+if (listed.status !== 3) fail(`output to a full disk: exit code ${listed.status}`);
 await server.kill('SIGTERM');
 const entries = verify(db);
 console.log(

@@ -41,6 +41,39 @@ const Rung& rung(const MatterClock& clock, const std::string& name) {
   throw std::out_of_range(name);
 }
 
+OpenMatter said_at(std::optional<Instant> when) {
+  return {.matter = Uuid::named("matter"),
+          .check_mac = std::string(32, 'm'),
+          .kind = "general",
+          .title = "路灯不亮",
+          .text = "坏了三天",
+          .unit = "qiying",
+          .place = "",
+          .channel = "visit",
+          .at = when};
+}
+
+// A phone without a signal for a week: the ten days run from the door, not from the office.
+TEST(MatterClock, StartsWhenTheResidentSaidIt) {
+  const Instant said = at("2021-10-18T09:00:00"), came = at("2021-10-25T08:00:00");
+  const auto events = open_matter(s1_rules(), said_at(said), came);
+  ASSERT_TRUE(events);
+  const Matter late = fold({}, events->front(), came, "system");
+  EXPECT_EQ(late.first_reported, said);
+  EXPECT_EQ(late.clock(), opened(said).clock());
+  EXPECT_EQ(opened(came).clock().started, came);
+}
+
+TEST(MatterClock, APhoneAheadOfTimeStartsItNowAndAWrongOneIsRefused) {
+  const Instant now = at("2021-10-18T09:00:00");
+  const auto minutes = [&](std::int64_t n) {
+    return open_matter(s1_rules(), said_at(now + n * 60'000), now);
+  };
+  EXPECT_EQ(fold({}, minutes(9)->front(), now, "system").clock().started, now);
+  EXPECT_EQ(minutes(11).error().code, "TIME-FUTURE");
+  EXPECT_EQ(minutes(-60 * 24 * 90).error().code, "TIME-BEFORE");  // before the campaign
+}
+
 // V5 and V6 of the calendar's vectors, as the plan's kinds make them.
 TEST(MatterClock, DueDatesRollToTheNextWorkingDay) {
   EXPECT_EQ(clock_from("2021-09-30T10:00:00", "general").due, day("2021-10-11"));

@@ -127,7 +127,7 @@ class PeopleReader {
   }
 
   std::string read_login(RowReader& reader) {
-    const std::string login = reader.text("login", k_name_max);
+    std::string login = reader.text("login", k_name_max);
     if (login.empty()) return "";
     if (!is_login(login)) {
       reader.problem("IMPORT-LOGIN", "login",

@@ -97,14 +97,11 @@ std::vector<Rung> rungs_for(const plan::Plan& plan, Instant started, Instant due
   return rungs;
 }
 
-// Phones' clocks differ a little from ours; what differs more is a mistake.
-constexpr std::int64_t k_skew_ms = 5 * 60'000;
-
 // When something was done about the resident: not in the future, and not before `since`, from which
 // on there was something to do. Within the skew it counts as done at `since`.
 Result<Instant> done_at(Instant at, Instant since, Instant now) {
-  if (at > now + k_skew_ms) return base::fail_field("TIME-FUTURE", "/data/at");
-  if (at + k_skew_ms < since)
+  if (at > now + k_clock_skew_ms) return base::fail_field("TIME-FUTURE", "/data/at");
+  if (at + k_clock_skew_ms < since)
     return base::fail_field("TIME-BEFORE", "/data/at", {{"since", since.clock()}});
   return std::max(at, since);
 }
@@ -138,6 +135,9 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
     return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
   if (rules.plan.unit(open.unit) == nullptr)
     return base::fail_field("UNIT-UNKNOWN", "/data/unit", {{"unit", open.unit}});
+  const Instant campaign = Instant::at(rules.plan.head.window.from, 0);
+  const auto said = done_at(open.at.value_or(now), std::min(campaign, now), now);
+  if (!said) return fail(said.error());
   Json data{{"matter", open.matter.text()},
             {"receipt", receipt_of(open.matter)},
             {"check_mac", base::hex(open.check_mac)},
@@ -148,7 +148,7 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
             {"place", open.place},
             {"channel", open.channel},
             {"reply", open.reply},
-            {"clock", to_json(clock_for(rules, kind, 1, now))},
+            {"clock", to_json(clock_for(rules, kind, 1, std::min(*said, now)))},
             {"plan_version", rules.plan_version}};
   const auto put = [&](const char* name, const std::optional<Uuid>& id) {
     if (id) data[name] = id->text();

@@ -29,13 +29,16 @@ struct OpenMatter {
   std::string title, text, unit, place, channel;
   bool reply = true;
   std::optional<Uuid> reporter{}, dwelling{}, contact{};
+  std::optional<Instant> at{};  // when the resident said it; absent: now
 };
 
 // The clock of a kind, started at `start`. The start day is not counted; reminders are placed at
 // shares of the time from `start` to the end of the due day.
 MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start);
 
-// Errors: MATTER-KIND, MATTER-UNIT.
+// The clock starts when the resident said it, however long a phone had no signal; the ledger lists
+// it on the day it comes in. Errors: MATTER-KIND, UNIT-UNKNOWN, TIME-FUTURE, TIME-BEFORE {since}
+// (before the campaign).
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now);
 
 // Every function below: MATTER-STATE {state, may} when the matter's state does not allow it.

@@ -48,7 +48,7 @@ MatterClock keep_fired(MatterClock fresh, const MatterClock& old) {
   return fresh;
 }
 
-Matter opened(const Json& data, Instant at) {
+Matter opened(const Json& data) {
   Matter m;
   m.id = uuid_in(data, "matter");
   m.receipt = data.at("receipt");
@@ -63,8 +63,8 @@ Matter opened(const Json& data, Instant at) {
   m.reporter = uuid_if(data, "reporter");
   m.dwelling = uuid_if(data, "dwelling");
   m.contact = uuid_if(data, "contact");
-  m.first_reported = at;
   m.clocks.push_back(clock_from_json(data.at("clock")));
+  m.first_reported = m.clock().started;
   m.plan_version = data.at("plan_version");
   return m;
 }
@@ -123,7 +123,7 @@ std::string_view text_of(ClockState state) {
 Matter fold(std::optional<Matter> before, const Event& event, Instant at,
             const std::string& actor) {
   const Json& data = event.data;
-  if (event.type == "matter.opened") return opened(data, at);
+  if (event.type == "matter.opened") return opened(data);
   if (!before) throw std::logic_error("event before the matter: " + event.type);
   Matter m = std::move(*before);
   if (event.type == "matter.handed_over") {

@@ -93,7 +93,7 @@ struct Matter {
   MatterState state = MatterState::listed;
   std::optional<Uuid> owner{};
   int round = 1;
-  Instant first_reported;
+  Instant first_reported;             // by the resident; the ledger may list it days later
   std::vector<MatterClock> clocks{};  // one a round; the last is the current one
   std::optional<MatterAnswer> answer{};
   std::vector<Attempt> attempts{};

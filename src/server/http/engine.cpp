@@ -63,7 +63,7 @@ std::size_t leave_escaped(void*, MHD_Connection*, char* text) {
 [[gnu::format(printf, 2, 0)]]
 void on_log(void* closure, const char* format, std::va_list args) {
   std::array<char, 512> line{};
-  std::vsnprintf(line.data(), line.size(), format, args);
+  (void)std::vsnprintf(line.data(), line.size(), format, args);
   engine_of(closure).note(line.data());
 }
 
@@ -229,7 +229,7 @@ void Engine::answer_what_is_left() {
   lock.unlock();
   for (const auto& [key, exchange] : late) {
     base::Problem stopping{.code = "HTTP-STOPPING", .kind = base::Kind::unavailable};
-    exchange->respond(refuse(exchange->request, std::move(stopping)).set("Connection", "close"));
+    exchange->respond(refuse(exchange->request, stopping).set("Connection", "close"));
   }
   close_streams();  // opened in the meantime
   lock.lock();

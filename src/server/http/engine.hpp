@@ -68,7 +68,7 @@ class Engine {
   void dispatch(const std::shared_ptr<Exchange>& exchange);
   void run(const std::shared_ptr<Exchange>& exchange) const;
   int send(MHD_Connection* connection, Exchange& exchange);
-  Response refuse(const Request& request, base::Problem problem, int status = 0) const;
+  Response refuse(const Request& request, const base::Problem& failure, int status = 0) const;
   Response busy(const Request& request) const;
   void report(std::string_view line) const;
   bool enter(const std::shared_ptr<Exchange>& exchange);

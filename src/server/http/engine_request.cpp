@@ -197,7 +197,7 @@ std::optional<Response> Engine::refusal_of_rate(Exchange& exchange) {
   if (wait_ms == 0) return std::nullopt;
   base::Problem problem{.code = "HTTP-RATE", .kind = base::Kind::too_many};
   problem.with("retry_after_s", std::to_string((wait_ms + 999) / 1000));
-  return refuse(exchange.request, std::move(problem));
+  return refuse(exchange.request, problem);
 }
 
 std::optional<Response> Engine::refusal_of_route(Exchange& exchange) const {
@@ -224,7 +224,7 @@ std::optional<Response> Engine::refusal_of_route(Exchange& exchange) const {
   const std::string allowed = fmt::format("{}", fmt::join(exchange.match.allowed, ", "));
   base::Problem problem{.code = "HTTP-METHOD"};
   problem.with("method", request.method).with("allowed", allowed);
-  return refuse(request, std::move(problem), 405).set("Allow", allowed);
+  return refuse(request, problem, 405).set("Allow", allowed);
 }
 
 std::optional<Response> Engine::refusal_of_head(Exchange& exchange) {
@@ -232,7 +232,7 @@ std::optional<Response> Engine::refusal_of_head(Exchange& exchange) {
   request.id = fmt::format("{}-{:x}", id_prefix_, ++requests_begun_);
   if (stopping_) {
     base::Problem problem{.code = "HTTP-STOPPING", .kind = base::Kind::unavailable};
-    return refuse(request, std::move(problem)).set("Connection", "close");
+    return refuse(request, problem).set("Connection", "close");
   }
   if (auto refusal = refusal_of_rate(exchange)) return refusal;
   if (auto refusal = refusal_of_route(exchange)) return refusal;
@@ -262,7 +262,7 @@ void Engine::take_body(Exchange& exchange, std::string_view bytes) {
   if (size > body_bytes_max) {
     base::Problem problem{.code = "HTTP-BODY-SIZE", .kind = base::Kind::too_large};
     problem.with("max", std::to_string(body_bytes_max));
-    return refuse_rest(refuse(exchange.request, std::move(problem)));
+    return refuse_rest(refuse(exchange.request, problem));
   }
   load_->bodies_bytes += static_cast<std::int64_t>(bytes.size());
   exchange.reserved_bytes += bytes.size();
@@ -287,7 +287,7 @@ void Engine::dispatch(const std::shared_ptr<Exchange>& exchange) {
   exchange->connection->allow_for_ever();
   if (!enter(exchange)) {
     base::Problem problem{.code = "HTTP-STOPPING", .kind = base::Kind::unavailable};
-    exchange->respond(refuse(exchange->request, std::move(problem)).set("Connection", "close"));
+    exchange->respond(refuse(exchange->request, problem).set("Connection", "close"));
   } else if (exchange->match.route->options.on_loop) {
     run(exchange);
   } else if (!pool_->push([this, exchange] { run(exchange); })) {
@@ -377,7 +377,7 @@ void Engine::completed(void** slot, bool whole) {
   left_.notify_all();
 }
 
-Response Engine::refuse(const Request& request, base::Problem failure, int status) const {
+Response Engine::refuse(const Request& request, const base::Problem& failure, int status) const {
   if (status == 0) status = status_of(failure.kind);
   return options_.refuse ? options_.refuse(request, failure, status)
                          : problem(failure, request.lang(), status);

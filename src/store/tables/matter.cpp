@@ -109,7 +109,7 @@ void save(Db& db, const Context& c, const Matter& m) {
                          m.owner,
                          m.round,
                          m.first_reported,
-                         m.first_reported.date().days(),
+                         c.at.date().days(),  // came in; the upsert keeps the first
                          clock.amount,
                          clock.started,
                          clock.due.days(),

@@ -1,0 +1,34 @@
+// A WHERE clause put together from fixed pieces; values only ever travel as parameters.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+class Filter {
+ public:
+  // $1, $2, … : what the statement around the clause counts on, the tenant first.
+  explicit Filter(std::vector<store::Value> first) : params_(std::move(first)) {}
+
+  // " AND " + piece; `{}` in it stands for the value.
+  void add(const char* piece, store::Value value);
+  void add_text(const std::string& piece) { where_ += " AND " + piece; }
+  // One of the columns contains the words as they are: no wildcards.
+  void add_words(const std::vector<std::string_view>& columns, std::string_view words);
+  // The parameter's name, for a piece that is put together by the caller.
+  std::string place(store::Value value);
+
+  // Empty, or beginning with " AND ".
+  [[nodiscard]] const std::string& where() const { return where_; }
+  [[nodiscard]] const std::vector<store::Value>& params() const { return params_; }
+
+ private:
+  std::string where_;
+  std::vector<store::Value> params_;
+};
+
+}  // namespace wanhu::app
