@@ -1445,7 +1445,10 @@ export interface components {
                     name?: string;
                     phone?: string;
                 };
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description when the resident said it: the clock starts then, however long the phone had no signal; default now
+                 */
                 at?: string;
             };
         };
