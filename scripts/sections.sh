@@ -132,6 +132,12 @@ test_fuzz() {
   echo "fuzzers: $count ran $(seconds_per_fuzzer) s each and found nothing"
 }
 
+# A million random lives of a matter, without sanitizers: those run over thousands in test_asan.
+test_lives() {
+  with_build_lock build_preset long domain_test
+  WANHU_LONG=1 build/long/domain_test --gtest_filter='MatterProperty.ThousandsOfLives' --gtest_brief=1
+}
+
 # --- The whole program -----------------------------------------------------------------------
 
 build_program() {
