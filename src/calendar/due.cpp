@@ -77,6 +77,18 @@ Due count_days(Count count, Date start, const WorkingDays& days, Roll roll) {
   return count.end_of(date);
 }
 
+// The corresponding day `months` later, or the last day of that month.
+Date months_after(Date start, int months) {
+  const int month = start.month() - 1 + months;
+  const int year = start.year() + month / 12;
+  const int day = std::min(start.day(), base::days_in_month(year, month % 12 + 1));
+  return Date::from_ymd(year, month % 12 + 1, day).value();
+}
+
+Due count_days(const Count& count, Date start, const CalendarMonths& months, Roll roll) {
+  return count_days(count, start, CalendarDays{months_after(start, months.n) - start}, roll);
+}
+
 // The day an instant closes: midnight is the end of the day before, not the start of a new one.
 Date closing_day(Instant instant) {
   return (instant + -1).date();

@@ -3,56 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
-#include "plan/checks.hpp"
+#include "plan/bind_blocks.hpp"
+#include "plan/bind_read.hpp"
 
 namespace wanhu::plan {
 
 namespace {
-
-const Value& table_of(const Value& value, std::string_view key) {
-  static const Value none;
-  const Value* found = value.find(key);
-  return found == nullptr ? none : *found;
-}
-
-int number_of(const Value& value, std::string_view key, int otherwise = 0) {
-  return static_cast<int>(value.integer_of(key).value_or(otherwise));
-}
-
-Date day_of(const Value& value, std::string_view key) {
-  return value.date_of(key).value_or(Date());
-}
-
-std::vector<std::string> texts_of(const Value& value, std::string_view key) {
-  std::vector<std::string> texts;
-  for (const Value& item : value.rows_of(key))
-    if (item.kind == Value::Kind::text) texts.push_back(item.text);
-  return texts;
-}
-
-std::optional<Amount> amount_if(const Value& value, std::string_view key) {
-  const auto amount = calendar::parse_amount(value.text_of(key));
-  return amount ? std::optional(*amount) : std::nullopt;
-}
-
-template <class T, class Read>
-std::vector<T> rows(const Value& value, std::string_view key, Read read) {
-  std::vector<T> all;
-  for (const Value& row : value.rows_of(key))
-    if (row.kind == Value::Kind::table) all.push_back(read(row));
-  return all;
-}
-
-template <class T, class Read>
-std::vector<T> map(const Value& value, std::string_view key, Read read) {
-  std::vector<T> all;
-  for (const Value& entry : table_of(value, key).entries) {
-    T item = read(entry);
-    item.id = entry.key;
-    all.push_back(std::move(item));
-  }
-  return all;
-}
 
 Header header(const Value& v) {
   Header head{.id = v.text_of("id"),
@@ -61,7 +17,9 @@ Header header(const Value& v) {
               .number = v.text_of("number"),
               .issued = day_of(v, "issued"),
               .retro = v.text_of("retro"),
-              .calendar = v.text_of("calendar")};
+              .calendar = v.text_of("calendar"),
+              .parent = v.text_of("parent"),
+              .supersedes = v.text_of("supersedes")};
   if (const Value* approved = v.find("approved"))
     head.approved = Approval{approved->text_of("by"), approved->text_of("src")};
   const Value& window = table_of(v, "window");
@@ -69,12 +27,16 @@ Header header(const Value& v) {
   if (const Value* source = v.find("source"))
     head.source =
         Source{source->text_of("issuer"), source->text_of("title"), day_of(*source, "date")};
-  head.goals = rows<Goal>(v, "goals", [](const Value& row) {
+  head.goals = bind_rows<Goal>(v, "goals", [](const Value& row) {
     return Goal{row.text_of("text"), texts_of(row, "uses"), row.text_of("src")};
   });
-  head.phases = rows<Phase>(v, "phases", [](const Value& row) {
+  head.phases = bind_rows<Phase>(v, "phases", [](const Value& row) {
     return Phase{row.text_of("id"), row.text_of("name"), day_of(row, "from"), day_of(row, "to"),
                  row.text_of("src")};
+  });
+  head.diagnosis = bind_rows<Diagnosis>(v, "diagnosis", [](const Value& row) {
+    return Diagnosis{row.text_of("cause"), texts_of(row, "measures"), texts_of(row, "indicators"),
+                     row.text_of("src")};
   });
   return head;
 }
@@ -82,15 +44,35 @@ Header header(const Value& v) {
 Org org(const Value& v) {
   const Value& top = table_of(v, "root");
   Org result;
-  result.root = {.id = top.text_of("id"), .name = top.text_of("name"), .kind = top.text_of("kind")};
-  result.units = rows<Unit>(v, "units", [&](const Value& row) {
+  result.root = {.id = top.text_of("id"),
+                 .name = top.text_of("name"),
+                 .kind = top.text_of("kind"),
+                 .code = top.text_of("code")};
+  result.units = bind_rows<Unit>(v, "units", [&](const Value& row) {
     const std::string of = row.text_of("of");
-    return Unit{row.text_of("id"), row.text_of("name"), row.text_of("kind"),
-                of.empty() ? result.root.id : of, row.integer_of("quota").value_or(0)};
+    return Unit{.id = row.text_of("id"),
+                .name = row.text_of("name"),
+                .kind = row.text_of("kind"),
+                .of = of.empty() ? result.root.id : of,
+                .code = row.text_of("code"),
+                .from = row.date_of("from"),
+                .to = row.date_of("to"),
+                .quota = row.integer_of("quota").value_or(0)};
   });
-  result.offices = rows<Office>(v, "offices", [](const Value& row) {
+  result.offices = bind_rows<Office>(v, "offices", [](const Value& row) {
     return Office{row.text_of("id"), row.text_of("name"), row.text_of("of"),
                   row.is_true("external")};
+  });
+  result.teams = bind_rows<Team>(v, "teams", [](const Value& row) {
+    return Team{.id = row.text_of("id"),
+                .name = row.text_of("name"),
+                .of = row.text_of("of"),
+                .each = row.text_of("each"),
+                .n = number_of(row, "n", 1),
+                .src = row.text_of("src")};
+  });
+  result.counted = bind_rows<Counted>(v, "counted", [](const Value& row) {
+    return Counted{row.text_of("kind"), row.integer_of("n").value_or(0), row.text_of("src")};
   });
   return result;
 }
@@ -102,7 +84,7 @@ Duty duty(const Value& v) {
               .min = number_of(v, "min"),
               .max = number_of(v, "max"),
               .src = v.text_of("src")};
-  result.seats = rows<Seat>(v, "seats", [](const Value& row) {
+  result.seats = bind_rows<Seat>(v, "seats", [](const Value& row) {
     return Seat{row.text_of("as"), number_of(row, "n", 1), row.text_of("each"), row.text_of("who")};
   });
   return result;
@@ -114,6 +96,10 @@ Task task(const Value& v) {
               .who = v.text_of("who"),
               .each = v.text_of("each"),
               .from = v.text_of("from"),
+              .first = v.date_of("from"),
+              .last = v.date_of("to"),
+              .phase = v.text_of("phase"),
+              .deliver = texts_of(v, "deliver"),
               .src = v.text_of("src")};
   if (const Value* due = v.find("due"); due != nullptr && due->kind == Value::Kind::date)
     result.due = TaskDay{.date = due->date};
@@ -126,7 +112,9 @@ Quota quota(const Value& v) {
   const Value& split = table_of(v, "split");
   return {.unit = v.text_of("unit"),
           .total = v.integer_of("total").value_or(0),
+          .per = v.text_of("per"),
           .floor = v.is_true("floor"),
+          .ceiling = v.is_true("ceiling"),
           .coverage = v.text_of("coverage"),
           .split_by = split.text_of("by"),
           .split_method = split.text_of("method"),
@@ -149,14 +137,19 @@ Form form(const Value& v) {
               .use = v.text_of("use"),
               .anonymous = v.is_true("anonymous"),
               .retain = amount_if(v, "retain").value_or(Amount()),
+              .basis = v.text_of("basis"),
+              .min_n = number_of(v, "min_n"),
               .src = v.text_of("src")};
-  result.ask = rows<Question>(v, "ask", [](const Value& row) {
+  result.ask = bind_rows<Question>(v, "ask", [](const Value& row) {
     Question question{.id = row.text_of("id"),
                       .type = question_type(row.text_of("type")),
                       .text = row.text_of("text"),
                       .opens = row.text_of("opens"),
-                      .show_if = row.text_of("show_if")};
-    question.choices = rows<Choice>(row, "choices", [](const Value& choice) {
+                      .show_if = row.text_of("show_if"),
+                      .purpose = row.text_of("purpose"),
+                      .access = row.text_of("access"),
+                      .retain = amount_if(row, "retain")};
+    question.choices = bind_rows<Choice>(row, "choices", [](const Value& choice) {
       return Choice{choice.text_of("id"), choice.text_of("text")};
     });
     return question;
@@ -165,12 +158,40 @@ Form form(const Value& v) {
 }
 
 // A bare "10日" means what matters.basis says; an amount that names its unit keeps it.
-Amount term(const Value& v, DayBasis basis) {
-  const Amount amount = amount_if(v, "due").value_or(Amount());
+Amount term(const std::string& written, DayBasis basis) {
+  const auto parsed = calendar::parse_amount(written);
+  const Amount amount = parsed ? *parsed : Amount();
   const auto* days = std::get_if<calendar::CalendarDays>(&amount);
-  if (days != nullptr && basis == DayBasis::working && is_bare_days(v.text_of("due")))
+  if (days != nullptr && basis == DayBasis::working && is_bare_days(written))
     return calendar::WorkingDays{days->n};
   return amount;
+}
+
+MatterKind matter_kind(const Value& v, DayBasis basis) {
+  MatterKind kind{.id = v.text_of("id"),
+                  .name = v.text_of("name"),
+                  .owner = v.text_of("owner"),
+                  .due = term(v.text_of("due"), basis),
+                  .channel = v.text_of("channel"),
+                  .confidential = v.is_true("confidential"),
+                  .basis = v.text_of("basis"),
+                  .src = v.text_of("src")};
+  for (const Value& row : v.rows_of("due"))
+    kind.dated.emplace_back(day_of(row, "from"), term(row.text_of("v"), basis));
+  std::sort(kind.dated.begin(), kind.dated.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (!kind.dated.empty()) kind.due = kind.dated.back().second;
+  return kind;
+}
+
+Amount amount_of(const Value& v, std::string_view key) {
+  return amount_if(v, key).value_or(Amount());
+}
+
+std::optional<Appeal> appeal_if(const Value& v, std::string_view key) {
+  const Value* found = v.find(key);
+  if (found == nullptr) return {};
+  return Appeal{amount_of(*found, "within"), found->text_of("by"), found->text_of("src")};
 }
 
 Matters matters(const Value& v) {
@@ -180,11 +201,9 @@ Matters matters(const Value& v) {
   const std::string basis = v.text_of("basis");
   if (basis == "calendar") result.basis = DayBasis::calendar;
   if (basis == "working") result.basis = DayBasis::working;
-  result.kinds = rows<MatterKind>(v, "kinds", [&](const Value& row) {
-    return MatterKind{row.text_of("id"), row.text_of("name"), row.text_of("owner"),
-                      term(row, result.basis), row.text_of("src")};
-  });
-  result.remind = rows<Reminder>(v, "remind", [](const Value& row) {
+  result.kinds = bind_rows<MatterKind>(
+      v, "kinds", [&](const Value& row) { return matter_kind(row, result.basis); });
+  result.remind = bind_rows<Reminder>(v, "remind", [](const Value& row) {
     const std::string at = row.text_of("at");
     return Reminder{at == "due" ? 100 : percent_of(at), row.text_of("to")};
   });
@@ -194,49 +213,16 @@ Matters matters(const Value& v) {
   const Value& close = table_of(v, "close");
   result.close = {close.text_of("needs"), texts_of(close, "exits"), close.text_of("src")};
   if (const Value* callback = v.find("callback"))
-    result.callback =
-        Callback{std::max(0, percent_of(callback->text_of("share"))), callback->text_of("by")};
-  return result;
-}
-
-Report report(const Value& v) {
-  return {.id = v.text_of("id"),
-          .name = v.text_of("name"),
-          .every = v.text_of("every"),
-          .from = v.text_of("from"),
-          .to = v.text_of("to"),
-          .src = v.text_of("src")};
-}
-
-Survey survey(const Value& v) {
-  const Value& waves = table_of(v, "waves");
-  return {.name = v.text_of("name"),
-          .run_by = v.text_of("run_by"),
-          .waves_each = waves.text_of("each"),
-          .waves_n = number_of(waves, "n"),
-          .frame = texts_of(v, "frame"),
-          .hide_from = texts_of(v, "hide_from"),
-          .src = v.text_of("src")};
-}
-
-Indicator indicator(const Value& v) {
-  return {.num = v.text_of("num"),
-          .den = v.text_of("den"),
-          .min_n = number_of(v, "min_n"),
-          .use = v.text_of("use")};
-}
-
-Ladder ladder(const Value& v) {
-  Ladder result{.when = v.text_of("when"), .needs = texts_of(v, "needs"), .src = v.text_of("src")};
-  result.steps = rows<LadderStep>(v, "steps", [](const Value& row) {
-    return LadderStep{.act = row.text_of("do"),
-                      .to = row.text_of("to"),
-                      .of = row.text_of("of"),
-                      .at = number_of(row, "at"),
-                      .delta = number_of(row, "delta"),
-                      .review = amount_if(row, "review"),
-                      .lapse = amount_if(row, "lapse")};
+    result.callback = Callback{share_if(*callback, "share").value_or(0), callback->text_of("by")};
+  result.pauses = bind_rows<Pause>(v, "pause", [](const Value& row) {
+    return Pause{row.text_of("for"), amount_of(row, "max"), row.is_true("notice"),
+                 row.text_of("src")};
   });
+  if (const Value* extend = v.find("extend"))
+    result.extend = Extension{amount_of(*extend, "max"), number_of(*extend, "times", 1),
+                              extend->text_of("by"), extend->text_of("src")};
+  result.objection = appeal_if(v, "objection");
+  result.review = appeal_if(v, "review");
   return result;
 }
 
@@ -245,15 +231,26 @@ Ladder ladder(const Value& v) {
 Plan bind(const Value& root) {
   return {.head = header(table_of(root, "plan")),
           .org = org(table_of(root, "org")),
-          .duties = map<Duty>(root, "duties", duty),
-          .tasks = rows<Task>(root, "task", task),
-          .quotas = map<Quota>(root, "quota", quota),
-          .forms = map<Form>(root, "form", form),
+          .duties = bind_map<Duty>(root, "duties", duty),
+          .tasks = bind_rows<Task>(root, "task", task),
+          .quotas = bind_map<Quota>(root, "quota", quota),
+          .forms = bind_map<Form>(root, "form", form),
           .matters = matters(table_of(root, "matters")),
-          .reports = rows<Report>(root, "report", report),
-          .surveys = map<Survey>(root, "survey", survey),
-          .indicators = map<Indicator>(root, "indicators", indicator),
-          .ladders = map<Ladder>(root, "ladder", ladder)};
+          .reports = bind_rows<Report>(root, "report", bind_report),
+          .cadences = bind_rows<Cadence>(root, "cadence", bind_cadence),
+          .staffing = bind_rows<Staffing>(root, "staffing", bind_staffing),
+          .places = bind_places(table_of(root, "places")),
+          .publicity =
+              bind_rows<PublicityItem>(table_of(root, "publicity"), "items", bind_publicity_item),
+          .surveys = bind_map<Survey>(root, "survey", bind_survey),
+          .indicators = bind_map<Indicator>(root, "indicators", bind_indicator),
+          .rankings = bind_map<Ranking>(root, "ranking", bind_ranking),
+          .bands = bind_map<Bands>(root, "bands", bind_bands),
+          .ladders = bind_map<Ladder>(root, "ladder", bind_ladder),
+          .standards = bind_map<Standard>(root, "standards", bind_standard),
+          .honours = bind_map<Honours>(root, "honours", bind_honours),
+          .supervision = bind_supervision(root),
+          .burden = bind_burden(root)};
 }
 
 }  // namespace wanhu::plan

@@ -26,11 +26,19 @@ class Names {
         kinds_.emplace(unit.text_of("kind"), "");
       }
       for (const Value& office : org->rows_of("offices")) add(offices_, office);
+      for (const Value& team : org->rows_of("teams")) add(teams_, team);
+      for (const Value& counted : org->rows_of("counted"))
+        kinds_.emplace(counted.text_of("kind"), "");
     }
     if (const Value* plan = root.find("plan"))
       for (const Value& phase : plan->rows_of("phases")) add(phases_, phase);
     add_keys(duties_, "duties");
     add_keys(indicators_, "indicators");
+    add_keys(rankings_, "ranking", "ranking.");
+    add_keys(standards_, "standards", "standards.");
+    for (const Value& task : rows_at("task")) add(tasks_, task);
+    if (const Value* places = root.find("places"))
+      for (const Value& kind : places->rows_of("kinds")) add(place_kinds_, kind);
   }
 
   using Set = std::map<std::string, std::string>;  // id → name
@@ -46,9 +54,9 @@ class Names {
       case Ref::phase:
         return phases_;
       case Ref::person:
-        return merged({&units_, &offices_, &duties_});
+        return merged({&units_, &offices_, &teams_, &duties_});
       case Ref::told: {
-        Set all = merged({&units_, &offices_, &duties_});
+        Set all = merged({&units_, &offices_, &teams_, &duties_});
         for (const char* word : {"owner", "visitor", "resident"}) all.emplace(word, "");
         return all;
       }
@@ -56,6 +64,14 @@ class Names {
         return merged({&units_, &offices_, &kinds_});
       case Ref::indicator:
         return indicators_;
+      case Ref::task:
+        return tasks_;
+      case Ref::place_kind:
+        return place_kinds_;
+      case Ref::ranked:
+        return rankings_;
+      case Ref::standard:
+        return standards_;
       case Ref::none:
         break;
     }
@@ -67,6 +83,10 @@ class Names {
   [[nodiscard]] bool uncertain(Ref ref) const {
     if (ref == Ref::phase) return tree_.has_lost("plan") || absent("plan.phases");
     if (ref == Ref::indicator) return tree_.has_lost("indicators");
+    if (ref == Ref::task) return tree_.has_lost("task");
+    if (ref == Ref::place_kind) return tree_.has_lost("places");
+    if (ref == Ref::ranked) return tree_.has_lost("ranking");
+    if (ref == Ref::standard) return tree_.has_lost("standards");
     return tree_.has_lost("org") || tree_.has_lost("duties") || absent("org.root") ||
            absent("org.units");
   }
@@ -78,10 +98,14 @@ class Names {
   static void add(Set& set, const Value& row) {
     if (const std::string id = row.text_of("id"); !id.empty()) set.emplace(id, row.text_of("name"));
   }
-  void add_keys(Set& set, std::string_view table) {
+  void add_keys(Set& set, std::string_view table, const std::string& before = "") {
     const Value* value = tree_.root.find(table);
     if (value == nullptr) return;
-    for (const Value& entry : value->entries) set.emplace(entry.key, entry.text_of("name"));
+    for (const Value& entry : value->entries)
+      set.emplace(before + entry.key, entry.text_of("name"));
+  }
+  [[nodiscard]] const std::vector<Value>& rows_at(std::string_view key) const {
+    return tree_.root.rows_of(key);
   }
   static Set merged(std::initializer_list<const Set*> sets) {
     Set all;
@@ -90,7 +114,8 @@ class Names {
   }
 
   const Tree& tree_;
-  Set units_, kinds_, offices_, phases_, duties_, indicators_;
+  Set units_, kinds_, offices_, teams_, phases_, duties_, indicators_, tasks_, place_kinds_,
+      rankings_, standards_;
 };
 
 bool has_chinese(std::string_view text) {

@@ -200,6 +200,13 @@ class Rules {
       int minutes = 0;
       for (const calendar::Span& span : office.hours()) minutes += span.to - span.from;
       working = (whours->n * 60 + minutes - 1) / minutes;
+    } else if (const auto* months = std::get_if<calendar::CalendarMonths>(&amount)) {
+      Date first = end;
+      const auto due = [&](Date day) {
+        return calendar::due(office, day, *months, calendar::Roll::none).date;
+      };
+      while (due(first - 1) > end) first = first - 1;
+      return first;
     }
     Date day = end;  // `day` + 1 … end hold fewer than `working` working days: its cases run beyond
     for (int counted = 0; counted < working; day = day - 1)
@@ -246,7 +253,8 @@ class Rules {
     }
     for (const Value& entry : quotas->entries) {
       const auto total = entry.integer_of("total");
-      if (!total || rows == 0 || *total == sum) continue;
+      const bool each = entry.find("per") != nullptr;  // so much for each person, not in all
+      if (!total || each || rows == 0 || *total == sum) continue;
       Finding finding{.code = "L-QUOTA-SUM", .at = entry.find("total")->at};
       finding.second = key_span(*org, "units");
       const std::int64_t off = *total > sum ? *total - sum : sum - *total;

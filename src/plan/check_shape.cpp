@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -31,6 +32,10 @@ const char* term_of(Type type) {
       return "PLAN-TYPE-share";
     case Type::moment:
       return "PLAN-TYPE-moment";
+    case Type::number:
+      return "PLAN-TYPE-number";
+    case Type::condition:
+      return "PLAN-TYPE-condition";
     case Type::texts:
       return "PLAN-TYPE-texts";
     case Type::table:
@@ -103,6 +108,34 @@ std::string joined(const std::vector<std::string_view>& words) {
   std::string out;
   for (const std::string_view word : words) out += (out.empty() ? "" : " ") + std::string(word);
   return out;
+}
+
+// Words that ask for something without saying how much or when.
+bool is_vague(std::string_view text) {
+  constexpr std::array<std::string_view, 12> k_vague{"及时", "定期", "长期",   "尽快",
+                                                     "适时", "经常", "经常性", "不定期",
+                                                     "近期", "限期", "随时",   "按时"};
+  return std::find(k_vague.begin(), k_vague.end(), base::trim(text)) != k_vague.end();
+}
+
+// "1000余家", "约300", "500左右": a number that is none.
+bool is_approximate(std::string_view text) {
+  const bool has_digit = text.find_first_of("0123456789") != std::string_view::npos;
+  constexpr std::array<std::string_view, 7> k_about{"余", "多", "约", "左右", "近", "上下", "若干"};
+  return has_digit && std::any_of(k_about.begin(), k_about.end(), [&](std::string_view word) {
+           return text.find(word) != std::string_view::npos;
+         });
+}
+
+// "100%以上", "120%": a share beyond the whole.
+bool above_all(std::string_view text) {
+  const std::size_t percent = text.find('%');
+  if (percent == std::string_view::npos || percent == 0 || percent > 6) return false;
+  const std::string_view digits = text.substr(0, percent);
+  if (!all_digits(digits)) return false;
+  const int value = std::stoi(std::string(digits));
+  const std::string_view rest = base::trim(text.substr(percent + 1));
+  return value > 100 || (value == 100 && (rest == "以上" || rest == "及以上"));
 }
 
 // How far a key may be from the one it was meant to be: two slips, one in a short word.
@@ -199,8 +232,10 @@ class Checker {
       hole(value, place);
       return;
     }
+    if (value.kind == Kind::text && field.type != Type::text && loose(value, field.type, place))
+      return;
     if (field.or_type != Type::none && value.kind == kind_of(field.or_type)) {
-      if (field.or_shape != nullptr) table(value, *field.or_shape, place, path);
+      other_form(value, field, place, path);
       return;
     }
     if (value.kind != kind_of(field.type)) {
@@ -223,6 +258,38 @@ class Checker {
       default:
         scalar(value, field);
     }
+  }
+
+  void other_form(Value& value, const Field& field, const std::string& place,
+                  const std::string& path) {
+    if (field.or_type == Type::word) {
+      if (field.type == Type::date && quoted_date(value)) return;
+      one_of(value, field.or_words);
+    } else if (field.or_type == Type::rows) {
+      rows(value, *field.or_shape, place, path);
+    } else if (field.or_shape != nullptr) {
+      table(value, *field.or_shape, place, path);
+    }
+  }
+
+  // What documents write where a plan needs a number: "定期", "1000余家", "100%以上". Such a value
+  // is a hole with a better explanation, or cannot be true at all.
+  bool loose(const Value& value, Type type, const std::string& place) {
+    Finding finding{.severity = Severity::hold, .at = value.at};
+    finding.args = {{"text", value.text}, {"place", place}};
+    if (is_vague(value.text)) {
+      finding.code = "L-VAGUE";
+    } else if (type == Type::count && is_approximate(value.text)) {
+      finding.code = "L-APPROX";
+    } else if (type == Type::share && above_all(value.text)) {
+      finding.code = "L-BOUND";
+      finding.severity = Severity::error;
+    } else {
+      return false;
+    }
+    if (finding.severity == Severity::hold) shaped_.holes.push_back(place);
+    add(std::move(finding));
+    return true;
   }
 
   void hole(const Value& value, const std::string& place) {
@@ -276,7 +343,7 @@ class Checker {
       if (item.kind == Kind::hole) {
         hole(item, place + "[" + std::to_string(i) + "]");
       } else if (item.kind == Kind::text) {
-        if (!field.words.empty()) one_of(item, field);
+        if (!field.words.empty()) one_of(item, field.words);
         use(item, field.ref);
       } else if (item.kind != Kind::broken) {
         type_error(item, "PLAN-TYPE-text");
@@ -308,7 +375,7 @@ class Checker {
           type_error(value, term_of(field.type), "form");
         break;
       case Type::word:
-        one_of(value, field);
+        one_of(value, field.words);
         break;
       case Type::text:
         if (base::trim(value.text).empty() && field.required)
@@ -327,11 +394,11 @@ class Checker {
     add(std::move(finding));
   }
 
-  void one_of(const Value& value, const Field& field) {
-    if (std::find(field.words.begin(), field.words.end(), value.text) != field.words.end()) return;
+  void one_of(const Value& value, const std::vector<std::string_view>& allowed) {
+    if (std::find(allowed.begin(), allowed.end(), value.text) != allowed.end()) return;
     Finding finding{.code = "L-WORD", .at = value.at};
-    finding.args = {{"value", value.text}, {"allowed", joined(field.words)}};
-    const std::vector<std::string> words(field.words.begin(), field.words.end());
+    finding.args = {{"value", value.text}, {"allowed", joined(allowed)}};
+    const std::vector<std::string> words(allowed.begin(), allowed.end());
     if (const auto near = base::nearest(value.text, words, 2)) finding.hints.push_back(*near);
     add(std::move(finding));
   }

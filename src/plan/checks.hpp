@@ -24,8 +24,8 @@ struct Shaped {
 };
 
 // Keys, types, words, amounts, holes: L-KEY-UNKNOWN, L-KEY-MISSING, L-TYPE, L-DATE, L-AMOUNT,
-// L-WORD, L-HOLE, L-ID-DUP. A misspelt key is read on under the name it was probably meant to have,
-// so that one slip is one finding: `tree` is changed accordingly.
+// L-WORD, L-HOLE, L-ID-DUP, L-VAGUE, L-APPROX, L-BOUND. A misspelt key is read on under the name it
+// was probably meant to have, so that one slip is one finding: `tree` is changed accordingly.
 Shaped check_shape(Tree& tree, FindingList& findings);
 
 // L-REF.
@@ -34,6 +34,10 @@ void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& 
 // What the blocks must keep between them: L-ORDER, L-PHASE-GAP, L-PHASE-OVERLAP, L-PHASE-WINDOW,
 // L-RETRO, L-TAIL, L-TYPO, L-DAYBASIS, L-QUOTA-SUM.
 void check_rules(const Tree& tree, FindingList& findings);
+
+// Within the blocks from [org] to [burden]: L-CYCLE, L-QUOTA-DUP, L-APPORTION, L-CAL-MISSING,
+// L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM, L-BURDEN, L-REF.
+void check_blocks(const Tree& tree, FindingList& findings);
 
 // "10日" or "10天": days of which the text does not say whether they are working days.
 bool is_bare_days(std::string_view text);

@@ -43,6 +43,13 @@ const MatterKind* Plan::matter_kind(std::string_view id) const {
   return by_id(matters.kinds, id);
 }
 
+const Amount& MatterKind::due_on(Date day) const {
+  const Amount* found = dated.empty() ? &due : &dated.front().second;
+  for (const auto& [from, amount] : dated)
+    if (from <= day) found = &amount;
+  return *found;
+}
+
 const Phase* Plan::phase_on(Date day) const {
   const auto found = std::find_if(head.phases.begin(), head.phases.end(), [&](const Phase& phase) {
     return phase.from <= day && day <= phase.to;
@@ -72,6 +79,7 @@ Loaded load(std::string_view text, std::string file_name) {
   Shaped shaped = check_shape(tree, findings);
   check_refs(tree, shaped.refs, findings);
   check_rules(tree, findings);
+  check_blocks(tree, findings);
 
   Loaded loaded{.file_name = std::move(file_name)};
   std::tie(loaded.findings, loaded.more) = findings.take();

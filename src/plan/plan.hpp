@@ -18,12 +18,10 @@
 
 #include "base/time.hpp"
 #include "calendar/amount.hpp"
+#include "plan/blocks.hpp"
 #include "plan/finding.hpp"
 
 namespace wanhu::plan {
-
-using base::Date;
-using calendar::Amount;
 
 // ---- [plan] ------------------------------------------------------------------------------------
 
@@ -55,6 +53,12 @@ struct Phase {  // phases tile the window: no gap, no overlap
   std::string src{};
 };
 
+struct Diagnosis {  // why the campaign is needed, and what answers it
+  std::string cause{};
+  std::vector<std::string> measures{}, indicators{};  // ids of tasks, of indicators
+  std::string src{};
+};
+
 struct Header {
   std::string id{};
   std::string title{};
@@ -63,20 +67,25 @@ struct Header {
   Date issued{};
   std::optional<Approval> approved{};
   Window window{};
-  std::string retro{};     // why the window may begin before `issued`; empty when it does not
-  std::string calendar{};  // "cn-office"
+  std::string retro{};       // why the window may begin before `issued`; empty when it does not
+  std::string calendar{};    // "cn-office"
+  std::string parent{};      // id of the plan this one stands under: it may tighten, fill and add
+  std::string supersedes{};  // id of the plan this one takes the place of
   std::optional<Source> source{};
   std::vector<Goal> goals{};
   std::vector<Phase> phases{};  // in order of time
+  std::vector<Diagnosis> diagnosis{};
 };
 
 // ---- [org], [duties] ---------------------------------------------------------------------------
 
 struct Unit {
   std::string id{}, name{};
-  std::string kind{};      // "village", "community" …
-  std::string of{};        // parent unit; the root's id when the file does not say
-  std::int64_t quota = 0;  // dwellings to visit, where the plan has a quota
+  std::string kind{};                // "village", "community" …
+  std::string of{};                  // parent unit; the root's id when the file does not say
+  std::string code{};                // administrative division code
+  std::optional<Date> from{}, to{};  // part of the plan from … to; both days included
+  std::int64_t quota = 0;            // dwellings to visit, where the plan has a quota
 };
 
 struct Office {
@@ -85,10 +94,26 @@ struct Office {
   bool external = false;  // outside the plan's tree, e.g. the county centre
 };
 
+struct Team {
+  std::string id{}, name{};
+  std::string of{};    // unit or office
+  std::string each{};  // one (or n) in each unit of this kind
+  int n = 1;
+  std::string src{};
+};
+
+struct Counted {  // units of a kind of which only the number is known
+  std::string kind{};
+  std::int64_t n = 0;
+  std::string src{};
+};
+
 struct Org {
   Unit root{};
   std::vector<Unit> units{};  // without the root
   std::vector<Office> offices{};
+  std::vector<Team> teams{};
+  std::vector<Counted> counted{};
 };
 
 struct Seat {
@@ -120,7 +145,10 @@ struct Task {
   std::string who{};   // id of a duty, office or unit, or a position in words
   std::string each{};  // unit kind
   std::optional<TaskDay> due{};
-  std::string from{};  // what it works on, e.g. "matters.repeated"
+  std::string from{};                   // what it works on, e.g. "matters.repeated"
+  std::optional<Date> first{}, last{};  // `from` and `to` as days
+  std::string phase{};
+  std::vector<std::string> deliver{};  // what is handed in
   std::string src{};
 };
 
@@ -129,8 +157,10 @@ struct Task {
 struct Quota {
   std::string id{};                     // "household_visit"
   std::string unit{};                   // what is counted: "户"
-  std::int64_t total = 0;               // equals the sum of org.units[].quota
-  bool floor = false;                   // a floor, never a ceiling
+  std::int64_t total = 0;               // equals the sum of org.units[].quota, unless `per`
+  std::string per{};                    // a duty: the total is for each who holds it
+  bool floor = false;                   // more is welcome
+  bool ceiling = false;                 // more is not
   std::string coverage{};               // "every_address" (denominator: the register) or "quota"
   std::string split_by{};               // e.g. "party_cadres"
   std::string split_method{};           // "largest_remainder"
@@ -153,7 +183,10 @@ struct Question {
   std::string text{};
   std::vector<Choice> choices{};  // of choose_one and choose_many
   std::string opens{};            // "matter": an answer opens one; otherwise empty
-  std::string show_if{};
+  std::string show_if{};          // a condition over earlier questions
+  // Of a free text that opens no matter (guard G13).
+  std::string purpose{}, access{};
+  std::optional<Amount> retain{};
 };
 
 struct Form {
@@ -162,6 +195,8 @@ struct Form {
   std::string use{};       // "service_feedback": never an input to evaluation
   bool anonymous = false;  // answers are never tied to a person or a dwelling
   Amount retain{};         // how long answers are kept
+  std::string basis{};     // the ground on which it is asked
+  int min_n = 0;           // fewer answers than this are not shown
   std::vector<Question> ask{};
   std::string src{};
 };
@@ -171,8 +206,15 @@ struct Form {
 struct MatterKind {
   std::string id{}, name{};
   std::string owner{};  // unit or office
-  Amount due{};         // a bare "10日" is read by matters.basis
+  Amount due{};         // the newest; a bare "10日" is read by matters.basis
+  // Terms that hold from a day on, ascending; empty when `due` always holds.
+  std::vector<std::pair<Date, Amount>> dated{};
+  std::string channel{};  // ordinary, sealed (tips), statutory
+  bool confidential = false;
+  std::string basis{};
   std::string src{};
+
+  [[nodiscard]] const Amount& due_on(Date day) const;
 };
 
 struct Reminder {
@@ -191,6 +233,26 @@ struct Callback {  // independent check of closed matters
   std::string by{};  // "other_than_owner"
 };
 
+struct Pause {        // stops the clock for a reason, no longer than `max`
+  std::string why{};  // `for`
+  Amount max{};
+  bool notice = false;  // the resident is told
+  std::string src{};
+};
+
+struct Extension {
+  Amount max{};
+  int times = 1;
+  std::string by{};
+  std::string src{};
+};
+
+struct Appeal {  // objection to a hand-over, or review of an outcome
+  Amount within{};
+  std::string by{};
+  std::string src{};
+};
+
 enum class DayBasis { none, calendar, working };  // what a bare "日" in a term means
 
 struct Matters {
@@ -201,47 +263,10 @@ struct Matters {
   std::vector<std::string> tell{};   // who hears the outcome, in this order
   Close close{};
   std::optional<Callback> callback{};
+  std::vector<Pause> pauses{};
+  std::optional<Extension> extend{};
+  std::optional<Appeal> objection{}, review{};
   bool tail = false;  // clocks run on after the window ends
-};
-
-// ---- [[report]] and the blocks that are only carried for now -----------------------------------
-
-struct Report {
-  std::string id{}, name{};
-  std::string every{};       // "工作日", "日", "周", "半月", "月", "季度", "半年", "年"
-  std::string from{}, to{};  // unit or office
-  std::string src{};
-};
-
-struct Survey {
-  std::string id{}, name{};
-  std::string run_by{};
-  std::string waves_each{};  // "half_year"
-  int waves_n = 0;
-  std::vector<std::string> frame{};
-  std::vector<std::string> hide_from{};  // units, unit kinds or offices: the firewall
-  std::string src{};
-};
-
-struct Indicator {
-  std::string id{};
-  std::string num{}, den{};  // expressions, as written
-  int min_n = 0;
-  std::string use{};  // "display" or "manage"
-};
-
-struct LadderStep {
-  std::string act{};  // `do` in the file
-  std::string to{}, of{};
-  int at = 0, delta = 0;
-  std::optional<Amount> review{}, lapse{};
-};
-
-struct Ladder {
-  std::string id{}, when{};
-  std::vector<LadderStep> steps{};
-  std::vector<std::string> needs{};
-  std::string src{};
 };
 
 struct Plan {
@@ -253,9 +278,19 @@ struct Plan {
   std::vector<Form> forms{};
   Matters matters{};
   std::vector<Report> reports{};
+  std::vector<Cadence> cadences{};
+  std::vector<Staffing> staffing{};
+  Places places{};
+  std::vector<PublicityItem> publicity{};
   std::vector<Survey> surveys{};
   std::vector<Indicator> indicators{};
+  std::vector<Ranking> rankings{};
+  std::vector<Bands> bands{};
   std::vector<Ladder> ladders{};
+  std::vector<Standard> standards{};
+  std::vector<Honours> honours{};
+  std::optional<Supervision> supervision{};
+  std::optional<Burden> burden{};
 
   std::vector<std::string> holes{};  // paths such as "task[0].from"
   std::string digest{};              // SHA-256 of the file's bytes, hexadecimal: the plan's version

@@ -36,6 +36,23 @@ Field read_field() {
   return {.name = "read", .type = Type::text, .or_type = Type::table, .or_shape = &k_correction};
 }
 
+// How often something comes round. 旬 is 10 days (1-10, 11-20, 21-end), 半月 is 1-15 and 16-end.
+const std::vector<std::string_view> k_periods = {"日", "工作日", "周",   "旬",   "半月",
+                                                 "月", "双月",   "季度", "半年", "年"};
+Field period(std::string_view name, bool required = false) {
+  return word(name, k_periods, required);
+}
+
+// A value that changes by date: one value, or rows of (from, v), the first without `from`.
+const Shape k_dated_amount{{plain("from", Type::date), plain("v", Type::amount, k_need)}};
+Field dated_amount(std::string_view name, bool required = false) {
+  return {.name = name,
+          .type = Type::amount,
+          .required = required,
+          .or_type = Type::rows,
+          .or_shape = &k_dated_amount};
+}
+
 // ---- [plan] ----
 const Shape k_approved{{text("by", k_need), k_src}};
 const Shape k_window{{plain("from", Type::date, k_need), plain("to", Type::date, k_need), k_src}};
@@ -45,6 +62,8 @@ const Shape k_goal{{text("text", k_need), texts("uses", {}, Ref::indicator), k_s
 // from and to are not required by the schema: L-PHASE-GAP says more about a phase without them.
 const Shape k_phase{
     {k_id, k_name, plain("from", Type::date), plain("to", Type::date), read_field(), k_src}};
+const Shape k_diagnosis{{text("cause", k_need), texts("measures", {}, Ref::task),
+                         texts("indicators", {}, Ref::indicator), k_src}};
 const Shape k_plan{{
     k_id,
     text("title", k_need),
@@ -55,35 +74,62 @@ const Shape k_plan{{
     nested("window", Type::table, k_window, k_need),
     text("retro"),
     word("calendar", {"cn-office"}, k_need),
+    plain("parent", Type::id),
+    plain("supersedes", Type::id),
     nested("source", Type::table, k_source),
     nested("goals", Type::rows, k_goal),
     nested("phases", Type::rows, k_phase, k_need),
+    nested("diagnosis", Type::rows, k_diagnosis),
 }};
 
 // ---- [org] ----
 const std::vector<std::string_view> k_unit_kinds = {
     "province",  "city", "county", "town",       "subdistrict", "village", "administrative_village",
     "community", "grid", "group",  "enterprise", "institution"};
-const Shape k_root{{k_id, k_name, word("kind", k_unit_kinds, k_need)}};
+const Shape k_root{{k_id, k_name, word("kind", k_unit_kinds, k_need), text("code")}};
 const Shape k_unit{{k_id, k_name, word("kind", k_unit_kinds, k_need), text("of", false, Ref::unit),
+                    text("code"), plain("from", Type::date), plain("to", Type::date),
                     plain("quota", Type::count)}};
 const Shape k_office{
-    {k_id, k_name, text("of", false, Ref::unit), plain("external", Type::boolean)}};
+    {k_id, k_name, text("of", false, Ref::unit), plain("external", Type::boolean), k_src}};
+const Shape k_team{{k_id, k_name, text("of", false, Ref::place), text("each", false, Ref::kind),
+                    plain("n", Type::count), k_src}};
+// Units of a kind too many to list, or not counted yet.
+const Shape k_counted{
+    {word("kind", k_unit_kinds, k_need), plain("n", Type::count, k_need), read_field(), k_src}};
 const Shape k_org{{nested("root", Type::table, k_root, k_need),
                    nested("units", Type::rows, k_unit, k_need),
-                   nested("offices", Type::rows, k_office)}};
+                   nested("offices", Type::rows, k_office), nested("teams", Type::rows, k_team),
+                   nested("counted", Type::rows, k_counted)}};
 
-// ---- [duties], [[task]] ----
+// ---- [duties], [[task]], [[cadence]], [[staffing]] ----
 const Shape k_seat{
     {text("as", k_need), plain("n", Type::count), text("each", false, Ref::kind), text("who")}};
 const Shape k_duty{{k_name, text("at", false, Ref::place), text("each", false, Ref::kind),
                     nested("seats", Type::rows, k_seat), plain("min", Type::count),
-                    plain("max", Type::count), k_src}};
+                    plain("max", Type::count), read_field(), k_src}};
 const Shape k_task_day{{text("phase", k_need, Ref::phase), word("at", {"start", "end"})}};
 const Field k_task_due{
     .name = "due", .type = Type::date, .or_type = Type::table, .or_shape = &k_task_day};
+const Field k_task_from{.name = "from",
+                        .type = Type::date,
+                        .or_type = Type::word,
+                        .or_words = {"matters.repeated", "supervision.findings"}};
 const Shape k_task{{k_id, k_name, text("who", false, Ref::person), text("each", false, Ref::kind),
-                    k_task_due, word("from", {"matters.repeated"}), read_field(), k_src}};
+                    k_task_from, plain("to", Type::date), k_task_due,
+                    text("phase", false, Ref::phase), texts("deliver"),
+                    word("evidence", {"optional"}), read_field(), k_src}};
+const Shape k_cadence{{k_id, k_name, text("who", k_need, Ref::person),
+                       text("each", false, Ref::kind), plain("at_least", Type::count, k_need),
+                       period("per", k_need), text("phase", false, Ref::phase),
+                       word("do",
+                            {"visit", "meeting", "report", "sweep", "inspect", "patrol", "study",
+                             "train", "review", "publish", "rank", "receive"},
+                            k_need),
+                       word("on_miss", {"remind", "explain", "notice"}), read_field(), k_src}};
+const Shape k_staffing{{text("post", k_need), text("each", false, Ref::kind),
+                        text("at", false, Ref::place), plain("min", Type::count, k_need),
+                        plain("max", Type::count), plain("by", Type::date), read_field(), k_src}};
 
 // ---- [quota.*] ----
 const Shape k_split{{word("by", {"party_cadres", "dwellings", "equal"}, k_need),
@@ -91,7 +137,9 @@ const Shape k_split{{word("by", {"party_cadres", "dwellings", "equal"}, k_need),
 const Shape k_quota{{
     text("unit", k_need),
     plain("total", Type::count, k_need),
+    text("per", false, Ref::person),
     plain("floor", Type::boolean),
+    plain("ceiling", Type::boolean),
     word("coverage", {"every_address", "quota"}, k_need),
     nested("split", Type::table, k_split),
     texts("outcomes", {"answered", "declined", "nobody_home", "vacant", "unsafe", "other"}),
@@ -107,22 +155,36 @@ const Shape k_question{{
     text("text", k_need),
     nested("choices", Type::rows, k_choice),
     word("opens", {"matter"}),
-    text("show_if"),
+    plain("show_if", Type::condition),
+    text("purpose"),
+    plain("retain", Type::amount),
+    word("access", {"handler", "centre", "nobody"}),
 }};
-const Shape k_form{{k_name, word("use", {"service_feedback", "consultation"}, k_need),
-                    plain("anonymous", Type::boolean, k_need),
-                    plain("retain", Type::amount, k_need),
-                    nested("ask", Type::rows, k_question, k_need), read_field(), k_src}};
+const Shape k_form{
+    {k_name, word("use", {"service_feedback", "consultation", "service_review"}, k_need),
+     plain("anonymous", Type::boolean, k_need), plain("retain", Type::amount, k_need),
+     text("basis"), plain("min_n", Type::count), nested("ask", Type::rows, k_question, k_need),
+     read_field(), k_src}};
 
 // ---- [matters] ----
-const Shape k_kind{{k_id, k_name, text("owner", k_need, Ref::place),
-                    plain("due", Type::amount, k_need), read_field(), k_src}};
+const Shape k_kind{{k_id, k_name, text("owner", k_need, Ref::place), dated_amount("due", k_need),
+                    word("channel", {"ordinary", "sealed", "statutory"}),
+                    plain("confidential", Type::boolean), text("basis"), read_field(), k_src}};
 const Shape k_remind{{plain("at", Type::moment, k_need), text("to", k_need, Ref::told)}};
 const Shape k_close{{word("needs", {"resident_confirms"}, k_need),
                      texts("exits", {"withdrawn", "unreachable", "statutory_channel", "explained"}),
                      k_src}};
 const Shape k_callback{
-    {plain("share", Type::share, k_need), word("by", {"other_than_owner"}, k_need)}};
+    {plain("share", Type::share, k_need), word("by", {"other_than_owner"}, k_need), k_src}};
+const Shape k_pause{{word("for",
+                          {"resident_answer", "expert_opinion", "statutory_procedure",
+                           "other_authority", "weather"},
+                          k_need),
+                     plain("max", Type::amount, k_need), plain("notice", Type::boolean), k_src}};
+const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::count),
+                      text("by", false, Ref::place), k_src}};
+const Shape k_objection{
+    {plain("within", Type::amount, k_need), text("by", k_need, Ref::place), k_src}};
 const Shape k_matters{{
     nested("kinds", Type::rows, k_kind, k_need),
     word("basis", {"calendar", "working"}),
@@ -131,31 +193,109 @@ const Shape k_matters{{
     texts("tell", {}, Ref::told),
     nested("close", Type::table, k_close, k_need),
     nested("callback", Type::table, k_callback),
+    nested("pause", Type::rows, k_pause),
+    nested("extend", Type::table, k_extend),
+    nested("objection", Type::table, k_objection),
+    nested("review", Type::table, k_objection),
     plain("tail", Type::boolean),
 }};
 
-// ---- [[report]], [survey.*], [indicators], [ladder.*] ----
-const Shape k_report{
-    {k_id, k_name,
-     word("every", {"日", "工作日", "周", "半月", "月", "季度", "半年", "年"}, k_need),
-     text("from", k_need, Ref::place), text("to", k_need, Ref::place), k_src}};
-const Shape k_waves{{word("each", {"month", "quarter", "half_year", "year"}, k_need),
-                     plain("n", Type::count, k_need)}};
-const Shape k_survey{{k_name, word("run_by", {"external", "independent"}, k_need),
-                      nested("waves", Type::table, k_waves),
-                      texts("frame", {"landline", "mobile", "address"}),
-                      texts("hide_from", {}, Ref::hidden), k_src}};
-const Shape k_indicator{{text("num", k_need), text("den", k_need), plain("min_n", Type::count),
-                         word("use", {"display", "manage"}, k_need), k_src}};
-const Shape k_step{
-    {plain("at", Type::count),
-     word("do",
-          {"notice", "score", "interview", "listed_supervision", "explain", "honours_suspended"},
-          k_need),
-     text("to"), text("of", false, Ref::kind), plain("delta", Type::integer),
-     plain("review", Type::amount), plain("lapse", Type::amount)}};
-const Shape k_ladder{{text("when", k_need), nested("steps", Type::rows, k_step, k_need),
-                      texts("needs", {"evidence", "statement", "approver"}), k_src}};
+// ---- [places], [publicity] ----
+const Shape k_place_kind{{k_id, k_name, plain("n", Type::count), read_field(), k_src}};
+const Shape k_inspect{{k_id, k_name, text("of", k_need, Ref::place_kind), texts("list"),
+                       plain("at_least", Type::count), period("every", k_need),
+                       text("who", false, Ref::person), text("each", false, Ref::kind),
+                       word("findings", {"matter"}), read_field(), k_src}};
+const Shape k_listing{{k_id, k_name, text("of", k_need, Ref::place_kind), text("criteria", k_need),
+                       texts("measures"), text("delist", k_need), plain("at_least", Type::count),
+                       period("per"), text("each", false, Ref::kind), plain("due", Type::amount),
+                       k_src}};
+const Shape k_places{{nested("kinds", Type::rows, k_place_kind, k_need),
+                      nested("inspect", Type::rows, k_inspect),
+                      nested("listing", Type::rows, k_listing)}};
+const Shape k_item{{k_id, k_name,
+                    texts("channels", {"door", "meeting", "banner", "board", "screen", "broadcast",
+                                       "vehicle", "press", "online", "event", "poster", "class"}),
+                    text("each", false, Ref::kind), plain("at_least", Type::count), period("per"),
+                    plain("from", Type::date), plain("by", Type::date),
+                    plain("scored", Type::boolean), k_src}};
+const Shape k_publicity{{nested("items", Type::rows, k_item, k_need)}};
+
+// ---- [survey.*], [indicators], [ranking.*], [bands.*] ----
+const Shape k_waves{{period("each", k_need), plain("n", Type::count, k_need)}};
+const Shape k_survey{
+    {k_name, word("run_by", {"external", "independent"}, k_need),
+     nested("waves", Type::table, k_waves), plain("per_day", Type::count),
+     plain("sample", Type::count), texts("frame", {"landline", "mobile", "address"}),
+     texts("stratify", {"unit", "urban_rural", "age", "sex"}), texts("hide_from", {}, Ref::hidden),
+     plain("min_n", Type::count), plain("items_embargo", Type::boolean), k_src}};
+const Shape k_target{{plain("at", Type::share, k_need), plain("by", Type::date, k_need),
+                      word("round", {"up", "down", "nearest"}), k_src}};
+const Shape k_milestone{{plain("by", Type::date, k_need), plain("at", Type::share, k_need)}};
+const Shape k_indicator{{text("name"), plain("num", Type::number), plain("den", Type::number),
+                         plain("factor", Type::count), plain("min_n", Type::count),
+                         word("direction", {"higher", "lower", "neutral"}),
+                         word("use", {"display", "manage", "external"}, k_need),
+                         nested("target", Type::table, k_target),
+                         nested("milestones", Type::rows, k_milestone), period("period"),
+                         plain("weight_at_least", Type::share), read_field(), k_src}};
+const Shape k_part{
+    {text("indicator", k_need, Ref::indicator), plain("weight", Type::share, k_need)}};
+const Field k_ranking_by{.name = "by",
+                         .type = Type::text,
+                         .required = k_need,
+                         .ref = Ref::indicator,
+                         .or_type = Type::rows,
+                         .or_shape = &k_part};
+const Shape k_ranking{{text("name"), text("of", k_need, Ref::kind), k_ranking_by,
+                       word("among", k_unit_kinds), plain("min_n", Type::count),
+                       word("ties", {"share_best", "share_worst", "average"}),
+                       word("publish", {"groups", "ranges", "nobody"}),
+                       plain("interval", Type::share), period("every"), k_src}};
+const Shape k_band{{plain("from", Type::count, k_need), plain("to", Type::count),
+                    plain("unit", Type::integer), text("note"),
+                    word("do", {"praise", "explain", "explain_to_secretary", "rectify_in_writing"}),
+                    plain("due", Type::amount), k_src}};
+const Shape k_bands{{text("name"), text("on", k_need, Ref::ranked),
+                     word("policy", {"unique", "first"}, k_need), plain("total", Type::boolean),
+                     nested("rows", Type::rows, k_band, k_need), k_src}};
+
+// ---- [ladder.*], [standards.*], [honours.*], [supervision], [[report]], [burden] ----
+const Shape k_step{{plain("at", Type::count),
+                    word("do",
+                         {"notice", "score", "interview", "explain", "rectify_in_writing",
+                          "listed_supervision", "honours_suspended", "veto", "hand_over"},
+                         k_need),
+                    text("to"), text("of", false, Ref::kind), plain("delta", Type::integer),
+                    plain("review", Type::amount), plain("lapse", Type::amount), k_src}};
+const Shape k_ladder{
+    {text("name"), plain("when", Type::condition, k_need), word("count", {"total", "consecutive"}),
+     word("reset", {"pass", "year"}), nested("steps", Type::rows, k_step, k_need),
+     texts("needs", {"evidence", "statement", "approver"}), text("basis"), read_field(), k_src}};
+const Shape k_group{{k_id, k_name, k_src}};
+const Field k_standard_check{.name = "check", .type = Type::condition, .required = k_need};
+const Shape k_standard_item{{k_id, text("in", k_need), text("text", k_need), k_standard_check,
+                             plain("hard", Type::boolean), read_field(), k_src}};
+const Shape k_star{{k_id, k_name, texts("needs"), k_src}};
+const Shape k_standard{{text("name"), text("each", false, Ref::kind),
+                        word("pass", {"all", "all_hard"}, k_need), period("every"),
+                        nested("groups", Type::rows, k_group, k_need),
+                        nested("items", Type::rows, k_standard_item, k_need),
+                        nested("stars", Type::rows, k_star), k_src}};
+const Shape k_honour{{plain("years", Type::count, k_need), text("do", k_need), text("by"), k_src}};
+const Shape k_honours{{text("name"), text("streak", k_need, Ref::standard),
+                       nested("rows", Type::rows, k_honour, k_need), text("revoke"), k_src}};
+const Shape k_check_kind{{k_id, k_name, word("how", {"open", "covert"}, k_need),
+                          word("by", {"site", "phone", "papers"}), text("who", false, Ref::person),
+                          period("every"), k_src}};
+const Shape k_draw{{plain("share", Type::share), plain("n", Type::count), text("seed", k_need)}};
+const Shape k_supervision{{nested("kinds", Type::rows, k_check_kind, k_need),
+                           nested("draw", Type::table, k_draw),
+                           nested("findings", Type::rows, k_group), k_src}};
+const Shape k_report{{k_id, k_name, period("every", k_need), text("from", k_need, Ref::place),
+                      text("to", k_need, Ref::place), text("template"), k_src}};
+const Shape k_burden{{plain("max_forms", Type::count), plain("max_reports", Type::count),
+                      plain("max_meetings", Type::count), period("per", k_need), k_src}};
 
 const Shape k_file{{
     {.name = "schema", .type = Type::word, .required = true, .words = {"plan/1"}},
@@ -163,13 +303,23 @@ const Shape k_file{{
     nested("org", Type::table, k_org, k_need),
     nested("duties", Type::map, k_duty),
     nested("task", Type::rows, k_task),
+    nested("cadence", Type::rows, k_cadence),
+    nested("staffing", Type::rows, k_staffing),
     nested("quota", Type::map, k_quota),
     nested("form", Type::map, k_form),
     nested("matters", Type::table, k_matters, k_need),
+    nested("places", Type::table, k_places),
+    nested("publicity", Type::table, k_publicity),
     nested("report", Type::rows, k_report),
     nested("survey", Type::map, k_survey),
     nested("indicators", Type::map, k_indicator),
+    nested("ranking", Type::map, k_ranking),
+    nested("bands", Type::map, k_bands),
     nested("ladder", Type::map, k_ladder),
+    nested("standards", Type::map, k_standard),
+    nested("honours", Type::map, k_honours),
+    nested("supervision", Type::table, k_supervision),
+    nested("burden", Type::table, k_burden),
 }};
 
 void collect(const Shape& shape, std::set<std::string_view>& keys) {

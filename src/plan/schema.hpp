@@ -16,18 +16,34 @@ enum class Type {
   integer,
   boolean,
   date,
-  amount,  // "10日", "10个工作日", "24小时"
-  share,   // "10%"
-  moment,  // "50%" of a term, or "due"
-  word,    // one of `words`
-  texts,   // array of strings; of `words` when there are any
-  table,   // one table of `shape`
-  rows,    // array of tables of `shape`
-  map,     // a table whose keys are ids and whose values are tables of `shape`
+  amount,     // "10日", "10个工作日", "24小时"
+  number,     // an expression that gives a number: "count(matter)"
+  condition,  // an expression that is true or false
+  share,      // "10%"
+  moment,     // "50%" of a term, or "due"
+  word,       // one of `words`
+  texts,      // array of strings; of `words` when there are any
+  table,      // one table of `shape`
+  rows,       // array of tables of `shape`
+  map,        // a table whose keys are ids and whose values are tables of `shape`
 };
 
 // What a text must name. Chinese text where a person is meant describes a position and is free.
-enum class Ref { none, unit, place, kind, phase, person, told, hidden, indicator };
+enum class Ref {
+  none,
+  unit,
+  place,  // unit or office
+  kind,   // of units
+  phase,
+  person,  // unit, office, team, duty, or a position in words
+  told,    // the same, or owner, visitor, resident
+  hidden,  // unit, unit kind or office
+  indicator,
+  task,
+  place_kind,
+  ranked,    // "ranking.community"
+  standard,  // "standards.three_zeros"
+};
 
 struct Shape;
 
@@ -40,6 +56,7 @@ struct Field {
   Ref ref = Ref::none;
   Type or_type = Type::none;  // the other form the value may take
   const Shape* or_shape = nullptr;
+  std::vector<std::string_view> or_words{};  // of an or_type word
 };
 
 struct Shape {

@@ -23,6 +23,11 @@ TEST(Amount, ReadsEnglishSpellingsAndSpaces) {
   EXPECT_EQ(parse_amount(" 10 wd ").value(), Amount(WorkingDays{10}));
   EXPECT_EQ(parse_amount("24h").value(), Amount(ClockHours{24}));
   EXPECT_EQ(parse_amount("8 wh").value(), Amount(WorkingHours{8}));
+  EXPECT_EQ(parse_amount("3个月").value(), Amount(CalendarMonths{3}));
+  EXPECT_EQ(parse_amount("1年").value(), Amount(CalendarMonths{12}));
+  EXPECT_EQ(text_of(CalendarMonths{12}), "1年");
+  EXPECT_EQ(text_of(CalendarMonths{18}), "18个月");
+  EXPECT_EQ(parse_amount("11年").error().code, "AMOUNT-RANGE");
 }
 
 TEST(Amount, RefusesWhatIsNotAnAmount) {

@@ -110,6 +110,19 @@ TEST(Due, ClockHoursAreExact) {
 }
 
 // Office hours 8:30-12:00 and 14:30-17:30: 6.5 hours a day. 2026-03-06 is a Friday.
+// Civil Code art. 202: the corresponding day, or the month's last day when there is none.
+TEST(Due, MonthsEndOnTheCorrespondingDay) {
+  const auto end = [](const char* start, int months) {
+    return due(Calendar::office(), Date::parse(start).value(), CalendarMonths{months}, Roll::none)
+        .date.iso();
+  };
+  EXPECT_EQ(end("2021-10-15", 1), "2021-11-15");
+  EXPECT_EQ(end("2021-12-31", 2), "2022-02-28");
+  EXPECT_EQ(end("2024-02-29", 12), "2025-02-28");
+  EXPECT_EQ(end("2023-02-28", 12), "2024-02-28");
+  EXPECT_EQ(end("2021-11-30", 3), "2022-02-28");
+}
+
 TEST(Due, WorkingHoursAtEveryBoundary) {
   struct Case {
     const char* start;

@@ -115,10 +115,11 @@ calendar::Roll roll_of(const plan::Plan& plan) {
 MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start) {
   const plan::MatterKind* found = rules.plan.matter_kind(kind);
   if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
-  const calendar::Due due = calendar::due(rules.calendar, start, found->due, roll_of(rules.plan));
+  const calendar::Amount& term = found->due_on(start.date());
+  const calendar::Due due = calendar::due(rules.calendar, start, term, roll_of(rules.plan));
   MatterClock clock;
   clock.round = round;
-  clock.amount = calendar::text_of(found->due);
+  clock.amount = calendar::text_of(term);
   clock.started = start;
   clock.due = due.date;
   clock.due_at = due.at;

@@ -1,0 +1,376 @@
+// What the blocks from [org] to [burden] must keep within themselves, each with its own code.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "calendar/amount.hpp"
+#include "calendar/calendar.hpp"
+#include "plan/checks.hpp"
+
+namespace wanhu::plan {
+
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr int k_retain_days_max = 3 * 366;
+
+const Value& value_or_none(const Value* value) {
+  static const Value none;
+  return value == nullptr ? none : *value;
+}
+
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : between) + part;
+  return out;
+}
+
+// Times a month, of a period's word; a month has 21.75 working days (人社部发〔2025〕2号 counts
+// 248 working days a year, 20.67 a month; rounded up so that a cap is not missed by a hair).
+double times_a_month(std::string_view period) {
+  static const std::map<std::string_view, double> k_times{
+      {"日", 30.4},        {"工作日", 20.67}, {"周", 4.35},  {"旬", 3.0},
+      {"半月", 2.0},       {"月", 1.0},       {"双月", 0.5}, {"季度", 1.0 / 3.0},
+      {"半年", 1.0 / 6.0}, {"年", 1.0 / 12.0}};
+  const auto found = k_times.find(period);
+  return found == k_times.end() ? 0 : found->second;
+}
+
+class BlockRules {
+ public:
+  BlockRules(const Tree& tree, FindingList& findings) : root_(tree.root), findings_(findings) {}
+
+  void run() {
+    cycles();
+    twins();
+    unshared();
+    calendar_reach();
+    retention();
+    grounds();
+    for (const Value& bands : entries("bands")) band_rows(bands);
+    for (const Value& ranking : entries("ranking")) ranking_rules(ranking);
+    for (const Value& indicator : entries("indicators")) indicator_rules(indicator);
+    for (const Value& standard : entries("standards")) standard_rules(standard);
+    burden();
+  }
+
+ private:
+  [[nodiscard]] const std::vector<Value>& entries(std::string_view block) const {
+    return value_or_none(root_.find(block)).entries;
+  }
+  [[nodiscard]] const std::vector<Value>& units() const {
+    return value_or_none(root_.find("org")).rows_of("units");
+  }
+
+  void add(Finding finding, const Value& block) {
+    finding.clause = block.text_of("src");
+    findings_.add(std::move(finding));
+  }
+
+  // ---- [org] ----
+
+  // A unit below itself: its totals would never end.
+  void cycles() {
+    std::map<std::string, const Value*> by_id;
+    for (const Value& unit : units()) by_id.emplace(unit.text_of("id"), &unit);
+    std::set<std::string> safe;
+    for (const Value& unit : units()) {
+      std::vector<std::string> path;
+      std::string id = unit.text_of("id");
+      while (by_id.contains(id) && !safe.contains(id) &&
+             std::find(path.begin(), path.end(), id) == path.end()) {
+        path.push_back(id);
+        id = by_id[id]->text_of("of");
+      }
+      if (std::find(path.begin(), path.end(), id) != path.end()) {
+        const Value& first = *by_id[id];
+        Finding finding{.code = "L-CYCLE", .at = first.find("of")->at};
+        finding.args = {{"id", id}, {"path", joined(path, " → ") + " → " + id}};
+        add(std::move(finding), first);
+      }
+      safe.insert(path.begin(), path.end());
+    }
+  }
+
+  // The same place twice under two ids would be counted twice.
+  void twins() {
+    std::map<std::pair<std::string, std::string>, const Value*> seen;
+    for (const Value& unit : units()) {
+      const Value* name = unit.find("name");
+      if (name == nullptr || name->kind != Kind::text) continue;
+      const auto [first, fresh] = seen.emplace(std::pair(name->text, unit.text_of("of")), name);
+      if (fresh) continue;
+      Finding finding{.code = "L-QUOTA-DUP", .at = name->at, .second = first->second->at};
+      finding.args = {{"name", name->text}};
+      add(std::move(finding), unit);
+    }
+  }
+
+  // A total that is to be shared out, and units of the same kind of which some have no share.
+  void unshared() {
+    const Value* split = nullptr;
+    for (const Value& quota : entries("quota"))
+      if (quota.find("per") == nullptr && quota.find("split") != nullptr)
+        split = quota.find("split");
+    if (split == nullptr) return;
+    std::set<std::string> with;
+    for (const Value& unit : units())
+      if (unit.find("quota") != nullptr) with.insert(unit.text_of("kind"));
+    for (const Value& unit : units()) {
+      if (unit.find("quota") != nullptr || !with.contains(unit.text_of("kind"))) continue;
+      Finding finding{.code = "L-APPORTION", .severity = Severity::hold, .at = unit.at};
+      if (const Value* name = unit.find("name")) finding.at = name->at;
+      finding.second = split->key_at;
+      finding.args = {{"name", unit.text_of("name")}};
+      add(std::move(finding), unit);
+      return;  // the first says it; the others have the same cause
+    }
+  }
+
+  // ---- days ----
+
+  void calendar_reach() {
+    const Value* to = root_.at_path("plan.window.to");
+    if (to == nullptr || to->kind != Kind::date) return;
+    const int last = calendar::Calendar::office().last_year();
+    if (to->date.year() <= last) return;
+    Finding finding{.code = "L-CAL-MISSING", .severity = Severity::warning, .at = to->at};
+    finding.args = {{"year", std::to_string(to->date.year())}, {"last", std::to_string(last)}};
+    add(std::move(finding), value_or_none(root_.at_path("plan.window")));
+  }
+
+  static std::optional<int> days_of(std::string_view text) {
+    const auto amount = calendar::parse_amount(text);
+    if (!amount) return {};
+    return calendar::days_at_most(*amount);
+  }
+
+  void retention() {
+    for (const Value& form : entries("form")) {
+      retained(form, form);
+      for (const Value& question : form.rows_of("ask")) retained(question, form);
+    }
+  }
+
+  void retained(const Value& owner, const Value& form) {
+    const Value* retain = owner.find("retain");
+    if (retain == nullptr || retain->kind != Kind::text) return;
+    const auto days = days_of(retain->text);
+    if (!days || (*days > 0 && *days <= k_retain_days_max)) return;
+    Finding finding{.code = "L-RETAIN", .severity = Severity::hold, .at = retain->at};
+    finding.args = {{"term", retain->text}, {"years", "3"}};
+    add(std::move(finding), form);
+  }
+
+  // ---- grounds ----
+
+  // A document is cited by its title 《…》 or its number 〔…〕.
+  static bool cites(const std::string& text) {
+    return text.find("《") != std::string::npos || text.find("〔") != std::string::npos;
+  }
+
+  void grounds() {
+    for (const Value& ladder : entries("ladder")) {
+      const Value* basis = ladder.find("basis");
+      if (basis != nullptr && basis->kind == Kind::text && !cites(basis->text))
+        no_basis(basis->at, "cite", basis->text, ladder);
+    }
+    for (const Value& kind : value_or_none(root_.find("matters")).rows_of("kinds")) {
+      const Value* channel = kind.find("channel");
+      if (channel == nullptr || channel->text != "statutory") continue;
+      if (kind.find("basis") == nullptr) no_basis(channel->at, "statutory", "", kind);
+    }
+  }
+
+  void no_basis(Span at, const char* variant, const std::string& text, const Value& block) {
+    Finding finding{.code = "L-NO-BASIS", .variant = variant, .severity = Severity::hold, .at = at};
+    finding.args = {{"text", text}, {"name", block.text_of("name")}};
+    add(std::move(finding), block);
+  }
+
+  // ---- bands, rankings, indicators ----
+
+  struct Stretch {
+    std::int64_t from = 0, to = INT64_MAX;
+    const Value* row = nullptr;
+  };
+
+  static std::string said(std::int64_t from, std::int64_t to) {
+    if (to == INT64_MAX) return std::to_string(from) + "–";
+    return from == to ? std::to_string(from) : std::to_string(from) + "–" + std::to_string(to);
+  }
+
+  void band_rows(const Value& bands) {
+    std::vector<Stretch> all;
+    for (const Value& row : bands.rows_of("rows")) {
+      const auto from = row.integer_of("from"), to = row.integer_of("to");
+      if (!from || (!to && row.find("to") != nullptr)) return;  // reported already, or a hole
+      if (to && *to < *from) {
+        Finding finding{
+            .code = "L-ORDER", .at = row.find("to")->at, .second = row.find("from")->at};
+        finding.args = {{"from", std::to_string(*from)},
+                        {"to", std::to_string(*to)},
+                        {"what", row.text_of("note")}};
+        add(std::move(finding), row);
+        return;
+      }
+      all.push_back({*from, to.value_or(INT64_MAX), &row});
+    }
+    std::sort(all.begin(), all.end(), [](const Stretch& a, const Stretch& b) {
+      return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+    });
+    if (bands.text_of("policy") != "first") overlap(all, bands);
+    gap(all, bands);
+  }
+
+  // The first ranks that more than one row claims, and how many claim them.
+  void overlap(const std::vector<Stretch>& all, const Value& bands) {
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      const Stretch& row = all[i];
+      std::int64_t to = row.to;
+      int claims = 0;
+      const Value* other = nullptr;
+      for (const Stretch& s : all) {
+        if (s.from > row.from || s.to < row.from) continue;
+        ++claims;
+        to = std::min(to, s.to);
+        if (s.row != row.row) other = s.row;
+      }
+      if (claims < 2) continue;
+      Finding finding{.code = "L-BAND-OVERLAP", .at = row.row->find("from")->at};
+      finding.second = other->find("from")->at;
+      finding.args = {{"ranks", said(row.from, to)}, {"count", std::to_string(claims)}};
+      add(std::move(finding), row.row->text_of("src").empty() ? bands : *row.row);
+      return;
+    }
+  }
+
+  void gap(const std::vector<Stretch>& all, const Value& bands) {
+    std::int64_t next = 1;
+    for (const Stretch& row : all) {
+      if (row.from > next) {
+        const bool total = bands.is_true("total");
+        Finding finding{.code = "L-BAND-GAP", .at = row.row->find("from")->at};
+        finding.severity = total ? Severity::error : Severity::hold;
+        if (total) finding.second = bands.find("total")->at;
+        finding.args = {{"ranks", said(next, row.from - 1)}};
+        add(std::move(finding), row.row->text_of("src").empty() ? bands : *row.row);
+        return;
+      }
+      if (row.to == INT64_MAX) return;
+      next = std::max(next, row.to + 1);
+    }
+  }
+
+  void ranking_rules(const Value& ranking) {
+    if (ranking.find("min_n") == nullptr) few(ranking, "ranking");
+    const Value* by = ranking.find("by");
+    if (by == nullptr || by->kind != Kind::rows || by->items.empty()) return;
+    int sum = 0;
+    for (const Value& part : by->items) {
+      const int weight = percent_of(part.text_of("weight"));
+      if (weight < 0) return;  // reported already, or a hole
+      sum += weight;
+    }
+    if (sum == 100) return;
+    Finding finding{.code = "L-WEIGHT-SUM", .at = by->key_at};
+    finding.args = {{"sum", std::to_string(sum)}, {"rows", std::to_string(by->items.size())}};
+    add(std::move(finding), ranking);
+  }
+
+  void few(const Value& block, const char* variant) {
+    Finding finding{
+        .code = "L-MINN", .variant = variant, .severity = Severity::hold, .at = block.key_at};
+    finding.args = {{"id", block.key}};
+    add(std::move(finding), block);
+  }
+
+  void indicator_rules(const Value& indicator) {
+    if (indicator.kind != Kind::table || indicator.text_of("use") == "external") return;
+    for (const char* key : {"num", "den"}) {
+      if (indicator.find(key) != nullptr) continue;
+      Finding finding{.code = "L-KEY-MISSING", .at = indicator.key_at};
+      finding.args = {{"key", key}, {"block", "indicators." + indicator.key}};
+      finding.terms = {{"name", std::string("PLAN-KEY-") + key}};
+      add(std::move(finding), indicator);
+    }
+    const bool asks_people = indicator.text_of("den").find("poll") != std::string::npos;
+    if (asks_people && indicator.find("min_n") == nullptr) few(indicator, "poll");
+  }
+
+  // ---- standards ----
+
+  void standard_rules(const Value& standard) {
+    std::set<std::string> groups, items;
+    for (const Value& group : standard.rows_of("groups")) groups.insert(group.text_of("id"));
+    for (const Value& item : standard.rows_of("items")) {
+      items.insert(item.text_of("id"));
+      known(item.find("in"), groups, item);
+    }
+    for (const Value& star : standard.rows_of("stars"))
+      for (const Value& need : star.rows_of("needs")) known(&need, items, star);
+  }
+
+  void known(const Value* value, const std::set<std::string>& ids, const Value& block) {
+    if (value == nullptr || value->kind != Kind::text || ids.contains(value->text)) return;
+    Finding finding{.code = "L-REF", .at = value->at};
+    const std::vector<std::string> list(ids.begin(), ids.end());
+    finding.args = {{"value", value->text}, {"known", joined(list, " ")}};
+    if (const auto near = base::nearest(value->text, list, 2)) finding.hints.push_back(*near);
+    if (list.empty()) finding.variant = "none";
+    add(std::move(finding), block);
+  }
+
+  // ---- [burden] ----
+
+  // What one unit is asked for in the cap's period, by who is asked: reports of [[report]] by
+  // sender, reports and meetings of [[cadence]] by whom they fall on.
+  void burden() {
+    const Value* caps = root_.find("burden");
+    if (caps == nullptr || caps->kind != Kind::table) return;
+    const double months = 1 / std::max(times_a_month(caps->text_of("per")), 1e-9);
+    std::map<std::string, double> reports, meetings;
+    for (const Value& row : value_or_none(root_.find("report")).items)
+      reports[row.text_of("from")] += times_a_month(row.text_of("every")) * months;
+    for (const Value& row : value_or_none(root_.find("cadence")).items) {
+      const std::string act = row.text_of("do");
+      const std::string on = row.text_of("each").empty() ? row.text_of("who") : row.text_of("each");
+      const double times = static_cast<double>(row.integer_of("at_least").value_or(1)) *
+                           times_a_month(row.text_of("per")) * months;
+      if (act == "report") reports[on] += times;
+      if (act == "meeting" || act == "study") meetings[on] += times;
+    }
+    above(*caps, "max_reports", reports);
+    above(*caps, "max_meetings", meetings);
+  }
+
+  void above(const Value& caps, const char* key, const std::map<std::string, double>& asked) {
+    const auto cap = caps.integer_of(key);
+    if (!cap) return;
+    for (const auto& [who, times] : asked) {
+      if (times < static_cast<double>(*cap) + 0.5) continue;
+      Finding finding{.code = "L-BURDEN", .severity = Severity::hold, .at = caps.find(key)->at};
+      finding.terms = {{"what", std::string("PLAN-KEY-") + key}};
+      finding.args = {{"who", who},
+                      {"times", std::to_string(static_cast<std::int64_t>(times + 0.5))},
+                      {"cap", std::to_string(*cap)},
+                      {"per", caps.text_of("per")}};
+      add(std::move(finding), caps);
+    }
+  }
+
+  const Value& root_;
+  FindingList& findings_;
+};
+
+}  // namespace
+
+void check_blocks(const Tree& tree, FindingList& findings) {
+  BlockRules(tree, findings).run();
+}
+
+}  // namespace wanhu::plan
