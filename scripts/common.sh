@@ -6,6 +6,9 @@ mkdir -p build/stamps
 # Compiled once for every clone on this machine: paths below the project count as relative.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-8G}
 
+# One locale everywhere: a bare machine has none, and then Chinese file names are lost.
+export LC_ALL=C.UTF-8
+
 say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
 die() {
   printf 'error: %s\n' "$*" >&2

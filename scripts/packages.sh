@@ -7,7 +7,7 @@ k_run_packages=(
   libsodium-dev libicu-dev
 )
 k_test_packages=(
-  clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev lld-19
+  clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev lld-19 llvm-19
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
   postgresql-15 chromium fonts-noto-cjk curl procps git
 )

@@ -2,6 +2,10 @@
 # runner fails or has nothing to run: a room without tests must not look green.
 
 k_jobs=2 # two cores, 8 GB: more clang processes would only push each other out
+# A report of a sanitizer names functions and lines.
+export ASAN_SYMBOLIZER_PATH=/usr/lib/llvm-19/bin/llvm-symbolizer
+export TSAN_SYMBOLIZER_PATH=$ASAN_SYMBOLIZER_PATH UBSAN_SYMBOLIZER_PATH=$ASAN_SYMBOLIZER_PATH
+
 k_concurrency_tests='*oncurren*:*arallel*:*Thread*:*Race*:*Writer*:*Queue*:*EventHub*:*Stop*'
 
 seconds_per_fuzzer() { if ((long)); then echo 300; else echo 10; fi; }
@@ -135,7 +139,8 @@ test_fuzz() {
 # A million random lives of a matter, without sanitizers: those run over thousands in test_asan.
 test_lives() {
   with_build_lock build_preset long domain_test
-  WANHU_LONG=1 build/long/domain_test --gtest_filter='MatterProperty.ThousandsOfLives' --gtest_brief=1
+  WANHU_LONG=1 build/long/domain_test --gtest_brief=1 \
+    --gtest_filter='MatterProperty.ThousandsOfLives'
 }
 
 # --- The whole program -----------------------------------------------------------------------

@@ -198,11 +198,15 @@ base::Result<void> Engine::start() {
 void Engine::stop() {
   if (daemon_ == nullptr) return;
   stopping_ = true;
-  if (const int fd = MHD_quiesce_daemon(daemon_); fd >= 0) ::close(fd);
+  // New connections are refused at once; the number stays taken until the daemon's thread, which
+  // may still be about to drop it from its epoll set, has ended.
+  const int listener = MHD_quiesce_daemon(daemon_);
+  if (listener >= 0) ::shutdown(listener, SHUT_RD);
   close_streams();
   answer_what_is_left();
   pool_->close();
   MHD_stop_daemon(daemon_);
+  if (listener >= 0) ::close(listener);
   daemon_ = nullptr;
   pool_.reset();
   connections_.reset();
