@@ -66,13 +66,25 @@ class Checker {
   Checker(const Vocabulary& vocabulary, Errors& errors)
       : vocabulary_(vocabulary), errors_(errors) {}
 
-  void number_at_top(Node& tree) {
+  void top(Node& tree, Want want) {
+    if (tree.kind == Kind::broken) return parts(tree);
+    if (want == Want::condition) return condition(tree, nullptr, 1);
     if (!tree.is_condition()) {
       number(tree, nullptr, 1);
       return;
     }
     condition(tree, nullptr, 1);
     report(tree, "EXPR-TYPE", "notnumber");
+  }
+
+ private:
+  // What could be read of a text that could not be read to its end.
+  void parts(Node& tree) {
+    for (Node& part : tree.children)
+      if (part.is_condition())
+        condition(part, nullptr, 2);
+      else
+        operand(part, nullptr, 2);
   }
 
   void condition(Node& node, const Set* row, int depth) {
@@ -95,7 +107,6 @@ class Checker {
     }
   }
 
- private:
   // Reports `node` once: it is broken from then on.
   void report(Node& node, const char* code, const char* variant, Texts hints = {},
               std::map<std::string, std::string> args = {}) {
@@ -412,11 +423,7 @@ std::string_view word_of(Type type) {
 }
 
 void check(Node& tree, const Vocabulary& vocabulary, Want want, Errors& errors) {
-  Checker checker(vocabulary, errors);
-  if (want == Want::number)
-    checker.number_at_top(tree);
-  else
-    checker.condition(tree, nullptr, 1);
+  Checker(vocabulary, errors).top(tree, want);
 }
 
 }  // namespace wanhu::plan::expr

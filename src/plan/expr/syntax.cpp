@@ -35,8 +35,10 @@ class Parser {
       return {.at = here().at};
     }
     Node tree = either();
-    if (here().kind != Token::Kind::end) fail(here().is_sign(")") ? "close" : "trailing");
-    return tree;
+    if (here().kind == Token::Kind::end) return tree;
+    fail(here().is_sign(")") ? "close" : "trailing");
+    // Whether the whole is a number or a condition can no longer be said.
+    return with_child(Kind::broken, tree.at, std::move(tree));
   }
 
  private:

@@ -10,7 +10,8 @@
 
 namespace wanhu::plan::expr {
 
-// Parts that could not be read are Kind::broken, and an error says why. Every identifier is
+// Parts that could not be read are Kind::broken, and an error says why. So is the whole when more
+// text follows it; what was read is then its child. Every identifier is
 // Kind::name.
 Node syntax_of(const std::vector<Token>& tokens, Errors& errors);
 
