@@ -1,0 +1,152 @@
+// G13: what people may write freely has a purpose, an end and somebody who may read it. G01: places
+// are places, and no form collects who lives where under which number.
+#include <algorithm>
+#include <set>
+
+#include "plan/guard/fold.hpp"
+#include "plan/guard/structure.hpp"
+#include "plan/schema.hpp"
+
+namespace wanhu::plan::guard {
+
+namespace {
+
+using Kind = Value::Kind;
+
+const std::vector<std::string_view> k_endless = {"永久",       "长期",      "永远",    "无限期",
+                                                 "一直",       "不限",      "forever", "permanent",
+                                                 "indefinite", "unlimited", "always",  "none"};
+const std::vector<std::string_view> k_anybody = {"anyone", "anybody", "everyone", "everybody",
+                                                 "public", "all",     "所有人",   "全体",
+                                                 "公开",   "不限"};
+// Words that stand where a purpose should and name none.
+const std::set<std::string> k_no_purpose = {
+    "其他",  "其它", "备用", "待定",    "了解情况", "掌握情况",     "留存", "general",
+    "other", "misc", "any",  "various", "tbd",      "just_in_case", "通用", "综合"};
+// What would be people if it were a kind of place.
+const std::set<std::string> k_people = {
+    "人",        "人员",       "个人",   "居民",     "村民",       "群众",        "住户",
+    "家庭",      "户主",       "person", "persons",  "people",     "resident",    "residents",
+    "household", "households", "family", "families", "individual", "individuals", "villager"};
+
+bool is_word_of(const Value& block_field, const Field* field) {
+  return field != nullptr &&
+         std::ranges::find(field->words, block_field.text) != field->words.end();
+}
+
+class FreeText {
+ public:
+  FreeText(const Tree& tree, Refusals& refusals) : tree_(tree), refusals_(refusals) {}
+
+  void run() {
+    for (const Value& form : entries_of(tree_, "form")) {
+      if (refusals_.full()) return;
+      if (form.kind != Kind::table) continue;
+      asked(form);
+      contact_list(form);
+    }
+    for (const Value& kind : rows_at(tree_, "places.kinds")) place(kind);
+  }
+
+ private:
+  // ---- G13 ----
+
+  void asked(const Value& form) {
+    bool free = false;
+    for (const Value& question : form.rows_of("ask")) {
+      if (!is_free_text(question.text_of("type"))) continue;
+      free = true;
+      purpose(question, "purpose");
+      retained(question);
+      access(question, form);
+    }
+    if (!free) return;
+    purpose(form, "use");
+    retained(form);
+    declared(form, "use");
+    declared(form, "retain");
+    declared(form, "anonymous");
+  }
+
+  void purpose(const Value& block, std::string_view key) {
+    const Value* purpose = block.find(key);
+    if (purpose != nullptr && purpose->kind == Kind::text && k_no_purpose.contains(purpose->text))
+      refusals_.at_value(
+          *purpose, {.rule = Rule::g13, .variant = "purpose", .args = {{"found", purpose->text}}});
+  }
+
+  void retained(const Value& block) {
+    const Value* retain = block.find("retain");
+    if (retain != nullptr && retain->kind == Kind::text && mentions(retain->text, k_endless))
+      refusals_.at_value(
+          *retain, {.rule = Rule::g13, .variant = "retain", .args = {{"found", retain->text}}});
+  }
+
+  // An anonymous answer can be read without knowing whose it is; any other needs a reader named.
+  void access(const Value& question, const Value& form) {
+    const Value* access = question.find("access");
+    const Field* known = vocabulary_of("ask", "access");
+    if (access != nullptr && access->kind == Kind::text && !is_word_of(*access, known) &&
+        mentions(access->text, k_anybody)) {
+      refusals_.at_value(
+          *access, {.rule = Rule::g13, .variant = "access", .args = {{"found", access->text}}});
+      return;
+    }
+    const Value* anonymous = form.find("anonymous");
+    const bool named = anonymous != nullptr && anonymous->kind == Kind::boolean &&
+                       !anonymous->boolean && form.find("access") == nullptr;
+    if (named) refusals_.lacking(question, {"access"}, {.rule = Rule::g13, .variant = "reader"});
+  }
+
+  // Keys the vocabulary does not demand by itself.
+  void declared(const Value& form, const std::string& key) {
+    const Field* field = vocabulary_of("form", key);
+    if (field != nullptr && field->required) return;
+    if (form.find(key) == nullptr)
+      refusals_.lacking(form, {key}, {.rule = Rule::g13, .variant = "reader"});
+  }
+
+  static const Field* vocabulary_of(std::string_view block, std::string_view key) {
+    const Field* form = root_shape().field("form");
+    if (form == nullptr || form->shape == nullptr) return nullptr;
+    if (block == "form") return form->shape->field(key);
+    const Field* inner = form->shape->field(block);
+    return inner == nullptr || inner->shape == nullptr ? nullptr : inner->shape->field(key);
+  }
+
+  // ---- G01 ----
+
+  // Name, telephone and address in one form, or who answers for whom: a list of persons, whatever
+  // the form is called.
+  void contact_list(const Value& form) {
+    const Value *name = nullptr, *phone = nullptr, *address = nullptr;
+    for (const Value& question : form.rows_of("ask")) {
+      const std::string what = question.text_of("id") + " " + question.text_of("text");
+      if (mentions(what, {"姓名", "叫什么", "full_name", "your_name", "户主"})) name = &question;
+      if (mentions(what, {"电话", "手机", "联系方式", "phone", "mobile"})) phone = &question;
+      if (mentions(what, {"住址", "地址", "门牌", "住在哪", "address"})) address = &question;
+    }
+    if (name == nullptr || phone == nullptr || address == nullptr) return;
+    refusals_.at_key(form, {.rule = Rule::g01, .variant = "contacts", .second = phone});
+  }
+
+  void place(const Value& kind) {
+    for (const char* key : {"name", "id"}) {
+      const Value* text = kind.find(key);
+      if (text != nullptr && text->kind == Kind::text && k_people.contains(text->text))
+        refusals_.at_value(
+            *text, {.rule = Rule::g01, .variant = "place", .args = {{"found", text->text}}});
+    }
+  }
+
+  const Tree& tree_;
+  Refusals& refusals_;
+};
+
+}  // namespace
+
+void check_free_text(const Tree& tree, Refusals& refusals) {
+  FreeText(tree, refusals).run();
+}
+
+}  // namespace wanhu::plan::guard

@@ -1,0 +1,266 @@
+// G04: those evaluated learn neither sample, nor days, nor single answers, and nobody is visited
+// because of an answer. G05: what the survey asks does not go out. G12: nothing is shown from fewer
+// than ten answers.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "plan/guard/fold.hpp"
+#include "plan/guard/structure.hpp"
+
+namespace wanhu::plan::guard {
+
+namespace {
+
+using Kind = Value::Kind;
+
+constexpr std::int64_t k_cell_min = 10;      // PIPL art. 4: fewer can be told apart
+constexpr std::size_t k_question_least = 8;  // letters from which a text is a question's own
+
+// Not measured by a poll of residents.
+const std::set<std::string> k_not_evaluated = {"enterprise", "institution"};
+// An issuer at these levels is itself what a commissioned poll measures.
+const std::set<std::string> k_evaluated_issuers = {"town", "subdistrict"};
+
+const std::vector<std::string_view> k_outside = {"external", "independent"};
+const std::vector<std::string_view> k_form_uses = {"service_feedback", "consultation",
+                                                   "service_review"};
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
+  return all;
+}
+
+class Survey {
+ public:
+  Survey(const Tree& tree, Refusals& refusals) : tree_(tree), refusals_(refusals) {}
+
+  void run() {
+    read_org();
+    for (const Value& survey : entries_of(tree_, "survey")) {
+      if (refusals_.full()) return;
+      if (survey.kind != Kind::table) continue;
+      hidden(survey);
+      run_by(survey);
+      shown(survey);
+      embargo(survey);
+      small(survey, "min_n");
+    }
+    for (const Value& form : entries_of(tree_, "form")) forms(form);
+    for (const char* block : {"task", "cadence", "report"})
+      for (const Value& row : rows_at(tree_, block)) triggers(row);
+    for (const Value& quota : entries_of(tree_, "quota")) triggers(quota);
+    publicity();
+  }
+
+ private:
+  // ---- G04 ----
+
+  void read_org() {
+    const auto learn = [&](const Value& unit) {
+      named_.insert(unit.text_of("id"));
+      named_.insert(unit.text_of("kind"));
+    };
+    for (const char* list : {"org.units", "org.counted"})
+      for (const Value& unit : rows_at(tree_, list)) {
+        learn(unit);
+        evaluated_[unit.text_of("kind")].push_back(unit.text_of("id"));
+      }
+    for (const char* list : {"org.offices", "org.teams"})
+      for (const Value& row : rows_at(tree_, list)) learn(row);
+    if (const Value* root = tree_.root.at_path("org.root"); root != nullptr) {
+      learn(*root);
+      if (k_evaluated_issuers.contains(root->text_of("kind"))) issuer_ = root;
+    }
+  }
+
+  // Kinds of unit that the survey measures and `hidden` does not name, neither as a kind nor unit
+  // by unit.
+  [[nodiscard]] std::vector<std::string> open_kinds(const Value& survey,
+                                                    const std::set<std::string>& hidden) const {
+    std::vector<std::string> open;
+    for (const auto& [kind, ids] : evaluated_) {
+      if (kind.empty() || k_not_evaluated.contains(kind) || hidden.contains(kind)) continue;
+      const auto is_hidden = [&](const std::string& id) {
+        return !id.empty() && hidden.contains(id);
+      };
+      if (!std::ranges::all_of(ids, is_hidden)) open.push_back(kind);
+    }
+    if (issuer_ != nullptr && survey.text_of("run_by") == "external" &&
+        !hidden.contains(issuer_->text_of("kind")) && !hidden.contains(issuer_->text_of("id")))
+      open.push_back(issuer_->text_of("id"));
+    return open;
+  }
+
+  void hidden(const Value& survey) {
+    if (tree_.has_lost("org") || tree_.root.at_path("org.units") == nullptr) return;
+    const Value* hide_from = survey.find("hide_from");
+    if (hide_from != nullptr && hide_from->kind != Kind::rows) return;
+    std::set<std::string> names;
+    for (const Value* text : texts_of(survey, "hide_from")) names.insert(text->text);
+    // Holes and names that mean nothing: the key check and L-REF speak about those.
+    if (hide_from != nullptr && names.size() < hide_from->items.size()) return;
+    if (!std::ranges::all_of(names, [&](const auto& name) { return named_.contains(name); }))
+      return;
+    const auto open = open_kinds(survey, names);
+    if (open.empty()) return;
+    Breach breach{.rule = Rule::g04, .variant = "hide", .args = {{"kinds", joined(open)}}};
+    if (hide_from == nullptr)
+      refusals_.lacking(survey, {"hide_from"}, std::move(breach));
+    else
+      refusals_.at_value(*hide_from, std::move(breach));
+  }
+
+  void run_by(const Value& survey) {
+    const Value* by = survey.find("run_by");
+    if (by == nullptr || by->kind != Kind::text || is_slip_for(by->text, k_outside)) return;
+    refusals_.at_value(*by, {.rule = Rule::g04, .variant = "run", .args = {{"found", by->text}}});
+  }
+
+  // Keys by which a survey would hand out what it must keep.
+  void shown(const Value& survey) {
+    static const std::set<std::string> k_ways_out = {
+        "show", "show_to",   "visible_to", "share_with", "send_to",    "notify", "tell",
+        "to",   "report_to", "publish_to", "results_to", "answers_to", "raw_to", "export_to"};
+    for (const Value& entry : survey.entries) {
+      if (!k_ways_out.contains(entry.key)) continue;
+      refusals_.at_key(entry, {.rule = Rule::g04, .variant = "show", .args = {{"key", entry.key}}});
+      refusals_.drop(entry);
+    }
+  }
+
+  void forms(const Value& form) {
+    if (form.kind != Kind::table) return;
+    const Value* use = form.find("use");
+    const bool outside =
+        has_text(form, "run_by", "external") || has_text(form, "run_by", "independent");
+    if (use != nullptr && use->kind == Kind::text && !outside &&
+        !is_slip_for(use->text, k_form_uses) && is_evaluation(use->text))
+      refusals_.at_value(*use,
+                         {.rule = Rule::g04, .variant = "use", .args = {{"found", use->text}}});
+    for (const Value& question : form.rows_of("ask")) {
+      const Value* opens = question.find("opens");
+      if (opens != nullptr && opens->kind == Kind::text && !is_slip_for(opens->text, {"matter"}))
+        refusals_.at_value(
+            *opens, {.rule = Rule::g04, .variant = "opens", .args = {{"found", opens->text}}});
+    }
+  }
+
+  static bool is_evaluation(std::string_view use) {
+    return mentions(use, {"evaluat", "assess", "apprais", "score", "rank", "kpi", "performance",
+                          "考核", "考评", "测评", "评价", "排名", "评分", "绩效", "kaohe"});
+  }
+
+  // A task, rhythm, report or quota that starts from an answer, a poll or a sample.
+  void triggers(const Value& row) {
+    if (row.kind != Kind::table) return;
+    for (const char* key : {"from", "when", "on", "per", "for_each", "after", "trigger"})
+      for (const Value* text : texts_of(row, key))
+        if (speaks_of_answers(text->text)) {
+          const Breach breach{
+              .rule = Rule::g04, .variant = "trigger", .args = {{"found", text->text}}};
+          refusals_.at_value(*text, breach);
+          const Value* entry = row.find(key);
+          static const std::set<std::string_view> k_known = {"from", "per"};
+          if (!k_known.contains(key)) refusals_.drop(*entry);
+        }
+  }
+
+  [[nodiscard]] bool speaks_of_answers(std::string_view text) const {
+    for (const char* start : {"survey", "poll", "answer", "form.", "sample", "respondent", "q_"})
+      if (has_word(text, start)) return true;
+    return mentions(text, {"民调", "问卷答", "答卷", "抽样", "受访", "回答", "样本"});
+  }
+
+  // `word` at the beginning of a name in the expression.
+  static bool has_word(std::string_view text, std::string_view word) {
+    const auto is_name = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+      if (at == 0 || !is_name(text[at - 1])) return true;
+    return false;
+  }
+
+  // ---- G05 ----
+
+  void embargo(const Value& survey) {
+    const Value* embargo = survey.find("items_embargo");
+    if (embargo == nullptr || embargo->kind != Kind::boolean || embargo->boolean) return;
+    refusals_.at_value(*embargo, {.rule = Rule::g05, .variant = "embargo"});
+  }
+
+  void publicity() {
+    read_questions();
+    for (const Value& item : rows_at(tree_, "publicity.items"))
+      for (const Value& entry : item.entries) {
+        if (refusals_.full()) return;
+        if (entry.key == "src") continue;
+        for (const Value* text : texts_of(item, entry.key)) carried(entry, *text);
+      }
+  }
+
+  void carried(const Value& entry, const Value& text) {
+    const bool points = text.text.starts_with("survey.") || text.text.starts_with("form.");
+    if (entry.key != "name" && points)
+      refusals_.at_value(text,
+                         {.rule = Rule::g05, .variant = "carries", .args = {{"found", text.text}}});
+    else if (const Value* question = question_in(text.text); question != nullptr)
+      refusals_.at_value(text, {.rule = Rule::g05,
+                                .variant = "question",
+                                .args = {{"found", question->text}},
+                                .second = question});
+  }
+
+  void read_questions() {
+    for (const char* block : {"form", "survey"})
+      for (const Value& form : entries_of(tree_, block))
+        for (const Value& question : form.rows_of("ask")) {
+          const Value* text = question.find("text");
+          if (text == nullptr || text->kind != Kind::text) continue;
+          std::u32string folded = fold(text->text).text;
+          if (folded.size() < k_question_least) continue;
+          questions_.emplace(folded.substr(0, k_question_least), std::pair(folded, text));
+        }
+  }
+
+  [[nodiscard]] const Value* question_in(std::string_view text) const {
+    const std::u32string folded = fold(text).text;
+    for (std::size_t at = 0; at + k_question_least <= folded.size(); ++at) {
+      const auto found = questions_.find(folded.substr(at, k_question_least));
+      if (found != questions_.end() &&
+          std::u32string_view(folded).substr(at).starts_with(found->second.first))
+        return found->second.second;
+    }
+    return nullptr;
+  }
+
+  // ---- G12 ----
+
+  void small(const Value& block, std::string_view key) {
+    const auto n = block.integer_of(key);
+    if (!n || *n < 0 || *n >= k_cell_min) return;
+    refusals_.at_value(*block.find(key),
+                       {.rule = Rule::g12,
+                        .variant = "few",
+                        .args = {{"n", std::to_string(*n)}, {"min", std::to_string(k_cell_min)}}});
+  }
+
+  const Tree& tree_;
+  Refusals& refusals_;
+  std::set<std::string> named_;                                // ids and kinds of [org]
+  std::map<std::string, std::vector<std::string>> evaluated_;  // kind → ids of its units
+  const Value* issuer_ = nullptr;                              // when a poll measures it too
+  // By their first letters: of questions that begin alike the first stands for all.
+  std::map<std::u32string, std::pair<std::u32string, const Value*>> questions_;
+};
+
+}  // namespace
+
+void check_survey(const Tree& tree, Refusals& refusals) {
+  Survey(tree, refusals).run();
+}
+
+}  // namespace wanhu::plan::guard

@@ -1,0 +1,324 @@
+#include "plan/guard/terms.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "plan/guard/fold.hpp"
+
+namespace wanhu::plan::guard {
+
+namespace {
+
+// English terms also cover their plural (they match inside words), pinyin ones the spelling with
+// tone marks. "访" words come in many kinds; "信访" itself is the neutral name of a statutory
+// channel and is never a term alone.
+constexpr Group k_groups[] = {
+    // ---- G01: persons by status. Labels that a plan gives people, and lists as such.
+    {Rule::g01, Role::always, k_everywhere,
+     "上访户 上访老户 老上访 上访人员 上访人名 上访者 上访对象 上访群体 信访户 信访老户 信访重点人 "
+     "信访人员名 老访户 访民 缠访 闹访 非访人员 进京访人员 重访人员 重点人员 重点对象 重点人群 "
+     "重点人头 重点入员 重点人物 重点个人 重点管理人 重点关注人 重点户 重点家庭 特殊人群 特殊人员 "
+     "特定人群 特定人员 管控对象 管控人员 列管人员 列管对象 稳控对象 稳控人员 "
+     "盯控对象 高危人员 高危人群 高风险人员 高风险人群 风险人员 危险人员 危险分子 涉稳人员 "
+     "涉稳群体 不稳定人员 不放心人员 不放心人 可疑人员 嫌疑人员 关注人员 关注对象 帮教对象 "
+     "邪教人员 涉邪人员 涉教人员 闲散青少年 闲散青年 闲散人员 闲散人 社会闲杂 "
+     "问题青少年 问题青年 不良行为青少年 不良青少年 三失人员 四失人员 五失人员 失意人员 "
+     "极端人员 极端行为人 可能采取极端 扬言报复人员 扬言报复社会人员 维权人员 利益诉求群体 "
+     "涉军人员 涉军群体 两劳人员 两释人员 "
+     "刑解人员 前科人员 有前科 劣迹人员 易肇事 肇事肇祸人员 瘾君子 人员黑名单 五类人员 "
+     "五类重点 七类重点 一人一档 一人一策 一人一册 人员分级 人员分色 "
+     "红黄绿人员 电话包户 包户电话 机主姓名"},
+    {Rule::g01, Role::always, k_everywhere,
+     "petitioner key_person key_people key_individual high_risk_person high_risk_people "
+     "high_risk_group high_risk_individual high_risk_resident risk_person watch_list watchlisted "
+     "blacklisted_person person_of_interest persons_of_interest person_of_concern "
+     "persons_of_concern troublemaker usual_suspects idle_youth problem_youth delinquent "
+     "cult_member ex_convict ex_prisoner ex_offender persons_register register_of_persons "
+     "list_of_persons person_dossier resident_dossier shangfanghu shangfanglaohu "
+     "shangfangrenyuan xinfanghu laofanghu zhongdianrenyuan zhongdianrenqun zhongdianduixiang "
+     "zhongdianren teshurenqun gaoweirenqun gaoweirenyuan xiansanqingnian xiansanqingshaonian "
+     "xiansanrenyuan wenkongduixiang lieguanduixiang"},
+    {Rule::g01, Role::whole, k_label | k_key, "zdry zdr sfh xdry xsry gwry tsrq zdrq persons_list"},
+    {Rule::g01, Role::whole, k_everywhere,
+     "released petitioning addict addicted mentally_ill psychiatric believing 刑释 吸毒 信教 涉邪 "
+     "涉访 闲散 精神病 重点人 上访老 非访"},
+    // Statuses that the law names; a service for them is no list of them.
+    {Rule::g01, Role::excusable, k_everywhere,
+     "吸毒人员 吸毒者 涉毒人员 戒毒人员 刑释人员 刑满释放 刑释解教 释放人员 社区矫正对象 "
+     "社区矫正人员 社矫对象 社矫人员 矫正对象 矫正人员 精神障碍患者 精神病人 精神病患者 "
+     "精神患者 严重精神障碍 肇事肇祸 特殊群体 特定群体 信教群众 信教人员 信众 信徒 教徒 失足青少年 "
+     "drug_user drug_addict drug_abuser addicts released_prisoner released_person parolee "
+     "probationer community_correction_subject mental_patient psychiatric_patient mentally_ill "
+     "believers churchgoer worshipper xiduryuan xidurenyuan xingshirenyuan jingshenbingren "
+     "jingshenzhangai xinjiaoqunzhong shejiaoduixiang jiaozhengduixiang"},
+    {Rule::g01, Role::near_act, k_everywhere,
+     "流动人口 外来人口 外来人员 外来务工 暂住人口 暂住人员 租客 租户 租房人员 承租人 外地人 "
+     "实有人口 信访人 投诉人 举报人 青少年 未成年人 患者 病人 残疾人 困难户 困难群众 "
+     "低保户 五保户 贫困户 特困户 独居老人 空巢老人 留守儿童 留守妇女 失独家庭 单亲家庭 "
+     "离异人员 失业人员 下岗职工 零就业家庭 退役军人 退伍军人 少数民族 宗教人士 外国人 "
+     "floating_population migrant complainant complainer tenants youth teenagers patients "
+     "disabled_people liudongrenkou wailairenkou"},
+    {Rule::g01, Role::act, k_everywhere,
+     "台账 名单 名册 花名册 造册 登记 建档 档案 信息库 数据库 底数 基数 底册 列管 管控 稳控 "
+     "盯防 包保 包控 必访 服务管理 分级管理 动态管理 分类管理 动态掌握 list register roster "
+     "registry database ledger dossier taizhang mingdan mingce dengji"},
+    {Rule::g01, Role::handling, k_everywhere,
+     "走访 排查 摸排 管理 统计 清单 名录 录入 见面 监测 监管 回访 掌握 关注 帮教 全覆盖 数量 "
+     "底子 情况 visit screen monitor count track"},
+    {Rule::g01, Role::excuse, k_prose | k_question | k_publicity,
+     "咨询 热线 救助 援助 求助 权益 自愿 本人同意 本人申请 窗口 就业 培训 安置 补贴 就医 志愿服务 "
+     "无障碍 优先服务 "
+     "counselling hotline legal_aid voluntary job_training"},
+    {Rule::g01, Role::innocent, k_everywhere,
+     "重点户外 残疾人设施 残疾人坡道 困难户住房 青少年活动 青少年宫"},
+    // ---- G02: what no form may ask and no field may hold.
+    {Rule::g02, Role::always, k_everywhere,
+     "宗教信仰 信仰宗教 信什么教 信何教 信不信教 是否信教 有无信仰 信仰情况 教派 民族成分 民族成份 "
+     "所属民族 什么民族 哪个民族 政治面貌 政治立场 政治倾向 政治态度 政治观点 健康状况 健康情况 "
+     "身体状况 病史 患病情况 是否患病 患有何病 患什么病 有无疾病 疾病情况 残疾等级 是否残疾 "
+     "艾滋病人 艾滋病患者 是否感染 是否怀孕 孕情 生育情况 婚育情况 犯罪记录 违法记录 违法犯罪史 "
+     "犯罪史 服刑经历 吸毒史 前科情况 "
+     "有无前科 有没有前科 案底 行踪 人员去向 外出去向 本人去向 去向不明 去向清楚 现居何处 外出地点 "
+     "去了哪里 到哪里去了 人员下落 采集指纹 指纹采集 指纹信息 虹膜 声纹 人脸信息 人脸数据 生物识别 "
+     "基因信息 银行卡号 "
+     "religion creed ethnic political_affiliation political_status political_label political_view "
+     "party_membership health_status health_condition health_record medical_history medical_record "
+     "illness hiv_status pregnan criminal_record criminal_history prior_convictions prior_offen "
+     "arrest_record whereabouts last_seen location_history current_location home_location "
+     "fingerprint faceprint biometric zongjiaoxinyang zhengzhimianmao jiankangzhuangkuang "
+     "xingzong minzuchengfen fanzuijilu qiankeqingkuang"},
+    {Rule::g02, Role::excusable, k_everywhere,
+     "身份证 身份证号 身份证件 身份号码 证件号码 公民身份 id_number id_card "
+     "identity_number identity_card identity_no national_id citizen_id resident_id passport_number "
+     "shenfenzheng sfzh zhengjianhaoma"},
+    {Rule::g02, Role::excuse, k_prose | k_question | k_publicity,
+     "办理 补办 换领 换发 代办 领取 到期 业务 出示 renew apply_for"},
+    {Rule::g02, Role::whole, k_everywhere,
+     "民族 宗教 信仰 教别 党派 健康 病情 疾病 前科 去向 下落 证件号 minzu zongjiao xinyang faith "
+     "belief beliefs id_no disease sfz idcard nationality race whereabout"},
+    {Rule::g02, Role::near_act, k_everywhere, "民族 宗教 信仰 党派 病情 疾病 前科 去向 下落"},
+    {Rule::g02, Role::act, k_everywhere, "填写 登记 采集 注明 记录 询问 字段 信息采集 一栏"},
+    {Rule::g02, Role::innocent, k_everywhere,
+     "宗教场所 宗教活动 宗教事务 民族团结 民族村 民族中学 民族政策 民族节日 疾病预防 疾病防治"},
+    // ---- G03: where people are and go; keeping them quiet and in place.
+    {Rule::g03, Role::always, k_everywhere,
+     "稳控 吸附在 吸附当地 吸附本地 吸附到 就地吸附 人员吸附 盯防 盯控 盯死 盯人 盯紧人 紧盯人 "
+     "人盯人 跟踪人 跟踪监控 跟踪监视 人员跟踪 人员动向 人的动向 思想动向 关注动向 掌握动向 "
+     "动向掌握 "
+     "活动轨迹 人员轨迹 行动轨迹 轨迹追踪 出行轨迹 行程轨迹 人员定位 手机定位 定位追踪 定位跟踪 "
+     "实时定位 实时位置 电子手环 电子脚镣 电子围栏 人脸识别 人脸抓拍 人脸比对 人像比对 人像识别 "
+     "看护稳控 专人看护 二十四小时看守 24小时看守 劝返 截访 拦访 接返 劝访 停访息诉 息诉罢访 停访 "
+     "罢访 落地查人 失控漏管 漏管失控 脱管 脱控 双向管控 人员管控 管控人 管控到人 布控 "
+     "三包一 四包一 五包一 六包一 二盯一 三盯一 四盯一 五盯一 3包1 4包1 5包1 6包1 2盯1 3盯1 "
+     "外出报告制度 stability_control stabilise_person stabilize_person track_person "
+     "track_people person_tracking people_tracking movement_tracking track_movement movements_of "
+     "person_movement location_tracking tracking_person gps_tracking live_location "
+     "real_time_location "
+     "person_surveil surveil_person monitor_person intercept_petition keep_person_local geofence "
+     "ankle_monitor face_recognition facial_recognition weiwenwenkong wenkongrenyuan "
+     "jiefanglanfang "
+     "rendingren renyuandongxiang huodongguiji wubaoyi sandingyi"},
+    {Rule::g03, Role::whole, k_everywhere, "wenkong movements movement 动向 吸附 轨迹 定位"},
+    {Rule::g03, Role::done, k_everywhere, "跟踪 盯 定位 稳控 截访 拦访 track follow"},
+    // ---- G04: the firewall of the survey.
+    {Rule::g04, Role::always, k_everywhere,
+     "一对一思想工作 受访者名单 受访名单 受访人名单 被访者名单 样本名单 抽样名单 抽中名单 "
+     "抽样户名单 "
+     "样本户 被抽中 抽中的户 抽中的群众 受访号码 民调号码 民调名单 原始答卷 原始问卷 个人答卷 "
+     "答卷回传 逐人答案 民调时间提前 抽查时间提前 提前掌握民调 打听民调 不满意受访 "
+     "回答不满意的群众 回答不满意的户 回答不满意的人 说不满意的群众 评价不满意的群众 "
+     "评价不满意的户 差评人 差评户 差评群众 sample_list "
+     "respondent_list list_of_respondents sampled_household sampled_resident raw_answer "
+     "raw_response "
+     "individual_answer visit_dissatisfied visit_unhappy dissatisfied_respondent who_answered "
+     "interview_schedule_leak yangbenmingdan choyangmingdan chouyangmingdan shoufangzhemingdan"},
+    {Rule::g04, Role::near_act, k_everywhere,
+     "不满意群众 不满意的群众 不满意户 不满意的户 不满意对象 不满意住户 不满意人员 不满意者 低分户 "
+     "低分群众 dissatisfied_resident dissatisfied_people dissatisfied_household respondent "
+     "bumanyiqunzhong"},
+    {Rule::g04, Role::act, k_everywhere,
+     "思想工作 做工作 上门 走访 谈话 疏导 名单 台账 包保 逐户 逐人 visit call_on list "
+     "persuade talk_to hand_to send_to"},
+    {Rule::g04, Role::done, k_everywhere, "走访 上门 打听 visit"},
+    // ---- G05: coaching the answer.
+    {Rule::g05, Role::always, k_everywhere,
+     "标准答案 参考答案 满分答案 模范答案 推荐答案 统一答案 应答口径 回答口径 统一应答 统一回答 "
+     "答题技巧 应答技巧 民调技巧 民调注意事项 问卷答案 民调题目 民调提问 测评题目 "
+     "调查题目 调查表内容 问卷内容宣传 宣传问卷内容 测评内容宣传 模拟民调 模拟测评 模拟调查 "
+     "模拟回访 民调演练 点赞承诺 民调承诺 好评承诺 满意承诺 承诺满意 承诺点赞 引导群众正确评价 "
+     "正确评价 引导评价 引导回答 引导群众回答 引导群众评价 教群众回答 教会群众 请回答满意 请答满意 "
+     "请选满意 请选择满意 请说满意 要说满意 请回答非常满意 回答非常满意 请评价非常满意 选非常满意 "
+     "说好话 多说好 打高分 评高分 打满分 评满分 给好评 打好评 五星好评 model_answer sample_answer "
+     "suggested_answer correct_answer answer_key answer_guide answer_card survey_question "
+     "poll_question questionnaire_content satisfaction_pledge like_pledge pledge_of_satisfaction "
+     "say_satisfied answer_satisfied very_satisfied_please full_marks top_marks coach_resident "
+     "coaching_of_answers mock_poll mock_survey rehearse_answer biaozhundaan cankaodaan "
+     "yingdakoujing mindiaochengnuo dianzanchengnuo mindiaotimu monimindiao"},
+    {Rule::g05, Role::always, k_publicity,
+     "非常满意 满意票 问卷题目 问卷问题 询问内容 投满意 请点赞 集赞 满意度承诺 "
+     "承诺支持 very_satisfied"},
+    {Rule::g05, Role::excusable, k_publicity, "承诺书 保证书 pledge chengnuoshu"},
+    {Rule::g05, Role::excuse, k_publicity,
+     "服务承诺 商户 经营 消防 企业 单位 门店 场所 干部 机关 shop business staff"},
+    {Rule::g05, Role::done, k_everywhere, "引导 教 诱导 提示 coach prompt"},
+    // ---- G06: fewer complaints is better.
+    {Rule::g06, Role::excusable, k_everywhere,
+     "零上访 零信访 零投诉 零举报 零非访 零进京 零越级 0上访 0信访 0非访 无上访 无信访 无越级 "
+     "无进京 无非访 无集体访 无重复访 无新增信访 无新增上访 没有上访 不发生上访 不发生信访 "
+     "不发生越级 "
+     "不发生进京 不出现上访 不出现越级 信访量下降 信访总量下降 信访数量下降 信访下降 上访量下降 "
+     "上访下降 降低信访 降低上访 减少信访 减少上访 压减信访 压降信访 压降上访 控制信访 控制上访 "
+     "信访零增长 信访负增长 投诉量下降 投诉率下降 投诉下降 减少投诉 降低投诉 压降投诉 压减投诉 "
+     "投诉清零 信访清零 上访清零 信访排名 投诉排名 投诉量排名 信访量排名 上访人次 越级上访率 "
+     "防范越级 "
+     "防止越级上访 防止越级访 防止上访 防范上访 非正常上访 杜绝上访 杜绝信访 遏制上访 控访 "
+     "禁止上访 不上访 不信访 "
+     "zero_petition no_petition fewer_petition reduce_petition reducing_petition petition_free "
+     "petitions_down zero_complaint no_complaint fewer_complaint reduce_complaint "
+     "reducing_complaint complaint_free complaints_down low_complaint lingshangfang lingxinfang "
+     "lingtousu wushangfang"},
+    {Rule::g06, Role::excuse, k_everywhere,
+     "超期 逾期 未答复 未办结 未回复 积压 办理时间 时限 overdue unanswered late"},
+    {Rule::g06, Role::innocent, k_everywhere,
+     "有无上访 有无信访 有无投诉 有无越级 12340投诉 是否上访"},
+    {Rule::g06, Role::done, k_everywhere, "考核 排名 通报 下达 作为 设 以 把 将"},
+    // ---- G07: a person's pay and career.
+    {Rule::g07, Role::excusable, k_everywhere,
+     "扣工资 扣发工资 扣除工资 扣减工资 扣绩效 扣发绩效 扣除绩效 扣减绩效 绩效扣减 绩效工资扣 "
+     "扣奖金 扣发奖金 扣除奖金 扣年终奖 扣补贴 扣发补贴 扣款 扣钱 罚款干部 个人罚款 罚干部 降薪 "
+     "降职 免职 撤职 停职 辞退 解聘 开除 调离岗位 取消晋升 不得晋升 不予晋升 不予提拔 "
+     "不得提拔 影响晋升 晋升挂钩 晋级挂钩 提拔挂钩 职级挂钩 工资挂钩 绩效挂钩 奖金挂钩 "
+     "与晋升 与晋级 与提拔 与工资 与绩效 与奖金 与评先 优先提拔 提拔重用 记过 记大过 警告处分 "
+     "党纪处分 政务处分 纪律处分 给予处分 年度考核不称职 考核不合格等次 取消个人评优 取消个人评先 "
+     "pay_deduction salary_deduction deduct_pay deduct_salary deduct_wage deduct_bonus "
+     "deduct_performance wage_cut pay_cut salary_cut bonus_cut dock_pay withhold_pay "
+     "withhold_bonus fine_staff personal_fine demotion demote dismissal promotion_ban "
+     "no_promotion block_promotion promotion_blocked performance_pay tied_to_pay "
+     "tied_to_promotion disciplinary_action kougongzi koujixiao kouchujixiao koujiangjin"},
+    {Rule::g07, Role::excuse, k_prose | k_question | k_publicity,
+     "依规依纪 依纪依法 依法依规 移送 申辩 陈述 复核 纪律处分条例 政务处分法 "
+     "competent_body propose"},
+    {Rule::g07, Role::done, k_everywhere, "与 扣 挂钩 影响 因此 deduct link tie"},
+    // ---- G08: veto.
+    {Rule::g08, Role::always, k_everywhere,
+     "一票否决 一票否优 1票否决 一票否 票否决 否决权 实行否决 否决事项 取消评优资格 取消评先资格 "
+     "取消评先评优 取消评优评先 veto one_vote disqualif yipiaofoujue yipiaofouyou"},
+    // ---- G09: compulsory traces.
+    {Rule::g09, Role::excusable, k_everywhere,
+     "签到 打卡 扫码报到 在线时长 在线时间 学习时长 使用时长 登录次数 登录率 登录天数 安装率 "
+     "下载率 "
+     "活跃度 活跃率 转发量 点赞量 转发朋友圈 转发任务 截图 截屏 拍照上传 照片上传 上传照片 "
+     "上传图片 "
+     "上传视频 水印照片 水印相机 照片佐证 照片为证 现场照片必 必须拍照 须拍照 拍照留 痕迹管理 "
+     "工作留痕 过度留痕 上传轨迹 轨迹上传 走访轨迹 巡查轨迹 巡逻轨迹 工作轨迹 步数 强制安装 "
+     "必须安装 "
+     "人人安装 全员安装 全员下载 每天登录 每日登录 积分排名 积分考核 积分制 积分管理 积分通报 "
+     "个人积分 "
+     "手机24小时畅通 手机二十四小时畅通 24小时开机 手机保持畅通 check_in sign_in clock_in punch_in "
+     "points_ranking "
+     "points_table leaderboard online_time online_hours time_online screen_time screenshot "
+     "screen_capture upload_photo upload_picture photo_upload photo_proof photo_evidence "
+     "required_photo mandatory_photo must_photograph watermark_camera track_upload upload_track "
+     "upload_trace gps_trace geotag login_days login_rate daily_login forced_install install_rate "
+     "installation_rate usage_rank step_count likes_count shuiyinxiangji zaixianshichang "
+     "paizhaoshangchuan guijishangchuan"},
+    {Rule::g09, Role::whole, k_key,
+     "gps points jifen daka qiandao jietu photo photos picture track tracks trace likes forwards "
+     "selfie 积分 照片 轨迹"},
+    {Rule::g09, Role::excuse, k_prose | k_question | k_publicity,
+     "自愿 可选 可不 可以不 不作要求 非必需 选填 voluntary optional if_they_like"},
+    {Rule::g09, Role::innocent, k_everywhere,
+     "会议签到 到会签到 签到簿 签到表 打卡点 打卡地 网红打卡 checking clocking signing punching"},
+    {Rule::g09, Role::done, k_everywhere, "打卡 签到 截图 拍照 screenshot photograph"},
+    // ---- G10: effects by rank, in words.
+    {Rule::g10, Role::always, k_everywhere,
+     "末位淘汰 末位惩戒 末位约谈 末位问责 末位处罚 末位表态 末位检讨 末位通报 倒数第一的 排名倒数 "
+     "排名末位 排名靠后的 stack_rank rank_and_yank bottom_ranked last_ranked moweitaotai"},
+    {Rule::g10, Role::near_act, k_prose | k_label,
+     "后三名 后五名 后三位 后五位 倒数第一 倒数第二 最后一名"},
+    {Rule::g10, Role::act, k_everywhere, "约谈 处罚 扣 罚 检讨 表态 问责 通报批评 否决"},
+    // ---- G11: closing for the resident.
+    {Rule::g11, Role::always, k_everywhere,
+     "默认满意 视为满意 视同满意 自动满意 自动办结 自动销号 自动评价 自动好评 默认好评 默认办结 "
+     "承办人确认办结 承办人确认满意 "
+     "经办人确认满意 经办人销号 承办人销号 办理人销号 办理人自行 自行销号 自行办结 自办自结 "
+     "自办自评 "
+     "代群众确认 代为确认 代居民确认 代签满意 代群众评价 替群众评价 替群众确认 未回复即办结 "
+     "不回复即满意 auto_close auto_confirm handler_close handler_confirm "
+     "handler_satisf closed_by_handler close_by_handler closed_by_owner close_by_owner "
+     "owner_confirm owner_close self_close deemed_satisfied default_satisfied silence_is_consent "
+     "no_reply_is_satisfied satisfied_by_default confirm_for_resident on_behalf_of_resident "
+     "morenmanyi zidongbanjie zidongxiaohao"},
+    {Rule::g11, Role::done, k_everywhere, "默认 视为 自动 代 close"},
+    // ---- G12: small cells and rows of persons.
+    {Rule::g12, Role::always, k_everywhere,
+     "导出原始数据 原始数据导出 逐户导出 逐人导出 逐户明细 逐人明细 明细到户 明细到人 数据到人 "
+     "按户导出 按人导出 个人明细表 不作抑制 不做抑制 不抑制小 小单元格不 不隐藏小数 raw_export "
+     "export_raw row_level person_level household_level per_person_export unsuppressed "
+     "no_suppression suppress_none show_small_cells zhuhudaochu zhurendaochu"},
+    {Rule::g12, Role::done, k_everywhere, "导出 逐户 逐人 按户 按人 export"},
+    // ---- G13: text about nothing in particular, or about the family.
+    {Rule::g13, Role::always, k_everywhere,
+     "家庭情况 家庭成员情况 家庭档案 家庭背景 户情档案 思想状况 思想动态 邻里评价 邻居情况 "
+     "对邻居的看法 "
+     "谈谈您的邻居 民情日记记人 家庭关系图 family_dossier family_background household_profile "
+     "family_situation opinions_about_neighbo jiatingqingkuang"},
+    {Rule::g13, Role::whole, k_key,
+     "remark remarks free_text memo comment comments notes annotation beizhu 备注 附注 "
+     "其他情况 其它情况 misc"},
+    {Rule::g13, Role::whole, k_question,
+     "备注 其他 其它 其他情况 其它情况 说明 附注 remarks comments notes other anything_else"},
+    // ---- Negation, for every rule but with the same verbs.
+    {Rule::any, Role::not_, k_everywhere,
+     "不得 严禁 禁止 不 不再 不要 不准 不可 不能 不应 无须 无需 并不 绝不 从不 do_not never "
+     "must_not shall_not may_not not without no nor"},
+    {Rule::any, Role::done, k_everywhere,
+     "建立 建设 建 登记 收集 采集 记录 询问 问 要求 强制 设立 设置 编制 编造 保存 留存 使用 发放 "
+     "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 提供 泄露 公开 开展 安排 组织 需要 用 "
+     "查验 "
+     "涉及 收 填 透露 告诉 告知 包含 含 包括 record list keep collect ask register hold require "
+     "upload store publish count "
+     "rank use hand_out"},
+    {Rule::any, Role::cancelled, k_everywhere,
+     "一律取消 予以取消 全部取消 已经取消 停止使用 予以销毁 依法销毁 全部删除 予以废止 不予登记 "
+     "不予收集 不予采集 is_abolished are_abolished"},
+};
+
+std::string spaced(std::string_view word) {
+  std::string out(word);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+}  // namespace
+
+std::span<const Group> term_groups() {
+  return k_groups;
+}
+
+TermIndex::TermIndex(std::span<const Group> groups) {
+  for (const Group& group : groups)
+    for (const std::string_view word : base::split(group.words, ' ')) {
+      Term term{.text = fold(spaced(word)).text,
+                .rule = group.rule,
+                .role = group.role,
+                .zones = group.zones};
+      if (term.text.empty()) continue;
+      term.latin = is_latin(term.text.front());
+      by_first_[term.text.front()].push_back(std::move(term));
+    }
+}
+
+const TermIndex& TermIndex::instance() {
+  static const TermIndex index(term_groups());
+  return index;
+}
+
+void TermIndex::find_at(std::u32string_view text, std::size_t at, std::vector<Hit>& hits) const {
+  const auto found = by_first_.find(text[at]);
+  if (found == by_first_.end()) return;
+  for (const Term& term : found->second)
+    if (text.substr(at).starts_with(term.text)) hits.push_back({at, at + term.text.size(), &term});
+}
+
+}  // namespace wanhu::plan::guard
