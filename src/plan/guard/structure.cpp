@@ -65,10 +65,15 @@ bool is_free_text(const std::string& type) {
   return k_types.contains(type);
 }
 
-bool mentions(std::string_view text, const std::vector<std::string_view>& pieces) {
+Pieces::Pieces(std::initializer_list<std::string_view> pieces) {
+  for (const std::string_view piece : pieces) pieces_.push_back(fold(piece).text);
+}
+
+bool Pieces::in(std::string_view text) const {
+  if (text.empty()) return false;
   const std::u32string folded = fold(text).text;
-  return std::ranges::any_of(pieces, [&](std::string_view piece) {
-    return folded.find(fold(piece).text) != std::u32string::npos;
+  return std::ranges::any_of(pieces_, [&](const std::u32string& piece) {
+    return folded.find(piece) != std::u32string::npos;
   });
 }
 

@@ -3,6 +3,7 @@
 // is a hole, broken, or of another type than it should be (the key check speaks of that).
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,15 @@ bool is_open(const Value* value);
 bool is_slip_for(std::string_view text, const std::vector<std::string_view>& words);
 // A type of field into which anything may be written.
 bool is_free_text(const std::string& type);
-// True when the folded text contains one of the pieces.
-bool mentions(std::string_view text, const std::vector<std::string_view>& pieces);
+
+// Pieces of words, folded once, to be looked for in texts however these are spelt.
+class Pieces {
+ public:
+  Pieces(std::initializer_list<std::string_view> pieces);
+  [[nodiscard]] bool in(std::string_view text) const;
+
+ private:
+  std::vector<std::u32string> pieces_;
+};
 
 }  // namespace wanhu::plan::guard

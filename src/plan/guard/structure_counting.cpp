@@ -15,14 +15,15 @@ using Kind = Value::Kind;
 
 constexpr std::int64_t k_cell_min = 10;  // fewer answers can be told apart
 
-const std::vector<std::string_view> k_complaining = {"petition", "complaint", "12345", "信访",
-                                                     "上访",     "投诉",      "举报",  "越级",
-                                                     "xinfang",  "shangfang", "tousu"};
+const Pieces k_complaining = {"petition", "complaint", "12345",   "信访",      "上访", "投诉",
+                              "举报",     "越级",      "xinfang", "shangfang", "tousu"};
 // Names of measures about handling, which may have complaints in them.
-const std::vector<std::string_view> k_handling = {
-    "overdue",  "on_time", "in_time", "late", "answered", "reopen", "confirmed", "closed",
-    "resolved", "按期",    "及时",    "超期", "逾期",     "答复",   "办结",      "受理",
-    "化解",     "确认",    "回访",    "时限", "积压",     "解决"};
+const Pieces k_handling = {"overdue",   "on_time", "in_time",  "late", "answered", "reopen",
+                           "confirmed", "closed",  "resolved", "按期", "及时",     "超期",
+                           "逾期",      "答复",    "办结",     "受理", "化解",     "确认",
+                           "回访",      "时限",    "积压",     "解决"};
+const Pieces k_downward = {"low",   "down", "decreas", "less", "few",  "min",  "fall",
+                           "reduc", "越低", "越少",    "下降", "减少", "降低", "零"};
 // Fields of a matter by which handling is told: with one of them it is not complaining that counts.
 const std::set<std::string_view> k_handled_fields = {
     "due_at",  "closed_at", "answered_at", "told_at", "confirmed",
@@ -60,7 +61,7 @@ bool counts_complaining(const Pieces& pieces, std::size_t begin, std::size_t end
   bool complaining = begin < end && pieces[begin] == "matter";
   for (std::size_t i = begin; i < end; ++i) {
     if (k_handled_fields.contains(pieces[i])) return false;
-    complaining = complaining || mentions(pieces[i], k_complaining);
+    complaining = complaining || k_complaining.in(pieces[i]);
   }
   return complaining;
 }
@@ -90,8 +91,7 @@ bool wants_few(const std::string& condition) {
   static const std::set<std::string_view> k_few = {"=", "<", "<="};
   const Pieces pieces = pieces_of(condition);
   for (std::size_t i = 0; i < pieces.size(); ++i)  // "petitions = 0"
-    if (pieces[i][0] != '\'' && compares(pieces, i + 1, k_few) &&
-        mentions(pieces[i], k_complaining))
+    if (pieces[i][0] != '\'' && compares(pieces, i + 1, k_few) && k_complaining.in(pieces[i]))
       return true;
   return std::ranges::any_of(complaint_counts(pieces), [&](const Count& count) {
     return compares(pieces, count.end, k_few);
@@ -167,21 +167,17 @@ class Counting {
     const std::string num = indicator.text_of("num");
     if (!complaint_counts(pieces_of(num)).empty()) return true;
     const std::string name = indicator.key + " " + indicator.text_of("name");
-    return mentions(name, k_complaining) && !mentions(name, k_handling);
+    return k_complaining.in(name) && !k_handling.in(name);
   }
 
   // Where an indicator says that less of it is better; null when it does not.
   static const Value* lower_is_better(const Value& indicator) {
     const Value* direction = indicator.find("direction");
-    if (direction != nullptr && direction->kind == Kind::text &&
-        mentions(direction->text, {"low", "down", "decreas", "less", "few", "min", "fall", "reduc",
-                                   "越低", "越少", "下降", "减少", "降低"}))
+    if (direction != nullptr && direction->kind == Kind::text && k_downward.in(direction->text))
       return direction;
     const Value* target = indicator.find("target");
     if (target != nullptr) {
-      if (target->kind == Kind::text &&
-          mentions(target->text, {"下降", "减少", "降低", "零", "down"}))
-        return target;
+      if (target->kind == Kind::text && k_downward.in(target->text)) return target;
       if (percent_at(*target) == 0) return target;
     }
     std::optional<int> before;

@@ -22,10 +22,10 @@ constexpr int k_interval_least = 80;  // percent; a narrower claim tells nobody 
 const std::set<std::string> k_points = {"score"};
 const std::set<std::string> k_grave = {"listed_supervision", "honours_suspended", "veto"};
 
-const std::vector<std::string_view> k_persons = {
-    "person",  "staff",   "cadre",     "individual", "employee", "principal", "deputy", "leader",
-    "handler", "visitor", "secretary", "director",   "个人",     "本人",      "干部",   "人员",
-    "责任人",  "负责人",  "书记",      "主任",       "网格员",   "工作者",    "局长",   "所长"};
+const Pieces k_persons = {"person", "staff",  "cadre",   "individual", "employee",  "principal",
+                          "deputy", "leader", "handler", "visitor",    "secretary", "director",
+                          "个人",   "本人",   "干部",    "人员",       "责任人",    "负责人",
+                          "书记",   "主任",   "网格员",  "工作者",     "局长",      "所长"};
 
 class Effects {
  public:
@@ -88,7 +88,7 @@ class Effects {
   [[nodiscard]] bool on_person(const Value& step) const {
     for (const char* key : {"to", "of"}) {
       const std::string whom = step.text_of(key);
-      if (!whom.empty() && (duties_.contains(whom) || mentions(whom, k_persons))) return true;
+      if (!whom.empty() && (duties_.contains(whom) || k_persons.in(whom))) return true;
     }
     return false;
   }
@@ -195,7 +195,7 @@ class Effects {
     if (ranking.kind != Kind::table) return;
     const Value* of = ranking.find("of");
     if (of == nullptr || of->kind != Kind::text) return;
-    if (!duties_.contains(of->text) && !mentions(of->text, k_persons)) return;
+    if (!duties_.contains(of->text) && !k_persons.in(of->text)) return;
     refusals_.at_value(*of,
                        {.rule = Rule::g10, .variant = "persons", .args = {{"found", of->text}}});
   }

@@ -13,12 +13,13 @@ namespace {
 
 using Kind = Value::Kind;
 
-const std::vector<std::string_view> k_endless = {"永久",       "长期",      "永远",    "无限期",
-                                                 "一直",       "不限",      "forever", "permanent",
-                                                 "indefinite", "unlimited", "always",  "none"};
-const std::vector<std::string_view> k_anybody = {"anyone", "anybody", "everyone", "everybody",
-                                                 "public", "all",     "所有人",   "全体",
-                                                 "公开",   "不限"};
+const Pieces k_endless = {"永久",    "长期",      "永远",       "无限期",    "一直",   "不限",
+                          "forever", "permanent", "indefinite", "unlimited", "always", "none"};
+const Pieces k_anybody = {"anyone", "anybody", "everyone", "everybody", "public",
+                          "all",    "所有人",  "全体",     "公开",      "不限"};
+const Pieces k_names = {"姓名", "叫什么", "full_name", "your_name", "户主"};
+const Pieces k_phones = {"电话", "手机", "联系方式", "phone", "mobile"};
+const Pieces k_addresses = {"住址", "地址", "门牌", "住在哪", "address"};
 // Words that stand where a purpose should and name none.
 const std::set<std::string> k_no_purpose = {
     "其他",  "其它", "备用", "待定",    "了解情况", "掌握情况",     "留存", "general",
@@ -77,7 +78,7 @@ class FreeText {
 
   void retained(const Value& block) {
     const Value* retain = block.find("retain");
-    if (retain != nullptr && retain->kind == Kind::text && mentions(retain->text, k_endless))
+    if (retain != nullptr && retain->kind == Kind::text && k_endless.in(retain->text))
       refusals_.at_value(
           *retain, {.rule = Rule::g13, .variant = "retain", .args = {{"found", retain->text}}});
   }
@@ -87,7 +88,7 @@ class FreeText {
     const Value* access = question.find("access");
     const Field* known = vocabulary_of("ask", "access");
     if (access != nullptr && access->kind == Kind::text && !is_word_of(*access, known) &&
-        mentions(access->text, k_anybody)) {
+        k_anybody.in(access->text)) {
       refusals_.at_value(
           *access, {.rule = Rule::g13, .variant = "access", .args = {{"found", access->text}}});
       return;
@@ -122,9 +123,9 @@ class FreeText {
     const Value *name = nullptr, *phone = nullptr, *address = nullptr;
     for (const Value& question : form.rows_of("ask")) {
       const std::string what = question.text_of("id") + " " + question.text_of("text");
-      if (mentions(what, {"姓名", "叫什么", "full_name", "your_name", "户主"})) name = &question;
-      if (mentions(what, {"电话", "手机", "联系方式", "phone", "mobile"})) phone = &question;
-      if (mentions(what, {"住址", "地址", "门牌", "住在哪", "address"})) address = &question;
+      if (k_names.in(what)) name = &question;
+      if (k_phones.in(what)) phone = &question;
+      if (k_addresses.in(what)) address = &question;
     }
     if (name == nullptr || phone == nullptr || address == nullptr) return;
     refusals_.at_key(form, {.rule = Rule::g01, .variant = "contacts", .second = phone});

@@ -17,12 +17,11 @@ const std::vector<std::string_view> k_exits = {"withdrawn", "unreachable", "stat
                                                "explained"};
 const std::vector<std::string_view> k_callers = {"other_than_owner", "independent", "external",
                                                  "third_party"};
-const std::vector<std::string_view> k_traces = {"photo", "picture",  "image", "video", "screenshot",
-                                                "gps",   "location", "track", "trace", "照片",
-                                                "图片",  "拍照",     "视频",  "截图",  "定位",
-                                                "轨迹",  "签到",     "打卡",  "水印"};
-const std::vector<std::string_view> k_demands = {"requir", "mandator", "must", "compuls", "必须",
-                                                 "必需",   "强制",     "应当", "需要",    "必填"};
+const Pieces k_traces = {"photo", "picture", "image", "video", "screenshot", "gps",  "location",
+                         "track", "trace",   "照片",  "图片",  "拍照",       "视频", "截图",
+                         "定位",  "轨迹",    "签到",  "打卡",  "水印"};
+const Pieces k_demands = {"requir", "mandator", "must", "compuls", "必须",
+                          "必需",   "强制",     "应当", "需要",    "必填"};
 
 class Loop {
  public:
@@ -114,9 +113,9 @@ class Loop {
            (evidence.find("required") != nullptr && !evidence.is_true("required"));
   }
 
-  static bool speaks_of(const Value& value, const std::vector<std::string_view>& words) {
-    if (value.kind == Kind::text && mentions(value.text, words)) return true;
-    if (value.kind == Kind::boolean && value.boolean && mentions(value.key, words)) return true;
+  static bool speaks_of(const Value& value, const Pieces& words) {
+    if (value.kind == Kind::text && words.in(value.text)) return true;
+    if (value.kind == Kind::boolean && value.boolean && words.in(value.key)) return true;
     const auto below = [&](const Value& part) { return speaks_of(part, words); };
     return std::ranges::any_of(value.items, below) || std::ranges::any_of(value.entries, below);
   }

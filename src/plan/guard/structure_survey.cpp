@@ -27,6 +27,10 @@ const std::vector<std::string_view> k_outside = {"external", "independent"};
 const std::vector<std::string_view> k_form_uses = {"service_feedback", "consultation",
                                                    "service_review"};
 
+const Pieces k_evaluation = {"evaluat", "assess", "apprais", "score", "rank", "kpi",  "performance",
+                             "考核",    "考评",   "测评",    "评价",  "排名", "评分", "绩效"};
+const Pieces k_answers = {"民调", "问卷答", "答卷", "抽样", "受访", "回答", "样本"};
+
 std::string joined(const std::vector<std::string>& names) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
@@ -148,10 +152,7 @@ class Survey {
     }
   }
 
-  static bool is_evaluation(std::string_view use) {
-    return mentions(use, {"evaluat", "assess", "apprais", "score", "rank", "kpi", "performance",
-                          "考核", "考评", "测评", "评价", "排名", "评分", "绩效", "kaohe"});
-  }
+  static bool is_evaluation(std::string_view use) { return k_evaluation.in(use); }
 
   // A task, rhythm, report or quota that starts from an answer, a poll or a sample.
   void triggers(const Value& row) {
@@ -171,7 +172,7 @@ class Survey {
   [[nodiscard]] bool speaks_of_answers(std::string_view text) const {
     for (const char* start : {"survey", "poll", "answer", "form.", "sample", "respondent", "q_"})
       if (has_word(text, start)) return true;
-    return mentions(text, {"民调", "问卷答", "答卷", "抽样", "受访", "回答", "样本"});
+    return k_answers.in(text);
   }
 
   // `word` at the beginning of a name in the expression.

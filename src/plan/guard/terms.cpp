@@ -16,18 +16,21 @@ constexpr Group k_groups[] = {
     // ---- G01: persons by status. Labels that a plan gives people, and lists as such.
     {Rule::g01, Role::always, k_everywhere,
      "上访户 上访老户 老上访 上访人员 上访人名 上访者 上访对象 上访群体 信访户 信访老户 信访重点人 "
-     "信访人员名 老访户 访民 缠访 闹访 非访人员 进京访人员 重访人员 重点人员 重点对象 重点人群 "
-     "重点人头 重点入员 重点人物 重点个人 重点管理人 重点关注人 重点户 重点家庭 特殊人群 特殊人员 "
+     "信访人员名 老访户 常访户 重访户 访民 缠访 闹访 非访人员 进京访人员 重访人员 重点人员 "
+     "重点对象 重点人群 "
+     "重点人头 重点人口 重点入员 重点人物 重点个人 重点管理人 重点关注人 重点户 重点家庭 特殊人群 "
+     "特殊人员 "
      "特定人群 特定人员 管控对象 管控人员 列管人员 列管对象 稳控对象 稳控人员 "
      "盯控对象 高危人员 高危人群 高风险人员 高风险人群 风险人员 危险人员 危险分子 涉稳人员 "
      "涉稳群体 不稳定人员 不放心人员 不放心人 可疑人员 嫌疑人员 关注人员 关注对象 帮教对象 "
-     "邪教人员 涉邪人员 涉教人员 闲散青少年 闲散青年 闲散人员 闲散人 社会闲杂 "
+     "邪教人员 邪教成员 邪教信徒 法轮功人员 涉邪人员 涉教人员 闲散青少年 闲散青年 闲散人员 闲散人 "
+     "闲散社会 社会闲杂 "
      "问题青少年 问题青年 不良行为青少年 不良青少年 三失人员 四失人员 五失人员 失意人员 "
      "极端人员 极端行为人 可能采取极端 扬言报复人员 扬言报复社会人员 维权人员 利益诉求群体 "
-     "涉军人员 涉军群体 两劳人员 两释人员 "
+     "涉军人员 涉军群体 两劳人员 两劳释放 两释人员 "
      "刑解人员 前科人员 有前科 劣迹人员 易肇事 肇事肇祸人员 瘾君子 人员黑名单 五类人员 "
      "五类重点 七类重点 一人一档 一人一策 一人一册 人员分级 人员分色 "
-     "红黄绿人员 电话包户 包户电话 机主姓名"},
+     "红黄绿人员 电话包户 包户电话 机主姓名 租客信息"},
     {Rule::g01, Role::always, k_everywhere,
      "petitioner key_person key_people key_individual high_risk_person high_risk_people "
      "high_risk_group high_risk_individual high_risk_resident risk_person watch_list watchlisted "
@@ -46,7 +49,8 @@ constexpr Group k_groups[] = {
     {Rule::g01, Role::excusable, k_everywhere,
      "吸毒人员 吸毒者 涉毒人员 戒毒人员 刑释人员 刑满释放 刑释解教 释放人员 社区矫正对象 "
      "社区矫正人员 社矫对象 社矫人员 矫正对象 矫正人员 精神障碍患者 精神病人 精神病患者 "
-     "精神患者 严重精神障碍 肇事肇祸 特殊群体 特定群体 信教群众 信教人员 信众 信徒 教徒 失足青少年 "
+     "监外执行人员 取保候审人员 违法犯罪人员 在册吸毒 精神患者 严重精神障碍 肇事肇祸 特殊群体 "
+     "特定群体 信教群众 信教人员 信众 信徒 教徒 失足青少年 "
      "drug_user drug_addict drug_abuser addicts released_prisoner released_person parolee "
      "probationer community_correction_subject mental_patient psychiatric_patient mentally_ill "
      "believers churchgoer worshipper xiduryuan xidurenyuan xingshirenyuan jingshenbingren "
@@ -54,12 +58,14 @@ constexpr Group k_groups[] = {
     {Rule::g01, Role::near_act, k_everywhere,
      "流动人口 外来人口 外来人员 外来务工 暂住人口 暂住人员 租客 租户 租房人员 承租人 外地人 "
      "实有人口 信访人 投诉人 举报人 青少年 未成年人 患者 病人 残疾人 困难户 困难群众 "
-     "低保户 五保户 贫困户 特困户 独居老人 空巢老人 留守儿童 留守妇女 失独家庭 单亲家庭 "
+     "低保户 五保户 贫困户 特困户 独居老人 空巢老人 留守儿童 留守妇女 失独家庭 特扶家庭 "
+     "人户分离人员 单亲家庭 "
      "离异人员 失业人员 下岗职工 零就业家庭 退役军人 退伍军人 少数民族 宗教人士 外国人 "
      "floating_population migrant complainant complainer tenants youth teenagers patients "
      "disabled_people liudongrenkou wailairenkou"},
     {Rule::g01, Role::act, k_everywhere,
-     "台账 名单 名册 花名册 造册 登记 建档 档案 信息库 数据库 底数 基数 底册 列管 管控 稳控 "
+     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记 建档 档案 信息库 "
+     "数据库 底数 基数 底册 列管 管控 稳控 "
      "盯防 包保 包控 必访 服务管理 分级管理 动态管理 分类管理 动态掌握 list register roster "
      "registry database ledger dossier taizhang mingdan mingce dengji"},
     {Rule::g01, Role::handling, k_everywhere,
@@ -73,13 +79,16 @@ constexpr Group k_groups[] = {
      "重点户外 残疾人设施 残疾人坡道 困难户住房 青少年活动 青少年宫"},
     // ---- G02: what no form may ask and no field may hold.
     {Rule::g02, Role::always, k_everywhere,
-     "宗教信仰 信仰宗教 信什么教 信何教 信不信教 是否信教 有无信仰 信仰情况 教派 民族成分 民族成份 "
-     "所属民族 什么民族 哪个民族 政治面貌 政治立场 政治倾向 政治态度 政治观点 健康状况 健康情况 "
+     "宗教信仰 信仰宗教 信什么 信何教 信教吗 是否信仰 信不信教 是否信教 有无信仰 信仰情况 教派 "
+     "民族成分 民族成份 "
+     "所属民族 什么民族 哪个民族 什么族 哪个族 哪一族 是否党员 政治面貌 政治立场 政治倾向 政治态度 "
+     "政治观点 健康码 接种情况 健康状况 健康情况 "
      "身体状况 病史 患病情况 是否患病 患有何病 患什么病 有无疾病 疾病情况 残疾等级 是否残疾 "
      "艾滋病人 艾滋病患者 是否感染 是否怀孕 孕情 生育情况 婚育情况 犯罪记录 违法记录 违法犯罪史 "
-     "犯罪史 服刑经历 吸毒史 前科情况 "
+     "犯罪史 服刑经历 有无犯罪 犯过罪 坐过牢 吸毒史 前科情况 "
      "有无前科 有没有前科 案底 行踪 人员去向 外出去向 本人去向 去向不明 去向清楚 现居何处 外出地点 "
-     "去了哪里 到哪里去了 人员下落 采集指纹 指纹采集 指纹信息 虹膜 声纹 人脸信息 人脸数据 生物识别 "
+     "去了哪里 去过哪里 常去哪里 到哪里去了 人员下落 采集指纹 指纹采集 指纹信息 虹膜 声纹 人脸信息 "
+     "人脸数据 生物识别 "
      "基因信息 银行卡号 "
      "religion creed ethnic political_affiliation political_status political_label political_view "
      "party_membership health_status health_condition health_record medical_history medical_record "
@@ -99,7 +108,8 @@ constexpr Group k_groups[] = {
     {Rule::g02, Role::near_act, k_everywhere, "民族 宗教 信仰 党派 病情 疾病 前科 去向 下落"},
     {Rule::g02, Role::act, k_everywhere, "填写 登记 采集 注明 记录 询问 字段 信息采集 一栏"},
     {Rule::g02, Role::innocent, k_everywhere,
-     "宗教场所 宗教活动 宗教事务 民族团结 民族村 民族中学 民族政策 民族节日 疾病预防 疾病防治"},
+     "宗教场所 宗教活动 宗教事务 民族团结 民族村 民族中学 民族政策 相信什么 民族节日 疾病预防 "
+     "疾病防治"},
     // ---- G03: where people are and go; keeping them quiet and in place.
     {Rule::g03, Role::always, k_everywhere,
      "稳控 吸附在 吸附当地 吸附本地 吸附到 就地吸附 人员吸附 盯防 盯控 盯死 盯人 盯紧人 紧盯人 "
@@ -148,7 +158,9 @@ constexpr Group k_groups[] = {
      "模拟回访 民调演练 点赞承诺 民调承诺 好评承诺 满意承诺 承诺满意 承诺点赞 引导群众正确评价 "
      "正确评价 引导评价 引导回答 引导群众回答 引导群众评价 教群众回答 教会群众 请回答满意 请答满意 "
      "请选满意 请选择满意 请说满意 要说满意 请回答非常满意 回答非常满意 请评价非常满意 选非常满意 "
-     "说好话 多说好 打高分 评高分 打满分 评满分 给好评 打好评 五星好评 model_answer sample_answer "
+     "教群众说 教群众答 教群众怎么说 引导性问答 请给十分 给十分 打十分 打100分 好评返 好评送 "
+     "好评奖 说好话 多说好 打高分 评高分 打满分 评满分 给好评 打好评 五星好评 model_answer "
+     "sample_answer "
      "suggested_answer correct_answer answer_key answer_guide answer_card survey_question "
      "poll_question questionnaire_content satisfaction_pledge like_pledge pledge_of_satisfaction "
      "say_satisfied answer_satisfied very_satisfied_please full_marks top_marks coach_resident "
@@ -184,7 +196,8 @@ constexpr Group k_groups[] = {
     {Rule::g06, Role::done, k_everywhere, "考核 排名 通报 下达 作为 设 以 把 将"},
     // ---- G07: a person's pay and career.
     {Rule::g07, Role::excusable, k_everywhere,
-     "扣工资 扣发工资 扣除工资 扣减工资 扣绩效 扣发绩效 扣除绩效 扣减绩效 绩效扣减 绩效工资扣 "
+     "扣工资 扣发工资 扣除工资 扣减工资 扣绩效 扣发绩效 扣除绩效 扣减绩效 绩效扣 绩效工资扣 "
+     "扣发当月 扣当月 扣薪 停发工资 停发绩效 "
      "扣奖金 扣发奖金 扣除奖金 扣年终奖 扣补贴 扣发补贴 扣款 扣钱 罚款干部 个人罚款 罚干部 降薪 "
      "降职 免职 撤职 停职 辞退 解聘 开除 调离岗位 取消晋升 不得晋升 不予晋升 不予提拔 "
      "不得提拔 影响晋升 晋升挂钩 晋级挂钩 提拔挂钩 职级挂钩 工资挂钩 绩效挂钩 奖金挂钩 "
@@ -202,7 +215,8 @@ constexpr Group k_groups[] = {
     // ---- G08: veto.
     {Rule::g08, Role::always, k_everywhere,
      "一票否决 一票否优 1票否决 一票否 票否决 否决权 实行否决 否决事项 取消评优资格 取消评先资格 "
-     "取消评先评优 取消评优评先 veto one_vote disqualif yipiaofoujue yipiaofouyou"},
+     "取消评先评优 取消评优评先 取消年度评优 取消年度评先 veto one_vote disqualif yipiaofoujue "
+     "yipiaofouyou"},
     // ---- G09: compulsory traces.
     {Rule::g09, Role::excusable, k_everywhere,
      "签到 打卡 扫码报到 在线时长 在线时间 学习时长 使用时长 登录次数 登录率 登录天数 安装率 "
@@ -233,13 +247,14 @@ constexpr Group k_groups[] = {
     // ---- G10: effects by rank, in words.
     {Rule::g10, Role::always, k_everywhere,
      "末位淘汰 末位惩戒 末位约谈 末位问责 末位处罚 末位表态 末位检讨 末位通报 倒数第一的 排名倒数 "
-     "排名末位 排名靠后的 stack_rank rank_and_yank bottom_ranked last_ranked moweitaotai"},
+     "排名末位 末尾淘汰 排名靠后的 stack_rank rank_and_yank bottom_ranked last_ranked moweitaotai"},
     {Rule::g10, Role::near_act, k_prose | k_label,
-     "后三名 后五名 后三位 后五位 倒数第一 倒数第二 最后一名"},
+     "后三名 后五名 后三位 后五位 倒数第一 倒数第二 倒数三名 倒数五名 末三位 最后一名"},
     {Rule::g10, Role::act, k_everywhere, "约谈 处罚 扣 罚 检讨 表态 问责 通报批评 否决"},
     // ---- G11: closing for the resident.
     {Rule::g11, Role::always, k_everywhere,
      "默认满意 视为满意 视同满意 自动满意 自动办结 自动销号 自动评价 自动好评 默认好评 默认办结 "
+     "自动关单 自动结单 到期自动关闭 代替群众 代群众签 替群众签 代居民签 "
      "承办人确认办结 承办人确认满意 "
      "经办人确认满意 经办人销号 承办人销号 办理人销号 办理人自行 自行销号 自行办结 自办自结 "
      "自办自评 "
