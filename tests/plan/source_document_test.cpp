@@ -153,8 +153,9 @@ TEST(SourceDocument, Blanks) {
   EXPECT_THAT(
       seen_in("青政发〔2025〕 号，2025年  月  日，第 号，○○村，（）户。\n"),
       ElementsAre("L-HOLE 〕 号", "L-HOLE 年  月  日", "L-HOLE 第 号", "L-HOLE ○○", "L-HOLE （）"));
-  EXPECT_THAT(seen_in("X光、X射线、3×5、10x20、二○○九年、二〇〇九年、XL号、某村、a_b。\n"),
-              IsEmpty());
+  EXPECT_THAT(
+      seen_in("X光、X射线、3×5、10x20、二○○九年、二〇〇九年、XL号、某村、a_b、f()。\n**万户**\n"),
+      IsEmpty());
 }
 
 TEST(SourceDocument, WordsThatAreOnlyPossiblyWrong) {

@@ -43,7 +43,7 @@ class BlankCheck {
     if (c == U'某') return run_end(i, U"某") >= i + 2 ? run_end(i, U"某") : i;
     if (c == U'□') return run_end(i, U"□") >= i + 2 ? run_end(i, U"□") : i;
     if (is_one_of(c, U"○〇")) return circle_end(i);
-    if (is_opening(c)) return is_closing(d_[spaces_end(i + 1)]) ? spaces_end(i + 1) + 1 : i;
+    if (is_opening(c)) return bracket_end(i);
     return spaced_end(i);
   }
 
@@ -62,10 +62,13 @@ class BlankCheck {
   // their neighbour. 3×5 and words in Latin letters are none.
   [[nodiscard]] bool is_blank_cross(Range run) const {
     const char32_t left = d_.before(run.begin), right = d_[run.end];
+    if (is_cross(left)) return false;  // inside a run that was none
     if (is_ascii_word(right) || (is_ascii_word(left) && d_[run.begin] != U'×')) return false;
     if (is_digit_of_any_width(left) && is_digit_of_any_width(right)) return false;
+    if (is_one_of(d_[run.begin], U"*＊"))  // at the head of a line stars are a bullet
+      return left != 0 && left != U'\n' && !is_space(left) && is_one_of(right, k_after_cross);
     if (is_one_of(right, k_after_cross)) return true;
-    return run.size() >= 2 && d_[run.begin] != U'*' && (is_han(left) || is_han(right));
+    return run.size() >= 2 && (is_han(left) || is_han(right));
   }
 
   [[nodiscard]] std::size_t cross_end(std::size_t i) const {
@@ -101,6 +104,14 @@ class BlankCheck {
     while (end < i + k_chain_max && is_one_of(d_[end], U"○〇")) ++end;
     const bool number = is_numeral(d_.before(i)) || is_numeral(d_[end]);
     return end >= i + 2 && !number && is_one_of(d_[end], k_after_cross) ? end : i;
+  }
+
+  // （  ）, and （） behind a Chinese character; "f()" is no blank.
+  [[nodiscard]] std::size_t bracket_end(std::size_t i) const {
+    const std::size_t end = spaces_end(i + 1);
+    const bool blank =
+        is_closing(d_[end]) && (end > i + 1 || d_[i] == U'（' || is_han(d_.before(i)));
+    return blank ? end + 1 : i;
   }
 
   // Blanks left as space: 〔2024〕 号, 第 号, 年 月 日.
