@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 
 namespace wanhu::access {
 
@@ -11,60 +10,66 @@ namespace {
 constexpr std::array<std::string_view, 5> k_roles{"centre", "village_lead", "visitor",
                                                   "county_reader", "auditor"};
 
+using ByRole = std::array<bool, k_roles.size()>;  // in the order of Role
+bool allows(const ByRole& row, Role role) {
+  return row.at(static_cast<std::size_t>(role));
+}
+
 struct CommandRow {
   std::string_view kind;
-  bool centre, village_lead, visitor;  // county_reader and auditor send nothing
+  ByRole may;  // county_reader and auditor send nothing
 };
 constexpr std::array k_commands{
-    // kind                                centre lead   visitor
-    CommandRow{"register.add", true, true, false},
-    CommandRow{"register.split", true, true, false},
-    CommandRow{"register.merge", true, true, false},
-    CommandRow{"register.vacate", true, true, false},
-    CommandRow{"register.restore", true, true, false},
-    CommandRow{"register.freeze", true, false, false},
-    CommandRow{"register.contact", true, true, true},
-    CommandRow{"register.erase_contact", true, true, true},
-    CommandRow{"register.apportion", true, true, false},
-    CommandRow{"register.assign", true, true, false},
-    CommandRow{"visit.record", true, true, true},
-    CommandRow{"matter.open", true, true, true},
-    CommandRow{"matter.hand_over", true, false, false},
-    CommandRow{"matter.accept", true, true, true},
-    CommandRow{"matter.note", true, true, true},
-    CommandRow{"matter.reclassify", true, false, false},
-    CommandRow{"matter.extend", true, false, false},
-    CommandRow{"matter.answer", true, true, true},
-    CommandRow{"matter.tell", true, true, true},
-    CommandRow{"matter.attempt", true, true, true},
-    CommandRow{"matter.confirm", true, false, false},
-    CommandRow{"matter.dissent", true, true, true},
-    CommandRow{"matter.exit", true, false, false},
-    CommandRow{"matter.erase_contact", true, true, true},
-    CommandRow{"person.add", true, false, false},
-    CommandRow{"person.change", true, false, false},
-    CommandRow{"person.disable", true, false, false},
-    CommandRow{"person.enable", true, false, false},
+    // kind                                 centre lead  visitor
+    CommandRow{"register.add", {true, true, false}},
+    CommandRow{"register.split", {true, true, false}},
+    CommandRow{"register.merge", {true, true, false}},
+    CommandRow{"register.vacate", {true, true, false}},
+    CommandRow{"register.restore", {true, true, false}},
+    CommandRow{"register.freeze", {true, false, false}},
+    CommandRow{"register.contact", {true, true, true}},
+    CommandRow{"register.erase_contact", {true, true, true}},
+    CommandRow{"register.apportion", {true, true, false}},
+    CommandRow{"register.assign", {true, true, false}},
+    CommandRow{"visit.record", {true, true, true}},
+    CommandRow{"matter.open", {true, true, true}},
+    CommandRow{"matter.hand_over", {true, false, false}},
+    CommandRow{"matter.accept", {true, true, true}},
+    CommandRow{"matter.note", {true, true, true}},
+    CommandRow{"matter.reclassify", {true, false, false}},
+    CommandRow{"matter.extend", {true, false, false}},
+    CommandRow{"matter.answer", {true, true, true}},
+    CommandRow{"matter.tell", {true, true, true}},
+    CommandRow{"matter.attempt", {true, true, true}},
+    CommandRow{"matter.confirm", {true, false, false}},
+    CommandRow{"matter.dissent", {true, true, true}},
+    CommandRow{"matter.exit", {true, false, false}},
+    CommandRow{"matter.erase_contact", {true, true, true}},
+    CommandRow{"person.add", {true, false, false}},
+    CommandRow{"person.change", {true, false, false}},
+    CommandRow{"person.disable", {true, false, false}},
+    CommandRow{"person.enable", {true, false, false}},
 };
 
 struct QueryRow {
   Query query;
-  bool centre, village_lead, visitor, county_reader, auditor;
+  ByRole may;
 };
 constexpr std::array k_queries{
-    QueryRow{Query::today, true, true, false, true, true},
-    QueryRow{Query::progress, true, true, true, true, true},
-    QueryRow{Query::matters, true, true, true, true, true},
-    QueryRow{Query::dwellings, true, true, true, true, true},
-    QueryRow{Query::dwelling, true, true, true, false, false},
-    QueryRow{Query::field, true, true, true, false, false},
-    QueryRow{Query::changes, true, true, false, true, true},
-    QueryRow{Query::sheet, true, true, true, false, false},
-    QueryRow{Query::people, true, true, false, true, true},
-    QueryRow{Query::answers, true, false, false, true, true},
-    QueryRow{Query::report, true, true, false, true, true},
-    QueryRow{Query::journal, false, false, false, false, true},
-    QueryRow{Query::import_files, true, false, false, false, false},
+    // query                           centre lead  visitor county auditor
+    QueryRow{Query::today, {true, true, false, true, true}},
+    QueryRow{Query::progress, {true, true, true, true, true}},
+    QueryRow{Query::matters, {true, true, true, true, true}},
+    QueryRow{Query::dwellings, {true, true, true, true, true}},
+    QueryRow{Query::dwelling, {true, true, true, false, false}},
+    QueryRow{Query::field, {true, true, true, false, false}},
+    QueryRow{Query::changes, {true, true, false, true, true}},
+    QueryRow{Query::sheet, {true, true, true, false, false}},
+    QueryRow{Query::people, {true, true, false, true, true}},
+    QueryRow{Query::answers, {true, false, false, true, true}},
+    QueryRow{Query::report, {true, true, false, true, true}},
+    QueryRow{Query::journal, {false, false, false, false, true}},
+    QueryRow{Query::import_files, {true, false, false, false, false}},
 };
 
 }  // namespace
@@ -86,19 +91,7 @@ std::vector<std::string> role_names() {
 bool may_send(Role role, std::string_view command) {
   const auto row = std::find_if(k_commands.begin(), k_commands.end(),
                                 [&](const CommandRow& r) { return r.kind == command; });
-  if (row == k_commands.end()) return false;
-  switch (role) {
-    case Role::centre:
-      return row->centre;
-    case Role::village_lead:
-      return row->village_lead;
-    case Role::visitor:
-      return row->visitor;
-    case Role::county_reader:
-    case Role::auditor:
-      return false;
-  }
-  throw std::logic_error("unknown role");
+  return row != k_commands.end() && allows(row->may, role);
 }
 
 std::vector<std::string> commands_of(Role role) {
@@ -118,20 +111,7 @@ std::vector<std::string> all_commands() {
 bool may_ask(Role role, Query query) {
   const auto row = std::find_if(k_queries.begin(), k_queries.end(),
                                 [&](const QueryRow& r) { return r.query == query; });
-  if (row == k_queries.end()) return false;
-  switch (role) {
-    case Role::centre:
-      return row->centre;
-    case Role::village_lead:
-      return row->village_lead;
-    case Role::visitor:
-      return row->visitor;
-    case Role::county_reader:
-      return row->county_reader;
-    case Role::auditor:
-      return row->auditor;
-  }
-  throw std::logic_error("unknown role");
+  return row != k_queries.end() && allows(row->may, role);
 }
 
 bool may_see_contact(Role role) {
