@@ -153,6 +153,53 @@ TEST(Server, ABugOrABrokenMachineIsA500AndALine) {
   EXPECT_NE(errors[0].find(failed.header("x-request-id")), std::string::npos);
 }
 
+// The reply that an exception drops on its way out must not be answered before the exception is.
+TEST(Server, AnExceptionOfALaterHandlerIsAnsweredByWhatItSays) {
+  Router router;
+  router.add("GET /busy", LaterHandler([](const Request&, const Reply&) {
+               throw base::MachineError("no connection is free", true);
+             }));
+  router.add("GET /bug", LaterHandler([](const Request&, Reply reply) {
+               const Reply taken = std::move(reply);
+               throw std::runtime_error("a bug");
+             }));
+  Running running(std::move(router));
+  HttpClient client(running.port());
+  const auto busy = client.get("/busy");
+  EXPECT_EQ(busy.status, 503);
+  EXPECT_EQ(busy.json()["code"], "HTTP-BUSY");
+  EXPECT_EQ(busy.header("retry-after"), "2");
+  EXPECT_EQ(client.get("/bug").status, 500);
+  const auto errors = running.errors();
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_EQ(errors[0], "no connection is free");
+  EXPECT_NE(errors[1].find("GET /bug: a bug"), std::string::npos) << errors[1];
+}
+
+TEST(Server, AnAnswerMayBeMadeOnThePoolAfterwards) {
+  std::atomic<std::thread::id> made_by;
+  std::vector<std::thread> writers;
+  Router router;
+  const auto later = [&](auto make) {
+    return LaterHandler([&, make](const Request&, Reply reply) {
+      const auto held = std::make_shared<Reply>(std::move(reply));
+      writers.emplace_back([held, make] { held->send_from_pool(make); });
+    });
+  };
+  router.add("GET /made", later([&]() -> Response {
+               made_by = std::this_thread::get_id();
+               return text(200, "made");
+             }));
+  router.add("GET /busy",
+             later([]() -> Response { throw base::MachineError("no connection is free", true); }));
+  Running running(std::move(router), {.threads = 1});
+  HttpClient client(running.port());
+  EXPECT_EQ(client.get("/made").body, "made");
+  EXPECT_NE(made_by.load(), writers.at(0).get_id());
+  EXPECT_EQ(client.get("/busy").header("retry-after"), "2");
+  for (std::thread& writer : writers) writer.join();
+}
+
 TEST(Server, HeadHasLengthButNoBody) {
   Running running(toy_routes());
   HttpClient client(running.port());

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -45,6 +46,9 @@ class Engine {
 
   // For Exchange, from any thread.
   Response internal_error(const Request& request, std::string_view what) const;
+  Response busy(const Request& request) const;
+  // False when the pool's queue is full.
+  bool answer_from_pool(std::shared_ptr<Exchange> exchange, std::function<Response()> make);
   void remember(const std::shared_ptr<LiveStream>& stream);
 
   // libmicrohttpd's callbacks, event loop only.
@@ -67,9 +71,9 @@ class Engine {
   void take_body(Exchange& exchange, std::string_view bytes);
   void dispatch(const std::shared_ptr<Exchange>& exchange);
   void run(const std::shared_ptr<Exchange>& exchange) const;
+  void answer_failures_of(const std::function<void()>& work, Exchange& exchange) const;
   int send(MHD_Connection* connection, Exchange& exchange);
   Response refuse(const Request& request, const base::Problem& failure, int status = 0) const;
-  Response busy(const Request& request) const;
   void report(std::string_view line) const;
   bool enter(const std::shared_ptr<Exchange>& exchange);
 

@@ -297,25 +297,41 @@ void Engine::dispatch(const std::shared_ptr<Exchange>& exchange) {
 
 void Engine::run(const std::shared_ptr<Exchange>& exchange) const {
   const Route& route = *exchange->match.route;
+  exchange->handler_begins();
+  answer_failures_of(
+      [&] {
+        if (const auto* handler = std::get_if<Handler>(&route.handler)) {
+          exchange->respond((*handler)(exchange->request));
+          return;
+        }
+        // The exchange keeps the head: a late refusal is worded from it.
+        std::string body = std::move(exchange->request.body);
+        Request request = exchange->request;
+        request.body = std::move(body);
+        std::get<LaterHandler>(route.handler)(std::move(request), Reply(exchange));
+      },
+      *exchange);
+  exchange->handler_left();
+}
+
+bool Engine::answer_from_pool(std::shared_ptr<Exchange> exchange, std::function<Response()> make) {
+  return pool_->push([this, exchange = std::move(exchange), make = std::move(make)] {
+    answer_failures_of([&] { exchange->respond(make()); }, *exchange);
+  });
+}
+
+void Engine::answer_failures_of(const std::function<void()>& work, Exchange& exchange) const {
   try {
-    if (const auto* handler = std::get_if<Handler>(&route.handler)) {
-      exchange->respond((*handler)(exchange->request));
-      return;
-    }
-    // The exchange keeps the head: a late refusal is worded from it.
-    std::string body = std::move(exchange->request.body);
-    Request request = exchange->request;
-    request.body = std::move(body);
-    std::get<LaterHandler>(route.handler)(std::move(request), Reply(exchange));
+    work();
   } catch (const base::MachineError& error) {
     if (error.retryable()) {
       report(error.what());
-      exchange->respond(busy(exchange->request));
+      exchange.respond(busy(exchange.request));
     } else {
-      exchange->respond(internal_error(exchange->request, error.what()));
+      exchange.respond(internal_error(exchange.request, error.what()));
     }
   } catch (const std::exception& error) {
-    exchange->respond(internal_error(exchange->request, error.what()));
+    exchange.respond(internal_error(exchange.request, error.what()));
   }
 }
 

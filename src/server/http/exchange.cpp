@@ -36,8 +36,33 @@ std::shared_ptr<Stream> Exchange::open_stream(Response head, std::size_t buffer_
   return stream;
 }
 
+void Exchange::respond_from_pool(std::function<Response()> make) {
+  const std::lock_guard lock(mutex_);
+  if (accepts_answer() && !engine_.answer_from_pool(shared_from_this(), std::move(make)))
+    deliver({.response = engine_.busy(request), .stream = nullptr});
+}
+
 void Exchange::abandon() {
   const std::lock_guard lock(mutex_);
+  if (in_handler_) {
+    dropped_ = true;
+  } else {
+    deliver_internal_error();
+  }
+}
+
+void Exchange::handler_begins() {
+  const std::lock_guard lock(mutex_);
+  in_handler_ = true;
+}
+
+void Exchange::handler_left() {
+  const std::lock_guard lock(mutex_);
+  in_handler_ = false;
+  if (std::exchange(dropped_, false)) deliver_internal_error();
+}
+
+void Exchange::deliver_internal_error() {
   if (!accepts_answer()) return;
   deliver({.response = engine_.internal_error(request, "a handler dropped its reply unsent"),
            .stream = nullptr});

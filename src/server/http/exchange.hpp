@@ -30,8 +30,14 @@ class Exchange final : public ReplySink, public std::enable_shared_from_this<Exc
 
   // Any thread, through Reply.
   void respond(Response response) override;
+  void respond_from_pool(std::function<Response()> make) override;
   std::shared_ptr<Stream> open_stream(Response head, std::size_t buffer_bytes_max) override;
   void abandon() override;
+
+  // While a handler runs, a reply it drops is only noted: when an exception dropped it, that
+  // exception has the better answer.
+  void handler_begins();
+  void handler_left();
 
   // Event loop only. Suspends the connection unless the answer is there already; true when it is.
   bool settle(MHD_Connection* connection);
@@ -57,13 +63,16 @@ class Exchange final : public ReplySink, public std::enable_shared_from_this<Exc
 
  private:
   bool accepts_answer() const { return !gone_ && !answer_; }
-  void deliver(Answer answer);  // under mutex_
+  void deliver(Answer answer);    // under mutex_
+  void deliver_internal_error();  // under mutex_; unless answered already
 
   Engine& engine_;  // alive as long as the exchange is not gone
   std::mutex mutex_;
   std::optional<Answer> answer_;
   bool taken_ = false;
   bool gone_ = false;
+  bool in_handler_ = false;
+  bool dropped_ = false;  // by the handler that still runs
   MHD_Connection* parked_ = nullptr;
 };
 

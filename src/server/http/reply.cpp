@@ -25,6 +25,10 @@ void Reply::send(Response response) {
   take()->respond(std::move(response));
 }
 
+void Reply::send_from_pool(std::function<Response()> make) {
+  take()->respond_from_pool(std::move(make));
+}
+
 std::shared_ptr<Stream> Reply::stream(Response head, std::size_t buffer_bytes_max) {
   return take()->open_stream(std::move(head), buffer_bytes_max);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ class ReplySink {
  public:
   virtual ~ReplySink() = default;
   virtual void respond(Response response) = 0;
+  virtual void respond_from_pool(std::function<Response()> make) = 0;
   virtual std::shared_ptr<Stream> open_stream(Response head, std::size_t buffer_bytes_max) = 0;
   virtual void abandon() = 0;  // the Reply was dropped unsent: 500
 };
@@ -48,6 +50,9 @@ class Reply {
   // stopped, or when the client has gone, the answer is dropped silently.
   void send(Response response);
   void send(const base::Problem& failure, base::Lang lang) { send(problem(failure, lang)); }
+  // Makes the answer on a thread of the pool: for whoever may not wait for a query (the writer,
+  // after a commit). An exception of `make` is answered like one of a handler.
+  void send_from_pool(std::function<Response()> make);
   // `head` gives status and headers, its body is the first piece.
   std::shared_ptr<Stream> stream(Response head, std::size_t buffer_bytes_max = 256 * 1024);
 
