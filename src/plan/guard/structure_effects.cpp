@@ -39,6 +39,7 @@ class Effects {
       steps(ladder);
       automatic(ladder);
       ranked_by(ladder, "when");
+      raw_answers(ladder);
     }
     for (const Value& bands : entries_of(tree_, "bands")) {
       if (refusals_.full()) return;
@@ -152,6 +153,19 @@ class Effects {
       if (indicator.kind == Kind::table && names(cause->text, "indicators." + indicator.key) &&
           indicator.text_of("den").find("poll") != std::string::npos)
         carries_n(indicator, block);
+  }
+
+  // "count(poll where q_sat < 3) > 5": answers themselves, without number or interval.
+  void raw_answers(const Value& ladder) {
+    const Value* when = ladder.find("when");
+    if (when == nullptr || when->kind != Kind::text || !speaks_of_poll(when->text)) return;
+    refusals_.at_value(*when, {.rule = Rule::g10, .variant = "raw"});
+  }
+
+  static bool speaks_of_poll(std::string_view expression) {
+    for (const char* start : {"(poll", "( poll", "poll."})
+      if (expression.find(start) != std::string_view::npos) return true;
+    return expression.starts_with("poll ");
   }
 
   // `name` as a whole in an expression: "ranking.a" is not named by "ranking.ab".

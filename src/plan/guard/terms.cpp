@@ -135,7 +135,8 @@ constexpr Group k_groups[] = {
      "一对一思想工作 受访者名单 受访名单 受访人名单 被访者名单 样本名单 抽样名单 抽中名单 "
      "抽样户名单 "
      "样本户 被抽中 抽中的户 抽中的群众 受访号码 民调号码 民调名单 原始答卷 原始问卷 个人答卷 "
-     "答卷回传 逐人答案 民调时间提前 抽查时间提前 提前掌握民调 打听民调 不满意受访 "
+     "答卷回传 逐人答案 民调时间提前 抽查时间提前 提前掌握民调 打听民调 冒充民调 以民调名义 "
+     "冒充调查员 pose_as_pollster 不满意受访 "
      "回答不满意的群众 回答不满意的户 回答不满意的人 说不满意的群众 评价不满意的群众 "
      "评价不满意的户 差评人 差评户 差评群众 sample_list "
      "respondent_list list_of_respondents sampled_household sampled_resident raw_answer "
@@ -172,7 +173,7 @@ constexpr Group k_groups[] = {
     {Rule::g05, Role::excusable, k_publicity, "承诺书 保证书 pledge chengnuoshu"},
     {Rule::g05, Role::excuse, k_publicity,
      "服务承诺 商户 经营 消防 企业 单位 门店 场所 干部 机关 shop business staff"},
-    {Rule::g05, Role::done, k_everywhere, "引导 教 诱导 提示 coach prompt"},
+    {Rule::g05, Role::done, k_everywhere, "引导 教 诱导 提示 coach prompt pledge model_answer"},
     // ---- G06: fewer complaints is better.
     {Rule::g06, Role::excusable, k_everywhere,
      "零上访 零信访 零投诉 零举报 零非访 零进京 零越级 0上访 0信访 0非访 无上访 无信访 无越级 "
@@ -217,6 +218,7 @@ constexpr Group k_groups[] = {
      "一票否决 一票否优 1票否决 一票否 票否决 否决权 实行否决 否决事项 取消评优资格 取消评先资格 "
      "取消评先评优 取消评优评先 取消年度评优 取消年度评先 veto one_vote disqualif yipiaofoujue "
      "yipiaofouyou"},
+    {Rule::g08, Role::done, k_everywhere, "veto"},
     // ---- G09: compulsory traces.
     {Rule::g09, Role::excusable, k_everywhere,
      "签到 打卡 扫码报到 在线时长 在线时间 学习时长 使用时长 登录次数 登录率 登录天数 安装率 "
@@ -243,7 +245,7 @@ constexpr Group k_groups[] = {
      "自愿 可选 可不 可以不 不作要求 非必需 选填 voluntary optional if_they_like"},
     {Rule::g09, Role::innocent, k_everywhere,
      "会议签到 到会签到 签到簿 签到表 打卡点 打卡地 网红打卡 checking clocking signing punching"},
-    {Rule::g09, Role::done, k_everywhere, "打卡 签到 截图 拍照 screenshot photograph"},
+    {Rule::g09, Role::done, k_everywhere, "打卡 签到 截图 拍照 screenshot photo check_in points"},
     // ---- G10: effects by rank, in words.
     {Rule::g10, Role::always, k_everywhere,
      "末位淘汰 末位惩戒 末位约谈 末位问责 末位处罚 末位表态 末位检讨 末位通报 倒数第一的 排名倒数 "
