@@ -15,6 +15,8 @@ namespace {
 // All decimal numbers of that many digits are different doubles, and come back as written.
 constexpr std::size_t k_digits_max = 15;
 
+constexpr char32_t k_percent = 0x25;
+
 bool is_digit(char32_t c) {
   return c >= U'0' && c <= U'9';
 }
@@ -234,7 +236,7 @@ class Lexer {
     const char32_t c = sign(i_);
     Error error{.code = "EXPR-SYNTAX", .variant = "sign", .at = mark(i_, i_ + 1)};
     error.args = {{"found", slice(i_, i_ + 1)}};
-    if (c == U'%') error.variant = "percent";
+    if (c == k_percent) error.variant = "percent";
     if (c < 0x20 || c == 0x7F) error.variant = "control";
     add_error(errors_, std::move(error));
     ++i_;
