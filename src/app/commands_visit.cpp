@@ -39,6 +39,7 @@ struct VisitFields {
   domain::Outcome outcome = domain::Outcome::other;
   Instant at;
   std::string channel;
+  std::int64_t form_version = 0;  // of the plan whose form was asked
   Json answers;
 };
 
@@ -58,7 +59,7 @@ VisitFields read_visit(const Context& c, base::FieldReader& fields) {
   if (v.at.date() < c.plan->plan.head.window.from) fields.problem("VISIT-TOO-OLD", "at");
   v.channel = fields.one_of("channel", {"app", "paper"});
   v.visitor = fields.uuid_if("visitor").value_or(c.person->id);
-  fields.integer_or("form_version", c.plan->version, 1, 1'000'000'000);
+  v.form_version = fields.integer_or("form_version", c.plan->version, 1, 1'000'000'000);
   v.answers = fields.raw("answers");
   return v;
 }
@@ -104,6 +105,31 @@ const plan::Form* door_form(const plan::Plan& plan) {
   return plan.forms.empty() ? nullptr : &plan.forms.front();
 }
 
+bool has_answers(const VisitFields& v) {
+  return v.answers.is_object() && !v.answers.empty();
+}
+
+// The form the answers were given to; nothing when there are none. A phone may still ask by an
+// older plan for days, and what it asked is what was answered.
+Result<const plan::Form*> answered_form(Context& c, const VisitFields& v) {
+  if (!has_answers(v)) {
+    if (v.answers.is_null() || v.answers.is_object()) return nullptr;
+    return base::fail_field("FIELD-TYPE", "/data/answers",
+                            {{"field", "answers"}, {"type", "object"}});
+  }
+  if (v.outcome != domain::Outcome::answered)
+    return base::fail_field("ANSWER-NOT-ANSWERED", "/data/answers");
+  if (v.form_version > c.plan->version)
+    return base::fail_field("FORM-VERSION-UNKNOWN", "/data/form_version",
+                            {{"version", std::to_string(v.form_version)}});
+  // The plan book keeps every version for good, so the form outlives this.
+  const plan::Form* form = door_form(c.plans.version(c.db, c.tenant(), v.form_version)->plan);
+  if (form == nullptr)
+    return base::fail_field("ANSWER-UNKNOWN", "/data/answers", {{"question", "-"}});
+  if (auto ok = check_answers(*form, v.answers); !ok) return base::fail(ok.error());
+  return form;
+}
+
 // Who made the visit: oneself, or for paper entry a visitor of the dwelling's village.
 Result<void> check_visitor(Context& c, const VisitFields& v, const std::string& unit) {
   const access::Scope scope = c.scope();
@@ -145,12 +171,12 @@ Standing stand(std::vector<domain::Visit> visits, const domain::Visit& fresh) {
   return result;
 }
 
-std::function<void(store::Db&)> cast_ballot(const Context& c, const std::string& unit,
-                                            const std::string& form, const Json& answers) {
+std::function<void(store::Db&)> cast_ballot(const Context& c, const VisitFields& v,
+                                            const std::string& unit, const std::string& form) {
   // A random key, not a time-ordered one: the box must not remember the order of the ballots.
   const Uuid ballot = Uuid::named(base::random_string(32));
-  return [tenant = c.tenant(), ballot, form, version = c.plan->version, unit,
-          text = base::canonical(answers)](store::Db& db) {
+  return [tenant = c.tenant(), ballot, form, version = v.form_version, unit,
+          text = base::canonical(v.answers)](store::Db& db) {
     db.exec(k_ballot_insert, {tenant, ballot, form, version, unit, text});
   };
 }
@@ -170,18 +196,8 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
     return base::fail(base::Problem{.code = "DWELLING-GONE", .kind = base::Kind::refused});
   if (c.db.query_one(k_visit_known, {c.tenant(), v.visit})->i64(0) > 0)
     return base::fail_field("ID-USED", "/data/visit_id");
-  const plan::Form* form = door_form(c.plan->plan);
-  const bool has_answers = v.answers.is_object() && !v.answers.empty();
-  if (has_answers) {
-    if (v.outcome != domain::Outcome::answered)
-      return base::fail_field("ANSWER-NOT-ANSWERED", "/data/answers");
-    if (form == nullptr)
-      return base::fail_field("ANSWER-UNKNOWN", "/data/answers", {{"question", "-"}});
-    if (auto ok = check_answers(*form, v.answers); !ok) return base::fail(ok.error());
-  } else if (!v.answers.is_null() && !v.answers.is_object()) {
-    return base::fail_field("FIELD-TYPE", "/data/answers",
-                            {{"field", "answers"}, {"type", "object"}});
-  }
+  const auto form = answered_form(c, v);
+  if (!form) return base::fail(form.error());
   const Standing standing = stand(visits_of(c, v.dwelling), {v.visit, v.visitor, v.at, v.outcome});
   const domain::OutcomeRule& rule = domain::rule_of(v.outcome);
   Json data{{"visit", v.visit.text()},
@@ -201,7 +217,7 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
   store::Decision result = decision(
       {{"visit.recorded", std::move(data)}},
       {{"outcome", rule.name}, {"stands", standing.stands}, {"doubled", standing.doubled}});
-  if (has_answers) result.local = cast_ballot(c, unit, form->id, v.answers);
+  if (*form != nullptr) result.local = cast_ballot(c, v, unit, (*form)->id);
   return result;
 }
 

@@ -1,7 +1,10 @@
 // Accounts, the counts of the door form, the journal, and what the plan and the public page show.
-#include <fmt/format.h>
+#include <algorithm>
+#include <functional>
+#include <set>
 
 #include "app/query.hpp"
+#include "app/suppress.hpp"
 #include "base/digest.hpp"
 #include "store/statement.hpp"
 
@@ -21,8 +24,8 @@ const Statement k_passwords{
     Reach::local, "people_passwords",
     "SELECT person_id FROM credential WHERE tenant = $1 AND password IS NOT NULL"};
 const Statement k_counts{Reach::tenant, "answers_counts",
-                         "SELECT unit, question, answer, sum(n) FROM answer_count "
-                         "WHERE tenant = $1 AND form = $2 GROUP BY unit, question, answer"};
+                         "SELECT form, version, unit, question, answer, n FROM answer_count "
+                         "WHERE tenant = $1"};
 const Statement k_waiting{Reach::local, "answers_waiting",
                           "SELECT unit, count(*) FROM ballot WHERE tenant = $1 GROUP BY unit"};
 const Statement k_journal{Reach::tenant, "journal_shown",
@@ -73,27 +76,6 @@ Json people_page(Reader& reader, const std::optional<std::string>& unit,
 
 namespace {
 
-// Counts of one answer to one question, by village; nothing: suppressed.
-using Cells = std::map<std::string, std::optional<std::int64_t>>;
-
-// Cells below the smallest one that may be shown are hidden (guard G12). When that leaves exactly
-// one hidden village in a row whose total is shown, the difference would give it away, so the
-// smallest of the others is hidden too.
-void suppress(Cells& cells) {
-  std::size_t hidden = 0;
-  for (auto& [unit, n] : cells) {
-    if (n < k_lot_min) {
-      n.reset();
-      ++hidden;
-    }
-  }
-  if (hidden != 1) return;
-  auto* smallest = static_cast<std::optional<std::int64_t>*>(nullptr);
-  for (auto& [unit, n] : cells)
-    if (n && (smallest == nullptr || *n < **smallest)) smallest = &n;
-  if (smallest != nullptr) smallest->reset();
-}
-
 Json cell_json(const Cells& cells, const std::optional<std::string>& unit) {
   Cells shown = cells;
   if (unit) {
@@ -101,9 +83,8 @@ Json cell_json(const Cells& cells, const std::optional<std::string>& unit) {
     const auto found = shown.find(*unit);
     return found != shown.end() && found->second ? Json(*found->second) : Json();
   }
-  std::int64_t total = 0;
-  for (const auto& [id, n] : cells) total += n.value_or(0);
-  return total < k_lot_min ? Json() : Json(total);
+  const std::int64_t n = total(cells);
+  return n < k_lot_min ? Json() : Json(n);
 }
 
 std::vector<std::string> values_of(const plan::Question& question) {
@@ -131,24 +112,31 @@ const plan::Form* door_form(const plan::Plan& plan) {
   return plan.forms.empty() ? nullptr : &plan.forms.front();
 }
 
-Json form_json(const plan::Form& form, std::int64_t version) {
+const char* type_name(const plan::Question& question) {
   using T = plan::QuestionType;
+  return question.type == T::scale5    ? "scale5"
+         : question.type == T::integer ? "number"
+         : question.type == T::text    ? "text"
+                                       : "choice";
+}
+
+Json labels_of(const plan::Question& question) {
+  Json labels = Json::object();
+  for (const plan::Choice& choice : question.choices) labels[choice.id] = choice.text;
+  return labels;
+}
+
+Json form_json(const plan::Form& form, std::int64_t version) {
   Json ask = Json::array();
   for (const plan::Question& question : form.ask) {
-    const char* type = question.type == T::scale5    ? "scale5"
-                       : question.type == T::integer ? "number"
-                       : question.type == T::text    ? "text"
-                                                     : "choice";
     Json item{{"id", question.id},
-              {"type", type},
+              {"type", type_name(question)},
               {"text", question.text},
               {"opens", question.opens.empty() ? Json() : Json(question.opens)},
               {"show_if", question.show_if.empty() ? Json() : Json(question.show_if)}};
     if (item.at("type") == "choice") {
       item["choices"] = values_of(question);
-      Json labels = Json::object();
-      for (const plan::Choice& choice : question.choices) labels[choice.id] = choice.text;
-      item["labels"] = std::move(labels);
+      item["labels"] = labels_of(question);
     }
     ask.push_back(std::move(item));
   }
@@ -159,43 +147,104 @@ Json form_json(const plan::Form& form, std::int64_t version) {
           {"ask", std::move(ask)}};
 }
 
-Json question_counts(const plan::Question& question,
-                     std::map<std::pair<std::string, std::string>, Cells>& cells,
-                     const std::optional<std::string>& unit) {
-  std::vector<std::string> values = values_of(question);
-  if (question.type == plan::QuestionType::integer)
-    for (const auto& [key, counts] : cells)
-      if (key.first == question.id) values.push_back(key.second);
-  Json list = Json::array();
-  for (const std::string& value : values)
-    list.push_back({{"value", value}, {"n", cell_json(cells[{question.id, value}], unit)}});
-  return list;
+// One question in one wording, with the versions of the plan that asked it so. Answers to another
+// wording are answers to another question: they are never added up.
+struct Asked {
+  const plan::Question* question = nullptr;  // owned by the plan book
+  std::set<std::int64_t> versions{};
+  std::map<std::string, Cells> cells{};  // by answer
+};
+
+bool same_words(const plan::Question& a, const plan::Question& b) {
+  const auto same_choice = [](const plan::Choice& x, const plan::Choice& y) {
+    return x.id == y.id && x.text == y.text;
+  };
+  return a.id == b.id && a.type == b.type && a.text == b.text &&
+         std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
+                    same_choice);
+}
+
+// All that were asked, newest version first, each in the order of its form.
+class AskedQuestions {
+ public:
+  void add_form(const plan::Form& form, std::int64_t version) {
+    for (const plan::Question& question : form.ask) {
+      const auto known = std::find_if(asked_.begin(), asked_.end(), [&](const Asked& a) {
+        return same_words(*a.question, question);
+      });
+      Asked& asked =
+          known != asked_.end() ? *known : asked_.emplace_back(Asked{.question = &question});
+      asked.versions.insert(version);
+    }
+  }
+  void count(std::int64_t version, const std::string& question, const std::string& answer,
+             const std::string& unit, std::int64_t n) {
+    for (Asked& asked : asked_) {
+      if (asked.question->id != question || !asked.versions.contains(version)) continue;
+      auto& cell = asked.cells[answer][unit];
+      cell = cell.value_or(0) + n;
+    }
+  }
+  [[nodiscard]] Json json(const std::optional<std::string>& unit) {
+    Json list = Json::array();
+    for (Asked& asked : asked_) list.push_back(asked_json(asked, unit));
+    return list;
+  }
+
+ private:
+  static Json asked_json(Asked& asked, const std::optional<std::string>& unit) {
+    std::vector<std::string> values = values_of(*asked.question);
+    if (asked.question->type == plan::QuestionType::integer)
+      for (const auto& [value, cells] : asked.cells) values.push_back(value);
+    Json counts = Json::array();
+    for (const std::string& value : values)
+      counts.push_back({{"value", value}, {"n", cell_json(asked.cells[value], unit)}});
+    return {{"id", asked.question->id},     {"type", type_name(*asked.question)},
+            {"text", asked.question->text}, {"labels", labels_of(*asked.question)},
+            {"versions", asked.versions},   {"counts", std::move(counts)}};
+  }
+
+  std::vector<Asked> asked_;
+};
+
+struct Counted {
+  std::string unit, question, answer;
+  std::int64_t n = 0;
+};
+
+// What was counted, by form and version of the plan, newest first; the form in force is there even
+// before its first count.
+std::map<std::pair<std::int64_t, std::string>, std::vector<Counted>, std::greater<>> counted(
+    Reader& reader) {
+  std::map<std::pair<std::int64_t, std::string>, std::vector<Counted>, std::greater<>> all;
+  if (const plan::Form* form = door_form(reader.plan->plan)) all[{reader.plan->version, form->id}];
+  reader.db.each(k_counts, {reader.tenant()}, [&](const Row& row) {
+    all[{row.i64(1), row.text(0)}].push_back({row.text(2), row.text(3), row.text(4), row.i64(5)});
+  });
+  return all;
 }
 
 }  // namespace
 
 Json answers_page(Reader& reader, const std::optional<std::string>& unit) {
   const auto only = reader.scope.unit ? reader.scope.unit : unit;
-  const plan::Form* form = door_form(reader.plan->plan);
   std::int64_t waiting = 0;
   reader.db.each(k_waiting, {reader.tenant()}, [&](const Row& row) {
     if (!only || *only == row.text(0)) waiting += row.i64(1);
   });
-  Json questions = Json::array();
-  if (form != nullptr) {
-    std::map<std::pair<std::string, std::string>, Cells> cells;
-    reader.db.each(k_counts, {reader.tenant(), form->id}, [&](const Row& row) {
-      cells[{row.text(1), row.text(2)}][row.text(0)] = row.i64(3);
-    });
-    for (const plan::Question& question : form->ask)
-      questions.push_back({{"id", question.id},
-                           {"text", question.text},
-                           {"counts", question_counts(question, cells, only)}});
+  AskedQuestions questions;
+  for (const auto& [key, counts] : counted(reader)) {
+    const auto& [version, form_id] = key;
+    const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), version);
+    for (const plan::Form& form : plan->plan.forms)
+      if (form.id == form_id) questions.add_form(form, version);
+    for (const Counted& c : counts) questions.count(version, c.question, c.answer, c.unit, c.n);
   }
+  const plan::Form* form = door_form(reader.plan->plan);
   return {{"form", form == nullptr ? Json() : form_json(*form, reader.plan->version)},
           {"min_cell", k_lot_min},
           {"waiting", waiting},
-          {"questions", std::move(questions)}};
+          {"questions", questions.json(only)}};
 }
 
 namespace {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "support/small_engine.hpp"
 
@@ -163,6 +165,44 @@ TEST(Answers, OnlyWhatTheFormAsksAndCounts) {
   EXPECT_EQ(answer_code(town, {{"q1", 4}}, "declined"), "ANSWER-NOT-ANSWERED");
   EXPECT_EQ(answer_code(town, Json::array({4})), "FIELD-TYPE");
   EXPECT_EQ(town.count("ballot"), 1);
+}
+
+std::string plan_with_questions(const std::string& ask) {
+  std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::size_t from = text.find("ask = ["), to = text.find("\n]\n", from);
+  return text.replace(from, to - from, "ask = [\n" + ask);
+}
+
+// A phone that was offline while the plan changed still asks by the old one.
+TEST(Answers, AreCheckedAndCastUnderThePlanThatAskedThem) {
+  SmallEngine town;
+  town.must("system", "plan.activate",
+            {{"source",
+              plan_with_questions(R"(  { id = "q7", type = "yes_no", text = "路灯够亮吗？" },)")}});
+  const auto send = [&](const Json& form_version, Json answers) {
+    Json data{{"visit_id", Uuid::v7(town.clock().now()).text()},
+              {"dwelling_id", id_text("dwelling a 1")},
+              {"outcome", "answered"},
+              {"at", town.clock().now().iso()},
+              {"channel", "app"},
+              {"answers", std::move(answers)}};
+    if (!form_version.is_null()) data["form_version"] = form_version;
+    return town.send("qsm-1", "visit.record", std::move(data));
+  };
+  EXPECT_TRUE(send(1, {{"q1", 4}})) << "the plan in force has no such question any more";
+  EXPECT_TRUE(send(2, {{"q7", "yes"}}));
+  EXPECT_TRUE(send(Json(), {{"q7", "no"}})) << "unsaid: the plan in force";
+  EXPECT_EQ(town.count("ballot WHERE version = 1"), 1);
+  EXPECT_EQ(town.count("ballot WHERE version = 2"), 2);
+  EXPECT_EQ(send(1, {{"q7", "yes"}}).error().code, "ANSWER-UNKNOWN");
+  EXPECT_EQ(send(2, {{"q1", 4}}).error().code, "ANSWER-UNKNOWN");
+  const auto unknown = send(3, {{"q7", "yes"}});
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, "FORM-VERSION-UNKNOWN");
+  EXPECT_EQ(unknown.error().place.field, "/data/form_version");
+  EXPECT_EQ(town.count("visit"), 3) << "what was refused left nothing";
+  EXPECT_EQ(town.verified(), "ok");
 }
 
 // Neither the box nor the journal can say who answered what.

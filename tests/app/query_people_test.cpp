@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "support/township.hpp"
 
 namespace wanhu::test {
@@ -87,6 +90,38 @@ TEST_F(Ballots, ASuppressedVillageCannotBeHadByTakingAway) {
   EXPECT_EQ(cell(answers(k_village_b), "4"), nullptr);
   EXPECT_EQ(cell(answers(k_village_a), "4"), nullptr) << "13 - 11 would tell";
   EXPECT_EQ(cell(answers(k_village_b), "5"), 12);
+}
+
+TEST_F(Ballots, OtherWordsAreAnotherQuestion) {
+  const auto activate = [&](const std::string& from, const std::string& to) {
+    std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos);
+    town_.must("system", "plan.activate", {{"source", text.replace(at, from.size(), to)}});
+  };
+  cast("qsm-1", k_village_a, 10, 5);
+  town_.engine().tick();
+  activate("", "# The same form in a new version of the plan.\n");
+  cast("qsm-1", k_village_a, 12, 5);
+  town_.engine().tick();
+  Json page = answers();
+  ASSERT_EQ(page.at("questions").size(), 2U) << page;
+  EXPECT_EQ(cell(page, "5"), 22) << "asked in the same words, so one count";
+  EXPECT_EQ(page.at("questions").at(0).at("versions"), Json::array({1, 2}));
+
+  activate("晚上在家附近走动，您觉得安全吗？", "这里是否不安全？");
+  cast("qsm-1", k_village_a, 11, 5);
+  town_.engine().tick();
+  page = answers();
+  ASSERT_EQ(page.at("questions").size(), 3U) << page;
+  EXPECT_EQ(page.at("questions").at(0).at("text"), "这里是否不安全？");
+  EXPECT_EQ(page.at("questions").at(0).at("versions"), Json::array({3}));
+  EXPECT_EQ(cell(page, "5"), 11);
+  const Json& before = page.at("questions").at(2);
+  EXPECT_EQ(before.at("text"), "晚上在家附近走动，您觉得安全吗？");
+  EXPECT_EQ(before.at("versions"), Json::array({1, 2}));
+  EXPECT_EQ(before.at("counts").at(4), (Json{{"value", "5"}, {"n", 22}}));
 }
 
 TEST(QueryJournal, PagesAndEndsAtTheHead) {

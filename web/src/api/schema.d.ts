@@ -351,7 +351,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counts of the feedback form; cells below 10 suppressed */
+        /** Counts of the feedback form; cells below 10 suppressed, and more where a total would give one away */
         get: operations["answers"];
         put?: never;
         post?: never;
@@ -1415,6 +1415,7 @@ export interface components {
         };
         /** @description Anything that needs an answer. `check` is the six-digit code on the receipt, made by the client */
         Command_matter_open: {
+                /** @description of the plan whose form was asked: the answers are checked and counted under it; absent: the plan in force */
             /**
              * Format: uuid
              * @description UUIDv7 made by the client; sent twice, applied once
@@ -2579,9 +2580,18 @@ export interface operations {
                     };
                 };
             };
+                        /** @description newest first; a question in other words is another one, and their answers are not added up */
             /** @description Refused */
             default: {
+                            /** @enum {string} */
+                            type: "scale5" | "choice" | "text" | "number";
                 headers: {
+                            /** @description the words of each choice, by its id */
+                            labels?: {
+                                [key: string]: string;
+                            };
+                            /** @description of the plan, that asked it in these words */
+                            versions: number[];
                     [name: string]: unknown;
                 };
                 content: {

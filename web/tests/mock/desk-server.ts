@@ -191,7 +191,9 @@ const k_answers = {
   questions: [
     {
       id: 'q1',
+      type: 'scale5',
       text: town.form.ask[0]?.text,
+      versions: [town.form.version],
       counts: [
         ['1', 61],
         ['2', 188],
@@ -203,7 +205,9 @@ const k_answers = {
     },
     {
       id: 'q2',
+      type: 'text',
       text: town.form.ask[1]?.text,
+      versions: [town.form.version],
       counts: [
         { value: 'answered', n: 137 },
         { value: 'blank', n: 4990 },
