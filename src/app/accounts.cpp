@@ -120,18 +120,23 @@ Result<void> Accounts::set_password(const Uuid& person, const std::string& passw
       [&](store::Db& db) { access::set_password(db, engine_.tenant(), person, hash); });
 }
 
-Result<std::vector<IssuedCode>> Accounts::issue_codes(const std::vector<Person>& people) {
+Result<std::vector<IssuedCode>> Accounts::issue_codes(const std::vector<Person>& people,
+                                                      const std::string& actor) {
+  if (people.empty()) return std::vector<IssuedCode>();
   const Instant expires = engine_.now() + access::k_code_life_ms;
   std::vector<IssuedCode> issued;
-  std::vector<std::string> hashes;
+  Json codes = Json::array();
   for (const Person& person : people) {
     issued.push_back({person, access::one_time_code(), expires});
-    hashes.push_back(access::hash_secret(normal_code(issued.back().code), access::Cost::quick));
+    const std::string typed = normal_code(issued.back().code);
+    codes.push_back({{"person_id", person.id.text()},
+                     {"code_hash", access::hash_secret(typed, access::Cost::quick)}});
   }
-  auto written = engine_.writer().run_local([&](store::Db& db) {
-    for (std::size_t i = 0; i < issued.size(); ++i)
-      access::set_code(db, engine_.tenant(), issued[i].person.id, hashes[i], expires);
-  });
+  const auto written =
+      engine_.execute({.id = Uuid::v7(engine_.now()),
+                       .actor = actor,
+                       .kind = "person.code",
+                       .data = {{"until", expires.iso()}, {"codes", std::move(codes)}}});
   if (!written) return base::fail(written.error());
   return issued;
 }

@@ -43,8 +43,11 @@ class Accounts {
                                const std::string& fresh);
   // Without asking for the old one: for the first accounts (`wanhu init`, `wanhu demo`).
   Result<void> set_password(const Uuid& person, const std::string& password);
-  // New codes; old passwords and sessions of these accounts end.
-  Result<std::vector<IssuedCode>> issue_codes(const std::vector<access::Person>& people);
+  // New codes; old passwords and sessions of these accounts end. Whoever holds a code can act as
+  // its account, so the journal names `actor` and the accounts in the same transaction
+  // (person.code). Error: PERSON-DISABLED.
+  Result<std::vector<IssuedCode>> issue_codes(const std::vector<access::Person>& people,
+                                              const std::string& actor);
   Result<void> sign_out(const std::string& token);
 
  private:

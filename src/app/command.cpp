@@ -21,6 +21,7 @@ constexpr std::array k_handlers{
     Row{"plan.activate", From::system, h::plan_activate},
     Row{"answers.count", From::system, h::answers_count},
     Row{"person.import", From::system, h::person_import},
+    Row{"person.code", From::system, h::person_code},
     Row{"person.add", From::account, h::person_add},
     Row{"person.change", From::account, h::person_change},
     Row{"person.disable", From::account, h::person_disable},
@@ -87,7 +88,7 @@ bool is_resident_kind(std::string_view kind) {
 }
 
 bool is_import_kind(std::string_view kind) {
-  return kind == "register.import" || kind == "person.import";
+  return kind == "register.import" || kind == "person.import" || kind == "person.code";
 }
 
 store::Decision decision(const domain::Events& events, Json answer) {

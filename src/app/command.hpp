@@ -38,7 +38,7 @@ Handler handler_of(std::string_view kind);
 // The kinds that only the program itself or the resident may send.
 bool is_system_kind(std::string_view kind);
 bool is_resident_kind(std::string_view kind);
-// System kinds that the server sends for an account after reading its file.
+// System kinds that the server sends for an account: a file it has read, codes it has made.
 bool is_import_kind(std::string_view kind);
 
 store::Decision decision(const domain::Events& events, Json answer = Json::object());
@@ -55,6 +55,7 @@ Result<store::Decision> person_import(Context& context, base::FieldReader& field
 Result<store::Decision> person_change(Context& context, base::FieldReader& fields);
 Result<store::Decision> person_disable(Context& context, base::FieldReader& fields);
 Result<store::Decision> person_enable(Context& context, base::FieldReader& fields);
+Result<store::Decision> person_code(Context& context, base::FieldReader& fields);
 Result<store::Decision> register_import(Context& context, base::FieldReader& fields);
 Result<store::Decision> register_add(Context& context, base::FieldReader& fields);
 Result<store::Decision> register_split(Context& context, base::FieldReader& fields);

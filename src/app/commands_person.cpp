@@ -1,6 +1,7 @@
 // Accounts and the plan itself.
 #include <set>
 
+#include "access/session.hpp"
 #include "app/command.hpp"
 #include "store/statement.hpp"
 
@@ -179,3 +180,33 @@ Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
 }  // namespace handlers
 
 }  // namespace wanhu::app
+// New one-time codes, whose hashes come with the command and go into local tables only: the journal
+// says that a code was issued, for whom and by whom, never the secret. Sent by Accounts.
+Result<store::Decision> person_code(Context& c, base::FieldReader& fields) {
+  struct Code {
+    Uuid person;
+    std::string hash;
+  };
+  const Instant until = fields.instant("until");
+  const Json& rows = fields.raw("codes");
+  if (!rows.is_array() || rows.empty())
+    fields.problem("FIELD-TYPE", "codes", {{"field", "codes"}, {"type", "array"}});
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  domain::Events events;
+  std::vector<Code> codes;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    base::FieldReader row(rows[i], fields.pointer("codes") + "/" + std::to_string(i));
+    codes.push_back({row.uuid("person_id"), row.text("code_hash", 300)});
+    if (auto done = row.done(); !done) return base::fail(done.error());
+    const auto person = person_of(c, codes.back().person);
+    if (!person) return base::fail(person.error());
+    if (!person->active) return base::fail("PERSON-DISABLED", base::Kind::refused);
+    events.push_back({"person.code_issued", {{"person", codes.back().person.text()}}});
+  }
+  store::Decision result = decision(events);
+  result.local = [tenant = c.tenant(), codes = std::move(codes), until](store::Db& db) {
+    for (const Code& code : codes) access::set_code(db, tenant, code.person, code.hash, until);
+  };
+  return result;
+}
+

@@ -440,8 +440,8 @@ std::vector<access::Person> waiting_people(Engine& engine, const std::vector<Uui
   for (const Uuid& id : ids) {
     const auto credential = access::credential(*lease, engine.tenant(), id);
     if (credential && !credential->password_hash.empty()) continue;
-    if (auto person = access::person_by_id(*lease, engine.tenant(), id))
-      waiting.push_back(std::move(*person));
+    auto person = access::person_by_id(*lease, engine.tenant(), id);
+    if (person && person->active) waiting.push_back(std::move(*person));
   }
   return waiting;
 }
@@ -474,7 +474,7 @@ Result<PeopleImported> import_people(Engine& engine, Reader& reader, Accounts& a
     if (!answer) return base::fail(answer.error());
     result.seq = answer->seq;
   }
-  auto codes = accounts.issue_codes(waiting_people(engine, ids));
+  auto codes = accounts.issue_codes(waiting_people(engine, ids), order.actor);
   if (!codes) return base::fail(codes.error());
   result.codes = std::move(*codes);
   return result;

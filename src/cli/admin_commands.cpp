@@ -84,7 +84,7 @@ base::Result<app::IssuedCode> add_account(app::Engine& engine, const Json& perso
     const auto id = base::Uuid::parse(person.at("person_id").get<std::string>()).value();
     people.push_back(access::person_by_id(*lease, engine.tenant(), id).value());
   }
-  auto codes = accounts.issue_codes(people);
+  auto codes = accounts.issue_codes(people, std::string(app::k_actor_system));
   if (!codes) return base::fail(codes.error());
   return codes->front();
 }

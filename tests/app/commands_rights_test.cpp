@@ -72,14 +72,15 @@ TEST(CommandRights, SystemAndResidentKindsAreNobodyElses) {
     for (const char* kind : {"public.open", "public.confirm", "public.dissent", "public.withdraw"})
       EXPECT_EQ(town.outcome(login, kind, Json::object()), "FORBIDDEN") << kind << " " << login;
     const bool centre = std::string(a.role) == "centre";
-    for (const char* kind : {"register.import", "person.import"})
+    for (const char* kind : {"register.import", "person.import", "person.code"})
       EXPECT_EQ(town.outcome(login, kind, Json::object()),
                 centre ? (std::string(kind) == "person.import" ? "FIELD-TYPE" : "FIELD-MISSING")
                        : "FORBIDDEN")
           << kind << " " << login;
   }
-  for (const char* kind : {"plan.activate", "answers.count", "matter.remind", "person.import",
-                           "register.import", "visit.record", "matter.open", "person.add"})
+  for (const char* kind :
+       {"plan.activate", "answers.count", "matter.remind", "person.import", "person.code",
+        "register.import", "visit.record", "matter.open", "person.add"})
     EXPECT_EQ(town.outcome("resident", kind, Json::object()), "SIGNED-OUT") << kind;
   for (const char* kind : {"public.open", "public.confirm"})
     EXPECT_EQ(town.outcome("system", kind, Json::object()), "FORBIDDEN") << kind;

@@ -87,8 +87,10 @@ TEST(ApiSession, OneTimeCodeSetsThePasswordOnce) {
 
 TEST(ApiSession, CodesExpire) {
   TownshipServer town;
-  const auto codes = town.server().accounts().issue_codes({town.read(
-      "qsm-1", [](app::Reader& r) { return access::person_by_login(r.db, 1, "qsm-1").value(); })});
+  const auto codes = town.server().accounts().issue_codes(
+      {town.read("qsm-1",
+                 [](app::Reader& r) { return access::person_by_login(r.db, 1, "qsm-1").value(); })},
+      "system");
   ASSERT_TRUE(codes);
   town.clock().pass(15 * k_day_ms);
   TownClient client = town.client();

@@ -97,9 +97,7 @@ void Api::add_import_routes(http::Router& router) {
                       if (!reader) return base::fail(reader.error());
                       const auto person = access::person_by_id(*lease, engine_.tenant(), *id);
                       if (!person) return base::fail("NOT-FOUND", base::Kind::not_found);
-                      if (!person->active)
-                        return base::fail("PERSON-DISABLED", base::Kind::refused);
-                      const auto codes = accounts_.issue_codes({*person});
+                      const auto codes = accounts_.issue_codes({*person}, who.person().id.text());
                       sessions_.forget_all();
                       if (!codes) return base::fail(codes.error());
                       return http::json(200, accounts_json(*reader, *codes));

@@ -5,6 +5,7 @@
 //   plan.activated       version plan_id digest source
 //   person.added         person login name role unit|null weight      person.changed (same fields)
 //   person.disabled / person.enabled   person reason
+//   person.code_issued   person                           (changes no table; the code is local)
 //   register.imported    file sha256 dwellings[{id unit group code address}]
 //   register.added       id unit group code address reason
 //   register.split       dwelling parts[{id address code}] reason

@@ -319,7 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new one-time code; the old password ends */
+        /** A new one-time code; the old password ends. The journal says who issued it for whom (person.code), never the code */
         post: operations["personCode"];
         delete?: never;
         options?: never;
