@@ -16,6 +16,13 @@ using store::Statement;
 const Statement k_open_matters_of{
     Reach::tenant, "open_matters_of",
     "SELECT count(*) FROM matter WHERE tenant = $1 AND owner = $2 AND state <> 'closed'"};
+const Statement k_dwellings_of{
+    Reach::tenant, "dwellings_of_visitor",
+    "SELECT count(*) FROM dwelling WHERE tenant = $1 AND visitor = $2 AND to_seq IS NULL"};
+const Statement k_other_centres{
+    Reach::tenant, "other_active_centres",
+    "SELECT count(*) FROM person WHERE tenant = $1 AND role = 'centre' AND active = 1 "
+    "AND person_id <> $2"};
 const Statement k_sessions_end{Reach::local, "sessions_end",
                                "DELETE FROM session WHERE tenant = $1 AND person_id = $2"};
 const Statement k_plan_digest{Reach::tenant, "plan_digest",
@@ -74,6 +81,42 @@ Result<domain::Event> added(Context& c, const PersonFields& p) {
   return domain::Event{"person.added", to_json(p)};
 }
 
+base::Failure refused(const char* code, std::int64_t n) {
+  return base::fail(
+      base::Problem{.code = code, .kind = base::Kind::refused, .args = {{"n", std::to_string(n)}}});
+}
+
+// A matter with an owner who no longer acts would wait for nobody.
+Result<void> check_no_matters(Context& c, const Uuid& id) {
+  const std::int64_t open = c.db.query_one(k_open_matters_of, {c.tenant(), id})->i64(0);
+  if (open > 0) return refused("PERSON-HAS-MATTERS", open);
+  return {};
+}
+
+// Neither may what a person holds be left in a part of the tree they no longer reach.
+Result<void> check_holds_nothing(Context& c, const Uuid& id) {
+  if (auto ok = check_no_matters(c, id); !ok) return ok;
+  const std::int64_t dwellings = c.db.query_one(k_dwellings_of, {c.tenant(), id})->i64(0);
+  if (dwellings > 0) return refused("PERSON-HAS-DWELLINGS", dwellings);
+  return {};
+}
+
+// Somebody must be left who can give out accounts.
+Result<void> check_a_centre_is_left(Context& c, const access::Person& leaving) {
+  if (leaving.role != Role::centre || !leaving.active) return {};
+  if (c.db.query_one(k_other_centres, {c.tenant(), leaving.id})->i64(0) > 0) return {};
+  return base::fail("PERSON-LAST-CENTRE", base::Kind::refused);
+}
+
+Result<void> check_change(Context& c, const access::Person& before, const PersonFields& after) {
+  if (auto ok = check_unit(c, after); !ok) return ok;
+  const Role role = access::role_of(after.role).value();
+  if (role == before.role && after.unit == before.unit) return {};
+  if (role != Role::centre)
+    if (auto ok = check_a_centre_is_left(c, before); !ok) return ok;
+  return check_holds_nothing(c, after.id);
+}
+
 }  // namespace
 
 namespace handlers {
@@ -124,7 +167,7 @@ Result<store::Decision> person_change(Context& c, base::FieldReader& fields) {
     fields.problem("FIELD-TYPE", "unit", {{"type", "string"}});
   if (c.request.data.contains("unit") && c.request.data.at("unit").is_null()) p.unit.reset();
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  if (auto ok = check_unit(c, p); !ok) return base::fail(ok.error());
+  if (auto ok = check_change(c, *before, p); !ok) return base::fail(ok.error());
   return decision({{"person.changed", to_json(p)}});
 }
 
@@ -134,12 +177,9 @@ Result<store::Decision> person_disable(Context& c, base::FieldReader& fields) {
   if (auto done = fields.done(); !done) return base::fail(done.error());
   auto person = person_of(c, id);
   if (!person) return base::fail(person.error());
+  if (auto ok = check_a_centre_is_left(c, *person); !ok) return base::fail(ok.error());
   if (id == c.person->id) return base::fail("PERSON-SELF", base::Kind::refused);
-  const std::int64_t open = c.db.query_one(k_open_matters_of, {c.tenant(), id})->i64(0);
-  if (open > 0)
-    return base::fail(base::Problem{.code = "PERSON-HAS-MATTERS",
-                                    .kind = base::Kind::refused,
-                                    .args = {{"n", std::to_string(open)}}});
+  if (auto ok = check_no_matters(c, id); !ok) return base::fail(ok.error());
   store::Decision result =
       decision({{"person.disabled", {{"person", id.text()}, {"reason", reason}}}});
   result.local = [tenant = c.tenant(), id](store::Db& db) {
@@ -157,29 +197,6 @@ Result<store::Decision> person_enable(Context& c, base::FieldReader& fields) {
   return decision({{"person.enabled", {{"person", id.text()}, {"reason", reason}}}});
 }
 
-// A new version of the plan. Cases opened under older versions keep theirs.
-Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
-  fields.text("source", plan::k_file_bytes_max);  // a limit; loaded byte for byte below
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  const plan::Loaded loaded =
-      plan::load(c.request.data.at("source").get<std::string>(), "plan.toml");
-  if (!loaded.plan || !loaded.may_activate())
-    return base::fail_field("PLAN-INVALID", "/data/source");
-  const std::int64_t before = c.plan == nullptr ? 0 : c.plan->version;
-  if (before > 0 &&
-      c.db.query_one(k_plan_digest, {c.tenant(), before})->text(0) == loaded.plan->digest)
-    return base::fail("PLAN-SAME", base::Kind::refused);
-  return decision({{"plan.activated",
-                    {{"version", before + 1},
-                     {"plan_id", loaded.plan->head.id},
-                     {"digest", loaded.plan->digest},
-                     {"source", c.request.data.at("source")}}}},
-                  {{"version", before + 1}});
-}
-
-}  // namespace handlers
-
-}  // namespace wanhu::app
 // New one-time codes, whose hashes come with the command and go into local tables only: the journal
 // says that a code was issued, for whom and by whom, never the secret. Sent by Accounts.
 Result<store::Decision> person_code(Context& c, base::FieldReader& fields) {
@@ -210,3 +227,26 @@ Result<store::Decision> person_code(Context& c, base::FieldReader& fields) {
   return result;
 }
 
+// A new version of the plan. Cases opened under older versions keep theirs.
+Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
+  fields.text("source", plan::k_file_bytes_max);  // a limit; loaded byte for byte below
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const plan::Loaded loaded =
+      plan::load(c.request.data.at("source").get<std::string>(), "plan.toml");
+  if (!loaded.plan || !loaded.may_activate())
+    return base::fail_field("PLAN-INVALID", "/data/source");
+  const std::int64_t before = c.plan == nullptr ? 0 : c.plan->version;
+  if (before > 0 &&
+      c.db.query_one(k_plan_digest, {c.tenant(), before})->text(0) == loaded.plan->digest)
+    return base::fail("PLAN-SAME", base::Kind::refused);
+  return decision({{"plan.activated",
+                    {{"version", before + 1},
+                     {"plan_id", loaded.plan->head.id},
+                     {"digest", loaded.plan->digest},
+                     {"source", c.request.data.at("source")}}}},
+                  {{"version", before + 1}});
+}
+
+}  // namespace handlers
+
+}  // namespace wanhu::app

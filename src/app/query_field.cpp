@@ -35,6 +35,8 @@ const Statement k_assignments{
 const Statement k_holder{Reach::tenant, "field_dwelling_holder",
                          "SELECT unit, visitor FROM dwelling WHERE tenant = $1 "
                          "AND dwelling_id = $2"};
+const Statement k_account_changed{Reach::tenant, "field_account_changed",
+                                  "SELECT seq FROM person WHERE tenant = $1 AND person_id = $2"};
 const Statement k_address{Reach::tenant, "field_matter_address",
                           "SELECT address FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
 
@@ -62,6 +64,15 @@ Json gone_since(Reader& reader, std::int64_t since) {
   reader.db.each(k_ended, {reader.tenant(), me, since},
                  [&](const Row& row) { gone.push_back(row.uuid(0).text()); });
   return gone;
+}
+
+// A phone gets only what changed, unless its position is not one of this journal, is far behind, or
+// its account was changed since: then what it may reach is another part of the tree, and the
+// dwellings it no longer reaches cannot be told one by one.
+bool wants_everything(Reader& reader, const Cut& cut, std::optional<std::int64_t> since) {
+  if (!since || *since < 0 || *since > cut.seq || cut.seq - *since > k_behind_max) return true;
+  return reader.db.query_one(k_account_changed, {reader.tenant(), reader.scope.person})->i64(0) >
+         *since;
 }
 
 Json field_matter(Reader& reader, const MatterRow& row) {
@@ -105,7 +116,7 @@ Json person_json(const access::Person& person) {
 
 Json field_data(Reader& reader, std::optional<std::int64_t> since) {
   const Cut cut = head_cut(reader.db, reader.tenant());
-  const bool full = !since || *since < 0 || *since > cut.seq || cut.seq - *since > k_behind_max;
+  const bool full = wants_everything(reader, cut, since);
   const std::int64_t from = full ? -1 : *since;
   Json dwellings = Json::array(), notices = Json::array();
   reader.db.each(k_mine, {reader.tenant(), reader.scope.person, from}, [&](const Row& row) {

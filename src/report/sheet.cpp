@@ -16,7 +16,7 @@ namespace {
 
 const store::Statement k_sheet_dwellings{
     store::Reach::tenant, "sheet_dwellings",
-    "SELECT dwelling_id, grp, address, code FROM dwelling WHERE tenant = $1 AND visitor = $2 "
+    "SELECT dwelling_id, grp, address, code, unit FROM dwelling WHERE tenant = $1 AND visitor = $2 "
     "AND to_seq IS NULL"};
 
 struct Dwelling {
@@ -167,7 +167,8 @@ base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visi
     return base::fail("NOT-FOUND", base::Kind::not_found);
   std::vector<Dwelling> dwellings;
   reader.db.each(k_sheet_dwellings, {reader.tenant(), visitor}, [&](const store::Row& row) {
-    dwellings.push_back({{row.uuid(0), row.text(1), row.text(2)}, row.text(3)});
+    if (reader.scope.covers(row.text(4)))
+      dwellings.push_back({{row.uuid(0), row.text(1), row.text(2)}, row.text(3)});
   });
   std::sort(dwellings.begin(), dwellings.end(), [](const Dwelling& a, const Dwelling& b) {
     return domain::walks_before(a.place, b.place);

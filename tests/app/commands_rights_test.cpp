@@ -239,5 +239,49 @@ TEST(CommandScope, SomebodyWithOpenMattersIsNotDisabled) {
   EXPECT_EQ(disable("qsm-1"), "ok");
 }
 
+// What a person holds is handed over before they leave its part of the tree.
+TEST(CommandScope, AChangeOfVillageOrRoleStrandsNothing) {
+  SmallEngine town;
+  const auto change = [&](const char* login, Json to) {
+    to["person_id"] = id_text(login);
+    return town.send("centre-1", "person.change", std::move(to));
+  };
+  const auto code = [](const base::Result<store::Answer>& answer) {
+    return answer ? "ok" : answer.error().code;
+  };
+  const auto held = change("qsm-1", {{"unit", k_village_b}});
+  EXPECT_EQ(code(held), "PERSON-HAS-DWELLINGS");
+  EXPECT_EQ(held.error().args.at("n"), "3");
+  EXPECT_EQ(code(change("qsm-1", {{"role", "village_lead"}})), "PERSON-HAS-DWELLINGS");
+  EXPECT_EQ(code(change("qsm-1", {{"name", "改名"}, {"weight", 2}})), "ok");
+  EXPECT_EQ(code(change("qsm-1", {{"unit", k_village_a}, {"role", "visitor"}})), "ok")
+      << "nothing of it is new";
+  town.must("centre-1", "register.assign",
+            {{"visitor", id_text("qsm-2")},
+             {"dwelling_ids",
+              {id_text("dwelling a 1"), id_text("dwelling a 2"), id_text("dwelling a 3")}}});
+  town.open_matter("qsm-2", "matter");
+  town.must("centre-1", "matter.hand_over",
+            {{"matter_id", id_text("matter")}, {"owner", id_text("qsm-1")}});
+  EXPECT_EQ(code(change("qsm-1", {{"unit", k_village_b}})), "PERSON-HAS-MATTERS");
+  town.must("centre-1", "matter.hand_over",
+            {{"matter_id", id_text("matter")}, {"owner", id_text("qsm-lead")}});
+  EXPECT_EQ(code(change("qsm-1", {{"unit", k_village_b}})), "ok");
+  EXPECT_EQ(code(change("qsm-lead", {{"role", "visitor"}})), "PERSON-HAS-MATTERS");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST(CommandScope, TheLastCentreAccountStays) {
+  SmallEngine town;
+  const Json demote{{"person_id", id_text("centre-1")}, {"role", "auditor"}};
+  const Json disable{{"person_id", id_text("centre-1")}, {"reason", "调离"}};
+  town.must("centre-1", "person.disable", {{"person_id", id_text("centre-2")}, {"reason", "调离"}});
+  EXPECT_EQ(town.outcome("centre-1", "person.change", demote), "PERSON-LAST-CENTRE");
+  EXPECT_EQ(town.outcome("centre-1", "person.disable", disable), "PERSON-LAST-CENTRE");
+  town.must("centre-1", "person.enable", {{"person_id", id_text("centre-2")}, {"reason", "回来"}});
+  EXPECT_EQ(town.outcome("centre-1", "person.disable", disable), "PERSON-SELF");
+  EXPECT_EQ(town.outcome("centre-1", "person.change", demote), "ok");
+}
+
 }  // namespace
 }  // namespace wanhu::test

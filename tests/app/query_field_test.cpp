@@ -64,6 +64,47 @@ TEST(QueryField, GoneIsWhatWasGivenToOthersOrEnded) {
   EXPECT_EQ(field(town, "qsm-1", since).at("gone"), Json::array({id_text("dwelling a 2")}));
 }
 
+TEST(QueryField, AfterAChangeOfVillageEverythingIsNew) {
+  Township town;
+  const std::int64_t since = seq_of(field(town, "qsm-1"));
+  town.must("centre-1", "register.assign",
+            {{"visitor", id_text("qsm-2")},
+             {"dwelling_ids",
+              {id_text("dwelling a 1"), id_text("dwelling a 2"), id_text("dwelling a 3")}}});
+  town.must("centre-1", "person.change", {{"person_id", id_text("qsm-1")}, {"unit", k_village_b}});
+  town.must("centre-1", "register.assign",
+            {{"visitor", id_text("qsm-1")}, {"dwelling_ids", {id_text("dwelling b 4")}}});
+  // The three of the old village are outside the new reach: only a full answer clears them away.
+  const Json data = field(town, "qsm-1", since);
+  EXPECT_EQ(data.at("full"), true);
+  EXPECT_EQ(ids(data.at("dwellings")), std::set<std::string>{id_text("dwelling b 4")});
+  EXPECT_EQ(field(town, "qsm-1", seq_of(data)).at("full"), false);
+}
+
+// A dwelling that is restored comes back to whom it was given, who may have changed the village.
+TEST(QueryField, ARestoredDwellingOfTheOldVillageStaysThere) {
+  Township town;
+  const Json dwelling{{"dwelling_id", id_text("dwelling b 1")}, {"reason", "核对"}};
+  town.must("centre-1", "register.vacate", dwelling);
+  town.must("centre-1", "register.assign",
+            {{"visitor", id_text("qy-1")}, {"dwelling_ids", {id_text("dwelling b 2")}}});
+  town.must("centre-1", "person.add",
+            {{"person_id", id_text("qy-2")},
+             {"login", "qy-2"},
+             {"name", "走访员"},
+             {"role", "visitor"},
+             {"unit", k_village_b}});
+  town.must("centre-1", "register.assign",
+            {{"visitor", id_text("qy-2")},
+             {"dwelling_ids",
+              {id_text("dwelling b 2"), id_text("dwelling b 3"), id_text("dwelling b 4")}}});
+  town.must("centre-1", "person.change", {{"person_id", id_text("qy-1")}, {"unit", k_village_a}});
+  const std::int64_t since = seq_of(field(town, "qy-1"));
+  town.must("centre-1", "register.restore", dwelling);
+  EXPECT_EQ(field(town, "qy-1", since).at("dwellings").size(), 0U);
+  EXPECT_EQ(field(town, "qy-1").at("dwellings").size(), 0U);
+}
+
 TEST(QueryField, APositionOfAnotherJournalGetsEverything) {
   Township town;
   for (const std::int64_t since : {std::int64_t{-1}, std::int64_t{1'000'000}, INT64_MIN})

@@ -184,6 +184,35 @@ TEST_F(Form, SheetStaysInsideTheScope) {
   EXPECT_THAT(sheet_or_code(*town_, "centre", "b-1"), HasSubstr("七营村"));
 }
 
+// A visitor of the village may still be named at a door of the one they were in before: here a
+// dwelling that was out of the register while they changed. The sheet shows the asker's own doors.
+TEST(Sheet, ShowsNoDwellingOfAnotherVillage) {
+  using test::id_text;
+  Campaign town;
+  const Json a5{{"dwelling_id", id_text("a 5")}, {"reason", "核对"}};
+  town.must("centre", "person.add",
+            {{"person_id", id_text("moves")},
+             {"login", "moves"},
+             {"name", "走访员"},
+             {"role", "visitor"},
+             {"unit", "qinsimiao"}});
+  town.must("centre", "register.assign",
+            {{"visitor", id_text("moves")}, {"dwelling_ids", {id_text("a 5")}}});
+  town.must("centre", "register.vacate", a5);
+  town.must("centre", "person.change", {{"person_id", id_text("moves")}, {"unit", "qiying"}});
+  town.must("centre", "register.restore", a5);
+  town.must("centre", "register.assign",
+            {{"visitor", id_text("moves")}, {"dwelling_ids", {id_text("b 1")}}});
+  const auto rows = [&](const std::string& login) {
+    const std::string sheet = sheet_or_code(town, login, "moves");
+    const std::regex row("<th scope=\"row\">");
+    return std::distance(std::sregex_iterator(sheet.begin(), sheet.end(), row), {});
+  };
+  EXPECT_EQ(rows("b-lead"), 1);
+  EXPECT_EQ(rows("moves"), 1);
+  EXPECT_EQ(rows("centre"), 2) << "the whole township";
+}
+
 TEST(Place, ComparesWithoutWidthSpaceCaseAndMarks) {
   EXPECT_EQ(normal_place("村东 路口。"), normal_place("村东路口"));
   EXPECT_EQ(normal_place("Ａ区３号"), "a区3号");

@@ -1696,6 +1696,7 @@ export interface components {
             id: string;
             /**
              * @description discriminator enum property added by openapi-typescript
+        /** @description Role and unit change only once the person owns no open matter and has no dwelling; the last active account of the centre keeps its role */
              * @enum {string}
              */
             kind: "person.change";
