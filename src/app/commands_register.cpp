@@ -1,6 +1,8 @@
 // Commands about the register of dwellings. The rules are domain/register; here the part of the
 // register that a change touches is loaded and the scope is checked.
+#include <climits>
 #include <set>
+#include <tuple>
 
 #include "app/command.hpp"
 #include "app/seal.hpp"
@@ -24,8 +26,9 @@ const Statement k_dwellings_at{
     Reach::tenant, "dwellings_at",
     "SELECT dwelling_id, unit, grp, code, address, state, visitor, contact_id FROM dwelling "
     "WHERE tenant = $1 AND unit = $2 AND address = $3 AND to_seq IS NULL"};
-const Statement k_dwelling_ids{Reach::tenant, "dwelling_ids",
-                               "SELECT dwelling_id FROM dwelling WHERE tenant = $1"};
+const Statement k_register_taken{
+    Reach::tenant, "register_taken",
+    "SELECT dwelling_id, unit, grp, address, to_seq FROM dwelling WHERE tenant = $1"};
 const Statement k_unit_sizes{
     Reach::tenant, "unit_sizes",
     "SELECT unit, count(*) FROM dwelling WHERE tenant = $1 AND to_seq IS NULL GROUP BY unit"};
@@ -126,19 +129,58 @@ Result<Row> dwelling_in_scope(Context& c, const Uuid& id) {
   return std::move(*row);
 }
 
+// Ids that were ever used, and places where a dwelling stands: no import may give them again.
+class Taken {
+ public:
+  explicit Taken(Context& c) {
+    c.db.each(k_register_taken, {c.tenant()}, [&](const Row& row) {
+      ids_.insert(row.uuid(0));
+      if (row.at(4).is_null()) places_.emplace(row.text(1), row.text(2), row.text(3));
+    });
+  }
+  bool take_id(const Uuid& id) { return ids_.insert(id).second; }
+  bool take_place(const std::string& unit, const std::string& group, const std::string& address) {
+    return places_.emplace(unit, group, address).second;
+  }
+
+ private:
+  std::set<Uuid> ids_;
+  std::set<std::tuple<std::string, std::string, std::string>> places_;
+};
+
+// The register has changed since the file was previewed.
+base::Failure places_taken(std::vector<base::Problem> rows) {
+  constexpr std::size_t k_listed_max = 100;
+  base::Problem problem{.code = "IMPORT-REGISTER-CHANGED",
+                        .kind = base::Kind::refused,
+                        .args = {{"n", std::to_string(rows.size())}}};
+  if (rows.size() > k_listed_max) rows.resize(k_listed_max);
+  problem.details = std::move(rows);
+  return base::fail(std::move(problem));
+}
+
+base::Problem place_taken(std::int64_t row, const std::string& address) {
+  base::Problem problem{.code = "IMPORT-PLACE-TAKEN",
+                        .kind = base::Kind::refused,
+                        .args = {{"row", std::to_string(row)}, {"address", address}}};
+  problem.place.line = static_cast<int>(row);
+  return problem;
+}
+
 }  // namespace
 
 namespace handlers {
 
-// Sent by the import use case, which has read and checked the file; rows carry ids already. Read
-// again all the same, since a journal entry that cannot be replayed must not come about.
+// Sent by the import use case, which has read and checked the file; rows carry ids already, and
+// their number in the file. Read again all the same, since a journal entry that cannot be replayed
+// must not come about, and other commands may have come between.
 Result<store::Decision> register_import(Context& c, base::FieldReader& fields) {
   const std::string file = fields.text("file", 200), sha256 = fields.text("sha256", 64);
   const Json& rows = fields.raw("dwellings");
   if (!rows.is_array()) fields.problem("FIELD-TYPE", "dwellings", {{"type", "array"}});
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  std::set<Uuid> taken;
-  c.db.each(k_dwelling_ids, {c.tenant()}, [&](const Row& row) { taken.insert(row.uuid(0)); });
+  Taken taken(c);
+  std::vector<base::Problem> standing;
   Json list = Json::array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     base::FieldReader row(rows[i], fields.pointer("dwellings") + "/" + std::to_string(i));
@@ -148,13 +190,19 @@ Result<store::Decision> register_import(Context& c, base::FieldReader& fields) {
                   {"group", row.text_or("group", "", 40)},
                   {"code", row.text_or("code", "", 40)},
                   {"address", row.text("address", 120)}};
+    const std::int64_t number = row.integer_or("row", static_cast<std::int64_t>(i) + 1, 1, INT_MAX);
     if (auto done = row.done(); !done) return base::fail(done.error());
-    const std::string& unit = dwelling.at("unit").get_ref<const std::string&>();
-    if (c.plan->plan.unit(unit) == nullptr)
-      return base::fail_field("UNIT-UNKNOWN", row.pointer("unit"), {{"unit", unit}});
-    if (!taken.insert(id).second) return base::fail_field("ID-USED", row.pointer("id"));
+    const auto text = [&](const char* name) -> const std::string& {
+      return dwelling.at(name).get_ref<const std::string&>();
+    };
+    if (c.plan->plan.unit(text("unit")) == nullptr)
+      return base::fail_field("UNIT-UNKNOWN", row.pointer("unit"), {{"unit", text("unit")}});
+    if (!taken.take_id(id)) return base::fail_field("ID-USED", row.pointer("id"));
+    if (!taken.take_place(text("unit"), text("group"), text("address")))
+      standing.push_back(place_taken(number, text("address")));
     list.push_back(std::move(dwelling));
   }
+  if (!standing.empty()) return places_taken(std::move(standing));
   return decision(
       {{"register.imported", {{"file", file}, {"sha256", sha256}, {"dwellings", std::move(list)}}}},
       {{"added", rows.size()}});

@@ -376,7 +376,8 @@ Json new_dwellings(Engine& engine, Reader& reader, const std::vector<RegisterRow
                       {"unit", row.unit},
                       {"group", row.group},
                       {"code", row.code},
-                      {"address", row.address}});
+                      {"address", row.address},
+                      {"row", row.number}});
   return list;
 }
 

@@ -42,8 +42,8 @@ struct PeopleImported {
   std::vector<IssuedCode> codes;
 };
 
-// Errors: IMPORT-CHANGED, IMPORT-ERRORS {n} with the findings as details, ID-USED, and those of the
-// commands.
+// Errors: IMPORT-CHANGED, IMPORT-ERRORS {n} with the findings as details, IMPORT-REGISTER-CHANGED
+// {n} with the rows whose place was taken since as details, ID-USED, and those of the commands.
 Result<RegisterImported> import_register(Engine& engine, Reader& reader, const ImportOrder& order);
 // Accounts that have signed in already (when the import is sent again) get no new code.
 Result<PeopleImported> import_people(Engine& engine, Reader& reader, Accounts& accounts,

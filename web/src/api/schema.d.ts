@@ -235,7 +235,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import the file that was previewed: all rows or none */
+        /** Import the file that was previewed: all rows or none. 409 names the rows whose place was taken since; 503 while another import runs */
         post: operations["registerImport"];
         delete?: never;
         options?: never;
