@@ -14,7 +14,7 @@ namespace {
 
 // Commits within this time are told together: pages ask again at most that often.
 constexpr auto k_pause = std::chrono::milliseconds(150);
-constexpr std::int64_t k_entries_max = 500;
+constexpr std::int64_t k_page = 500;  // entries read at a time
 
 const store::Statement k_matter_people{
     store::Reach::tenant, "live_matter_people",
@@ -80,11 +80,11 @@ void Live::run() {
 void Live::tell(std::int64_t from_seq, std::int64_t to_seq) {
   std::map<Audience, std::set<std::string>> kinds;
   bool accounts = false;
-  {
+  // All of them, however many came together: one may have taken rights away.
+  for (std::int64_t from = from_seq; from <= to_seq; from += k_page) {
     const auto lease = engine_.reads().lease();
-    from_seq = std::max(from_seq, to_seq - k_entries_max + 1);
     for (const store::Entry& entry :
-         store::read(*lease, engine_.tenant(), from_seq, to_seq - from_seq + 1)) {
+         store::read(*lease, engine_.tenant(), from, std::min(k_page, to_seq - from + 1))) {
       kinds[audience_of(*lease, entry)].insert(entry.kind);
       if (!entry.kind.starts_with("person.")) continue;
       accounts = true;
