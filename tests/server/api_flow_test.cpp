@@ -2,6 +2,10 @@
 // resident's word, imports, live updates.
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <future>
+#include <utility>
+
 #include "base/digest.hpp"
 #include "support/township_server.hpp"
 
@@ -456,6 +460,88 @@ TEST(ApiImport, PeopleGetCodesThatSignThemIn) {
   EXPECT_EQ(again.at(0).at("login"), accounts.at(1).at("login"));
   EXPECT_EQ(wang.get("/api/v1/session").status, 200);
   EXPECT_EQ(activate(accounts.at(1)).status, 401) << "the first code was replaced";
+}
+
+// ---- while the writer is busy
+// ----------------------------------------------------------------------
+
+// Holds the writer's thread until it is let go.
+class BusyWriter {
+ public:
+  explicit BusyWriter(app::Engine& engine) {
+    std::promise<void> begun;
+    auto waiting = begun.get_future();
+    engine.writer().submit_local(
+        [go = go_.get_future().share(), &begun](store::Db&) {
+          begun.set_value();
+          go.wait();
+        },
+        [](const base::Result<void>&) {});
+    waiting.wait();
+  }
+  ~BusyWriter() { let_go(); }
+  void let_go() {
+    if (!std::exchange(gone_, true)) go_.set_value();
+  }
+
+ private:
+  std::promise<void> go_;
+  bool gone_ = false;
+};
+
+void send_file(TownClient& client, const std::string& path, const std::string& bytes) {
+  client.http.send_raw(client.http.request_text(
+      "POST", path, bytes,
+      {{"x-csrf-token", client.csrf}, {"content-type", "application/octet-stream"}}));
+}
+
+TEST(ApiPublic, ResidentsWhoWaitForTheWriterHoldNoThread) {
+  TownshipServer town;  // two threads
+  Resident first{town.client(), ""};
+  ASSERT_EQ(first.report("lamp").status, 200);
+  std::deque<TownClient> residents;
+  {
+    BusyWriter busy(town.engine());
+    for (int i = 0; i < 6; ++i) {
+      residents.emplace_back(town.server().port());
+      const bool report = i % 2 == 0;
+      const Json body = report ? Json{{"id", id_text("busy " + std::to_string(i))},
+                                      {"matter_id", id_text("busy matter " + std::to_string(i))},
+                                      {"check", "424242"},
+                                      {"text", "沟渠堵塞"},
+                                      {"unit", k_village_a}}
+                               : Json{{"id", id_text("busy " + std::to_string(i))},
+                                      {"receipt", first.receipt},
+                                      {"check", "424242"}};
+      residents.back().http.send_raw(residents.back().http.request_text(
+          "POST", report ? "/api/v1/public/matters" : "/api/v1/public/receipt/erase_contact",
+          body.dump(), {{"content-type", "application/json"}}));
+    }
+    EXPECT_EQ(town.client().get("/api/v1/public/info").status, 200);
+  }
+  for (std::size_t i = 0; i < residents.size(); ++i) {
+    const Answer answer = residents[i].http.read_answer();
+    if (i % 2 == 0) EXPECT_EQ(answer.status, 200) << answer.body;
+  }
+}
+
+TEST(ApiImport, ASecondOneAtTheSameTimeIsToldToComeBack) {
+  TownshipServer town;
+  const auto one = town.signed_in("centre-1"), two = town.signed_in("centre-2");
+  {
+    BusyWriter busy(town.engine());
+    send_file(*one, import_path("register", k_csv, id("import")), k_csv);
+    Answer second;
+    for (int i = 0; i < 100 && second.status != 503; ++i) {  // until the first has begun
+      usleep(100'000);
+      second = two->post_file(import_path("register", k_csv, id("second")), "another file");
+    }
+    EXPECT_EQ(second.status, 503) << second.body;
+    EXPECT_EQ(code_of(second), "IMPORT-BUSY");
+    EXPECT_EQ(second.header("retry-after"), "5");
+  }
+  EXPECT_EQ(one->http.read_answer().status, 200);
+  EXPECT_EQ(two->post_file(import_path("register", k_csv, id("third")), k_csv).status, 200);
 }
 
 // ---- live

@@ -83,10 +83,13 @@ class Api {
   base::Result<void> limit_sign_in(const http::Request& request, const std::string& login);
   void take_commands(const http::Request& request, http::Reply reply);
   Answered import_file(const Asker& asker, const http::Request& request, bool people);
-  Answered send_public(const http::Request& request, const std::string& kind);
+  http::LaterHandler public_command(std::string kind);
+  base::Result<app::Command> read_public(const http::Request& request, const std::string& kind);
+  http::LaterHandler receipt_command(std::string kind);
+  base::Result<app::Command> read_receipt_command(const http::Request& request,
+                                                  const std::string& kind);
   Answered follow_receipt(const http::Request& request, const std::string& receipt,
                           const std::string& check);
-  Answered with_receipt(const http::Request& request, const std::string& kind);
 
   app::Engine& engine_;
   http::EventHub& hub_;
@@ -96,7 +99,7 @@ class Api {
   SessionCache sessions_;
   http::RateLimit sign_in_by_login_, sign_in_by_address_, public_by_address_;
   Attempts receipt_codes_;
-  // One import at a time: what is in the register already is read before the import is sent.
+  // One import at a time: it waits for the writer, and so holds a thread of the pool.
   std::mutex importing_;
   Live live_;  // last: its thread uses what stands above
 };

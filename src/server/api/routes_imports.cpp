@@ -45,7 +45,10 @@ Api::Answered Api::import_file(const Asker& who, const http::Request& request, b
       .actor = who.person().id.text()};
   fields.required("id", 36);
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  const std::lock_guard one_at_a_time(importing_);
+  const std::unique_lock one_at_a_time(importing_, std::try_to_lock);
+  if (!one_at_a_time)
+    return base::fail(base::Problem{
+        .code = "IMPORT-BUSY", .kind = base::Kind::unavailable, .args = {{"retry_after_s", "5"}}});
   const auto lease = engine_.reads().lease();
   auto reader = reader_for(*lease, who.scope, request);
   if (!reader) return base::fail(reader.error());

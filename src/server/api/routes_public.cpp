@@ -21,6 +21,16 @@ access::Scope no_scope(store::Tenant tenant) {
   return {.tenant = tenant, .role = access::Role::visitor, .person = {}, .unit = {}};
 }
 
+base::Result<base::Json> opened_json(const base::Result<store::Answer>& answer) {
+  if (!answer) return base::fail(answer.error());
+  // An id that was used for something else before is answered with what that something answered.
+  if (!answer->answer.contains("receipt")) return base::fail_field("ID-USED", "/id");
+  return base::Json{{"matter_id", answer->answer.at("matter_id")},
+                    {"receipt", answer->answer.at("receipt")},
+                    {"due", answer->answer.at("due")},
+                    {"seq", answer->seq}};
+}
+
 }  // namespace
 
 // Reads the matter, counting wrong codes for each receipt number, right or made up.
@@ -38,7 +48,8 @@ Api::Answered Api::follow_receipt(const http::Request& request, const std::strin
 }
 
 // Confirm, dissent, withdraw, erase: the code is tried first, so that guessing costs the same here.
-Api::Answered Api::with_receipt(const http::Request& request, const std::string& kind) {
+base::Result<app::Command> Api::read_receipt_command(const http::Request& request,
+                                                     const std::string& kind) {
   if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
   const auto body = request.json();
   if (!body) return base::fail(body.error());
@@ -50,17 +61,32 @@ Api::Answered Api::with_receipt(const http::Request& request, const std::string&
       kind == "public.dissent" ? fields.text("text", 500) : fields.text_or("text", "", 500);
   if (!text.empty()) data["text"] = text;
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  const std::string receipt = data.at("receipt"), check = data.at("check");
-  if (auto seen = follow_receipt(request, receipt, check); !seen) return seen;
-  const auto answer = engine_.execute({.id = id,
-                                       .actor = std::string(app::k_actor_resident),
-                                       .kind = kind,
-                                       .data = std::move(data)});
-  if (!answer) return base::fail(answer.error());
-  return follow_receipt(request, receipt, check);
+  auto seen = follow_receipt(request, data.at("receipt"), data.at("check"));
+  if (!seen) return base::fail(seen.error());
+  return app::Command{
+      .id = id, .actor = std::string(app::k_actor_resident), .kind = kind, .data = std::move(data)};
 }
 
-Api::Answered Api::send_public(const http::Request& request, const std::string& kind) {
+http::LaterHandler Api::receipt_command(std::string kind) {
+  return [this, kind = std::move(kind)](const http::Request& request, http::Reply reply) {
+    auto command = read_receipt_command(request, kind);
+    if (!command) return reply.send(command.error(), request.lang());
+    const std::string receipt = command->data.at("receipt"), check = command->data.at("check");
+    // Made after the commit, on the pool: the writer waits for no connection to read with.
+    auto view = [this, request, receipt, check] {
+      auto seen = follow_receipt(request, receipt, check);
+      return seen ? std::move(*seen) : http::problem(seen.error(), request.lang());
+    };
+    const auto held = std::make_shared<http::Reply>(std::move(reply));
+    engine_.submit(std::move(*command), [held, lang = request.lang(), view = std::move(view)](
+                                            const base::Result<store::Answer>& answer) {
+      if (answer) return held->send_from_pool(view);
+      held->send(answer.error(), lang);
+    });
+  };
+}
+
+base::Result<app::Command> Api::read_public(const http::Request& request, const std::string& kind) {
   if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
   auto body = request.json();
   if (!body) return base::fail(body.error());
@@ -72,17 +98,24 @@ Api::Answered Api::send_public(const http::Request& request, const std::string& 
                            : std::nullopt;
   if (!command) return base::fail_field("FIELD-MISSING", "/id", {{"field", "id"}});
   body->erase("id");
-  const auto answer = engine_.execute({.id = *command,
-                                       .actor = std::string(app::k_actor_resident),
-                                       .kind = kind,
-                                       .data = std::move(*body)});
-  if (!answer) return base::fail(answer.error());
-  // An id that was used for something else before is answered with what that something answered.
-  if (!answer->answer.contains("receipt")) return base::fail_field("ID-USED", "/id");
-  return http::json(200, {{"matter_id", answer->answer.at("matter_id")},
-                          {"receipt", answer->answer.at("receipt")},
-                          {"due", answer->answer.at("due")},
-                          {"seq", answer->seq}});
+  return app::Command{.id = *command,
+                      .actor = std::string(app::k_actor_resident),
+                      .kind = kind,
+                      .data = std::move(*body)};
+}
+
+http::LaterHandler Api::public_command(std::string kind) {
+  return [this, kind = std::move(kind)](const http::Request& request, http::Reply reply) {
+    auto command = read_public(request, kind);
+    if (!command) return reply.send(command.error(), request.lang());
+    const auto held = std::make_shared<http::Reply>(std::move(reply));
+    engine_.submit(std::move(*command),
+                   [held, lang = request.lang()](const base::Result<store::Answer>& answer) {
+                     const auto opened = opened_json(answer);
+                     if (!opened) return held->send(opened.error(), lang);
+                     held->send(http::json(200, *opened));
+                   });
+  };
 }
 
 void Api::add_public_routes(http::Router& router) {
@@ -94,9 +127,7 @@ void Api::add_public_routes(http::Router& router) {
                info["demo"] = options_.demo;
                return http::json(200, info);
              }));
-  router.add("POST /api/v1/public/matters", open([this](const http::Request& request) {
-               return send_public(request, "public.open");
-             }));
+  router.add("POST /api/v1/public/matters", public_command("public.open"));
   router.add("POST /api/v1/public/receipt", open([this](const http::Request& request) -> Answered {
                if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
                const auto body = request.json();
@@ -108,10 +139,7 @@ void Api::add_public_routes(http::Router& router) {
                return follow_receipt(request, receipt, check);
              }));
   for (const std::string action : {"confirm", "dissent", "withdraw", "erase_contact"})
-    router.add("POST /api/v1/public/receipt/" + action,
-               open([this, kind = "public." + action](const http::Request& request) {
-                 return with_receipt(request, kind);
-               }));
+    router.add("POST /api/v1/public/receipt/" + action, receipt_command("public." + action));
 }
 
 }  // namespace wanhu::server::api
