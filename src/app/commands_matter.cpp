@@ -205,7 +205,8 @@ Result<store::Decision> matter_reclassify(Context& c, base::FieldReader& fields)
   const Uuid id = fields.uuid("matter_id");
   const std::string kind = fields.text("kind", 40), reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::reclassify(rules_of(c, matter.plan_version), matter, kind, reason));
+    return decided(
+        domain::reclassify(rules_of(c, matter.plan_version), matter, kind, reason, c.now()));
   });
 }
 

@@ -210,8 +210,7 @@ std::vector<std::string> may_do(const Reader& reader, const Matter& m) {
     if (command == "matter.accept" && !owner) continue;
     if (command == "matter.answer" && !owner && reader.scope.role != access::Role::centre) continue;
     if (command == "matter.answer" && !m.owner) continue;
-    const bool answered = m.answer && m.answer->by == reader.scope.person.text();
-    if (command == "matter.confirm" && (owner || answered)) continue;
+    if (command == "matter.confirm" && m.handlers.contains(reader.scope.person.text())) continue;
     may.push_back(command);
   }
   return may;

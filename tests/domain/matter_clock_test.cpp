@@ -176,13 +176,56 @@ TEST(MatterReclassify, CountsAnewFromTheStartOfTheRound) {
   const Instant half = at("2021-10-24T00:00:00");
   m = after(m, remind(m, 1, "50%", half), half, "system");
   const Instant now = at("2021-10-25T09:00:00");
-  m = after(m, reclassify(s1_rules(), m, "complex", "需多部门"), now);
+  m = after(m, reclassify(s1_rules(), m, "complex", "需多部门", now), now);
   EXPECT_EQ(m.kind, "complex");
   EXPECT_EQ(m.clock().amount, "20日");
   EXPECT_EQ(m.clock().due, day("2021-11-08"));  // 2021-11-07 is a Sunday
   EXPECT_EQ(rung(m.clock(), "50%").fired, half);
-  EXPECT_EQ(reclassify(s1_rules(), m, "complex", "again").error().code, "MATTER-SAME-KIND");
-  EXPECT_EQ(reclassify(s1_rules(), m, "urgent", "?").error().code, "MATTER-KIND");
+  EXPECT_EQ(reclassify(s1_rules(), m, "complex", "again", now).error().code, "MATTER-SAME-KIND");
+  EXPECT_EQ(reclassify(s1_rules(), m, "urgent", "?", now).error().code, "MATTER-KIND");
+}
+
+// Due Thursday 2021-10-28. Nothing makes a late matter punctual.
+TEST(MatterReclassify, BeforeTheDateHasPassed) {
+  const Matter m = opened(at("2021-10-18T09:00:00"));
+  const auto outcome = [&](const char* now) {
+    const auto events = reclassify(s1_rules(), m, "complex", "需多部门", at(now));
+    return events ? "done" : events.error().code;
+  };
+  EXPECT_EQ(outcome("2021-10-28T23:59:59"), "done");
+  EXPECT_EQ(outcome("2021-10-29T00:00:00"), "MATTER-RECLASSIFY-LATE");
+  EXPECT_EQ(outcome("2021-11-03T09:00:00"), "MATTER-RECLASSIFY-LATE");
+}
+
+TEST(MatterReclassify, NeverTakesBackAnExtensionAndKeepsTheFirstDate) {
+  const Instant now = at("2021-10-20T09:00:00");
+  Matter m = opened(at("2021-10-18T09:00:00"));
+  m = after(m, extend(s1_rules(), m, day("2021-11-19"), "等材料", now), now);
+  EXPECT_EQ(m.clock().granted, day("2021-11-19"));
+  for (const char* kind : {"complex", "general"}) {  // 20 days, 10 days: both end earlier
+    m = after(m, reclassify(s1_rules(), m, kind, "分错了", now), now);
+    EXPECT_EQ(m.clock().due, day("2021-11-19")) << kind;
+    EXPECT_EQ(m.clock().due_at, at("2021-11-20T00:00:00")) << kind;
+    EXPECT_EQ(rung(m.clock(), "due").at, m.clock().due_at) << kind;
+    EXPECT_EQ(m.clock().original_due, day("2021-10-28")) << kind;
+  }
+  // An extension that ends before the longer term does not shorten it.
+  m = opened(at("2021-10-18T09:00:00"));
+  m = after(m, extend(s1_rules(), m, day("2021-11-01"), "等材料", now), now);
+  m = after(m, reclassify(s1_rules(), m, "complex", "需多部门", now), now);
+  EXPECT_EQ(m.clock().due, day("2021-11-08"));
+  EXPECT_EQ(m.clock().original_due, day("2021-10-28"));
+}
+
+TEST(MatterReopen, AnExtensionOfTheFormerRoundIsNotGrantedAgain) {
+  const Instant now = at("2021-10-20T09:00:00");
+  Matter m = opened(at("2021-10-18T09:00:00"));
+  m = after(m, extend(s1_rules(), m, day("2021-11-19"), "等材料", now), now);
+  m = after(m, withdraw(m, "不用了"), now, "resident");
+  m = after(m, dissent(s1_rules(), m, "还是要办", now), now, "resident");
+  m = after(m, reclassify(s1_rules(), m, "complex", "需多部门", now), now);
+  EXPECT_EQ(m.clock().due, day("2021-11-09"));
+  EXPECT_EQ(m.clocks.front().granted, day("2021-11-19"));
 }
 
 TEST(MatterRemind, OnceAndNotBeforeItsMoment) {

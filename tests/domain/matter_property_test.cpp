@@ -70,6 +70,7 @@ std::string broken_rule(const Matter& m, Instant now) {
     parts += (end - clock.started) + (next - end);
     if (clock.due < clock.original_due && clock.due < clock.started.date())
       return "due after start";
+    if (clock.granted && clock.due < *clock.granted) return "what was granted stays granted";
     for (const Rung& rung : clock.rungs) {
       if (rung.at < clock.started) return "no rung before the start";
       if (rung.fired && (*rung.fired < rung.at || *rung.fired > end)) return "fired in its time";
@@ -102,6 +103,7 @@ std::string contradiction(const Matter& before, const Matter& after) {
     const MatterClock &was = before.clocks[i], &is = after.clocks[i];
     if (was.state != ClockState::running && was != is) return "an ended clock has changed";
     if (was.started != is.started) return "a start has moved";
+    if (was.original_due != is.original_due) return "the first date has changed";
     for (const Rung& fired : was.rungs) {
       if (!fired.fired) continue;
       if (std::find(is.rungs.begin(), is.rungs.end(), fired) == is.rungs.end())

@@ -90,7 +90,7 @@ const std::vector<Row>& rows() {
       {"matter.note", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) { return note(s.m, "已到现场"); }},
       {"matter.reclassify", "listed handed_over handling",
-       [](const Story& s) { return reclassify(s1_rules(), s.m, "complex", "需多部门"); }},
+       [](const Story& s) { return reclassify(s1_rules(), s.m, "complex", "需多部门", s.now); }},
       {"matter.extend", "listed handed_over handling",
        [](const Story& s) {
          return extend(s1_rules(), s.m, Date::parse("2021-11-01").value(), "等材料", s.now);
@@ -231,6 +231,24 @@ TEST(MatterConfirm, NotByTheOwnerNorByWhoeverAnswered) {
   EXPECT_EQ(confirm(s.m, "callback", person("lead").text(), "").error().code, "MATTER-OWN-CONFIRM");
   EXPECT_EQ(confirm(s.m, "callback", k_owner, "").error().code, "MATTER-OWN-CONFIRM");
   EXPECT_TRUE(confirm(s.m, "callback", k_centre, ""));
+}
+
+TEST(MatterConfirm, NotByAnybodyWhoHadItInHandInThisRound) {
+  const std::string lead = person("lead").text();
+  Story s = story_at(MatterState::handling);
+  s.then(domain::hand_over(s.m, person("lead"), "")).then(answer(s.m, "partly", "先修一半"), lead);
+  EXPECT_EQ(s.m.handlers, (std::set<std::string>{k_owner, lead}));
+  EXPECT_EQ(confirm(s.m, "callback", k_owner, "").error().code, "MATTER-OWN-CONFIRM");
+  EXPECT_EQ(confirm(s.m, "paper", lead, "").error().code, "MATTER-OWN-CONFIRM");
+  // A better answer by somebody else takes nobody out.
+  s.then(answer(s.m, "solved", "全修好了"), k_centre);
+  for (const std::string& who : {k_owner, lead, k_centre})
+    EXPECT_EQ(confirm(s.m, "callback", who, "").error().code, "MATTER-OWN-CONFIRM") << who;
+  EXPECT_TRUE(confirm(s.m, "callback", person("other").text(), ""));
+  // Another round, other hands: the owner stays and the one before is free.
+  s.then(dissent(s1_rules(), s.m, "没修好", s.now)).then(answer(s.m, "solved", "修好了"), lead);
+  EXPECT_TRUE(confirm(s.m, "callback", k_owner, ""));
+  EXPECT_EQ(confirm(s.m, "callback", lead, "").error().code, "MATTER-OWN-CONFIRM");
 }
 
 TEST(MatterConfirm, ClosesWithTheResidentsWord) {

@@ -111,7 +111,8 @@ class MatterWalk {
     if (command == "matter.accept") return domain::accept(m, Uuid::parse(actor).value());
     if (command == "matter.note") return domain::note(m, "已到现场");
     if (command == "matter.reclassify")
-      return domain::reclassify(rules, m, m.kind == "general" ? "complex" : "general", "需多部门");
+      return domain::reclassify(rules, m, m.kind == "general" ? "complex" : "general", "需多部门",
+                                now_);
     if (command == "matter.extend")
       return domain::extend(rules, m, m.clock().due + static_cast<int>(choice % 12), "等材料",
                             now_);

@@ -97,6 +97,15 @@ std::vector<Rung> rungs_for(const plan::Plan& plan, Instant started, Instant due
   return rungs;
 }
 
+// Moves the end of a clock that has begun.
+void set_due(MatterClock& clock, const MatterRules& rules, Date due) {
+  clock.due = due;
+  clock.due_at = Instant::at(due, 24 * 60);
+  clock.provisional = rules.calendar.day(due).provisional;
+  clock.calendar = rules.calendar.version();
+  clock.rungs = rungs_for(rules.plan, clock.started, clock.due_at);
+}
+
 // When something was done about the resident: not in the future, and not before `since`, from which
 // on there was something to do. Within the skew it counts as done at `since`.
 Result<Instant> done_at(Instant at, Instant since, Instant now) {
@@ -178,15 +187,20 @@ Result<Events> note(const Matter& matter, const std::string& text) {
 }
 
 Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const std::string& kind,
-                          const std::string& reason) {
+                          const std::string& reason, Instant now) {
   if (auto ok = check(matter, "matter.reclassify"); !ok) return fail(ok.error());
+  const MatterClock& old = matter.clock();
+  if (now >= old.due_at) return refuse("MATTER-RECLASSIFY-LATE");
   if (rules.plan.matter_kind(kind) == nullptr)
     return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
   if (matter.kind == kind) return refuse("MATTER-SAME-KIND");
+  MatterClock clock = clock_for(rules, kind, matter.round, old.started);
+  if (old.granted && clock.due < *old.granted) set_due(clock, rules, *old.granted);
+  clock.original_due = old.original_due;
   Json data = ref(matter);
   data["kind"] = kind;
   data["reason"] = reason;
-  data["clock"] = to_json(clock_for(rules, kind, matter.round, matter.clock().started));
+  data["clock"] = to_json(clock);
   return Events{event("matter.reclassified", std::move(data))};
 }
 
@@ -198,14 +212,9 @@ Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
   const auto at_field = [](const char* code) { return base::fail_field(code, "/data/due"); };
   if (due <= clock.due) return at_field("MATTER-EXTEND-EARLIER");
   if (due - clock.due > 366) return at_field("MATTER-EXTEND-FAR");
-  const calendar::Day day = rules.calendar.day(due);
-  if (rules.plan.matters.roll_to_working_day && !day.works())
+  if (rules.plan.matters.roll_to_working_day && !rules.calendar.day(due).works())
     return at_field("MATTER-EXTEND-REST-DAY");
-  clock.due = due;
-  clock.due_at = Instant::at(due, 24 * 60);
-  clock.provisional = day.provisional;
-  clock.calendar = rules.calendar.version();
-  clock.rungs = rungs_for(rules.plan, clock.started, clock.due_at);
+  set_due(clock, rules, due);
   Json data = ref(matter);
   data["reason"] = reason;
   data["clock"] = to_json(clock);
@@ -245,9 +254,7 @@ Result<Events> attempt(const Matter& matter, const Attempt& tried, Instant now) 
 Result<Events> confirm(const Matter& matter, const std::string& by, const std::string& actor,
                        const std::string& note_text) {
   if (auto ok = check(matter, "matter.confirm"); !ok) return fail(ok.error());
-  const bool own = (matter.owner && matter.owner->text() == actor) ||
-                   (matter.answer && matter.answer->by == actor);
-  if (by != "receipt" && own) return refuse("MATTER-OWN-CONFIRM");
+  if (by != "receipt" && matter.handlers.contains(actor)) return refuse("MATTER-OWN-CONFIRM");
   Json data = ref(matter);
   data["by"] = by;
   data["note"] = note_text;

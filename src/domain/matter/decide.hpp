@@ -46,9 +46,11 @@ Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::str
 // Only the owner accepts: MATTER-NOT-OWNER.
 Result<Events> accept(const Matter& matter, const Uuid& who);
 Result<Events> note(const Matter& matter, const std::string& text);
-// The clock is set anew from the round's start. Errors: MATTER-KIND, MATTER-SAME-KIND.
+// The clock is set anew from the round's start, but never earlier than an extension has granted;
+// its first date stays on record. Before the date has passed, as nothing makes a late matter
+// punctual. Errors: MATTER-RECLASSIFY-LATE, MATTER-KIND, MATTER-SAME-KIND.
 Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const std::string& kind,
-                          const std::string& reason);
+                          const std::string& reason, Instant now);
 // Before the old date has passed, to a later day: MATTER-EXTEND-LATE, MATTER-EXTEND-EARLIER,
 // MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls).
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
@@ -60,7 +62,8 @@ Result<Events> tell(const Matter& matter, const std::string& channel, Instant at
 Result<Events> attempt(const Matter& matter, const Attempt& attempt, Instant now);
 
 // Whose word: the resident by receipt (`by` = "receipt"), or taken down by staff ("callback",
-// "paper"); then it must not be the owner or whoever answered (guard G11): MATTER-OWN-CONFIRM.
+// "paper"); then it must not be anybody who owned the matter or answered in this round (guard G11):
+// MATTER-OWN-CONFIRM.
 Result<Events> confirm(const Matter& matter, const std::string& by, const std::string& actor,
                        const std::string& note);
 // "Not solved": a new round with a clock of its own. Allowed from `answered` on, also after closing

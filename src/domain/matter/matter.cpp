@@ -37,8 +37,10 @@ void end_clock(Matter& matter, ClockState state, Instant at) {
     if (!rung.fired) rung.live = false;
 }
 
-// A recomputed clock of the same round: fired rungs stay fired, at the moment they fired.
-MatterClock keep_fired(MatterClock fresh, const MatterClock& old) {
+// A recomputed clock of the same round: what was granted stays granted, and fired rungs stay fired,
+// at the moment they fired.
+MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
+  fresh.granted = old.granted;
   for (Rung& rung : fresh.rungs) {
     const auto same = std::find_if(old.rungs.begin(), old.rungs.end(),
                                    [&](const Rung& r) { return r.name == rung.name; });
@@ -128,14 +130,13 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   Matter m = std::move(*before);
   if (event.type == "matter.handed_over") {
     m.state = MatterState::handed_over;
-    m.owner = uuid_in(data, "owner");
   } else if (event.type == "matter.accepted") {
     m.state = MatterState::handling;
   } else if (event.type == "matter.reclassified") {
     m.kind = data.at("kind");
-    m.clocks.back() = keep_fired(clock_from_json(data.at("clock")), m.clocks.back());
+    m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.extended") {
-    m.clocks.back() = keep_fired(clock_from_json(data.at("clock")), m.clocks.back());
+    m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.answered") {
     m.state = MatterState::answered;
     m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, actor};
@@ -159,7 +160,24 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   } else if (event.type != "matter.noted") {
     throw std::logic_error("unknown event " + event.type);
   }
+  note_history(m, event, actor);
   return m;
+}
+
+void note_history(Matter& m, const Event& event, const std::string& actor) {
+  const Json& data = event.data;
+  if (event.type == "matter.handed_over") {
+    m.owner = uuid_in(data, "owner");
+    m.handlers.insert(m.owner->text());
+  } else if (event.type == "matter.extended") {
+    const MatterClock extended = clock_from_json(data.at("clock"));
+    m.clocks.at(static_cast<std::size_t>(extended.round) - 1).granted = extended.due;
+  } else if (event.type == "matter.answered") {
+    m.handlers.insert(actor);
+  } else if (event.type == "matter.reopened") {
+    m.handlers.clear();
+    if (m.owner) m.handlers.insert(m.owner->text());
+  }
 }
 
 Json to_json(const MatterClock& clock) {

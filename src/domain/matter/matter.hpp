@@ -11,6 +11,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,9 +56,10 @@ struct MatterClock {
   Instant started;
   Date due;
   Instant due_at;
-  Date original_due;
-  bool provisional = false;  // a year without a holiday table was touched
-  std::string calendar;      // version it was computed under
+  Date original_due;              // the round's first date, whatever moved it since
+  std::optional<Date> granted{};  // the last extension's day: never due before it
+  bool provisional = false;       // a year without a holiday table was touched
+  std::string calendar;           // version it was computed under
   ClockState state = ClockState::running;
   std::optional<Instant> ended{};
   std::vector<Rung> rungs{};
@@ -92,6 +94,7 @@ struct Matter {
   std::optional<Uuid> contact{};
   MatterState state = MatterState::listed;
   std::optional<Uuid> owner{};
+  std::set<std::string> handlers{};  // actors who owned it or answered in this round
   int round = 1;
   Instant first_reported;             // by the resident; the ledger may list it days later
   std::vector<MatterClock> clocks{};  // one a round; the last is the current one
@@ -114,6 +117,11 @@ struct Matter {
 // event needs the matter it belongs to. An event this program does not know is a broken journal:
 // std::logic_error.
 Matter fold(std::optional<Matter> before, const Event& event, Instant at, const std::string& actor);
+
+// The part of the fold that only the history tells: owner, handlers and what was granted, from
+// matter.handed_over, .extended, .answered and .reopened. Tables keep the rest in rows and play
+// these events again.
+void note_history(Matter& matter, const Event& event, const std::string& actor);
 
 // JSON forms used inside events.
 base::Json to_json(const MatterClock& clock);

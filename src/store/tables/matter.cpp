@@ -30,6 +30,12 @@ const Statement k_attempt_rows{Reach::tenant, "matter_attempt_rows",
                                "SELECT at_ms, channel, note FROM matter_attempt "
                                "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
 
+// What domain::note_history reads.
+const Statement k_history_rows{
+    Reach::tenant, "matter_history_rows",
+    "SELECT kind, data, actor FROM matter_event WHERE tenant = $1 AND matter_id = $2 AND kind IN "
+    "('matter.handed_over', 'matter.extended', 'matter.answered', 'matter.reopened') ORDER BY n"};
+
 const Statement k_matter_put{
     Reach::tenant, "matter_put",
     "INSERT INTO matter (tenant, matter_id, receipt, check_mac, kind, title, body, unit, place, "
@@ -198,6 +204,14 @@ void load_clocks(Db& db, Tenant tenant, Matter& m) {
   });
 }
 
+// Owner, handlers and granted dates, as the history tells them.
+void play_history(Db& db, Tenant tenant, Matter& m) {
+  m.owner.reset();
+  db.each(tables::k_history_rows, {tenant, m.id}, [&](const Row& row) {
+    domain::note_history(m, {row.text(0), base::Json::parse(row.text(1))}, row.text(2));
+  });
+}
+
 }  // namespace
 
 std::optional<Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id) {
@@ -232,6 +246,7 @@ std::optional<Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id) {
   m.closing = row->text_if(23).value_or("");
   m.plan_version = row->i64(24);
   load_clocks(db, tenant, m);
+  play_history(db, tenant, m);
   return m;
 }
 
