@@ -46,9 +46,23 @@ Result<void> owner_or_centre(const Context& c, const Matter& matter) {
   return base::fail("MATTER-NOT-OWNER", base::Kind::forbidden);
 }
 
+// Somebody with an account that is in use, whose role handles matters, in the matter's unit.
+bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
+  const auto person = access::person_by_id(c.db, c.tenant(), owner);
+  return person && person->active && access::may_send(person->role, "matter.accept") &&
+         (!person->unit || *person->unit == matter.unit);
+}
+
 Result<store::Decision> decided(Result<domain::Events> events, Json answer = Json::object()) {
   if (!events) return base::fail(events.error());
   return decision(*events, std::move(answer));
+}
+
+// "Not solved", whoever says it.
+Result<store::Decision> reopened(Context& c, const Matter& matter, const std::string& text) {
+  const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
+  return decided(
+      domain::dissent(rules_of(c, matter.plan_version), matter, text, owner_stays, c.now()));
 }
 
 Result<store::Decision> erased(const Context& c, const Matter& matter) {
@@ -179,10 +193,7 @@ Result<store::Decision> matter_hand_over(Context& c, base::FieldReader& fields) 
   const Uuid id = fields.uuid("matter_id"), owner = fields.uuid("owner");
   const std::string text = fields.text_or("note", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
-    const auto person = access::person_by_id(c.db, c.tenant(), owner);
-    if (!person || !person->active || !access::may_send(person->role, "matter.accept") ||
-        (person->unit && *person->unit != matter.unit))
-      return base::fail_field("OWNER-UNKNOWN", "/data/owner");
+    if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", "/data/owner");
     return decided(domain::hand_over(matter, owner, text));
   });
 }
@@ -261,9 +272,7 @@ Result<store::Decision> matter_confirm(Context& c, base::FieldReader& fields) {
 Result<store::Decision> matter_dissent(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string text = fields.text("text", 500);
-  return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::dissent(rules_of(c, matter.plan_version), matter, text, c.now()));
-  });
+  return on_matter(c, fields, id, [&](const Matter& matter) { return reopened(c, matter, text); });
 }
 
 Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
@@ -301,9 +310,7 @@ Result<store::Decision> public_confirm(Context& c, base::FieldReader& fields) {
 
 Result<store::Decision> public_dissent(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text("text", 500);
-  return on_receipt(c, fields, [&](const Matter& matter) {
-    return decided(domain::dissent(rules_of(c, matter.plan_version), matter, text, c.now()));
-  });
+  return on_receipt(c, fields, [&](const Matter& matter) { return reopened(c, matter, text); });
 }
 
 Result<store::Decision> public_withdraw(Context& c, base::FieldReader& fields) {

@@ -222,7 +222,7 @@ TEST(MatterReopen, AnExtensionOfTheFormerRoundIsNotGrantedAgain) {
   Matter m = opened(at("2021-10-18T09:00:00"));
   m = after(m, extend(s1_rules(), m, day("2021-11-19"), "等材料", now), now);
   m = after(m, withdraw(m, "不用了"), now, "resident");
-  m = after(m, dissent(s1_rules(), m, "还是要办", now), now, "resident");
+  m = after(m, dissent(s1_rules(), m, "还是要办", true, now), now, "resident");
   m = after(m, reclassify(s1_rules(), m, "complex", "需多部门", now), now);
   EXPECT_EQ(m.clock().due, day("2021-11-09"));
   EXPECT_EQ(m.clocks.front().granted, day("2021-11-19"));
@@ -255,7 +255,7 @@ TEST(MatterReopen, StartsARoundOfItsOwnAndKeepsTheFirstReport) {
   m = after(m, answer(m, "solved", "已修好"), at("2021-10-20T09:00:00"));
   const MatterClock first = m.clock();
   m = after(m, confirm(m, "receipt", "resident", ""), at("2021-10-21T09:00:00"), "resident");
-  m = after(m, dissent(s1_rules(), m, "又坏了", again), again, "resident");
+  m = after(m, dissent(s1_rules(), m, "又坏了", true, again), again, "resident");
   EXPECT_EQ(m.round, 2);
   EXPECT_EQ(m.first_reported, start);
   EXPECT_EQ(m.state, MatterState::handling);
@@ -274,8 +274,26 @@ TEST(MatterReopen, WithoutAnOwnerItIsListedAgain) {
   const Instant start = at("2021-10-18T09:00:00");
   Matter m = opened(start);
   m = after(m, withdraw(m, "不用了"), start, "resident");
-  m = after(m, dissent(s1_rules(), m, "还是要办", start), start, "resident");
+  m = after(m, dissent(s1_rules(), m, "还是要办", true, start), start, "resident");
   EXPECT_EQ(m.state, MatterState::listed);
+}
+
+// Who is gone cannot take it up again; somebody must hand it over anew.
+TEST(MatterReopen, WithAnOwnerWhoIsGoneItIsListedWithoutOne) {
+  const Instant start = at("2021-10-18T09:00:00");
+  Matter m = opened(start);
+  m = after(m, hand_over(m, person("owner"), ""), start);
+  m = after(m, answer(m, "solved", "已修好"), start, person("owner").text());
+  const Matter gone = after(m, dissent(s1_rules(), m, "没修好", false, start), start, "resident");
+  EXPECT_EQ(gone.state, MatterState::listed);
+  EXPECT_EQ(gone.owner, std::nullopt);
+  EXPECT_TRUE(gone.handlers.empty());
+  const Matter stays = after(m, dissent(s1_rules(), m, "没修好", true, start), start, "resident");
+  EXPECT_EQ(stays.state, MatterState::handling);
+  EXPECT_EQ(stays.owner, person("owner"));
+  // Journals from before the rule say nothing of the owner, who then stays.
+  Event old = dissent(s1_rules(), m, "没修好", true, start)->front();
+  EXPECT_FALSE(old.data.contains("owner"));
 }
 
 // The same vectors as the phone's (web/tests/unit/ids.test.ts): both sides make the number alone.

@@ -105,7 +105,7 @@ const std::vector<Row>& rows() {
       {"matter.confirm", "answered told",
        [](const Story& s) { return confirm(s.m, "receipt", "resident", ""); }},
       {"matter.dissent", "answered told confirmed closed",
-       [](const Story& s) { return dissent(s1_rules(), s.m, "没修好", s.now); }},
+       [](const Story& s) { return dissent(s1_rules(), s.m, "没修好", true, s.now); }},
       {"matter.exit", "listed handed_over handling answered told",
        [](const Story& s) { return exit(s1_rules(), s.m, "statutory_channel", "已向法院起诉"); }},
       {"matter.withdraw", "listed handed_over handling answered told",
@@ -246,7 +246,8 @@ TEST(MatterConfirm, NotByAnybodyWhoHadItInHandInThisRound) {
     EXPECT_EQ(confirm(s.m, "callback", who, "").error().code, "MATTER-OWN-CONFIRM") << who;
   EXPECT_TRUE(confirm(s.m, "callback", person("other").text(), ""));
   // Another round, other hands: the owner stays and the one before is free.
-  s.then(dissent(s1_rules(), s.m, "没修好", s.now)).then(answer(s.m, "solved", "修好了"), lead);
+  s.then(dissent(s1_rules(), s.m, "没修好", true, s.now))
+      .then(answer(s.m, "solved", "修好了"), lead);
   EXPECT_TRUE(confirm(s.m, "callback", k_owner, ""));
   EXPECT_EQ(confirm(s.m, "callback", lead, "").error().code, "MATTER-OWN-CONFIRM");
 }
@@ -290,7 +291,7 @@ TEST(MatterExit, AttemptsOfAnEarlierRoundDoNotCount) {
     s.now = k_start + hours * k_hour;
     s.attempt();
   }
-  s.then(dissent(s1_rules(), s.m, "没修好", s.now));
+  s.then(dissent(s1_rules(), s.m, "没修好", true, s.now));
   EXPECT_TRUE(s.m.attempts.empty());
   EXPECT_EQ(unreachable(s), "MATTER-EVIDENCE-ATTEMPTS");
 }

@@ -122,7 +122,8 @@ class MatterWalk {
       return domain::attempt(m, {.at = earlier, .channel = "phone", .note = "无人接听"}, now_);
     if (command == "matter.confirm")
       return domain::confirm(m, choice % 2 == 0 ? "callback" : "receipt", actor, "");
-    if (command == "matter.dissent") return domain::dissent(rules, m, "还没修好", now_);
+    if (command == "matter.dissent")
+      return domain::dissent(rules, m, "还没修好", choice % 4 != 0, now_);
     if (command == "matter.exit") return domain::exit(rules, m, exit_named(choice), "见记录");
     if (command == "matter.erase_contact") return domain::erase_contact(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");

@@ -262,11 +262,12 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
 }
 
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
-                       Instant now) {
+                       bool owner_stays, Instant now) {
   if (auto ok = check(matter, "matter.dissent"); !ok) return fail(ok.error());
   Json data = ref(matter);
   data["text"] = text;
   data["clock"] = to_json(clock_for(rules, matter.kind, matter.round + 1, now));
+  if (matter.owner && !owner_stays) data["owner"] = nullptr;
   return Events{event("matter.reopened", std::move(data))};
 }
 

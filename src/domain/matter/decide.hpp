@@ -67,9 +67,10 @@ Result<Events> attempt(const Matter& matter, const Attempt& attempt, Instant now
 Result<Events> confirm(const Matter& matter, const std::string& by, const std::string& actor,
                        const std::string& note);
 // "Not solved": a new round with a clock of its own. Allowed from `answered` on, also after closing
-// by confirmation or by exit, so that nobody's word is final but the resident's.
+// by confirmation or by exit, so that nobody's word is final but the resident's. The owner goes on
+// when `owner_stays` (still there and in scope); otherwise the matter is listed without one.
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
-                       Instant now);
+                       bool owner_stays, Instant now);
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
 // different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` and `statutory_channel` need an answer
 // that was told or a channel named in the evidence; an exit the plan does not name is refused

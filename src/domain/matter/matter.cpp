@@ -128,6 +128,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   if (event.type == "matter.opened") return opened(data);
   if (!before) throw std::logic_error("event before the matter: " + event.type);
   Matter m = std::move(*before);
+  note_history(m, event, actor);
   if (event.type == "matter.handed_over") {
     m.state = MatterState::handed_over;
   } else if (event.type == "matter.accepted") {
@@ -160,7 +161,6 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   } else if (event.type != "matter.noted") {
     throw std::logic_error("unknown event " + event.type);
   }
-  note_history(m, event, actor);
   return m;
 }
 
@@ -175,6 +175,7 @@ void note_history(Matter& m, const Event& event, const std::string& actor) {
   } else if (event.type == "matter.answered") {
     m.handlers.insert(actor);
   } else if (event.type == "matter.reopened") {
+    if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there
     m.handlers.clear();
     if (m.owner) m.handlers.insert(m.owner->text());
   }
