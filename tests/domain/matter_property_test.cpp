@@ -96,7 +96,8 @@ std::string broken_rule(const Matter& m, Instant now) {
 // What has come to an end stays as it was: a later fold may add, never contradict.
 std::string contradiction(const Matter& before, const Matter& after) {
   if (before.id != after.id || before.receipt != after.receipt ||
-      before.first_reported != after.first_reported || before.plan_version != after.plan_version)
+      before.first_reported != after.first_reported || before.listed_on != after.listed_on ||
+      before.plan_version != after.plan_version)
     return "the beginning has changed";
   if (after.round < before.round) return "rounds go up";
   for (std::size_t i = 0; i < before.clocks.size(); ++i) {

@@ -146,8 +146,8 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
   if (rules.plan.unit(open.unit) == nullptr)
     return base::fail_field("UNIT-UNKNOWN", "/data/unit", {{"unit", open.unit}});
   const Instant campaign = Instant::at(rules.plan.head.window.from, 0);
-  const auto said = done_at(open.at.value_or(now), std::min(campaign, now), now);
-  if (!said) return fail(said.error());
+  const Instant said = open.at.value_or(now);
+  const Instant started = std::clamp(said, std::min(campaign, now), now);
   Json data{{"matter", open.matter.text()},
             {"receipt", receipt_of(open.matter)},
             {"check_mac", base::hex(open.check_mac)},
@@ -158,11 +158,12 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
             {"place", open.place},
             {"channel", open.channel},
             {"reply", open.reply},
-            {"clock", to_json(clock_for(rules, kind, 1, std::min(*said, now)))},
+            {"clock", to_json(clock_for(rules, kind, 1, started))},
             {"plan_version", rules.plan_version}};
   const auto put = [&](const char* name, const std::optional<Uuid>& id) {
     if (id) data[name] = id->text();
   };
+  if (started != said) data["said_ms"] = said.ms();
   put("reporter", open.reporter);
   if (open.reply) put("dwelling", open.dwelling);  // no reply wanted: no way back to the door
   put("contact", open.contact);

@@ -37,11 +37,12 @@ struct OpenMatter {
 MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start);
 
 // The clock starts when the resident said it, however long a phone had no signal; the ledger lists
-// it on the day it comes in. Errors: MATTER-KIND, UNIT-UNKNOWN, TIME-FUTURE, TIME-BEFORE {since}
-// (before the campaign).
+// it on the day it comes in. The resident holds the receipt already, so a phone's wrong clock is no
+// reason to refuse: a time before the campaign or after now is moved to the nearest possible one,
+// and the time as it was told stays in the event (`said_ms`). Errors: MATTER-KIND, UNIT-UNKNOWN.
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now);
 
-// Every function below: MATTER-STATE {state, may} when the matter's state does not allow it.
+// Every function below: MATTER-STATE {state, command} when the matter's state does not allow it.
 Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note);
 // Only the owner accepts: MATTER-NOT-OWNER.
 Result<Events> accept(const Matter& matter, const Uuid& who);
@@ -72,9 +73,10 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
                        bool owner_stays, Instant now);
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
-// different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` and `statutory_channel` need an answer
-// that was told or a channel named in the evidence; an exit the plan does not name is refused
-// (MATTER-EXIT-UNKNOWN).
+// different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` needs an answer that was told
+// (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words (MATTER-EVIDENCE), which for
+// `statutory_channel` say where the case is now: what was answered or told does not matter then. An
+// exit the plan does not name is refused (MATTER-EXIT-UNKNOWN).
 Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& exit,
                     const std::string& evidence);
 Result<Events> withdraw(const Matter& matter, const std::string& text);

@@ -50,7 +50,7 @@ MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
   return fresh;
 }
 
-Matter opened(const Json& data) {
+Matter opened(const Json& data, Instant at) {
   Matter m;
   m.id = uuid_in(data, "matter");
   m.receipt = data.at("receipt");
@@ -67,6 +67,7 @@ Matter opened(const Json& data) {
   m.contact = uuid_if(data, "contact");
   m.clocks.push_back(clock_from_json(data.at("clock")));
   m.first_reported = m.clock().started;
+  m.listed_on = at.date();
   m.plan_version = data.at("plan_version");
   return m;
 }
@@ -125,7 +126,7 @@ std::string_view text_of(ClockState state) {
 Matter fold(std::optional<Matter> before, const Event& event, Instant at,
             const std::string& actor) {
   const Json& data = event.data;
-  if (event.type == "matter.opened") return opened(data);
+  if (event.type == "matter.opened") return opened(data, at);
   if (!before) throw std::logic_error("event before the matter: " + event.type);
   Matter m = std::move(*before);
   note_history(m, event, actor);

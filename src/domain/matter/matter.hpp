@@ -96,7 +96,8 @@ struct Matter {
   std::optional<Uuid> owner{};
   std::set<std::string> handlers{};  // actors who owned it or answered in this round
   int round = 1;
-  Instant first_reported;             // by the resident; the ledger may list it days later
+  Instant first_reported;             // by the resident: the first clock starts then
+  Date listed_on;                     // the day it came in, which may be days later
   std::vector<MatterClock> clocks{};  // one a round; the last is the current one
   std::optional<MatterAnswer> answer{};
   std::vector<Attempt> attempts{};

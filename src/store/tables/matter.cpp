@@ -17,7 +17,7 @@ const Statement k_matter_row{
     Reach::tenant, "matter_row",
     "SELECT receipt, check_mac, kind, title, body, unit, place, channel, reply, reporter, "
     "dwelling_id, contact_id, state, owner, round, first_ms, answer_outcome, answer, answered_ms, "
-    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version "
+    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version, opened_day "
     "FROM matter WHERE tenant = $1 AND matter_id = $2"};
 const Statement k_clock_rows{
     Reach::tenant, "matter_clock_rows",
@@ -115,7 +115,7 @@ void save(Db& db, const Context& c, const Matter& m) {
                          m.owner,
                          m.round,
                          m.first_reported,
-                         c.at.date().days(),  // came in; the upsert keeps the first
+                         m.listed_on.days(),
                          clock.amount,
                          clock.started,
                          clock.due.days(),
@@ -245,6 +245,7 @@ std::optional<Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id) {
   m.closed = row->instant_if(22);
   m.closing = row->text_if(23).value_or("");
   m.plan_version = row->i64(24);
+  m.listed_on = base::Date(static_cast<std::int32_t>(row->i64(25)));
   load_clocks(db, tenant, m);
   play_history(db, tenant, m);
   return m;
