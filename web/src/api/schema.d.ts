@@ -1407,6 +1407,7 @@ export interface components {
                 channel: "app" | "paper";
                 /** Format: uuid */
                 visitor?: string;
+                /** @description of the plan whose form was asked: the answers are checked and counted under it; absent: the plan in force */
                 form_version?: number;
                 answers?: {
                     [key: string]: number | string;
@@ -1415,7 +1416,6 @@ export interface components {
         };
         /** @description Anything that needs an answer. `check` is the six-digit code on the receipt, made by the client */
         Command_matter_open: {
-                /** @description of the plan whose form was asked: the answers are checked and counted under it; absent: the plan in force */
             /**
              * Format: uuid
              * @description UUIDv7 made by the client; sent twice, applied once
@@ -1688,6 +1688,7 @@ export interface components {
                 weight?: number;
             };
         };
+        /** @description Role and unit change only once the person owns no open matter and has no dwelling; the last active account of the centre keeps its role */
         Command_person_change: {
             /**
              * Format: uuid
@@ -1696,7 +1697,6 @@ export interface components {
             id: string;
             /**
              * @description discriminator enum property added by openapi-typescript
-        /** @description Role and unit change only once the person owns no open matter and has no dwelling; the last active account of the centre keeps its role */
              * @enum {string}
              */
             kind: "person.change";
@@ -2570,9 +2570,18 @@ export interface operations {
                         min_cell: number;
                         /** @description answers not counted yet: they are counted in lots so that no one can be picked out */
                         waiting?: number;
+                        /** @description newest first; a question in other words is another one, and their answers are not added up */
                         questions: {
                             id: string;
+                            /** @enum {string} */
+                            type: "scale5" | "choice" | "text" | "number";
                             text: string;
+                            /** @description the words of each choice, by its id */
+                            labels?: {
+                                [key: string]: string;
+                            };
+                            /** @description of the plan, that asked it in these words */
+                            versions: number[];
                             counts: {
                                 value: string;
                                 n: number | null;
@@ -2581,18 +2590,9 @@ export interface operations {
                     };
                 };
             };
-                        /** @description newest first; a question in other words is another one, and their answers are not added up */
             /** @description Refused */
             default: {
-                            /** @enum {string} */
-                            type: "scale5" | "choice" | "text" | "number";
                 headers: {
-                            /** @description the words of each choice, by its id */
-                            labels?: {
-                                [key: string]: string;
-                            };
-                            /** @description of the plan, that asked it in these words */
-                            versions: number[];
                     [name: string]: unknown;
                 };
                 content: {
