@@ -98,7 +98,8 @@ Json total_json(const Progress& progress);
 struct MatterRow {
   Uuid id;
   std::string receipt, title, kind, state, unit, place, channel, closing;
-  Instant opened;
+  Instant opened;  // told by the resident
+  Date listed;     // came in
   Date due, original_due;
   Instant due_at;
   bool provisional = false, clock_running = true;
@@ -106,6 +107,7 @@ struct MatterRow {
   std::string owner_name;
   int round = 1;
   std::optional<Instant> closed{};
+  std::int64_t plan_version = 1;
 };
 
 struct MatterAsk {
@@ -113,7 +115,10 @@ struct MatterAsk {
   std::optional<std::string> kind{}, unit{}, words{};
   std::optional<Uuid> owner{}, reporter{};
   bool overdue = false;
-  std::optional<Date> opened_on{}, closed_on{}, open_on{}, overdue_on{};
+  std::optional<Date> due_by{};     // not overdue yet, due on that day or before
+  std::optional<Date> opened_on{};  // came in that day, whenever it was told
+  std::optional<Date> closed_on{};  // closed that day and still so at its end
+  std::optional<Date> open_on{}, overdue_on{};
   std::string after{};  // from `next` of the page before
   int limit = 50;
 };
@@ -123,6 +128,12 @@ struct MatterPage {
 };
 // The ledger, open ones first by due date, then closed ones by closing time, newest first.
 MatterPage matters(Reader& reader, const MatterAsk& ask);
+// How many there are on all pages; `after` and `limit` do not matter.
+std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
+// "('listed', …)": domain::k_running_states for an IN of SQL.
+const std::string& running_states_sql();
+// The name of the matter's kind in the plan it was opened under (law 3).
+std::string kind_name(const Reader& reader, std::int64_t plan_version, const std::string& kind);
 std::map<std::string, std::int64_t> matter_counts(Reader& reader);
 Json to_json(const MatterRow& row, const Reader& reader);
 Json matters_page(Reader& reader, const MatterAsk& ask);
@@ -144,6 +155,7 @@ struct MatterAsOf {
   std::optional<Date> closed{};
   std::optional<Date> reopened{};  // the last time
   int round = 1;
+  std::int64_t plan_version = 1;
   bool overdue = false;  // due before that day, and its clock was still running at its end
 };
 std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day);

@@ -1,6 +1,7 @@
 // One matter: its facts, its whole history in words, its clocks with every counted and skipped day,
 // and what this person may do next. And the same as the resident sees it.
 #include <algorithm>
+#include <cstdlib>
 
 #include "access/role.hpp"
 #include "app/query.hpp"
@@ -44,12 +45,19 @@ std::string rung_words(const Reader& reader, const std::string& rung) {
   return stem == "due" ? word(reader, "RUNG-due") : word(reader, "RUNG-share", {{"share", stem}});
 }
 
-// "MATTER-EVENT-opened" …; the event's own words (note, reason, text) stand apart as detail.
+// What a phone's wrong clock said, when it is further out than phones' clocks differ.
+std::string said_words(const Reader& reader, const Json& data) {
+  const std::int64_t said = data.at("said_ms"), started = data.at("clock").at("started");
+  if (std::abs(said - started) <= domain::k_clock_skew_ms) return {};
+  return word(reader, "EVENT-said", {{"said", Instant(said).clock()}});
+}
+
+// "EVENT-opened" …; the event's own words (note, reason, text) stand apart as detail.
 struct EventWords {
   std::string text, detail;
 };
 EventWords words_of(const Reader& reader, const std::string& kind, const Json& data,
-                    const std::map<std::string, std::string>& names) {
+                    const plan::Plan& plan, const std::map<std::string, std::string>& names) {
   std::map<std::string, std::string> args;
   const auto text = [&](const char* name) {
     const auto found = data.find(name);
@@ -60,7 +68,7 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
     args["owner"] = found == names.end() ? text("owner") : found->second;
   }
   if (data.contains("kind")) {
-    const plan::MatterKind* k = reader.plan->plan.matter_kind(text("kind"));
+    const plan::MatterKind* k = plan.matter_kind(text("kind"));
     args["kind"] = k == nullptr ? text("kind") : k->name;
   }
   if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
@@ -72,12 +80,13 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("to")) {
     const std::string to = text("to");
     const std::string code = "AUDIENCE-" + to;
-    args["to"] = base::has_message(code) ? word(reader, code) : reader.plan->plan.name_of(to);
+    args["to"] = base::has_message(code) ? word(reader, code) : plan.name_of(to);
   }
   EventWords words{.text = word(reader, "EVENT-" + kind.substr(kind.find('.') + 1), args),
                    .detail = {}};
   for (const char* name : {"note", "reason", "text", "evidence"})
     if (kind != "matter.opened" && words.detail.empty()) words.detail = text(name);
+  if (data.contains("said_ms")) words.detail = said_words(reader, data);
   return words;
 }
 
@@ -91,10 +100,11 @@ std::map<std::string, std::string> names_of(Reader& reader) {
   return names;
 }
 
-Json history_json(Reader& reader, const Uuid& id, const std::map<std::string, std::string>& names) {
+Json history_json(Reader& reader, const Uuid& id, const plan::Plan& plan,
+                  const std::map<std::string, std::string>& names) {
   Json list = Json::array();
   reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
-    const EventWords words = words_of(reader, row.text(3), Json::parse(row.text(5)), names);
+    const EventWords words = words_of(reader, row.text(3), Json::parse(row.text(5)), plan, names);
     const auto actor = names.find(row.text(4));
     list.push_back({{"seq", row.i64(1)},
                     {"at", row.instant(2).iso()},
@@ -182,6 +192,7 @@ MatterRow brief_of(const Matter& m, const std::string& owner_name) {
           .channel = m.channel,
           .closing = m.closing,
           .opened = m.first_reported,
+          .listed = m.listed_on,
           .due = m.clock().due,
           .original_due = m.clock().original_due,
           .due_at = m.clock().due_at,
@@ -192,7 +203,8 @@ MatterRow brief_of(const Matter& m, const std::string& owner_name) {
           .dwelling = m.dwelling,
           .owner_name = owner_name,
           .round = m.round,
-          .closed = m.closed};
+          .closed = m.closed,
+          .plan_version = m.plan_version};
 }
 
 bool in_scope(const access::Scope& scope, const Matter& m) {
@@ -256,7 +268,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"address", std::move(address)},
               {"contact", contact_json(contact_of(reader, m.contact))},
               {"reply", m.reply},
-              {"history", history_json(reader, id, names)},
+              {"history", history_json(reader, id, plan->plan, names)},
               {"clocks", std::move(clocks)},
               {"may", may_do(reader, m)},
               {"attempts", attempts_json(m)},
@@ -296,7 +308,9 @@ std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& p
   const Json steps = steps_json(reader, clock, plan);
   const bool rolled = std::any_of(steps.begin(), steps.end(),
                                   [](const Json& step) { return step.at("what") == "rolled"; });
-  if (rolled && clock.due == clock.original_due) text += word(reader, "PUBLIC-DUE-ROLLED");
+  // An extension's day has no steps that led to it.
+  if (rolled && steps.back().at("date") == clock.due.iso())
+    text += word(reader, "PUBLIC-DUE-ROLLED");
   if (clock.due != clock.original_due)
     text += word(reader, "PUBLIC-DUE-EXTENDED", {{"due", clock.original_due.iso()}});
   if (clock.provisional) text += word(reader, "PUBLIC-DUE-PROVISIONAL");
@@ -316,7 +330,6 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
     return wrong();
   const Matter& m = *found;
   const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
-  const plan::MatterKind* kind = plan->plan.matter_kind(m.kind);
   const auto allowed = domain::allowed_in(m);
   Json may = Json::array();
   for (const char* action : {"confirm", "dissent", "withdraw", "erase_contact"})
@@ -329,7 +342,7 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"text", m.body},
               {"state", state},
               {"state_text", word(reader, "PUBLIC-STATE-" + state)},
-              {"kind_name", kind == nullptr ? m.kind : kind->name},
+              {"kind_name", kind_name(reader, m.plan_version, m.kind)},
               {"unit_name", plan->plan.name_of(m.unit)},
               {"opened_at", m.first_reported.iso()},
               {"due", running ? Json(m.clock().due.iso()) : Json()},
@@ -345,39 +358,30 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
 Json today(Reader& reader) {
   const Date day = reader.now.date();
   const Progress p = progress(reader, {});
-  const auto list = [&](MatterAsk ask) {
-    ask.limit = 20;
+  const auto list = [&](const MatterAsk& ask) {
     Json items = Json::array();
     for (const MatterRow& row : matters(reader, ask).rows) items.push_back(to_json(row, reader));
     return items;
   };
-  const std::vector<std::string> running{"listed", "handed_over", "handling"};
-  Json due = Json::array();
-  for (const MatterRow& row : matters(reader, {.states = running, .limit = 200}).rows)
-    if (reader.now < row.due_at && row.due - day <= 3) due.push_back(to_json(row, reader));
   Json last_days = Json::array();
   const std::size_t from = p.series.size() > 7 ? p.series.size() - 7 : 0;
   for (std::size_t i = from; i < p.series.size(); ++i)
     last_days.push_back({{"date", p.series[i].date.iso()}, {"new", p.series[i].fresh}});
   const calendar::Day today_kind = reader.engine.calendar().day(day);
-  const auto count = [&](MatterAsk ask) {
-    ask.limit = 1000;
-    return matters(reader, ask).rows.size();
-  };
   return {{"cut", to_json(p.cut)},
           {"now", reader.now.iso()},
           {"counts", matter_counts(reader)},
-          {"overdue", list({.overdue = true})},
-          {"due", std::move(due)},
-          {"fresh", list({.states = {"listed"}})},
-          {"to_tell", list({.states = {"answered"}})},
+          {"overdue", list({.overdue = true, .limit = 20})},
+          {"due", list({.due_by = day + 3, .limit = 200})},
+          {"fresh", list({.states = {"listed"}, .limit = 20})},
+          {"to_tell", list({.states = {"answered"}, .limit = 20})},
           {"total", total_json(p)},
           {"pace", pace_json(p)},
           {"forecast", forecast_json(p)},
           {"visited_today", p.total.reached_on_day},
           {"last_days", std::move(last_days)},
-          {"closed_today", count({.closed_on = day})},
-          {"opened_today", count({.opened_on = day})},
+          {"closed_today", matter_count(reader, {.closed_on = day})},
+          {"opened_today", matter_count(reader, {.opened_on = day})},
           {"holiday", today_kind.name.empty() ? Json() : Json(today_kind.name)},
           {"workday", today_kind.works()}};
 }

@@ -1,5 +1,8 @@
 // The ledger: lists with filters, and counts. One matter with its history is query_matter.cpp.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <charconv>
 
 #include "app/filter.hpp"
 #include "app/query.hpp"
@@ -18,8 +21,11 @@ using store::Statement;
 constexpr const char* k_columns =
     "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
     "m.first_ms, m.due_day, m.original_due_day, m.due_ms, m.provisional, m.owner, m.reporter, "
-    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, "
-    "CASE WHEN m.state IN ('listed', 'handed_over', 'handling') THEN 1 ELSE 0 END";
+    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, m.opened_day, m.plan_version";
+
+Date date_of(const Row& row, std::size_t column) {
+  return Date(static_cast<std::int32_t>(row.i64(column)));
+}
 
 MatterRow row_of(const Row& row) {
   return {.id = row.uuid(0),
@@ -32,17 +38,19 @@ MatterRow row_of(const Row& row) {
           .channel = row.text(7),
           .closing = row.text_if(8).value_or(""),
           .opened = row.instant(9),
-          .due = Date(static_cast<std::int32_t>(row.i64(10))),
-          .original_due = Date(static_cast<std::int32_t>(row.i64(11))),
+          .listed = date_of(row, 20),
+          .due = date_of(row, 10),
+          .original_due = date_of(row, 11),
           .due_at = row.instant(12),
           .provisional = row.flag(13),
-          .clock_running = row.flag(20),
+          .clock_running = domain::is_running(row.text(4)),
           .owner = row.uuid_if(14),
           .reporter = row.uuid_if(15),
           .dwelling = row.uuid_if(16),
           .owner_name = row.text(17),
           .round = static_cast<int>(row.i64(18)),
-          .closed = row.instant_if(19)};
+          .closed = row.instant_if(19),
+          .plan_version = row.i64(21)};
 }
 
 // Matters the reader may see; $1 is the tenant.
@@ -65,6 +73,16 @@ std::string state_at(Filter& filter, Date day, const std::string& condition) {
          at + ") AND " + condition + ")";
 }
 
+// Closed on a day and still so at its end, whatever has come of it since. The row of today knows
+// the last closing only; a matter that was reopened is asked for its history.
+std::string closed_on(Filter& filter, Date day) {
+  const std::string at = filter.place(day.days());
+  return "(m.closed_day = " + at +
+         " OR m.round > 1) AND EXISTS (SELECT 1 FROM matter_event c WHERE c.tenant = $1 "
+         "AND c.matter_id = m.matter_id AND c.kind = 'matter.closed' AND c.day = " +
+         at + ") AND " + state_at(filter, day, "e.state = 'closed'");
+}
+
 void apply(Filter& filter, const MatterAsk& ask, Instant now) {
   if (!ask.states.empty()) {
     std::string list;
@@ -77,15 +95,17 @@ void apply(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.owner) filter.add("m.owner = {}", *ask.owner);
   if (ask.reporter) filter.add("m.reporter = {}", *ask.reporter);
   if (ask.opened_on) filter.add("m.opened_day = {}", ask.opened_on->days());
-  if (ask.closed_on) filter.add("m.closed_day = {}", ask.closed_on->days());
-  if (ask.overdue) {
-    filter.add("m.due_ms <= {}", now);
-    filter.add_text("m.state IN ('listed', 'handed_over', 'handling')");
+  if (ask.closed_on) filter.add_text(closed_on(filter, *ask.closed_on));
+  if (ask.overdue || ask.due_by) filter.add_text("m.state IN " + running_states_sql());
+  if (ask.overdue) filter.add("m.due_ms <= {}", now);
+  if (ask.due_by) {
+    filter.add("m.due_ms > {}", now);
+    filter.add("m.due_day <= {}", ask.due_by->days());
   }
   if (ask.open_on) filter.add_text(state_at(filter, *ask.open_on, "e.state <> 'closed'"));
   if (ask.overdue_on)
     filter.add_text(state_at(filter, *ask.overdue_on,
-                             "e.state IN ('listed', 'handed_over', 'handling') AND e.due_day < " +
+                             "e.state IN " + running_states_sql() + " AND e.due_day < " +
                                  filter.place(ask.overdue_on->days())));
   if (ask.words) filter.add_words({"m.title", "m.place", "m.receipt"}, *ask.words);
 }
@@ -99,10 +119,13 @@ void apply_after(Filter& filter, const std::string& after) {
   const auto parts = base::split(after, '.');
   if (parts.size() != 3) return;
   const auto id = Uuid::parse(parts[2]);
-  if (!id || parts[0].size() != 1 || parts[1].empty() || parts[1].size() > 18) return;
-  if (parts[1].find_first_not_of("-0123456789") != std::string_view::npos) return;
+  if (!id || parts[0].size() != 1) return;
   const std::int64_t rank = parts[0] == "1" ? 1 : 0;
-  const std::int64_t key = std::stoll(std::string(parts[1]));
+  std::int64_t key = 0;
+  const char* end = parts[1].data() + parts[1].size();
+  if (const auto read = std::from_chars(parts[1].data(), end, key);
+      read.ec != std::errc() || read.ptr != end)
+    return;
   const std::string a = filter.place(rank), b = filter.place(key), c = filter.place(*id);
   filter.add_text(fmt::format("({}, {}, m.matter_id) > ({}, {}, {})", k_rank, k_key, a, b, c));
 }
@@ -115,7 +138,7 @@ std::string after_of(const MatterRow& row) {
 const Statement k_as_of{
     Reach::tenant, "matters_as_of",
     "SELECT m.matter_id, m.receipt, m.title, m.unit, m.place, e.state, m.opened_day, e.due_day, "
-    "e.round FROM matter m "
+    "e.round, m.plan_version FROM matter m "
     "JOIN (SELECT matter_id, max(n) AS n FROM matter_event WHERE tenant = $1 AND seq <= $2 "
     "GROUP BY matter_id) last ON last.matter_id = m.matter_id "
     "JOIN matter_event e ON e.tenant = $1 AND e.matter_id = last.matter_id AND e.n = last.n "
@@ -179,6 +202,21 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
 
 }  // namespace
 
+const std::string& running_states_sql() {
+  static const std::string k_list =
+      fmt::format("('{}')", fmt::join(domain::k_running_states, "', '"));
+  return k_list;
+}
+
+std::string kind_name(const Reader& reader, std::int64_t plan_version, const std::string& kind) {
+  const PlanRef plan =
+      plan_version == reader.plan->version
+          ? reader.plan
+          : reader.engine.plans().version(reader.db, reader.tenant(), plan_version);
+  const plan::MatterKind* found = plan->plan.matter_kind(kind);
+  return found == nullptr ? kind : found->name;
+}
+
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
   Filter filter = visible(reader);
   apply(filter, ask, reader.now);
@@ -197,6 +235,15 @@ MatterPage matters(Reader& reader, const MatterAsk& ask) {
   return page;
 }
 
+std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
+  Filter filter = visible(reader);
+  apply(filter, ask, reader.now);
+  return reader.db
+      .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1" + filter.where(),
+                 filter.params())
+      ->i64(0);
+}
+
 std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   std::map<std::string, std::int64_t> counts;
   for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
@@ -204,10 +251,9 @@ std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   Filter filter = visible(reader);
   const std::string now = filter.place(reader.now);
   reader.db.each(
-      fmt::format("SELECT m.state, count(*), sum(CASE WHEN m.due_ms <= {} AND m.state IN "
-                  "('listed', 'handed_over', 'handling') THEN 1 ELSE 0 END) "
-                  "FROM matter m WHERE m.tenant = $1{} GROUP BY m.state",
-                  now, filter.where()),
+      fmt::format("SELECT m.state, count(*), sum(CASE WHEN m.due_ms <= {} AND m.state IN {} "
+                  "THEN 1 ELSE 0 END) FROM matter m WHERE m.tenant = $1{} GROUP BY m.state",
+                  now, running_states_sql(), filter.where()),
       filter.params(), [&](const Row& row) {
         counts[row.text(0)] = row.i64(1);
         counts["overdue"] += row.i64(2);
@@ -219,18 +265,18 @@ Json to_json(const MatterRow& row, const Reader& reader) {
   const auto maybe_id = [](const std::optional<Uuid>& id) {
     return id ? Json(id->text()) : Json();
   };
-  const plan::MatterKind* kind = reader.plan->plan.matter_kind(row.kind);
   const bool overdue = row.clock_running && reader.now >= row.due_at;
   return {{"id", row.id.text()},
           {"receipt", row.receipt},
           {"title", row.title},
           {"kind", row.kind},
-          {"kind_name", kind == nullptr ? row.kind : kind->name},
+          {"kind_name", kind_name(reader, row.plan_version, row.kind)},
           {"state", row.state},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},
           {"place", row.place},
           {"opened_at", row.opened.iso()},
+          {"listed_on", row.listed.iso()},
           {"channel", row.channel},
           {"due", row.due.iso()},
           {"provisional", row.provisional},
@@ -269,19 +315,18 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
                  .state = row.text(5),
                  .closing = {},
                  .owner_name = {},
-                 .opened = Date(static_cast<std::int32_t>(row.i64(6))),
-                 .due = Date(static_cast<std::int32_t>(row.i64(7))),
-                 .round = static_cast<int>(row.i64(8))};
-    const bool running = m.state == "listed" || m.state == "handed_over" || m.state == "handling";
-    m.overdue = running && m.due < day;
+                 .opened = date_of(row, 6),
+                 .due = date_of(row, 7),
+                 .round = static_cast<int>(row.i64(8)),
+                 .plan_version = row.i64(9)};
+    m.overdue = domain::is_running(m.state) && m.due < day;
     index.emplace(m.id, list.size());
     list.push_back(std::move(m));
   });
   reader.db.each(k_event_facts, {reader.tenant(), cut.seq}, [&](const Row& row) {
     const auto found = index.find(row.uuid(0));
     if (found == index.end()) return;
-    note_fact(list[found->second], row.text(1), Json::parse(row.text(2)),
-              Date(static_cast<std::int32_t>(row.i64(3))), names);
+    note_fact(list[found->second], row.text(1), Json::parse(row.text(2)), date_of(row, 3), names);
   });
   return list;
 }

@@ -18,7 +18,7 @@ Line matter_line(const Sources& s, const MatterAsOf& m) {
   const auto late = m.overdue ? Value(std::int64_t{s.day - m.due}) : Value();
   return {.cells = {{.value = m.receipt, .href = page},
                     {.value = m.title},
-                    {.value = s.kind_name(m.kind)},
+                    {.value = s.kind_name(m)},
                     {.value = s.reader.unit_name(m.unit)},
                     {.value = m.place},
                     {.value = m.owner_name.empty() ? Value() : Value(m.owner_name)},
@@ -44,6 +44,10 @@ std::int64_t count(const Sources& s, const Keep& keep) {
 std::string Sources::kind_name(const std::string& kind) const {
   const plan::MatterKind* found = plan().matter_kind(kind);
   return found == nullptr ? kind : found->name;
+}
+
+std::string Sources::kind_name(const MatterAsOf& matter) const {
+  return app::kind_name(reader, matter.plan_version, matter.kind);
 }
 
 std::string matters_address(const Sources& s, std::string_view filter, const std::string& value,

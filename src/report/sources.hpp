@@ -22,7 +22,10 @@ struct Sources {
   [[nodiscard]] const plan::Plan& plan() const { return reader.plan->plan; }
   // The unit of a scope that is a part of the township, else empty: in every address.
   [[nodiscard]] std::string unit() const { return reader.scope.unit.value_or(""); }
+  // Of all matters of that kind: as the plan of the day calls it.
   [[nodiscard]] std::string kind_name(const std::string& kind) const;
+  // Of one matter: as the plan it was opened under calls it.
+  [[nodiscard]] std::string kind_name(const app::MatterAsOf& matter) const;
 };
 
 using Keep = std::function<bool(const app::MatterAsOf&)>;

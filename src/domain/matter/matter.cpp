@@ -101,6 +101,11 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 
 }  // namespace
 
+bool is_running(std::string_view state) {
+  return std::find(k_running_states.begin(), k_running_states.end(), state) !=
+         k_running_states.end();
+}
+
 std::string_view text_of(MatterState state) {
   return k_matter_states.at(static_cast<std::size_t>(state));
 }

@@ -29,6 +29,10 @@ using base::Uuid;
 enum class MatterState { listed, handed_over, handling, answered, told, confirmed, closed };
 inline constexpr std::array<std::string_view, 7> k_matter_states{
     "listed", "handed_over", "handling", "answered", "told", "confirmed", "closed"};
+// Those in which the round's clock runs: nobody has answered yet.
+inline constexpr std::array<std::string_view, 3> k_running_states{"listed", "handed_over",
+                                                                  "handling"};
+bool is_running(std::string_view state);
 std::string_view text_of(MatterState state);
 std::optional<MatterState> matter_state(std::string_view text);
 

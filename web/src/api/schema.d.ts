@@ -837,8 +837,16 @@ export interface components {
             unit: string;
             unit_name: string;
             place?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description when the resident told it: the first clock starts then
+             */
             opened_at: string;
+            /**
+             * Format: date
+             * @description the day it came in, which may be days later; lists and bulletins of a day go by it
+             */
+            listed_on?: string;
             channel?: components["schemas"]["MatterChannel"];
             /** Format: date */
             due: string | null;
@@ -1448,7 +1456,7 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description when the resident said it: the clock starts then, however long the phone had no signal; default now
+                 * @description when the resident said it: the clock starts then, however long the phone had no signal; default now. A time before the campaign or after now is moved to the nearest possible one, never refused: the resident holds the receipt already
                  */
                 at?: string;
             };
@@ -1508,7 +1516,7 @@ export interface components {
                 text: string;
             };
         };
-        /** @description Change the kind; the clock is set anew from the first report */
+        /** @description Change the kind before the due day has passed; the clock is set anew from the start of the round, never earlier than an extension has granted */
         Command_matter_reclassify: {
             /**
              * Format: uuid
@@ -2054,7 +2062,9 @@ export interface operations {
                 overdue?: boolean;
                 /** @description words in title, place or receipt */
                 q?: string;
+                /** @description came in that day (listed_on), whenever the resident told it */
                 opened_on?: string;
+                /** @description closed that day and still so at its end, whatever came after */
                 closed_on?: string;
                 /** @description open at the end of that day */
                 open_on?: string;

@@ -1,0 +1,198 @@
+// The ledger's lists and counts, and what one matter's page says.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "support/matter_walk.hpp"
+#include "support/small_engine.hpp"
+
+namespace wanhu::test {
+namespace {
+
+using app::MatterAsk;
+using base::Date;
+using base::Instant;
+
+Date october(int day) {
+  return Date::from_ymd(2021, 10, day).value();
+}
+
+class Ledger : public testing::Test {
+ protected:
+  SmallEngine town;  // Saturday 16 October, 9:00
+
+  std::set<std::string> titles(const MatterAsk& ask) {
+    return town.read("centre-1", [&](app::Reader& reader) {
+      std::set<std::string> found;
+      for (const app::MatterRow& row : app::matters(reader, ask).rows) found.insert(row.title);
+      EXPECT_EQ(app::matter_count(reader, ask), static_cast<std::int64_t>(found.size()));
+      return found;
+    });
+  }
+  // Titled by its name.
+  void open(const std::string& name, std::optional<Instant> said = {}) {
+    Json data{{"matter_id", id_text(name)}, {"check", "123456"},   {"title", name},
+              {"text", "村口路灯坏了三天"}, {"unit", k_village_a}, {"channel", "visit"}};
+    if (said) data["at"] = said->iso();
+    town.must("qsm-1", "matter.open", std::move(data));
+  }
+  void on(const std::string& name, const std::string& actor, const std::string& kind, Json data) {
+    data["matter_id"] = id_text(name);
+    town.must(actor, kind, std::move(data));
+  }
+  void close(const std::string& name) {
+    town.must("resident", "public.withdraw",
+              {{"receipt", domain::receipt_of(id(name))}, {"check", "123456"}});
+  }
+  Json page(const std::string& name) {
+    return town.read("centre-1", [&](app::Reader& reader) {
+      return app::matter_page(reader, id(name)).value();
+    });
+  }
+  Json today() {
+    return town.read("centre-1", [](app::Reader& reader) { return app::today(reader); });
+  }
+  void pass_days(int days) { town.clock().pass(days * k_day_ms); }
+};
+using Names = std::set<std::string>;
+
+TEST_F(Ledger, PagesAddUpToTheWhole) {
+  for (const char* name : {"a", "b", "c", "d", "e"}) open(name);
+  close("b");
+  town.clock().pass(k_minute_ms);
+  close("d");
+  town.read("centre-1", [](app::Reader& reader) {
+    MatterAsk ask{.limit = 1};
+    std::vector<std::string> seen;
+    for (int pages = 0; pages < 7; ++pages) {
+      const app::MatterPage found = app::matters(reader, ask);
+      for (const app::MatterRow& row : found.rows) seen.push_back(row.title);
+      if (found.next.empty()) break;
+      ask.after = found.next;
+    }
+    EXPECT_EQ(Names(seen.begin(), seen.end()), (Names{"a", "b", "c", "d", "e"}));
+    EXPECT_EQ(seen.size(), 5U);
+    EXPECT_EQ(seen.at(3), "d");  // closed last, so first of the closed ones
+    EXPECT_EQ(app::matter_count(reader, {.limit = 1}), 5);
+    return 0;
+  });
+}
+
+TEST_F(Ledger, WhatIsNoPlaceOfAPageIsTheBeginning) {
+  open("a");
+  const std::string at = "." + id_text("z");
+  for (const char* key : {"0.-", "0.--1", "0.1-1", "0.+1", "0.", "0.1e3", "0.99999999999999999999",
+                          "x.", "00.1", "0.1.1"})
+    EXPECT_EQ(titles({.after = key + at}), Names{"a"}) << key;
+  EXPECT_EQ(titles({.after = "0.-.no-id"}), Names{"a"});
+}
+
+TEST_F(Ledger, RunningStatesAreOneList) {
+  EXPECT_EQ(app::running_states_sql(), "('listed', 'handed_over', 'handling')");
+  for (const std::string_view state : domain::k_matter_states)
+    EXPECT_EQ(domain::is_running(state),
+              app::running_states_sql().find("'" + std::string(state) + "'") != std::string::npos);
+}
+
+// The overdue ones come first in the ledger; however many, they do not push out what is due soon.
+TEST_F(Ledger, TodayKnowsWhatIsDueSoonBehindTwoHundredOverdue) {
+  for (int n = 0; n < 205; ++n) open("late " + std::to_string(n));  // due on Tuesday 26 October
+  EXPECT_EQ(today().at("opened_today"), 205);
+  pass_days(5);
+  open("soon");  // 31 October is a Sunday: due on Monday 1 November
+  pass_days(8);
+  open("later");
+  const Json then = today();  // 29 October
+  ASSERT_EQ(then.at("due").size(), 1U);
+  EXPECT_EQ(then.at("due").at(0).at("title"), "soon");
+  EXPECT_EQ(then.at("counts").at("overdue"), 205);
+  EXPECT_EQ(then.at("overdue").size(), 20U);
+  EXPECT_EQ(then.at("opened_today"), 1);
+  pass_days(-1);
+  EXPECT_EQ(today().at("due").size(), 0U) << "four days";
+}
+
+TEST_F(Ledger, ClosedOnADayStaysSoWhateverComesAfter) {
+  for (const char* name : {"again", "same day", "for good"}) open(name);
+  for (const char* name : {"again", "same day", "for good"}) close(name);
+  on("same day", "qsm-1", "matter.dissent", {{"text", "还是要办"}});
+  const Names first{"again", "for good"};
+  EXPECT_EQ(titles({.closed_on = october(16)}), first);
+  EXPECT_EQ(today().at("closed_today"), 2);
+  pass_days(1);
+  on("again", "qsm-1", "matter.dissent", {{"text", "还是要办"}});
+  EXPECT_EQ(titles({.closed_on = october(16)}), first);
+  EXPECT_EQ(titles({.closed_on = october(17)}), Names());
+  pass_days(1);
+  close("again");
+  close("same day");
+  EXPECT_EQ(titles({.closed_on = october(16)}), first);
+  EXPECT_EQ(titles({.closed_on = october(18)}), (Names{"again", "same day"}));
+  EXPECT_EQ(titles({.open_on = october(17)}), (Names{"again", "same day"}));
+}
+
+// Told on Saturday, in the ledger on Monday when the phone had a signal again.
+TEST_F(Ledger, ToldAndListedAreTwoDays) {
+  const Instant said = town.clock().now();
+  pass_days(2);
+  open("late", said);
+  open("at once");
+  EXPECT_EQ(titles({.opened_on = october(18)}), (Names{"at once", "late"}));
+  EXPECT_EQ(titles({.opened_on = october(16)}), Names());
+  const Json matter = page("late").at("matter");
+  EXPECT_EQ(matter.at("opened_at"), said.iso());
+  EXPECT_EQ(matter.at("listed_on"), "2021-10-18");
+  EXPECT_EQ(matter.at("due"), "2021-10-26");
+  town.read("centre-1", [&](app::Reader& reader) {
+    for (const app::MatterRow& row : app::matters(reader, {}).rows)
+      EXPECT_EQ(app::to_json(row, reader).at("listed_on"), "2021-10-18") << row.title;
+    return 0;
+  });
+}
+
+// A wrong clock of a phone costs nobody the matter, and the page says what it said.
+TEST_F(Ledger, APhoneWithAWrongClockDeliversItsMatter) {
+  open("slow", Instant::parse("1970-01-02T00:00:00+08:00"));
+  open("fast", Instant::parse("2031-05-06T07:08:00+08:00"));
+  open("a minute", town.clock().now() + k_minute_ms);
+  EXPECT_EQ(page("slow").at("matter").at("opened_at"), "2021-10-10T00:00:00.000+08:00");
+  EXPECT_EQ(page("fast").at("matter").at("opened_at"), town.clock().now().iso());
+  const auto detail = [&](const char* name) {
+    return page(name).at("history").at(0).at("detail").get<std::string>();
+  };
+  EXPECT_NE(detail("slow").find("1970-01-02 00:00"), std::string::npos);
+  EXPECT_NE(detail("fast").find("2031-05-06 07:08"), std::string::npos);
+  EXPECT_EQ(detail("a minute"), "");
+}
+
+// Law 3: a matter keeps the words of the plan it was opened under.
+TEST_F(Ledger, KindsAreNamedByThePlanOfTheMatter) {
+  open("before");
+  std::string plan = s1_plan_text();
+  const std::string name = "一般问题";
+  plan.replace(plan.find(name), name.size(), "普通问题");
+  town.must("system", "plan.activate", {{"source", plan}});
+  open("after");
+  const auto receipt = [&](const char* matter) {
+    return town.read("centre-1", [&](app::Reader& reader) {
+      return app::receipt_view(reader, domain::receipt_of(id(matter)), "123456").value();
+    });
+  };
+  on("before", "centre-1", "matter.reclassify", {{"kind", "complex"}, {"reason", "需多部门"}});
+  on("before", "centre-1", "matter.reclassify", {{"kind", "general"}, {"reason", "并不复杂"}});
+  for (const auto& [matter, kind] : {std::pair("before", "一般问题"), {"after", "普通问题"}}) {
+    EXPECT_EQ(page(matter).at("matter").at("kind_name"), kind);
+    EXPECT_EQ(receipt(matter).at("kind_name"), kind);
+  }
+  EXPECT_NE(page("before").at("history").at(2).at("text").get<std::string>().find("一般问题"),
+            std::string::npos);
+  town.read("centre-1", [](app::Reader& reader) {
+    for (const app::MatterRow& row : app::matters(reader, {}).rows)
+      EXPECT_EQ(app::to_json(row, reader).at("kind_name"),
+                row.title == "before" ? "一般问题" : "普通问题");
+    return 0;
+  });
+}
+
+}  // namespace
+}  // namespace wanhu::test
