@@ -145,13 +145,24 @@ std::vector<std::string> may_do(const Reader& reader, const domain::Matter& matt
 std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uuid>& contact);
 Json contact_json(const std::optional<access::Contact>& contact);
 
+// What became of one round of a matter. `due` is its last due day, `answered` the day of its first
+// answer.
+struct RoundAsOf {
+  Date due;
+  std::optional<Date> answered{}, closed{};
+
+  // Ended before its day had passed without being answered (withdrawn, another channel): neither
+  // met nor missed. One that was late already stays missed, however it ended.
+  [[nodiscard]] bool stopped_in_time() const { return !answered && closed && *closed <= due; }
+};
+
 // State of every matter as of a cut, for reports.
 struct MatterAsOf {
   Uuid id;
   std::string receipt, title, kind, unit, place, state, closing, owner_name;
   Date opened, due;
-  std::string answer{};            // outcome of the answer in this round; empty: none yet
-  std::optional<Date> answered{};  // when this round was first answered
+  std::string answer{};             // outcome of the answer in this round; empty: none yet
+  std::vector<RoundAsOf> rounds{};  // the last is the current one
   std::optional<Date> closed{};
   std::optional<Date> reopened{};  // the last time
   int round = 1;

@@ -148,7 +148,8 @@ const Statement k_event_facts{
     Reach::tenant, "matter_event_facts",
     "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
     "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.answered', 'matter.closed', "
-    "'matter.reopened', 'matter.reclassified', 'matter.opened') ORDER BY e.matter_id, e.n"};
+    "'matter.reopened', 'matter.reclassified', 'matter.extended', 'matter.opened') "
+    "ORDER BY e.matter_id, e.n"};
 const Statement k_names{Reach::tenant, "matter_person_names",
                         "SELECT person_id, name, seq FROM person WHERE tenant = $1"};
 // The table has a person's newest name only; the entries that gave the earlier ones still do.
@@ -175,18 +176,27 @@ std::map<Uuid, std::string> names_at(Reader& reader, const Cut& cut) {
   return names;
 }
 
+// What one event changes in the rounds of its matter. Each event that sets a clock carries it.
+void note_round(std::vector<RoundAsOf>& rounds, const std::string& kind, const Json& data,
+                Date day) {
+  if (kind == "matter.opened" || kind == "matter.reopened") rounds.push_back({});
+  RoundAsOf& round = rounds.back();
+  if (data.contains("clock")) round.due = domain::clock_from_json(data.at("clock")).due;
+  if (kind == "matter.answered" && !round.answered)
+    round.answered = day;  // a better answer later does not move the first
+  if (kind == "matter.closed") round.closed = day;
+}
+
 // What one event changes in the row of its matter.
 void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date day,
                const std::map<Uuid, std::string>& names) {
+  note_round(m.rounds, kind, data, day);
   if (kind == "matter.opened" || kind == "matter.reclassified") m.kind = data.at("kind");
   if (kind == "matter.handed_over") {
     const auto name = names.find(Uuid::parse(data.at("owner").get<std::string>()).value());
     m.owner_name = name == names.end() ? std::string() : name->second;
   }
-  if (kind == "matter.answered") {
-    m.answer = data.at("outcome");
-    if (!m.answered) m.answered = day;  // a better answer later does not move the first
-  }
+  if (kind == "matter.answered") m.answer = data.at("outcome");
   if (kind == "matter.closed") {
     m.closing = data.at("closing");
     m.closed = day;
@@ -195,8 +205,8 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
     m.closing.clear();
     m.closed.reset();
     m.answer.clear();
-    m.answered.reset();
     m.reopened = day;
+    if (data.contains("owner")) m.owner_name.clear();  // the owner was no longer there
   }
 }
 

@@ -106,30 +106,52 @@ Table closing_table(const Sources& s) {
   return table;
 }
 
+// Terms: one a round, so that a round that was late stays late when a new one begins.
+struct Terms {
+  std::int64_t due = 0;  // that fell due
+  std::int64_t answered_on_time = 0, closed_on_time = 0;
+  std::int64_t stopped = 0;  // not among them
+};
+
+Terms terms_of(const Sources& s) {
+  Terms terms;
+  for (const MatterAsOf& m : s.matters) {
+    for (const app::RoundAsOf& round : m.rounds) {
+      if (round.due > s.day) continue;
+      if (round.stopped_in_time()) {
+        ++terms.stopped;
+        continue;
+      }
+      ++terms.due;
+      if (round.answered && *round.answered <= round.due) ++terms.answered_on_time;
+      if (round.closed && *round.closed <= round.due) ++terms.closed_on_time;
+    }
+  }
+  return terms;
+}
+
 Section matter_section(const Sources& s) {
   const Words& w = s.words;
   Section section{.id = "matters", .title = w.say("REPORT-SEC-MATTERS")};
-  const auto due = [&](const MatterAsOf& m) { return m.due <= s.day; };
-  const std::int64_t due_n = count(s, due);
+  const Terms terms = terms_of(s);
   const std::int64_t all_n = static_cast<std::int64_t>(s.matters.size());
   const std::int64_t closed_n = count(s, [](const MatterAsOf& m) { return !is_open(m); });
-  const auto add = [&](const char* key, const char* code, const char* note, Ratio ratio,
+  const auto add = [&](const char* key, const char* code, const char* note, Value value,
                        std::string href) {
-    section.figures.push_back(
-        {.key = key, .title = w.say(code), .cell = {ratio, std::move(href)}, .note = w.say(note)});
+    section.figures.push_back({.key = key,
+                               .title = w.say(code),
+                               .cell = {std::move(value), std::move(href)},
+                               .note = w.say(note)});
   };
-  add("closed", "REPORT-FIG-CLOSED-ALL", "REPORT-FIG-CLOSED-ALL-NOTE", {closed_n, all_n},
+  add("closed", "REPORT-FIG-CLOSED-ALL", "REPORT-FIG-CLOSED-ALL-NOTE", Ratio{closed_n, all_n},
       matters_address(s, "state", "closed"));
   add("answered_on_time", "REPORT-FIG-ANSWERED", "REPORT-FIG-ANSWERED-NOTE",
-      {count(s, [&](const MatterAsOf& m) { return due(m) && m.answered && *m.answered <= m.due; }),
-       due_n},
-      "#closings");
+      Ratio{terms.answered_on_time, terms.due}, "#closings");
   add("closed_on_time", "REPORT-FIG-ON-TIME", "REPORT-FIG-ON-TIME-NOTE",
-      {count(s, [&](const MatterAsOf& m) { return due(m) && m.closed && *m.closed <= m.due; }),
-       due_n},
-      "#closings");
+      Ratio{terms.closed_on_time, terms.due}, "#closings");
+  add("stopped", "REPORT-FIG-STOPPED", "REPORT-FIG-STOPPED-NOTE", terms.stopped, "#closings");
   add("reopened", "REPORT-FIG-REOPENED", "REPORT-FIG-REOPENED-NOTE",
-      {count(s, [](const MatterAsOf& m) { return m.round > 1; }), all_n}, "#reopened");
+      Ratio{count(s, [](const MatterAsOf& m) { return m.round > 1; }), all_n}, "#reopened");
   section.tables.push_back(closing_table(s));
   section.tables.push_back(matter_table(s, "reopened", w.say("REPORT-REOPENED-ALL"),
                                         [](const MatterAsOf& m) { return m.round > 1; }));
