@@ -237,6 +237,9 @@ TEST(GuardWithdrawal, ASlipIsLeftToTheKeyCheck) {
   EXPECT_THAT(codes_of(examined(units + "hide_from = [\"?\"]\n").findings), IsEmpty());
   EXPECT_THAT(codes_of(examined("[matters]\nclose = { needs = \"resident_confirm\" }\n").findings),
               IsEmpty());
+  EXPECT_THAT(
+      codes_of(examined("[formm.feedback]\nask = [ { id = \"q\", type = \"text\" } ]\n").findings),
+      IsEmpty());
 }
 
 // ---- folding ----

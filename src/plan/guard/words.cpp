@@ -39,6 +39,17 @@ bool is_word_of(const Field* field, const std::string& text) {
   return field != nullptr && std::ranges::find(field->words, text) != field->words.end();
 }
 
+// The field of which an unknown key is a slip, so that "[formm.feedback]" stays one finding, the
+// key check's; null when none is near.
+const Field* meant_field(const Shape* shape, const std::string& key) {
+  if (shape == nullptr) return nullptr;
+  const int reach = key.size() <= 3 ? 1 : 2;
+  const auto near = std::ranges::find_if(shape->fields, [&](const Field& field) {
+    return base::edit_distance(key, field.name, reach) <= reach;
+  });
+  return near == shape->fields.end() ? nullptr : &*near;
+}
+
 // A number of the resident identity card: 17 digits and a check digit, ISO 7064 MOD 11-2
 // (GB 11643-1999).
 bool is_id_number(std::string_view digits) {
@@ -91,6 +102,8 @@ class Words {
       if (field == nullptr) {
         if (below.unknown == nullptr) below.unknown = &entry;
         if (refuse_key(entry, below)) continue;
+        field = meant_field(shape, entry.key);
+        if (field != nullptr) below.unknown = where.unknown;
       }
       below.parent = entry.key;
       below.asks =
