@@ -17,9 +17,9 @@ Date october(int day) {
   return Date::from_ymd(2021, 10, day).value();
 }
 
-class Ledger : public testing::Test {
+class Ledger : public testing::TestWithParam<store::Engine> {
  protected:
-  SmallEngine town;  // Saturday 16 October, 9:00
+  SmallEngine town{GetParam()};  // Saturday 16 October, 9:00
 
   std::set<std::string> titles(const MatterAsk& ask) {
     return town.read("centre-1", [&](app::Reader& reader) {
@@ -55,8 +55,13 @@ class Ledger : public testing::Test {
   void pass_days(int days) { town.clock().pass(days * k_day_ms); }
 };
 using Names = std::set<std::string>;
+INSTANTIATE_TEST_SUITE_P(Both, Ledger,
+                         testing::Values(store::Engine::sqlite, store::Engine::postgres),
+                         [](const auto& info) {
+                           return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
+                         });
 
-TEST_F(Ledger, PagesAddUpToTheWhole) {
+TEST_P(Ledger, PagesAddUpToTheWhole) {
   for (const char* name : {"a", "b", "c", "d", "e"}) open(name);
   close("b");
   town.clock().pass(k_minute_ms);
@@ -78,7 +83,7 @@ TEST_F(Ledger, PagesAddUpToTheWhole) {
   });
 }
 
-TEST_F(Ledger, WhatIsNoPlaceOfAPageIsTheBeginning) {
+TEST_P(Ledger, WhatIsNoPlaceOfAPageIsTheBeginning) {
   open("a");
   const std::string at = "." + id_text("z");
   for (const char* key : {"0.-", "0.--1", "0.1-1", "0.+1", "0.", "0.1e3", "0.99999999999999999999",
@@ -87,7 +92,7 @@ TEST_F(Ledger, WhatIsNoPlaceOfAPageIsTheBeginning) {
   EXPECT_EQ(titles({.after = "0.-.no-id"}), Names{"a"});
 }
 
-TEST_F(Ledger, RunningStatesAreOneList) {
+TEST_P(Ledger, RunningStatesAreOneList) {
   EXPECT_EQ(app::running_states_sql(), "('listed', 'handed_over', 'handling')");
   for (const std::string_view state : domain::k_matter_states)
     EXPECT_EQ(domain::is_running(state),
@@ -95,7 +100,7 @@ TEST_F(Ledger, RunningStatesAreOneList) {
 }
 
 // The overdue ones come first in the ledger; however many, they do not push out what is due soon.
-TEST_F(Ledger, TodayKnowsWhatIsDueSoonBehindTwoHundredOverdue) {
+TEST_P(Ledger, TodayKnowsWhatIsDueSoonBehindTwoHundredOverdue) {
   for (int n = 0; n < 205; ++n) open("late " + std::to_string(n));  // due on Tuesday 26 October
   EXPECT_EQ(today().at("opened_today"), 205);
   pass_days(5);
@@ -112,7 +117,7 @@ TEST_F(Ledger, TodayKnowsWhatIsDueSoonBehindTwoHundredOverdue) {
   EXPECT_EQ(today().at("due").size(), 0U) << "four days";
 }
 
-TEST_F(Ledger, ClosedOnADayStaysSoWhateverComesAfter) {
+TEST_P(Ledger, ClosedOnADayStaysSoWhateverComesAfter) {
   for (const char* name : {"again", "same day", "for good"}) open(name);
   for (const char* name : {"again", "same day", "for good"}) close(name);
   on("same day", "qsm-1", "matter.dissent", {{"text", "还是要办"}});
@@ -132,7 +137,7 @@ TEST_F(Ledger, ClosedOnADayStaysSoWhateverComesAfter) {
 }
 
 // Told on Saturday, in the ledger on Monday when the phone had a signal again.
-TEST_F(Ledger, ToldAndListedAreTwoDays) {
+TEST_P(Ledger, ToldAndListedAreTwoDays) {
   const Instant said = town.clock().now();
   pass_days(2);
   open("late", said);
@@ -151,7 +156,7 @@ TEST_F(Ledger, ToldAndListedAreTwoDays) {
 }
 
 // A wrong clock of a phone costs nobody the matter, and the page says what it said.
-TEST_F(Ledger, APhoneWithAWrongClockDeliversItsMatter) {
+TEST_P(Ledger, APhoneWithAWrongClockDeliversItsMatter) {
   open("slow", Instant::parse("1970-01-02T00:00:00+08:00"));
   open("fast", Instant::parse("2031-05-06T07:08:00+08:00"));
   open("a minute", town.clock().now() + k_minute_ms);
@@ -166,7 +171,7 @@ TEST_F(Ledger, APhoneWithAWrongClockDeliversItsMatter) {
 }
 
 // Law 3: a matter keeps the words of the plan it was opened under.
-TEST_F(Ledger, KindsAreNamedByThePlanOfTheMatter) {
+TEST_P(Ledger, KindsAreNamedByThePlanOfTheMatter) {
   open("before");
   std::string plan = s1_plan_text();
   const std::string name = "一般问题";
