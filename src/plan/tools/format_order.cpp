@@ -21,7 +21,7 @@ class Ranker {
 
   Rank entry(const std::vector<std::string>& key) {
     walk(key, /*list=*/false);
-    return std::move(rank_);
+    return std::exchange(rank_, {});
   }
 
   // Sections must be asked for in the order of the file: an item of a list takes the sections
@@ -34,7 +34,7 @@ class Ranker {
       // "[duties]" behind "[duties.visitor]": the ids keep their order, so it stays behind.
       rank_.push_back(seen(path_ + "\n"));
     }
-    return std::move(rank_);
+    return std::exchange(rank_, {});
   }
 
  private:

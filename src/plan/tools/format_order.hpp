@@ -18,7 +18,7 @@ struct TableShape {
 
   [[nodiscard]] bool fixed() const { return shape != nullptr && !map; }
   [[nodiscard]] const Field* field(std::string_view name) const {
-    return fixed() ? shape->field(name) : nullptr;
+    return shape != nullptr && !map ? shape->field(name) : nullptr;
   }
 };
 

@@ -58,7 +58,10 @@ class Myers {
   std::optional<std::vector<Change>> run() {
     const int most = std::min(k_diff_edits_max, a_.size + b_.size);
     std::vector<int> furthest(static_cast<std::size_t>(2 * most + 3), 0);
-    const auto at = [&](int k) -> int& { return furthest[static_cast<std::size_t>(k + most + 1)]; };
+    const auto at = [&](int k) -> int& {
+      const int index = k + most + 1;
+      return furthest[static_cast<std::size_t>(index)];
+    };
     for (int d = 0; d <= most; ++d) {
       for (int k = -d; k <= d; k += 2) {
         const bool down = k == -d || (k != d && at(k - 1) < at(k + 1));
@@ -86,7 +89,10 @@ class Myers {
     int x = a_.size, y = b_.size;
     for (; d > 0; --d) {
       const std::vector<int>& last = trace_[static_cast<std::size_t>(d - 1)];
-      const auto reached = [&](int k) { return last[static_cast<std::size_t>(k + d - 1)]; };
+      const auto reached = [&](int k) {
+        const int index = k + d - 1;
+        return last[static_cast<std::size_t>(index)];
+      };
       const int k = x - y;
       const bool down = k == -d || (k != d && reached(k - 1) < reached(k + 1));
       const int from_x = reached(down ? k + 1 : k - 1);
