@@ -12,7 +12,6 @@ namespace wanhu::plan::expr {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 const Vocabulary& campaign() {

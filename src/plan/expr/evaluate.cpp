@@ -116,6 +116,7 @@ class Evaluator {
       case Kind::name:
         return given(node, setting_);
       case Kind::field:
+        if (row == nullptr) throw std::logic_error("a field without a row: " + node.name);
         return typed(row->at(node.name), node.type, node.name);
       case Kind::count:
         return count(node);

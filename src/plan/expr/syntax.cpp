@@ -38,7 +38,8 @@ class Parser {
     if (here().kind == Token::Kind::end) return tree;
     fail(here().is_sign(")") ? "close" : "trailing");
     // Whether the whole is a number or a condition can no longer be said.
-    return with_child(Kind::broken, tree.at, std::move(tree));
+    const Mark from = tree.at;
+    return with_child(Kind::broken, from, std::move(tree));
   }
 
  private:
@@ -154,9 +155,10 @@ class Parser {
     }
     if (take_keyword("in")) return membership(std::move(left));
     if (!here().is_keyword("answered")) return left;
+    const Mark from = left.at;
     const Mark last = here().at;
     advance();
-    Node node = with_child(Kind::answered, left.at, std::move(left));
+    Node node = with_child(Kind::answered, from, std::move(left));
     node.at = spanning(node.at, last);
     return node;
   }
