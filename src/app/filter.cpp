@@ -12,12 +12,12 @@ void Filter::add_words(const std::vector<std::string_view>& columns, std::string
   std::string pattern = "%";
   for (const char c : words) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
+    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
   const std::string at = place(pattern + "%");
   std::string any;
   for (const std::string_view column : columns)
-    any += fmt::format("{}{} LIKE {} ESCAPE '\\'", any.empty() ? "" : " OR ", column, at);
+    any += fmt::format("{}lower({}) LIKE {} ESCAPE '\\'", any.empty() ? "" : " OR ", column, at);
   add_text("(" + any + ")");
 }
 

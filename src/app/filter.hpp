@@ -17,7 +17,8 @@ class Filter {
   // " AND " + piece; `{}` in it stands for the value.
   void add(const char* piece, store::Value value);
   void add_text(const std::string& piece) { where_ += " AND " + piece; }
-  // One of the columns contains the words as they are: no wildcards.
+  // One of the columns contains the words as they are: no wildcards; A and a are the same on every
+  // engine.
   void add_words(const std::vector<std::string_view>& columns, std::string_view words);
   // The parameter's name, for a piece that is put together by the caller.
   std::string place(store::Value value);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/dwelling_row.hpp"
 #include "app/query.hpp"
 #include "domain/visit/merge.hpp"
 #include "store/statement.hpp"
@@ -16,18 +17,14 @@ using store::Row;
 using store::Statement;
 
 // Of the dwellings in the register at the cut: how many, by place and standing outcome. The keys
-// are (unit, grp, visitor), so that one statement serves all three ways of grouping. A dwelling
-// keeps only its last end, so for one that was vacated and restored the change ledger says whether
-// it stood in the register at the cut. The visitor is the one of today.
+// are (unit, grp, visitor), so that one statement serves all three ways of grouping. The visitor
+// is the one of today.
 const Statement k_outcomes{
     Reach::tenant, "progress_outcomes",
     "SELECT d.unit, d.grp, d.visitor, v.outcome, count(*) FROM dwelling d "
     "LEFT JOIN visit v ON v.tenant = $1 AND v.dwelling_id = d.dwelling_id AND v.stood_seq <= $2 "
     "AND (v.fell_seq IS NULL OR v.fell_seq > $2) "
-    "WHERE d.tenant = $1 AND d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
-    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
-    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
-    "ORDER BY c.seq DESC LIMIT 1), '') "
+    "WHERE d.tenant = $1 AND " WANHU_STOOD_AT_CUT("d") " "
     "GROUP BY d.unit, d.grp, d.visitor, v.outcome"};
 // The same at the head of the journal, where the dwelling itself knows.
 const Statement k_outcomes_now{
@@ -42,10 +39,7 @@ const Statement k_shared_visits{
     "WHERE v.tenant = $1 AND v.seq <= $2 AND v.dwelling_id IN (SELECT s.dwelling_id FROM visit s "
     "WHERE s.tenant = $1 AND s.seq <= $2 GROUP BY s.dwelling_id "
     "HAVING count(DISTINCT s.visitor) > 1) "
-    "AND d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
-    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
-    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
-    "ORDER BY c.seq DESC LIMIT 1), '') "
+    "AND " WANHU_STOOD_AT_CUT("d") " "
     "ORDER BY v.dwelling_id, v.visit_id"};
 // The day each dwelling was first reached.
 const Statement k_first_days{
@@ -54,10 +48,7 @@ const Statement k_first_days{
     "(SELECT unit, dwelling_id, min(day) AS day FROM visit WHERE tenant = $1 AND reached = 1 "
     "AND seq <= $2 GROUP BY unit, dwelling_id) f "
     "JOIN dwelling d ON d.tenant = $1 AND d.dwelling_id = f.dwelling_id "
-    "WHERE d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
-    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
-    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
-    "ORDER BY c.seq DESC LIMIT 1), '') "
+    "WHERE " WANHU_STOOD_AT_CUT("d") " "
     "GROUP BY f.unit, d.grp, d.visitor, f.day"};
 const Statement k_first_days_now{Reach::tenant, "progress_first_days_now",
                                  "SELECT unit, grp, visitor, covered_day, count(*) FROM dwelling "
@@ -70,10 +61,7 @@ const Statement k_freeze_seq{
 const Statement k_frozen_sizes{
     Reach::tenant, "frozen_sizes",
     "SELECT d.unit, d.grp, d.visitor, count(*) FROM dwelling d WHERE d.tenant = $1 "
-    "AND d.from_seq <= $2 AND (d.to_seq IS NULL OR d.to_seq > $2) "
-    "AND 'vacate' <> coalesce((SELECT c.kind FROM register_change c WHERE c.tenant = $1 "
-    "AND c.dwelling_id = d.dwelling_id AND c.kind IN ('vacate', 'restore') AND c.seq <= $2 "
-    "ORDER BY c.seq DESC LIMIT 1), '') "
+    "AND " WANHU_STOOD_AT_CUT("d") " "
     "GROUP BY d.unit, d.grp, d.visitor"};
 const Statement k_open_matters{
     Reach::tenant, "progress_open_matters",
@@ -289,10 +277,15 @@ void add_outlook(Reader& reader, Progress& out) {
                               .register_n = out.total.counts.register_n,
                               .covered = out.total.covered,
                               .phase_end = out.phase->to};
-  // The day itself is not over while it is still going on.
+  // The day itself is not over while it is still going on: what it has brought so far belongs to
+  // the days that are forecast.
   const Date complete = reader.now.date() == out.as_of ? out.as_of - 1 : out.as_of;
-  for (const SeriesDay& day : out.series)
-    if (day.date <= complete) input.series.push_back({day.date, day.fresh});
+  for (const SeriesDay& day : out.series) {
+    if (day.date <= complete)
+      input.series.push_back({day.date, day.fresh});
+    else
+      input.covered -= day.fresh;
+  }
   if (auto found = domain::forecast(input, calendar)) out.forecast = *found;
 }
 

@@ -30,7 +30,9 @@ Filter visible(const Reader& reader, std::int64_t cut) {
 // What a dwelling was at the cut: its outcome is that of the visit that stood then.
 constexpr const char* k_source_as_of =
     "(SELECT w.dwelling_id, w.unit, w.grp, w.code, w.address, w.visitor, w.contact_id, w.doubled, "
-    "CASE WHEN w.to_seq IS NULL OR w.to_seq > $2 THEN 'active' ELSE w.state END AS state, "
+    "CASE WHEN w.to_seq <= $2 THEN w.state "
+    "WHEN 'vacate' = " WANHU_LAST_VACATE_OR_RESTORE("w") " THEN 'vacated' "
+    "ELSE 'active' END AS state, "
     "v.outcome, v.at_ms AS visited_ms, "
     "(SELECT count(*) FROM visit x WHERE x.tenant = $1 AND x.dwelling_id = w.dwelling_id "
     "AND x.seq <= $2) AS visits, "
@@ -109,9 +111,10 @@ const Statement k_changes{
 const Statement k_freeze{Reach::tenant, "register_freeze_entry",
                          "SELECT seq, at_ms FROM register_change WHERE tenant = $1 "
                          "AND kind = 'freeze' ORDER BY seq LIMIT 1"};
-const Statement k_size_at{Reach::tenant, "register_size_at",
-                          "SELECT count(*) FROM dwelling WHERE tenant = $1 AND from_seq <= $2 "
-                          "AND (to_seq IS NULL OR to_seq > $2) AND ($3 = '' OR unit = $3)"};
+const Statement k_size_at{
+    Reach::tenant, "register_size_at",
+    "SELECT count(*) FROM dwelling d WHERE d.tenant = $1 AND " WANHU_STOOD_AT_CUT(
+        "d") " AND ($3 = '' OR d.unit = $3)"};
 
 Json change_json(const Row& row) {
   const auto text_or_null = [&](std::size_t n) {

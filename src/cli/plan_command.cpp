@@ -2,12 +2,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
 
 #include "base/json.hpp"
+#include "cli/plan_tools.hpp"
 #include "plan/plan.hpp"
 #include "plan/render_finding.hpp"
 
@@ -20,6 +22,13 @@ using plan::Severity;
 
 constexpr Severity k_severities[] = {Severity::error, Severity::hold, Severity::warning,
                                      Severity::note};
+
+struct Tool {
+  std::string_view name;
+  int (*run)(const std::vector<std::string>& args, Lang lang, bool json);
+};
+constexpr Tool k_tools[] = {
+    {"fmt", plan_fmt}, {"fix", plan_fix}, {"cover", plan_cover}, {"source", plan_source}};
 
 struct Request {
   std::vector<std::string> files;
@@ -59,19 +68,24 @@ void print(const plan::Loaded& loaded, const plan::Renderer& renderer, Lang lang
     say(std::cerr,
         base::message(lang, "PLAN-CHECK-MORE",
                       {{"file", loaded.file_name}, {"max", std::to_string(plan::k_findings_max)}}));
+  for (const plan::Finding& note : loaded.notes) say(std::cerr, renderer.one_line(note));
   const char* summary = loaded.findings.empty() ? "PLAN-CHECK-CLEAN" : "PLAN-CHECK-SUM";
   say(std::cerr, base::message(lang, summary, counts(loaded)));
 }
 
 base::Json json_of(const plan::Loaded& loaded, const plan::Renderer& renderer) {
-  base::Json findings = base::Json::array();
-  for (const plan::Finding& finding : loaded.findings) findings.push_back(renderer.json(finding));
+  const auto list = [&](const std::vector<plan::Finding>& all) {
+    base::Json json = base::Json::array();
+    for (const plan::Finding& finding : all) json.push_back(renderer.json(finding));
+    return json;
+  };
   return {{"file", loaded.file_name},
           {"loads", loaded.plan.has_value()},
           {"may_activate", loaded.may_activate()},
           {"digest", loaded.plan ? base::Json(loaded.plan->digest) : base::Json()},
           {"more", loaded.more},
-          {"findings", std::move(findings)}};
+          {"findings", list(loaded.findings)},
+          {"notes", list(loaded.notes)}};
 }
 
 int check(const Request& request, Lang lang, bool json) {
@@ -105,6 +119,11 @@ int wrong_usage(Lang lang, const std::string& option) {
 }  // namespace
 
 int plan_command(const std::vector<std::string>& args, Lang lang, bool json) {
+  if (!args.empty()) {
+    const auto* const tool = std::find_if(std::begin(k_tools), std::end(k_tools),
+                                          [&](const Tool& t) { return t.name == args[0]; });
+    if (tool != std::end(k_tools)) return tool->run({args.begin() + 1, args.end()}, lang, json);
+  }
   Request request{.files = {}, .long_form = ::isatty(STDERR_FILENO) == 1};
   bool files_only = false;
   for (std::size_t i = 0; i < args.size(); ++i) {

@@ -9,6 +9,7 @@
 #include "calendar/amount.hpp"
 #include "calendar/calendar.hpp"
 #include "plan/checks.hpp"
+#include "plan/period.hpp"
 
 namespace wanhu::plan {
 
@@ -27,17 +28,6 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : between) + part;
   return out;
-}
-
-// Times a month, of a period's word; a month has 21.75 working days (人社部发〔2025〕2号 counts
-// 248 working days a year, 20.67 a month; rounded up so that a cap is not missed by a hair).
-double times_a_month(std::string_view period) {
-  static const std::map<std::string_view, double> k_times{
-      {"日", 30.4},        {"工作日", 20.67}, {"周", 4.35},  {"旬", 3.0},
-      {"半月", 2.0},       {"月", 1.0},       {"双月", 0.5}, {"季度", 1.0 / 3.0},
-      {"半年", 1.0 / 6.0}, {"年", 1.0 / 12.0}};
-  const auto found = k_times.find(period);
-  return found == k_times.end() ? 0 : found->second;
 }
 
 class BlockRules {

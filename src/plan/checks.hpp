@@ -39,6 +39,12 @@ void check_rules(const Tree& tree, FindingList& findings);
 // L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM, L-BURDEN, L-REF.
 void check_blocks(const Tree& tree, FindingList& findings);
 
+// `show_if`, `num`, `den`, `when`, `check`: EXPR-… (expr/error.hpp), L-ROUND.
+void check_expressions(const Tree& tree, FindingList& findings);
+
+// L-SUBST, L-ENCODING: what copying and replacing have damaged.
+void check_texts(const Tree& tree, FindingList& findings);
+
 // "10日" or "10天": days of which the text does not say whether they are working days.
 bool is_bare_days(std::string_view text);
 // "10%" → 10, for 0 … 100; -1 otherwise.

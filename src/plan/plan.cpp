@@ -6,6 +6,8 @@
 #include "base/digest.hpp"
 #include "plan/bind.hpp"
 #include "plan/checks.hpp"
+#include "plan/engine_notes.hpp"
+#include "plan/guard/guard.hpp"
 #include "plan/reader.hpp"
 
 namespace wanhu::plan {
@@ -76,13 +78,17 @@ bool Loaded::may_activate() const {
 Loaded load(std::string_view text, std::string file_name) {
   FindingList findings;
   Tree tree = read_tree(text, findings);
+  withdraw(tree, check_guards(tree, findings));
   Shaped shaped = check_shape(tree, findings);
   check_refs(tree, shaped.refs, findings);
   check_rules(tree, findings);
   check_blocks(tree, findings);
+  check_expressions(tree, findings);
+  check_texts(tree, findings);
 
   Loaded loaded{.file_name = std::move(file_name)};
   std::tie(loaded.findings, loaded.more) = findings.take();
+  loaded.notes = engine_notes(tree);
   if (loaded.has(Severity::error)) return loaded;
   loaded.plan = bind(tree.root);
   loaded.plan->holes = std::move(shaped.holes);

@@ -312,6 +312,7 @@ struct Loaded {
   std::optional<Plan> plan{};       // present when no finding is an error
   std::vector<Finding> findings{};  // in order of position, at most k_findings_max
   bool more = false;                // further findings were left out
+  std::vector<Finding> notes{};     // blocks that this version only registers (L-NOT-RUN)
   std::string file_name{};          // as given to `load`; it is printed, never opened
 
   [[nodiscard]] bool has(Severity severity) const;

@@ -57,6 +57,59 @@ TEST(QueryDwellings, Filters) {
   EXPECT_EQ(total(town, {.words = "12号"}), 0);
   EXPECT_EQ(total(town, {.words = "8号"}), 1);
   EXPECT_EQ(total(town, {.words = "%"}), 0) << "no wildcard";
+  town.must("qsm-lead", "register.add",
+            {{"dwelling_id", id_text("new")},
+             {"unit", k_village_a},
+             {"group", "2组"},
+             {"address", "B座9号"},
+             {"reason", "新建"}});
+  EXPECT_EQ(total(town, {.words = "b座"}), 1) << "on every engine";
+}
+
+TEST(QueryDwellings, VacatedAndRestoredIsBothAsOfItsDay) {
+  Township town;
+  const Json a8{{"dwelling_id", id_text("dwelling a 8")}, {"reason", "核对"}};
+  town.must("qsm-lead", "register.vacate", a8);
+  town.must("centre-1", "register.freeze", {{"reason", "普查结束"}});
+  town.clock().pass(k_day_ms);
+  town.must("qsm-lead", "register.restore", a8);
+  town.clock().pass(k_day_ms);
+
+  EXPECT_EQ(total(town, {}), 12);
+  EXPECT_EQ(total(town, {.as_of = day(16)}), 11);
+  EXPECT_EQ(total(town, {.state = "vacated", .as_of = day(16)}), 1);
+  EXPECT_EQ(total(town, {.state = "vacated", .as_of = day(17)}), 0);
+  const auto figures = [&](Date date) {
+    return town.read("centre-1", [&](app::Reader& reader) {
+      return app::to_json(app::progress(reader, {.unit = {}, .as_of = date}), reader);
+    });
+  };
+  EXPECT_EQ(figures(day(16)).at("total").at("register"), 11) << "as the list has it";
+  EXPECT_EQ(figures(day(17)).at("total").at("register"), 12);
+  const Json changes = town.read(
+      "centre-1", [&](app::Reader& reader) { return app::register_changes(reader, {}, ""); });
+  EXPECT_EQ(changes.at("frozen"), 11);
+  EXPECT_EQ(changes.at("current"), 12);
+}
+
+// What has come in today is part of the days that are forecast, not of what was before them.
+TEST(QueryProgress, VisitsOfTodayDoNotCountTwiceInTheForecast) {
+  Township town;
+  for (const char* dwelling : {"dwelling a 1", "dwelling a 2", "dwelling a 3"}) {
+    town.visit("qsm-1", dwelling, "answered");
+    town.clock().pass(k_day_ms);
+  }
+  const auto forecast = [&] {
+    return town.read("centre-1", [](app::Reader& reader) {
+      return app::forecast_json(app::progress(reader, {}));
+    });
+  };
+  const Json morning = forecast();
+  ASSERT_FALSE(morning.is_null());
+  town.visit("qsm-1", "dwelling a 4", "answered");
+  const Json evening = forecast();
+  EXPECT_EQ(evening.at("covered_at_end").at("mid"), morning.at("covered_at_end").at("mid"));
+  EXPECT_EQ(evening.at("finish").at("mid"), morning.at("finish").at("mid"));
 }
 
 TEST(QueryDwellings, AsOfAPastDayIsWhatWasTrueThen) {

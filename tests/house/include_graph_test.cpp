@@ -34,7 +34,7 @@ const std::vector<Room>& rooms() {
       {"base", "nobody", {}},
       {"calendar", "base", {"base"}},
       {"tabular", "base", {"base"}},
-      {"plan", "base, calendar", {"base", "calendar"}},
+      {"plan", "base, calendar, tabular", {"base", "calendar", "tabular"}},
       {"domain", "base, calendar, plan", {"base", "calendar", "plan"}},
       {"store", "the above", pure},
       {"access", "store and below", with(pure, {"store"})},

@@ -60,9 +60,12 @@ std::string listed(const Loaded& loaded) {
 
 TEST(Edits, AMisspeltKeyIsOneFindingWithTheRightHint) {
   const std::string text = ruji();
-  int tried = 0, hinted = 0, single = 0;
+  // Every one of some 800 with ./test --long, every fourth otherwise.
+  const int stride = std::getenv("WANHU_LONG") != nullptr ? 1 : 4;
+  int tried = 0, hinted = 0, single = 0, turn = 0;
   for (const Place& place : schema_keys(text)) {
     for (const std::string& wrong : misspellings(place.key)) {
+      if (turn++ % stride != 0) continue;
       std::string bad = text;
       bad.replace(place.at, place.key.size(), wrong);
       const Loaded loaded = load(bad, "p");
@@ -79,7 +82,7 @@ TEST(Edits, AMisspeltKeyIsOneFindingWithTheRightHint) {
   RecordProperty("tried", tried);
   RecordProperty("hinted", hinted);
   RecordProperty("single", single);
-  EXPECT_GT(tried, 800);
+  EXPECT_GT(tried, 800 / stride);
   EXPECT_GE(hinted, tried * 95 / 100) << hinted << " of " << tried;
   EXPECT_GE(single, tried * 95 / 100) << single << " of " << tried;
 }
@@ -133,7 +136,8 @@ TEST(Edits, ARemovedKeyIsMissedInItsBlockOrWasOptional) {
         ++missed;
       } else {  // these say more than that a key is missing
         EXPECT_TRUE(finding.code == "L-RETRO" || finding.code == "L-TAIL" ||
-                    finding.code == "L-DAYBASIS")
+                    finding.code == "L-DAYBASIS" || finding.code.starts_with("L-GUARD-") ||
+                    finding.code == "L-MINN")
             << finding.code << " " << place.key;
       }
     }
@@ -169,8 +173,7 @@ TEST(Edits, ABrokenStatementHidesNothingElse) {
       {"issuer   = \"中共汝集镇委员会\"\n", "issuer   \"中共汝集镇委员会\"\n"},
       {"coverage = \"every_address\"", "coverage = every address"},
       {"hide_from = [\"ruji\", \"village\"]", "hide_from = [\"ruji\", \"village\""},
-      {"waves     = { each = \"半年\", n = 1 }",
-       "waves     = { each = \"半年\", n = 1 ]"},
+      {"waves     = { each = \"半年\", n = 1 }", "waves     = { each = \"半年\", n = 1 ]"},
       {"[survey.poll]", "[survey.poll"},
       {"total    = 11267", "total    = 011267"},
       {"{ id = \"general\", name", "{ id = \"general\" name"},

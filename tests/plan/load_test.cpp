@@ -112,7 +112,7 @@ TEST(Load, RujiFormMattersAndTheRest) {
   EXPECT_EQ(matters.callback->share_percent, 10);
   EXPECT_EQ(plan.reports.at(1).to, "county_centre");
   EXPECT_THAT(plan.surveys.at(0).hide_from, ElementsAre("ruji", "village"));
-  EXPECT_EQ(plan.indicators.size(), 3U);
+  EXPECT_EQ(plan.indicators.size(), 4U);
   EXPECT_EQ(plan.ladders.at(0).steps.at(1).delta, -5);
   EXPECT_EQ(plan.ladders.at(0).steps.at(1).review, Amount(WorkingDays{10}));
 }

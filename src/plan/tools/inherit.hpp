@@ -1,0 +1,17 @@
+// A plan under another (`plan.parent`): it may tighten, fill holes and add. What it does not
+// mention goes on as the parent has it. Anything looser is an error that names the parent's line.
+#pragma once
+
+#include <string>
+
+#include "plan/finding_list.hpp"
+#include "plan/reader.hpp"
+
+namespace wanhu::plan {
+
+// L-LOOSER, for each value of `child` that is looser than the parent's. The second place is in
+// another file, so it stands in the sentence: {file}, {line}.
+void check_inheritance(const Tree& child, const Tree& parent, const std::string& parent_file,
+                       FindingList& findings);
+
+}  // namespace wanhu::plan
