@@ -51,7 +51,7 @@ class Heard final : public server::http::ReplySink, public server::http::Stream 
 
 class LiveBurst : public testing::Test {
  protected:
-  ~LiveBurst() override { bell_.close(); }
+  void TearDown() override { bell_.close(); }  // before live_ goes
 
   std::shared_ptr<Heard> listen(const std::string& login) {
     auto heard = std::make_shared<Heard>();
