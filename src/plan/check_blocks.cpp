@@ -66,7 +66,8 @@ class BlockRules {
   // A unit below itself: its totals would never end.
   void cycles() {
     std::map<std::string, const Value*> by_id;
-    for (const Value& unit : units()) by_id.emplace(unit.text_of("id"), &unit);
+    for (const Value& unit : units())
+      if (const std::string id = unit.text_of("id"); !id.empty()) by_id.emplace(id, &unit);
     std::set<std::string> safe;
     for (const Value& unit : units()) {
       std::vector<std::string> path;
