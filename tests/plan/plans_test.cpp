@@ -105,5 +105,20 @@ TEST(AsIssued, WhatWeNeverDoIsRefusedInEveryDocumentThatAsksForIt) {
                                     "L-GUARD-G10", "L-GUARD-G13"}));
 }
 
+// The example with which the guides begin.
+TEST(Guide, ItsFirstPlanCanBeActivated) {
+  for (const char* guide : {"docs/zh/plan.md", "docs/en/plan.md"}) {
+    const std::string text = read_text(guide);
+    const std::string fence = "```toml\n";
+    const auto begin = text.find(fence);
+    ASSERT_NE(begin, std::string::npos) << guide;
+    const auto from = begin + fence.size();
+    const std::string example = text.substr(from, text.find("```", from) - from);
+    const Loaded loaded = load(example, "guide.toml");
+    EXPECT_EQ(lines_of(loaded.findings, example, guide), "");
+    EXPECT_TRUE(loaded.may_activate());
+  }
+}
+
 }  // namespace
 }  // namespace wanhu::plan
