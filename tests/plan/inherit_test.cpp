@@ -26,7 +26,7 @@ std::string told(const std::string& from, const std::string& to, std::string par
 }
 
 TEST(Inherit, TheSamePlanIsNotLooser) {
-  EXPECT_EQ(told("汝集镇基层", "某镇基层"), "");
+  EXPECT_EQ(told("id       = \"ruji-2021\"", "id       = \"ruji-2022\""), "");
 }
 
 TEST(Inherit, TighterIsAllowed) {
@@ -54,7 +54,7 @@ TEST(Inherit, LooserNamesBothValues) {
 
 TEST(Inherit, AnExitThatTheParentDoesNotKnowIsLooser) {
   const std::string parent = edited(ruji(), ", \"explained\"]", "]");
-  EXPECT_EQ(told("汝集镇基层", "某镇基层", parent),
+  EXPECT_EQ(told("id       = \"ruji-2021\"", "id       = \"ruji-2022\"", parent),
             "exits [withdrawn unreachable statutory_channel explained]/"
             "[withdrawn unreachable statutory_channel];");
 }
