@@ -179,7 +179,7 @@ MatterKind matter_kind(const Value& v, DayBasis basis) {
   for (const Value& row : v.rows_of("due"))
     kind.dated.emplace_back(day_of(row, "from"), term(row.text_of("v"), basis));
   std::sort(kind.dated.begin(), kind.dated.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   if (!kind.dated.empty()) kind.due = kind.dated.back().second;
   return kind;
 }

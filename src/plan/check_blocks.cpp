@@ -1,5 +1,6 @@
 // What the blocks from [org] to [burden] must keep within themselves, each with its own code.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -347,7 +348,7 @@ class BlockRules {
       Finding finding{.code = "L-BURDEN", .severity = Severity::hold, .at = caps.find(key)->at};
       finding.terms = {{"what", std::string("PLAN-KEY-") + key}};
       finding.args = {{"who", who},
-                      {"times", std::to_string(static_cast<std::int64_t>(times + 0.5))},
+                      {"times", std::to_string(std::llround(times))},
                       {"cap", std::to_string(*cap)},
                       {"per", caps.text_of("per")}};
       add(std::move(finding), caps);
