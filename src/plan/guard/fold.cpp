@@ -72,7 +72,7 @@ std::u32string utf32_of(std::u16string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char32_t high = text[i];
     if (high >= 0xD800 && high < 0xDC00 && i + 1 < text.size())
-      out += 0x10000U + ((high - 0xD800U) << 10U) + (text[++i] - 0xDC00U);
+      out += static_cast<char32_t>(0x10000U + ((high - 0xD800U) << 10U) + (text[++i] - 0xDC00U));
     else
       out += high;
   }
