@@ -74,7 +74,7 @@ Decoded decode_utf16(std::string_view bytes) {
     const bool high = unit >= 0xD800 && unit <= 0xDBFF, low = unit >= 0xDC00 && unit <= 0xDFFF;
     const char32_t next = at + 3 < bytes.size() ? unit_at(at + 2) : U'\0';
     if (high && next >= 0xDC00 && next <= 0xDFFF) {
-      out.chars += 0x10000U + ((unit - 0xD800U) << 10U) + (next - 0xDC00U);
+      out.chars += static_cast<char32_t>(0x10000U + ((unit - 0xD800U) << 10U) + (next - 0xDC00U));
       at += 2;
     } else if (high || low || at + 1 == bytes.size()) {
       put_bad(out, bytes.substr(at, 2));

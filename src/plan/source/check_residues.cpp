@@ -83,10 +83,9 @@ Residue residue_at(const Document& d, std::size_t open) {
     } else if (c >= U'1' && c <= U'5' && !word.empty()) {
       toned = true;
       if (!word_ends()) return {};
-    } else if (!is_space(c) && c != U'\'' && c != U'’' && c != U'-') {
-      return {};
-    } else if (!word_ends()) {
-      return {};
+    } else {
+      const bool divides = is_space(c) || c == U'\'' || c == U'’' || c == U'-';
+      if (!divides || !word_ends()) return {};
     }
   }
   if (!is_closing(d[i]) || letters == 0 || !word_ends() || (!toned && letters < 2)) return {};

@@ -39,7 +39,8 @@ class WordCheck {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_han);
   }
 
-  void add(Range at, const char* message, const char* variant, std::vector<std::u32string> meant) {
+  void add(Range at, const char* message, const char* variant,
+           const std::vector<std::u32string>& meant) {
     Finding finding{.message = message,
                     .variant = variant,
                     .severity = Severity::warning,
