@@ -61,7 +61,7 @@ class WordCheck {
       const std::u32string word(d_.view(outside));
       std::vector<std::u32string> meant{word};
       if (word == U"村") meant = {U"村(社区)", U"社区(村)", U"村"};
-      add({i, inside.end + 1}, "SOURCE-SUBST", "", std::move(meant));
+      add({i, inside.end + 1}, "SOURCE-SUBST", "", meant);
       return inside.end + 1;
     }
     return i;
