@@ -76,9 +76,12 @@ class Myers {
 
  private:
   [[nodiscard]] int after_matches(int x, int k) const {
+    const auto line = [](int begin, int offset) {
+      const int at = begin + offset;
+      return static_cast<std::size_t>(at);
+    };
     while (x < a_.size && x - k < b_.size &&
-           before_[static_cast<std::size_t>(a_.begin + x)] ==
-               after_[static_cast<std::size_t>(b_.begin + x - k)])
+           before_[line(a_.begin, x)] == after_[line(b_.begin, x - k)])
       ++x;
     return x;
   }
