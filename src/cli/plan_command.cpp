@@ -53,6 +53,7 @@ std::optional<std::string> read_file(const std::string& name) {
 std::map<std::string, std::string> counts(const plan::Loaded& loaded) {
   std::map<Severity, int> number;
   for (const plan::Finding& finding : loaded.findings) ++number[finding.severity];
+  number[Severity::note] += static_cast<int>(loaded.notes.size());
   std::map<std::string, std::string> args{{"file", loaded.file_name}};
   for (const Severity severity : k_severities)
     args[std::string(plan::word_of(severity))] = std::to_string(number[severity]);
