@@ -114,7 +114,7 @@ class BlockRules {
       if (unit.find("quota") != nullptr) with.insert(unit.text_of("kind"));
     for (const Value& unit : units()) {
       if (unit.find("quota") != nullptr || !with.contains(unit.text_of("kind"))) continue;
-      Finding finding{.code = "L-APPORTION", .severity = Severity::hold, .at = unit.at};
+      Finding finding{.code = "L-APPORTION", .at = unit.at};
       if (const Value* name = unit.find("name")) finding.at = name->at;
       finding.second = split->key_at;
       finding.args = {{"name", unit.text_of("name")}};
@@ -130,7 +130,7 @@ class BlockRules {
     if (to == nullptr || to->kind != Kind::date) return;
     const int last = calendar::Calendar::office().last_year();
     if (to->date.year() <= last) return;
-    Finding finding{.code = "L-CAL-MISSING", .severity = Severity::warning, .at = to->at};
+    Finding finding{.code = "L-CAL-MISSING", .at = to->at};
     finding.args = {{"year", std::to_string(to->date.year())}, {"last", std::to_string(last)}};
     add(std::move(finding), value_or_none(root_.at_path("plan.window")));
   }
@@ -153,7 +153,7 @@ class BlockRules {
     if (retain == nullptr || retain->kind != Kind::text) return;
     const auto days = days_of(retain->text);
     if (!days || (*days > 0 && *days <= k_retain_days_max)) return;
-    Finding finding{.code = "L-RETAIN", .severity = Severity::hold, .at = retain->at};
+    Finding finding{.code = "L-RETAIN", .at = retain->at};
     finding.args = {{"term", retain->text}, {"years", "3"}};
     add(std::move(finding), form);
   }
@@ -179,7 +179,7 @@ class BlockRules {
   }
 
   void no_basis(Span at, const char* variant, const std::string& text, const Value& block) {
-    Finding finding{.code = "L-NO-BASIS", .variant = variant, .severity = Severity::hold, .at = at};
+    Finding finding{.code = "L-NO-BASIS", .variant = variant, .at = at};
     finding.args = {{"text", text}, {"name", block.text_of("name")}};
     add(std::move(finding), block);
   }
@@ -247,8 +247,10 @@ class BlockRules {
       if (row.from > next) {
         const bool total = bands.is_true("total");
         Finding finding{.code = "L-BAND-GAP", .at = row.row->find("from")->at};
-        finding.severity = total ? Severity::error : Severity::hold;
-        if (total) finding.second = bands.find("total")->at;
+        if (total) {  // a gap in what is said to be complete is an error
+          finding.variant = "total";
+          finding.second = bands.find("total")->at;
+        }
         finding.args = {{"ranks", said(next, row.from - 1)}};
         add(std::move(finding), row.row->text_of("src").empty() ? bands : *row.row);
         return;
@@ -275,14 +277,14 @@ class BlockRules {
   }
 
   void few(const Value& block, const char* variant) {
-    Finding finding{
-        .code = "L-MINN", .variant = variant, .severity = Severity::hold, .at = block.key_at};
+    Finding finding{.code = "L-MINN", .variant = variant, .at = block.key_at};
     finding.args = {{"id", block.key}};
     add(std::move(finding), block);
   }
 
   void indicator_rules(const Value& indicator) {
-    if (indicator.kind != Kind::table || indicator.text_of("use") == "external") return;
+    const std::string use = indicator.text_of("use");  // unreadable: nobody knows what it needs
+    if (indicator.kind != Kind::table || use.empty() || use == "external") return;
     for (const char* key : {"num", "den"}) {
       if (indicator.find(key) != nullptr) continue;
       Finding finding{.code = "L-KEY-MISSING", .at = indicator.key_at};
@@ -297,23 +299,27 @@ class BlockRules {
   // ---- standards ----
 
   void standard_rules(const Value& standard) {
-    std::set<std::string> groups, items;
-    for (const Value& group : standard.rows_of("groups")) groups.insert(group.text_of("id"));
-    for (const Value& item : standard.rows_of("items")) {
-      items.insert(item.text_of("id"));
-      known(item.find("in"), groups, item);
-    }
+    const std::set<std::string> groups = ids_of(standard.rows_of("groups"));
+    const std::set<std::string> items = ids_of(standard.rows_of("items"));
+    for (const Value& item : standard.rows_of("items")) known(item.find("in"), groups, item);
     for (const Value& star : standard.rows_of("stars"))
       for (const Value& need : star.rows_of("needs")) known(&need, items, star);
   }
 
+  static std::set<std::string> ids_of(const std::vector<Value>& rows) {
+    std::set<std::string> ids;
+    for (const Value& row : rows) ids.insert(row.text_of("id"));
+    return ids;
+  }
+
+  // Without rows, or with one that has no readable id (""), nobody knows what is missing.
   void known(const Value* value, const std::set<std::string>& ids, const Value& block) {
     if (value == nullptr || value->kind != Kind::text || ids.contains(value->text)) return;
+    if (ids.empty() || ids.contains("")) return;
     Finding finding{.code = "L-REF", .at = value->at};
     const std::vector<std::string> list(ids.begin(), ids.end());
     finding.args = {{"value", value->text}, {"known", joined(list, " ")}};
     if (const auto near = base::nearest(value->text, list, 2)) finding.hints.push_back(*near);
-    if (list.empty()) finding.variant = "none";
     add(std::move(finding), block);
   }
 
@@ -345,7 +351,7 @@ class BlockRules {
     if (!cap) return;
     for (const auto& [who, times] : asked) {
       if (times < static_cast<double>(*cap) + 0.5) continue;
-      Finding finding{.code = "L-BURDEN", .severity = Severity::hold, .at = caps.find(key)->at};
+      Finding finding{.code = "L-BURDEN", .at = caps.find(key)->at};
       finding.terms = {{"what", std::string("PLAN-KEY-") + key}};
       finding.args = {{"who", who},
                       {"times", std::to_string(std::llround(times))},

@@ -23,11 +23,14 @@ bool is_judged(std::string_view check) {
   return check == "review" || check == "duties_filled";
 }
 
+// None when one of them cannot be read: then nobody knows all the words there are.
 std::vector<std::string> ids_of(const Value* block, std::string_view rows, const char* key) {
   std::vector<std::string> ids;
   if (block == nullptr) return ids;
-  for (const Value& row : block->rows_of(rows))
-    if (std::string id = row.text_of(key); !id.empty()) ids.push_back(std::move(id));
+  for (const Value& row : block->rows_of(rows)) {
+    ids.push_back(row.text_of(key));
+    if (ids.back().empty()) return {};
+  }
   return ids;
 }
 
@@ -138,12 +141,12 @@ class Expressions {
     for (const Value& question : form.rows_of("ask")) {
       read(question, "show_if", before, Want::condition);
       const std::string type = question.text_of("type");
+      if (type.empty() || question.text_of("id").empty()) return;  // what follows may name it
       Field answer{.name = question.text_of("id"), .type = expr::Type::text};
       if (type == "scale5" || type == "integer") answer.type = expr::Type::integer;
       if (type == "yes_no") answer.words = {"yes", "no"};
       if (type == "choose_one") answer.words = ids_of(&question, "choices", "id");
-      if (!answer.name.empty() && type != "text" && type != "choose_many")
-        before.names.push_back(std::move(answer));
+      if (type != "text" && type != "choose_many") before.names.push_back(std::move(answer));
     }
   }
 
@@ -164,7 +167,7 @@ class Expressions {
     const auto* units = std::get_if<std::int64_t>(&whole);
     if (share < 0 || units == nullptr || *units * share % 100 == 0) return;
     const double needed = static_cast<double>(*units) * share / 100;
-    Finding finding{.code = "L-ROUND", .severity = Severity::hold, .at = at->at};
+    Finding finding{.code = "L-ROUND", .at = at->at};
     finding.second = indicator.find("den")->at;
     finding.args = {{"share", at->text},
                     {"units", std::to_string(*units)},

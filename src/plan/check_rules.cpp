@@ -78,7 +78,7 @@ class Rules {
     if (!from_ || !issued || *from_ >= *issued || plan_->find("retro") != nullptr ||
         tree_.has_lost("plan", "retro"))
       return;
-    Finding finding{.code = "L-RETRO", .severity = Severity::hold, .at = window->find("from")->at};
+    Finding finding{.code = "L-RETRO", .at = window->find("from")->at};
     finding.second = plan_->find("issued")->at;
     finding.args = {{"from", from_->iso()},
                     {"issued", issued->iso()},
@@ -179,7 +179,7 @@ class Rules {
       if (const Value* due = kind.find("due"))
         if (due->kind == Kind::text && is_bare_days(due->text)) bare.push_back(due);
     if (bare.empty()) return;
-    Finding finding{.code = "L-DAYBASIS", .severity = Severity::hold, .at = bare[0]->at};
+    Finding finding{.code = "L-DAYBASIS", .at = bare[0]->at};
     if (bare.size() > 1) finding.second = bare[1]->at;
     finding.args = {{"term", bare[0]->text}, {"count", std::to_string(bare.size())}};
     add(std::move(finding), matters.rows_of("kinds").front());
@@ -229,7 +229,7 @@ class Rules {
               " ≥ " + first_day_beyond(*to_, *amount, bare).iso();
     }
     if (first == nullptr) return;
-    Finding finding{.code = "L-TAIL", .severity = Severity::warning, .at = first->find("due")->at};
+    Finding finding{.code = "L-TAIL", .at = first->find("due")->at};
     if (said != nullptr) finding.at = said->at;
     finding.second = span_of(plan_->at_path("window.to"));
     finding.args = {{"end", to_->iso()}, {"list", list}};
@@ -278,7 +278,7 @@ class Rules {
       const std::string printed = read->kind == Kind::text ? read->text : read->text_of("printed");
       const bool approved = read->kind == Kind::table && !read->text_of("by").empty();
       if (!printed.empty() && !approved) {
-        Finding finding{.code = "L-TYPO", .severity = Severity::hold, .at = read->at};
+        Finding finding{.code = "L-TYPO", .at = read->at};
         finding.second = span_of(value.find("name"));
         finding.args = {{"printed", printed}, {"name", value.text_of("name")}};
         finding.clause = own;

@@ -58,7 +58,7 @@ void check_texts(const Tree& tree, FindingList& findings) {
     if ((code != "L-SUBST" && code != "L-ENCODING") || twice) continue;
     const auto line = static_cast<std::size_t>(remark.at.line) - 1;
     if (line >= said.size()) continue;
-    Finding finding{.code = code, .severity = Severity::hold};
+    Finding finding{.code = code};
     finding.variant = code == "L-ENCODING" ? "text" : remark.variant;
     finding.at = place(*said[line].value, remark.at);
     finding.args = {{"quoted", remark.quoted}};

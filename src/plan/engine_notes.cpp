@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "plan/catalogue.hpp"
+
 namespace wanhu::plan {
 
 namespace {
@@ -24,7 +26,7 @@ std::vector<Finding> engine_notes(const Tree& tree) {
   for (const std::string_view path : k_registered) {
     const Value* block = tree.root.at_path(path);
     if (block == nullptr) continue;
-    Finding note{.code = "L-NOT-RUN", .severity = Severity::note, .at = block->key_at};
+    Finding note{.code = "L-NOT-RUN", .severity = severity_of("L-NOT-RUN"), .at = block->key_at};
     note.args = {{"block", std::string(path)}};
     note.terms = {{"name", "PLAN-KEY-" + std::string(path.substr(path.rfind('.') + 1))}};
     notes.push_back(std::move(note));

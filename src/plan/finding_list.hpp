@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "plan/catalogue.hpp"
 #include "plan/finding.hpp"
 #include "plan/plan.hpp"
 
@@ -16,7 +17,9 @@ class FindingList {
   // Beyond this number nothing is kept; `load` shows k_findings_max of them, in order of position.
   static constexpr std::size_t k_kept_max = 20 * k_findings_max;
 
+  // Its severity is what the table of findings says; a code that is not there is a bug.
   void add(Finding finding) {
+    finding.severity = severity_of(finding.code, finding.variant);
     if (all_.size() < k_kept_max)
       all_.push_back(std::move(finding));
     else
