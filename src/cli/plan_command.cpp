@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/json.hpp"
+#include "cli/plan_explain.hpp"
 #include "cli/plan_tools.hpp"
 #include "plan/plan.hpp"
 #include "plan/render_finding.hpp"
@@ -28,7 +29,11 @@ struct Tool {
   int (*run)(const std::vector<std::string>& args, Lang lang, bool json);
 };
 constexpr Tool k_tools[] = {
-    {"fmt", plan_fmt}, {"fix", plan_fix}, {"cover", plan_cover}, {"source", plan_source}};
+    {"fmt", plan_fmt},
+    {"fix", plan_fix},
+    {"cover", plan_cover},
+    {"source", plan_source},
+    {"explain", plan_explain}};
 
 struct Request {
   std::vector<std::string> files;

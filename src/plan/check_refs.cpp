@@ -81,22 +81,35 @@ class Names {
   // True when the part of the file that could define the name is missing or was lost to a syntax
   // error: that is reported already, and every reference to it would only repeat it.
   [[nodiscard]] bool uncertain(Ref ref) const {
-    if (ref == Ref::phase) return tree_.has_lost("plan") || absent("plan.phases");
-    if (ref == Ref::indicator) return tree_.has_lost("indicators");
-    if (ref == Ref::task) return tree_.has_lost("task");
-    if (ref == Ref::place_kind) return tree_.has_lost("places");
-    if (ref == Ref::ranked) return tree_.has_lost("ranking");
-    if (ref == Ref::standard) return tree_.has_lost("standards");
-    return tree_.has_lost("org") || tree_.has_lost("duties") || absent("org.root") ||
-           absent("org.units");
+    if (ref == Ref::phase) return absent("plan.phases") || unsure("plan.phases", phases_);
+    if (ref == Ref::indicator) return unsure("indicators", indicators_);
+    if (ref == Ref::task) return unsure("task", tasks_);
+    if (ref == Ref::place_kind)
+      return absent("places.kinds") || unsure("places.kinds", place_kinds_);
+    if (ref == Ref::ranked) return unsure("ranking", rankings_);
+    if (ref == Ref::standard) return unsure("standards", standards_);
+    return absent("org.root") || absent("org.units") || unsure("org.units", units_) ||
+           unsure("org.counted", kinds_) || unsure("org.offices", offices_) ||
+           unsure("org.teams", teams_) || unsure("duties", duties_);
   }
 
  private:
+  using Kind = Value::Kind;
+
   [[nodiscard]] bool absent(std::string_view path) const {
     return tree_.root.at_path(path) == nullptr;
   }
+  // A piece of the block is lost, or it is no block at all, or one of its rows has no readable id
+  // and left an empty name: references may well mean what cannot be read.
+  [[nodiscard]] bool unsure(std::string_view path, const Set& set) const {
+    const Value* block = tree_.root.at_path(path);
+    const bool misshapen =
+        block != nullptr && block->kind != Kind::table && block->kind != Kind::rows;
+    return misshapen || set.contains("") || tree_.has_lost(path.substr(0, path.find('.')));
+  }
+
   static void add(Set& set, const Value& row) {
-    if (const std::string id = row.text_of("id"); !id.empty()) set.emplace(id, row.text_of("name"));
+    set.emplace(row.text_of("id"), row.text_of("name"));
   }
   void add_keys(Set& set, std::string_view table, const std::string& before = "") {
     const Value* value = tree_.root.find(table);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "calendar/amount.hpp"
 #include "plan/checks.hpp"
+#include "plan/keys.hpp"
 
 namespace wanhu::plan {
 
@@ -70,27 +71,6 @@ const char* term_of(Kind kind) {
   }
 }
 
-// The kind of TOML value a type is written as.
-Kind kind_of(Type type) {
-  switch (type) {
-    case Type::count:
-    case Type::integer:
-      return Kind::integer;
-    case Type::boolean:
-      return Kind::boolean;
-    case Type::date:
-      return Kind::date;
-    case Type::texts:
-    case Type::rows:
-      return Kind::rows;
-    case Type::table:
-    case Type::map:
-      return Kind::table;
-    default:
-      return Kind::text;
-  }
-}
-
 bool is_id(std::string_view text) {
   const auto is_part = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -138,11 +118,6 @@ bool above_all(std::string_view text) {
   return value > 100 || (value == 100 && (rest == "以上" || rest == "及以上"));
 }
 
-// How far a key may be from the one it was meant to be: two slips, one in a short word.
-int reach_of(std::string_view key) {
-  return base::decode_utf8(key).size() <= 3 ? 1 : 2;
-}
-
 class Checker {
  public:
   Checker(const Tree& tree, FindingList& findings) : tree_(tree), findings_(findings) {}
@@ -156,15 +131,14 @@ class Checker {
   void table(Value& value, const Shape& shape, const std::string& place, const std::string& path) {
     const std::string outer = clause_;
     if (const std::string src = value.text_of("src"); !src.empty()) clause_ = src;
-    std::set<std::string> present;  // once: a hostile table has a hundred thousand keys
-    for (const Value& entry : value.entries)
-      if (shape.field(entry.key) != nullptr) present.insert(entry.key);
+    std::set<std::string> present = known_keys(value, shape);  // once: a hostile table is long
     for (Value& entry : value.entries) {
       if (findings_.full()) break;
-      if (shape.field(entry.key) == nullptr) unknown_key(entry, present, shape, path);
+      if (shape.field(entry.key) == nullptr) unknown_key(value, entry, present, shape, path);
     }
     for (const Field& field : shape.fields)
-      if (field.required && !present.contains(std::string(field.name)))
+      if (field.required && !present.contains(std::string(field.name)) &&
+          !is_inherited(shape, field))
         missing_key(value, field, path);
     for (Value& entry : value.entries) {
       const Field* field = shape.field(entry.key);
@@ -173,48 +147,76 @@ class Checker {
       check(entry, *field, place.empty() ? key : place + "." + key,
             path.empty() ? key : path + "." + key);
     }
+    unite(value);
     clause_ = outer;
   }
 
   // ---- keys ----
 
-  void unknown_key(Value& entry, std::set<std::string>& present, const Shape& shape,
+  // What a plan under another does not say is as its parent has it.
+  [[nodiscard]] bool is_inherited(const Shape& shape, const Field& field) const {
+    const Value* plan = tree_.root.find("plan");
+    if (plan == nullptr || plan->text_of("parent").empty()) return false;
+    const Shape* matters = root_shape().field("matters")->shape;
+    return field.shape == matters || &shape == matters;
+  }
+
+  void unknown_key(Value& owner, Value& entry, std::set<std::string>& present, const Shape& shape,
                    const std::string& path) {
     Finding finding{.code = "L-KEY-UNKNOWN", .at = entry.key_at};
     finding.args = {{"key", entry.key}, {"block", path}};
     if (path.empty()) finding.variant = "top";
-    const std::string meant = nearest_key(entry.key, present, shape);
-    if (!meant.empty()) {
-      finding.hints.push_back(meant);
-      finding.fix = Fix{entry.key_at, meant};
-    }
+    const std::vector<const Field*> meant = meant_keys(entry, shape, present);
+    for (const Field* field : meant) finding.hints.emplace_back(field->name);
+    if (meant.size() == 1) finding.fix = Fix{entry.key_at, finding.hints.front()};
     add(std::move(finding));
-    if (!meant.empty() && present.insert(meant).second) entry.key = meant;
+    if (meant.size() == 1) read_under(*meant.front(), owner, entry, present);
+    // One of them it is: none of them is missing.
+    for (const Field* field : meant) present.emplace(field->name);
   }
 
-  // The key probably meant: first among those the table does not have yet, then among all; by its
-  // ASCII name or its Chinese one. Empty when nothing is near.
-  static std::string nearest_key(const std::string& key, const std::set<std::string>& present,
-                                 const Shape& shape) {
-    std::vector<std::string> absent, taken;
-    std::map<std::string, std::string> chinese;
-    for (const Field& field : shape.fields) {
-      const std::string name(field.name);
-      (present.contains(name) ? taken : absent).push_back(name);
-      chinese.emplace(base::message(base::Lang::zh, "PLAN-KEY-" + name), name);
+  // Reads a misspelt key on under the name it was meant to have. A value that does not fit tells
+  // that the guess may be wrong; it is not checked.
+  static void read_under(const Field& meant, Value& owner, Value& entry,
+                         const std::set<std::string>& present) {
+    if (!fits(meant, entry)) entry.kind = Kind::broken;
+    if (!present.contains(std::string(meant.name)))
+      entry.key = meant.name;
+    else if (meant.type == Type::map || meant.type == Type::rows)
+      join(owner, meant, entry);
+  }
+
+  // One of several [form.…] or [[task]] was misspelt: what is in it belongs with the others, which
+  // may be referred to.
+  static void join(Value& owner, const Field& field, Value& entry) {
+    for (Value& other : owner.entries)
+      if (other.key == field.name && other.kind == entry.kind) append(other, entry);
+  }
+
+  static void append(Value& to, Value& from) {
+    std::move(from.entries.begin(), from.entries.end(), std::back_inserter(to.entries));
+    std::move(from.items.begin(), from.items.end(), std::back_inserter(to.items));
+    from.entries.clear();
+    from.items.clear();
+  }
+
+  // A [task] among [[task]], read as meant by now, stands beside them under the same name.
+  static void unite(Value& owner) {
+    std::map<std::string, Value*> first;
+    for (Value& entry : owner.entries) {
+      const auto [other, fresh] = first.emplace(entry.key, &entry);
+      if (!fresh && other->second->kind == entry.kind) append(*other->second, entry);
     }
-    if (const auto exact = chinese.find(key); exact != chinese.end()) return exact->second;
-    for (const auto* names : {&absent, &taken})
-      if (const auto near = base::nearest(key, *names, reach_of(key))) return *near;
-    std::vector<std::string> names;
-    for (const auto& [name, ascii] : chinese) names.push_back(name);
-    const auto near = base::nearest(key, names, base::decode_utf8(key).size() <= 2 ? 0 : 1);
-    return near ? chinese[*near] : "";
   }
 
   void missing_key(const Value& owner, const Field& field, const std::string& path) {
     const std::string name(field.name);
     if (tree_.has_lost(path, name) || tree_.has_lost(path.empty() ? name : path + "." + name))
+      return;
+    // Moved up to a table that has such a key itself: reported there, as standing twice.
+    const std::string outer = path.substr(0, path.find('.') == path.npos ? 0 : path.rfind('.'));
+    if ((!outer.empty() && tree_.has_lost(outer, name)) ||
+        tree_.doubled.contains({owner.at.line, name}))
       return;
     Finding finding{.code = "L-KEY-MISSING", .at = owner.at};
     finding.args = {{"key", name}, {"block", path}};
@@ -275,7 +277,7 @@ class Checker {
   // What documents write where a plan needs a number: "定期", "1000余家", "100%以上". Such a value
   // is a hole with a better explanation, or cannot be true at all.
   bool loose(const Value& value, Type type, const std::string& place) {
-    Finding finding{.severity = Severity::hold, .at = value.at};
+    Finding finding{.at = value.at};
     finding.args = {{"text", value.text}, {"place", place}};
     if (is_vague(value.text)) {
       finding.code = "L-VAGUE";
@@ -283,18 +285,17 @@ class Checker {
       finding.code = "L-APPROX";
     } else if (type == Type::share && above_all(value.text)) {
       finding.code = "L-BOUND";
-      finding.severity = Severity::error;
     } else {
       return false;
     }
-    if (finding.severity == Severity::hold) shaped_.holes.push_back(place);
+    if (severity_of(finding.code) == Severity::hold) shaped_.holes.push_back(place);
     add(std::move(finding));
     return true;
   }
 
   void hole(const Value& value, const std::string& place) {
     shaped_.holes.push_back(place);
-    Finding finding{.code = "L-HOLE", .severity = Severity::hold, .at = value.at};
+    Finding finding{.code = "L-HOLE", .at = value.at};
     finding.args["place"] = place;
     add(std::move(finding));
   }

@@ -23,6 +23,10 @@ struct Shaped {
   std::vector<std::string> holes;  // paths
 };
 
+// L-KEY-UNKNOWN for keys one level too high. Before all other checks: `tree` is changed so that no
+// check misses the key where it belongs.
+void check_moved(Tree& tree, FindingList& findings);
+
 // Keys, types, words, amounts, holes: L-KEY-UNKNOWN, L-KEY-MISSING, L-TYPE, L-DATE, L-AMOUNT,
 // L-WORD, L-HOLE, L-ID-DUP, L-VAGUE, L-APPROX, L-BOUND. A misspelt key is read on under the name it
 // was probably meant to have, so that one slip is one finding: `tree` is changed accordingly.

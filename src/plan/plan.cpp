@@ -78,6 +78,7 @@ bool Loaded::may_activate() const {
 Loaded load(std::string_view text, std::string file_name) {
   FindingList findings;
   Tree tree = read_tree(text, findings);
+  check_moved(tree, findings);
   withdraw(tree, check_guards(tree, findings));
   Shaped shaped = check_shape(tree, findings);
   check_refs(tree, shaped.refs, findings);

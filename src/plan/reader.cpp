@@ -206,6 +206,7 @@ Tree read_tree(std::string_view text, FindingList& findings) {
   Scan found = scan(source, findings);
   tree.root = parse_tolerantly(source, found, findings);
   tree.lost = std::move(found.lost);
+  tree.doubled = std::move(found.doubled);
   return tree;
 }
 

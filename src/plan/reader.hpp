@@ -2,7 +2,10 @@
 // the parser refuses is reported, blanked, and the rest parsed again, a bounded number of times.
 #pragma once
 
+#include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "plan/finding_list.hpp"
@@ -14,6 +17,8 @@ namespace wanhu::plan {
 struct Tree {
   Value root;
   std::vector<Lost> lost;
+  // Keys that stood twice in one pair of braces: (line, key). The second was left out.
+  std::set<std::pair<int, std::string>> doubled;
 
   // True when something that belongs to this table (and key, when given) could not be read.
   [[nodiscard]] bool has_lost(std::string_view table, std::string_view key = {}) const;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/time.hpp"
+#include "plan/schema.hpp"
 
 namespace wanhu::plan {
 
@@ -31,6 +32,7 @@ class Scanner {
 
   Scan run() {
     replace_controls();
+    count_headers();
     for (i_ = 0; i_ < source_.size();) {
       if (at_line_start_) start_line();
       at_line_start_ = false;
@@ -108,11 +110,33 @@ class Scanner {
       limit(name);
       scan_.segments.back().key = name.text;
       note_foreign(name);
-      note_key(instance_ + "\n" + name.text, name);
+      if (!twice_) note_key(instance_ + "\n" + name.text, name);
       i_ = skip_blanks(name.end) + 1;
     } else {
       scan_.segments.push_back(segment);
     }
+  }
+
+  // How often a block stands as [task] and as [[task]]: both ways at once the parser would refuse.
+  void count_headers() {
+    for (int line = 1; line <= source_.line_count(); ++line) {
+      const std::size_t first = skip_blanks(source_.offset_of_line(line));
+      if (source_[first] != U'[' || !is_header_line(first)) continue;
+      const bool array = source_[first + 1] == U'[';
+      const Name name = read_name(skip_blanks(first + (array ? 2U : 1U)));
+      auto& counts = headers_[name.text];
+      ++(array ? counts.second : counts.first);
+    }
+  }
+
+  // [task] among [[task]]: it gets a name of its own here and is read as what it says it is, so
+  // that only its type is wrong.
+  bool is_odd_one(const std::string& name, bool array) const {
+    const auto counts = headers_.find(name);
+    if (counts == headers_.end() || counts->second.first == 0 || counts->second.second == 0)
+      return false;
+    const Field* field = root_shape().field(name);
+    return field != nullptr && array != (field->type == Type::rows);
   }
 
   void close_segment(std::size_t end) {
@@ -126,9 +150,15 @@ class Scanner {
     scan_.segments.back().table = table_ = name.text;
     if (!name.found) return;
     note_foreign(name);
-    if (array) ++array_count_[name.text];
+    if (array && !is_odd_one(name.text, array)) ++array_count_[name.text];
     instance_ = instance_of(name.text);
-    if (!array) note_key("[" + instance_, name);
+    if (is_odd_one(name.text, array)) {
+      instance_ += "?" + std::to_string(name.begin);
+      replace_key(name.begin, name.end);
+    } else if (!array) {
+      note_key("[" + instance_, name);
+    }
+    twice_ = is_bad();
     i_ = name.end;
     for (int n = array ? 2 : 1; n > 0; --n) open_.push_back({U'[', first});
   }
@@ -264,6 +294,7 @@ class Scanner {
     const auto [first, fresh] = open_.back().keys.emplace(name.text, name.begin);
     if (fresh || is_bad()) return;
     report_duplicate(name, first->second, first->second + (name.end - name.begin));
+    scan_.doubled.emplace(source_.span(name.begin, name.end).line, name.text);
     blank_inline_pair(name);
   }
 
@@ -490,7 +521,9 @@ class Scanner {
   int beyond_ = 0;  // brackets deeper than k_depth_max
   int dots_ = 0;    // in the key being read
   std::string table_, instance_;
+  bool twice_ = false;  // the header in force is refused already, with all that is under it
   std::map<std::string, int> array_count_;
+  std::map<std::string, std::pair<int, int>> headers_;  // as [one], as [[rows]]
   std::map<std::string, std::pair<std::size_t, std::size_t>> seen_;
 };
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,7 @@ struct Lost {
 struct Scan {
   std::vector<Segment> segments;
   std::vector<Lost> lost;
+  std::set<std::pair<int, std::string>> doubled;  // keys in braces left out: (line, key)
   // Placeholders stand where the text was wrong but its extent is certain. (line, column) → the
   // text.
   std::map<std::pair<int, int>, std::string> broken_values;

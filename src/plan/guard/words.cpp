@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "plan/guard/meaning.hpp"
 #include "plan/guard/structure.hpp"
+#include "plan/keys.hpp"
 #include "plan/schema.hpp"
 
 namespace wanhu::plan::guard {
@@ -40,14 +41,12 @@ bool is_word_of(const Field* field, const std::string& text) {
 }
 
 // The field of which an unknown key is a slip, so that "[formm.feedback]" stays one finding, the
-// key check's; null when none is near.
-const Field* meant_field(const Shape* shape, const std::string& key) {
+// key check's; null when none is near. `present` are the keys of its table that are known.
+const Field* meant_field(const Shape* shape, const std::set<std::string>& present,
+                         const Value& entry) {
   if (shape == nullptr) return nullptr;
-  const int reach = key.size() <= 3 ? 1 : 2;
-  const auto near = std::ranges::find_if(shape->fields, [&](const Field& field) {
-    return base::edit_distance(key, field.name, reach) <= reach;
-  });
-  return near == shape->fields.end() ? nullptr : &*near;
+  const auto near = meant_keys(entry, *shape, present);
+  return near.empty() ? nullptr : near.front();
 }
 
 // A number of the resident identity card: 17 digits and a check digit, ISO 7064 MOD 11-2
@@ -92,6 +91,8 @@ class Words {
   void table(const Value& value, const Shape* shape, Where where) {
     where.grounded = where.grounded || is_grounded(value);
     loose_field(value, shape, where);
+    const std::set<std::string> present =
+        shape == nullptr ? std::set<std::string>{} : known_keys(value, *shape);
     for (const Value& entry : value.entries) {
       if (refusals_.full()) return;
       if (refusals_.has(entry)) continue;
@@ -102,7 +103,7 @@ class Words {
       if (field == nullptr) {
         if (below.unknown == nullptr) below.unknown = &entry;
         if (refuse_key(entry, below)) continue;
-        field = meant_field(shape, entry.key);
+        field = meant_field(shape, present, entry);
         if (field != nullptr) below.unknown = where.unknown;
       }
       below.parent = entry.key;

@@ -161,6 +161,7 @@ std::vector<Finding> findings_of(const std::string& text) {
   if (!loaded.more) return loaded.findings;
   FindingList all;
   Tree tree = read_tree(text, all);
+  check_moved(tree, all);
   check_shape(tree, all);
   for (const Finding& finding : all.all()) loaded.findings.push_back(finding);
   return loaded.findings;
