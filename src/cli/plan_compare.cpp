@@ -101,7 +101,7 @@ int plan_render(const std::vector<std::string>& args, Lang lang, bool json) {
   if (options->words.size() != 1) return usage(lang, "PLAN-RENDER-HELP");
   PlanFile file{options->words[0]};
   if (const auto failed = open_plan(file, "PLAN-RENDER-REFUSED", lang)) return *failed;
-  const plan::Document document = plan::document_of(file.tree, file.plan, lang);
+  const plan::PlanDocument document = plan::document_of(file.tree, file.plan, lang);
   const std::string text =
       json ? plan::to_json(document).dump(2) + "\n" : plan::to_html(document, lang);
   if (auto written = write_file(options->value_or("out", "-"), text); !written) {

@@ -38,7 +38,7 @@ class Writer {
   Writer(const Tree& tree, const Plan& plan, Lang lang)
       : tree_(tree), plan_(plan), words_(tree, plan, lang), teller_(words_, tree) {}
 
-  Document run() {
+  PlanDocument run() {
     header();
     for (const Field& field : root_shape().fields)
       if (const Value* found = tree_.root.find(field.name))
@@ -279,13 +279,13 @@ class Writer {
   const Plan& plan_;
   Wording words_;
   Teller teller_;
-  Document document_;
+  PlanDocument document_;
   std::array<int, 2> ordinal_{};
 };
 
 }  // namespace
 
-Document document_of(const Tree& tree, const Plan& plan, base::Lang lang) {
+PlanDocument document_of(const Tree& tree, const Plan& plan, base::Lang lang) {
   return Writer(tree, plan, lang).run();
 }
 
@@ -295,7 +295,7 @@ std::string anchor_of(const DocSection& section) {
   return anchor;
 }
 
-base::Json to_json(const Document& document) {
+base::Json to_json(const PlanDocument& document) {
   base::Json sections = base::Json::array();
   for (const DocSection& section : document.sections) {
     base::Json tables = base::Json::array();

@@ -35,7 +35,8 @@ struct DocSection {
   std::vector<DocTable> tables{};
 };
 
-struct Document {
+// Not the formatter's Document (format_document.hpp), which is made of lines and comments.
+struct PlanDocument {
   std::string title{}, issuer{}, number{};
   std::string issued{}, approved{}, window{}, source{};  // in words; empty when not stated
   std::string digest{};                                  // SHA-256 of the file, hexadecimal
@@ -43,8 +44,10 @@ struct Document {
   std::vector<DocSection> sections{};
 };
 
+using Document = PlanDocument;  // for those who do not format
+
 // `tree` and `plan` are of one text: read_tree() and load(). Texts are plain, not escaped.
-Document document_of(const Tree& tree, const Plan& plan, base::Lang lang);
+PlanDocument document_of(const Tree& tree, const Plan& plan, base::Lang lang);
 
 // The id of a section in the page: "block-matters-kinds". Unique in a document.
 std::string anchor_of(const DocSection& section);
@@ -52,9 +55,9 @@ std::string anchor_of(const DocSection& section);
 // {title, issuer, number, issued, approved, window, source, digest, holes: […], sections: [{path,
 // anchor, line, level, title, clause, paragraphs: […], tables: [{head: […], rows: [{line,
 // cells: […]}]}]}]}
-base::Json to_json(const Document& document);
+base::Json to_json(const PlanDocument& document);
 
 // A whole page, A4 in print; it needs no other file and contains no script.
-std::string to_html(const Document& document, base::Lang lang);
+std::string to_html(const PlanDocument& document, base::Lang lang);
 
 }  // namespace wanhu::plan

@@ -14,9 +14,10 @@ using base::Lang;
 // Type area, type sizes and faces of GB/T 9704-2012: margins 37, 35, 28 and 26 mm, title 2号 小标宋
 // (22 pt), body 3号 仿宋 (16 pt), first headings 黑体, second 楷体, page number between dashes.
 // Faces by their usual names with free substitutes, none shipped. Chromium 131 and later prints the
-// margin box. Clause marks stand in the left margin.
+// margin box. Clause marks stand in the left margin, which therefore belongs to the page and not to
+// its edge: what stands beyond the edge is not printed.
 constexpr std::string_view k_style = R"css(
-@page { size: A4; margin: 37mm 26mm 35mm 28mm;
+@page { size: A4; margin: 37mm 6mm 35mm 6mm;
   @bottom-center { content: "— " counter(page) " —"; font: 14pt "SimSun","Songti SC",
     "Noto Serif CJK SC",serif; } }
 :root { --ink: #111; --soft: #555; --line: #888; --open: #a40000;
@@ -60,6 +61,8 @@ th, td { padding: .8mm 1.6mm; border: .5pt solid var(--line); text-align: left; 
 thead th { font-family: var(--hei); font-weight: 600; text-align: center; word-break: keep-all;
   overflow-wrap: normal; background: #f3f3f1; }
 tbody th { font-weight: 400; min-width: 5em; }
+td.n { text-align: right; }
+td.n, td.s { white-space: nowrap; }
 .signed { margin: 12mm 2em 0 auto; width: fit-content; text-align: center; break-inside: avoid; }
 .signed p { text-indent: 0; text-align: center; }
 footer { margin-top: 8mm; padding: 2mm 1em; border: solid var(--ink); border-width: 1pt 0; font:
@@ -69,7 +72,7 @@ footer code { font: 9pt/1.6 ui-monospace,"Noto Sans Mono CJK SC",monospace; over
   anywhere; }
 @media print {
   html { background: #fff; }
-  main { max-width: none; margin: 0; padding: 0; box-shadow: none; }
+  main { max-width: none; margin: 0; padding: 0 20mm 0 22mm; box-shadow: none; }
 }
 @media screen and (max-width: 820px) {
   main { margin: 0; padding: 6mm 4mm; }
@@ -82,6 +85,16 @@ std::string esc(std::string_view text) {
   return base::html_escape(text);
 }
 
+// A number stands to the right, and neither it nor a short word is broken.
+constexpr int k_short_cells = 10;
+
+std::string_view look_of(std::string_view cell) {
+  if (cell.empty()) return {};
+  const std::string_view digits = cell.starts_with('-') ? cell.substr(1) : cell;
+  if (digits.find_first_not_of("0123456789%") == std::string_view::npos) return " class=\"n\"";
+  return base::display_width(cell) <= k_short_cells ? " class=\"s\"" : "";
+}
+
 std::string table_html(const DocTable& table) {
   std::string out = "<table>\n<thead><tr>";
   for (const std::string& head : table.head)
@@ -91,7 +104,7 @@ std::string table_html(const DocTable& table) {
     out += fmt::format("<tr data-line=\"{}\">", row.line);
     for (std::size_t i = 0; i < row.cells.size(); ++i)
       out += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", esc(row.cells[i]))
-                    : fmt::format("<td>{}</td>", esc(row.cells[i]));
+                    : fmt::format("<td{}>{}</td>", look_of(row.cells[i]), esc(row.cells[i]));
     out += "</tr>\n";
   }
   return out + "</tbody>\n</table>\n";
@@ -110,7 +123,7 @@ std::string section_html(const DocSection& section) {
   return out + "</section>\n";
 }
 
-std::string head_html(const Document& document, Lang lang) {
+std::string head_html(const PlanDocument& document, Lang lang) {
   std::string out = fmt::format("<header>\n<h1>{}</h1>\n", esc(document.title));
   if (!document.number.empty())
     out += fmt::format("<p class=\"under\">{}</p>\n", esc(document.number));
@@ -134,7 +147,7 @@ std::string head_html(const Document& document, Lang lang) {
   return out + "</header>\n";
 }
 
-std::string foot_html(const Document& document, Lang lang) {
+std::string foot_html(const PlanDocument& document, Lang lang) {
   return fmt::format(
       "<div class=\"signed\"><p>{}</p><p>{}</p></div>\n"
       "<footer>\n<p>{}</p>\n<p>{} <code>{}</code></p>\n</footer>\n",
@@ -144,7 +157,7 @@ std::string foot_html(const Document& document, Lang lang) {
 
 }  // namespace
 
-std::string to_html(const Document& document, base::Lang lang) {
+std::string to_html(const PlanDocument& document, base::Lang lang) {
   std::string out = fmt::format(
       "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

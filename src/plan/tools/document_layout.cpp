@@ -96,7 +96,7 @@ const std::map<std::string_view, Columns>& tables() {
         k_src}},
       {"ladder.steps",
        {one("at"),
-        {"do", {{"to", "do"}, {"do"}, {"of"}, {"to"}, {"delta"}}},
+        {"do", {{"of", "do", "delta"}, {"to", "do"}, {"do"}, {"of"}, {"to"}, {"delta"}}},
         one("review"),
         one("lapse"),
         k_src}},

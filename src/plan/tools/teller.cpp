@@ -64,7 +64,7 @@ bool ends_a_sentence(std::string_view text) {
 Teller::Teller(const Wording& words, const Tree& tree) : words_(words) {
   const Value* matters = tree.root.find("matters");
   const bool rolls = matters != nullptr && matters->text_of("roll") == "next_working_day";
-  roll_["roll"] = rolls ? words.say("PLAN-DOC-ROLL") : "";
+  if (rolls) roll_ = words.say("PLAN-DOC-ROLL");
 }
 
 std::string Teller::value(const Value& value, const Field& field, const Where& at) const {
@@ -90,13 +90,14 @@ std::string Teller::pair(const Value& value, const Field& field, const Where& at
 
 std::string Teller::group(const Value& table, const Shape& shape, const Where& at, const Keys& keys,
                           bool plain) const {
-  std::map<std::string, std::string> args = roll_;
+  std::map<std::string, std::string> args{{"roll", ""}};
   bool alike = keys.size() == 2;
   for (const std::string_view key : keys) {
     const Value* value = table.find(key);
     const Field* field = shape.field(key);
     if (value == nullptr || field == nullptr) return {};
     args[std::string(key)] = this->value(*value, *field, at.in(key));
+    if (words_.may_end_on_rest_day(*value, at.in(key))) args["roll"] = roll_;
     alike = alike && args[std::string(key)] == args[std::string(keys.front())];
   }
   const std::string code = code_of(at, keys);

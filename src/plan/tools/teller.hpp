@@ -59,7 +59,7 @@ class Teller {
   [[nodiscard]] std::string rows(const Value& rows, const Field& field, const Where& at) const;
 
   const Wording& words_;
-  std::map<std::string, std::string> roll_;  // what every term of a matter ends with
+  std::string roll_;  // what the term of a matter says that may end on a rest day
 };
 
 }  // namespace wanhu::plan

@@ -173,6 +173,17 @@ std::optional<std::string> Wording::bare_term(const Value& value, const Where& a
              {{"term", value.text}});
 }
 
+bool Wording::may_end_on_rest_day(const Value& value, const Where& at) const {
+  if (!is_office_term(at)) return false;
+  for (const Value& row : value.items)
+    if (const Value* dated = row.find("v"))
+      if (may_end_on_rest_day(*dated, at.in("v"))) return true;
+  if (value.kind != Kind::text || (days_are_working_ && is_bare_days(value.text))) return false;
+  const auto amount = calendar::parse_amount(value.text);
+  return amount && (std::holds_alternative<calendar::CalendarDays>(*amount) ||
+                    std::holds_alternative<calendar::CalendarMonths>(*amount));
+}
+
 // ---- names -------------------------------------------------------------------------------------
 
 std::string Wording::name(Ref ref, const std::string& id) const {

@@ -54,6 +54,9 @@ class Wording {
   // A bare "10日" in a term that binds an office, with what it means here: "10日（自然日）";
   // nothing for any other value.
   [[nodiscard]] std::optional<std::string> bare_term(const Value& value, const Where& at) const;
+  // Whether this is the term of a matter that a roll to the next working day can move: hours do not
+  // roll, and working days end on one.
+  [[nodiscard]] bool may_end_on_rest_day(const Value& value, const Where& at) const;
 
  private:
   [[nodiscard]] std::string text(const std::string& text, const Field& field,
