@@ -22,10 +22,15 @@ const store::Statement k_matter_id_by_receipt{
     store::Reach::tenant, "matter_id_by_receipt",
     "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
 
-domain::MatterRules rules_of(Context& c, std::int64_t version) {
-  // The book keeps the plan alive for the life of the program.
-  const PlanRef plan = c.plans.version(c.db, c.tenant(), version);
-  return {.plan = plan->plan, .plan_version = version, .calendar = c.calendar};
+domain::MatterRules rules_of(Context& c, std::int64_t version, const std::string& unit) {
+  // The book keeps the plans alive for the life of the program.
+  const PlanRef plans = c.plans.version(c.db, c.tenant(), version);
+  return {.plan = plans->plan_of(unit), .plan_version = version, .calendar = c.calendar};
+}
+
+// The rules it was opened under (law 3).
+domain::MatterRules rules_of(Context& c, const Matter& matter) {
+  return rules_of(c, matter.plan_version, matter.unit);
 }
 
 bool in_scope(const access::Scope& scope, const Matter& matter) {
@@ -61,8 +66,7 @@ Result<store::Decision> decided(Result<domain::Events> events, Json answer = Jso
 // "Not solved", whoever says it.
 Result<store::Decision> reopened(Context& c, const Matter& matter, const std::string& text) {
   const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
-  return decided(
-      domain::dissent(rules_of(c, matter.plan_version), matter, text, owner_stays, c.now()));
+  return decided(domain::dissent(rules_of(c, matter), matter, text, owner_stays, c.now()));
 }
 
 Result<store::Decision> erased(const Context& c, const Matter& matter) {
@@ -116,7 +120,7 @@ Result<store::Decision> open_it(Context& c, Opening o) {
     local = std::move(sealed.keep_key);
   }
   o.open.check_mac = c.keyring.check_macs(o.open.matter, o.check).front();
-  const domain::MatterRules rules = rules_of(c, c.plan->version);
+  const domain::MatterRules rules = rules_of(c, c.plan->version, o.open.unit);
   auto opened = domain::open_matter(rules, o.open, c.now());
   if (!opened) return base::fail(opened.error());
   events.insert(events.end(), opened->begin(), opened->end());
@@ -216,8 +220,7 @@ Result<store::Decision> matter_reclassify(Context& c, base::FieldReader& fields)
   const Uuid id = fields.uuid("matter_id");
   const std::string kind = fields.text("kind", 40), reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(
-        domain::reclassify(rules_of(c, matter.plan_version), matter, kind, reason, c.now()));
+    return decided(domain::reclassify(rules_of(c, matter), matter, kind, reason, c.now()));
   });
 }
 
@@ -226,7 +229,7 @@ Result<store::Decision> matter_extend(Context& c, base::FieldReader& fields) {
   const base::Date due = fields.date("due");
   const std::string reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::extend(rules_of(c, matter.plan_version), matter, due, reason, c.now()));
+    return decided(domain::extend(rules_of(c, matter), matter, due, reason, c.now()));
   });
 }
 
@@ -279,7 +282,7 @@ Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::exit(rules_of(c, matter.plan_version), matter, exit, evidence));
+    return decided(domain::exit(rules_of(c, matter), matter, exit, evidence));
   });
 }
 

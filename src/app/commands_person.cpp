@@ -1,4 +1,4 @@
-// Accounts and the plan itself.
+// Accounts.
 #include <set>
 
 #include "access/session.hpp"
@@ -25,8 +25,6 @@ const Statement k_other_centres{
     "AND person_id <> $2"};
 const Statement k_sessions_end{Reach::local, "sessions_end",
                                "DELETE FROM session WHERE tenant = $1 AND person_id = $2"};
-const Statement k_plan_digest{Reach::tenant, "plan_digest",
-                              "SELECT digest FROM plan_version WHERE tenant = $1 AND version = $2"};
 
 struct PersonFields {
   Uuid id;
@@ -225,26 +223,6 @@ Result<store::Decision> person_code(Context& c, base::FieldReader& fields) {
     for (const Code& code : codes) access::set_code(db, tenant, code.person, code.hash, until);
   };
   return result;
-}
-
-// A new version of the plan. Cases opened under older versions keep theirs.
-Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
-  fields.text("source", plan::k_file_bytes_max);  // a limit; loaded byte for byte below
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  const plan::Loaded loaded =
-      plan::load(c.request.data.at("source").get<std::string>(), "plan.toml");
-  if (!loaded.plan || !loaded.may_activate())
-    return base::fail_field("PLAN-INVALID", "/data/source");
-  const std::int64_t before = c.plan == nullptr ? 0 : c.plan->version;
-  if (before > 0 &&
-      c.db.query_one(k_plan_digest, {c.tenant(), before})->text(0) == loaded.plan->digest)
-    return base::fail("PLAN-SAME", base::Kind::refused);
-  return decision({{"plan.activated",
-                    {{"version", before + 1},
-                     {"plan_id", loaded.plan->head.id},
-                     {"digest", loaded.plan->digest},
-                     {"source", c.request.data.at("source")}}}},
-                  {{"version", before + 1}});
 }
 
 }  // namespace handlers

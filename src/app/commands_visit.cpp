@@ -56,7 +56,7 @@ VisitFields read_visit(const Context& c, base::FieldReader& fields) {
   v.outcome = known.value_or(domain::Outcome::other);
   v.at = fields.instant("at");
   if (v.at > c.now() + domain::k_clock_skew_ms) fields.problem("TIME-FUTURE", "at");
-  if (v.at.date() < c.plan->plan.head.window.from) fields.problem("VISIT-TOO-OLD", "at");
+  if (v.at.date() < c.plan->first_day()) fields.problem("VISIT-TOO-OLD", "at");
   v.channel = fields.one_of("channel", {"app", "paper"});
   v.visitor = fields.uuid_if("visitor").value_or(c.person->id);
   v.form_version = fields.integer_or("form_version", c.plan->version, 1, 1'000'000'000);
@@ -101,17 +101,13 @@ Result<void> check_answers(const plan::Form& form, const Json& answers) {
   return {};
 }
 
-const plan::Form* door_form(const plan::Plan& plan) {
-  return plan.forms.empty() ? nullptr : &plan.forms.front();
-}
-
 bool has_answers(const VisitFields& v) {
   return v.answers.is_object() && !v.answers.empty();
 }
 
 // The form the answers were given to; nothing when there are none. A phone may still ask by an
 // older plan for days, and what it asked is what was answered.
-Result<const plan::Form*> answered_form(Context& c, const VisitFields& v) {
+Result<const plan::Form*> answered_form(Context& c, const VisitFields& v, const std::string& unit) {
   if (!has_answers(v)) {
     if (v.answers.is_null() || v.answers.is_object()) return nullptr;
     return base::fail_field("FIELD-TYPE", "/data/answers",
@@ -123,7 +119,8 @@ Result<const plan::Form*> answered_form(Context& c, const VisitFields& v) {
     return base::fail_field("FORM-VERSION-UNKNOWN", "/data/form_version",
                             {{"version", std::to_string(v.form_version)}});
   // The plan book keeps every version for good, so the form outlives this.
-  const plan::Form* form = door_form(c.plans.version(c.db, c.tenant(), v.form_version)->plan);
+  const plan::Form* form =
+      c.plans.version(c.db, c.tenant(), v.form_version)->plan_of(unit).door_form();
   if (form == nullptr)
     return base::fail_field("ANSWER-UNKNOWN", "/data/answers", {{"question", "-"}});
   if (auto ok = check_answers(*form, v.answers); !ok) return base::fail(ok.error());
@@ -196,7 +193,7 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
     return base::fail(base::Problem{.code = "DWELLING-GONE", .kind = base::Kind::refused});
   if (c.db.query_one(k_visit_known, {c.tenant(), v.visit})->i64(0) > 0)
     return base::fail_field("ID-USED", "/data/visit_id");
-  const auto form = answered_form(c, v);
+  const auto form = answered_form(c, v, unit);
   if (!form) return base::fail(form.error());
   const Standing standing = stand(visits_of(c, v.dwelling), {v.visit, v.visitor, v.at, v.outcome});
   const domain::OutcomeRule& rule = domain::rule_of(v.outcome);

@@ -120,10 +120,13 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
 void Engine::forget_ballots() {
   const PlanRef active = plan();
   if (active == nullptr || active->plan.forms.empty()) return;
-  const calendar::Due until =
-      calendar::due(calendar(), active->plan.head.window.to, active->plan.forms.front().retain,
-                    calendar::Roll::none);
-  if (now() < until.at) return;
+  for (const Member& member : active->members) {
+    const plan::Form* form = member.plan.door_form();
+    if (form == nullptr) continue;
+    const calendar::Due until =
+        calendar::due(calendar(), member.plan.head.window.to, form->retain, calendar::Roll::none);
+    if (now() < until.at) return;
+  }
   {
     const auto lease = reads_.lease();
     if (lease->query_one(k_ballots_left, {options_.tenant})->i64(0) == 0) return;

@@ -19,6 +19,8 @@ namespace wanhu::app {
 
 using base::Date;
 
+class Filter;
+
 // The cut of the journal a figure is computed from: entries up to and including `seq`.
 struct Cut {
   std::int64_t seq = 0;
@@ -36,14 +38,16 @@ struct Reader {
   access::Scope scope;
   Instant now;
   base::Lang lang = base::Lang::zh;
-  PlanRef plan;  // the newest
+  PlanRef plan;  // those in force
 
   [[nodiscard]] Tenant tenant() const { return scope.tenant; }
   [[nodiscard]] std::string unit_name(const std::string& id) const;
 };
 
-// The plan that was in force at the cut; null before the first.
+// The plans that were in force at the cut; null before the first.
 PlanRef plan_at(Reader& reader, const Cut& cut);
+// The plan that governs the asker's unit; all plans as one for who reaches every unit.
+const plan::Plan& plan_here(const Reader& reader);
 
 // ---- progress
 // ------------------------------------------------------------------------------------
@@ -130,6 +134,8 @@ struct MatterPage {
 MatterPage matters(Reader& reader, const MatterAsk& ask);
 // How many there are on all pages; `after` and `limit` do not matter.
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
+// A WHERE clause over `matter m` that holds what the reader may see; $1 is the tenant.
+Filter visible_matters(const Reader& reader);
 // "('listed', …)": domain::k_running_states for an IN of SQL.
 const std::string& running_states_sql();
 // The name of the matter's kind in the plan it was opened under (law 3).
@@ -172,6 +178,22 @@ struct MatterAsOf {
 std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day);
 
 Json today(Reader& reader);
+
+// ---- plans; what a change of one would do to open matters: what_if.hpp
+// -------------------------------------------------------------------------------------
+
+// Every version that was ever activated, newest first: in force, or what took its place; who
+// activated it, and how many open matters of the reader's part live under it.
+Json plans_page(Reader& reader);
+// One version as a document, and what a check of its text finds today. NOT-FOUND.
+Result<Json> plan_page(Reader& reader, std::int64_t version);
+struct PlanSource {
+  std::string plan_id, text;
+};
+// As it was activated, byte for byte: its SHA-256 is the version's digest. NOT-FOUND.
+Result<PlanSource> plan_source(Reader& reader, std::int64_t version);
+// A page to read and print. NOT-FOUND.
+Result<std::string> plan_document(Reader& reader, std::int64_t version);
 
 // ---- register, field, people, public, audit
 // -------------------------------------------------------

@@ -39,6 +39,10 @@ PlanRef plan_at(Reader& reader, const Cut& cut) {
   return reader.engine.plans().version(reader.db, reader.tenant(), version);
 }
 
+const plan::Plan& plan_here(const Reader& reader) {
+  return reader.scope.unit ? reader.plan->plan_of(*reader.scope.unit) : reader.plan->plan;
+}
+
 Json to_json(const Cut& cut) {
   return {{"seq", cut.seq},
           {"hash", base::hex(cut.hash)},

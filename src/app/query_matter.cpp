@@ -246,7 +246,8 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
   if (!found || !in_scope(reader.scope, *found))
     return base::fail("NOT-FOUND", base::Kind::not_found);
   const Matter& m = *found;
-  const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const plan::Plan& plan = plans->plan_of(m.unit);
   const auto names = names_of(reader);
   std::string owner_name;
   if (m.owner) {
@@ -255,7 +256,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
   }
   Json clocks = Json::array();
   for (const domain::MatterClock& clock : m.clocks)
-    clocks.push_back(clock_json(reader, clock, plan->plan));
+    clocks.push_back(clock_json(reader, clock, plan));
   Json address;
   const bool sees_contact = access::may_see_contact(reader.scope.role);
   if (m.dwelling && sees_contact)
@@ -268,7 +269,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"address", std::move(address)},
               {"contact", contact_json(contact_of(reader, m.contact))},
               {"reply", m.reply},
-              {"history", history_json(reader, id, plan->plan, names)},
+              {"history", history_json(reader, id, plan, names)},
               {"clocks", std::move(clocks)},
               {"may", may_do(reader, m)},
               {"attempts", attempts_json(m)},
@@ -329,7 +330,8 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
   if (!found || !check_fits(reader.engine.keyring(), found->id, check, found->check_mac))
     return wrong();
   const Matter& m = *found;
-  const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const plan::Plan& plan = plans->plan_of(m.unit);
   const auto allowed = domain::allowed_in(m);
   Json may = Json::array();
   for (const char* action : {"confirm", "dissent", "withdraw", "erase_contact"})
@@ -343,10 +345,10 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"state", state},
               {"state_text", word(reader, "PUBLIC-STATE-" + state)},
               {"kind_name", kind_name(reader, m.plan_version, m.kind)},
-              {"unit_name", plan->plan.name_of(m.unit)},
+              {"unit_name", plan.name_of(m.unit)},
               {"opened_at", m.first_reported.iso()},
               {"due", running ? Json(m.clock().due.iso()) : Json()},
-              {"due_text", due_words(reader, m, plan->plan)},
+              {"due_text", due_words(reader, m, plan)},
               {"overdue", m.overdue(reader.now)},
               {"answer", answer_json(m)},
               {"history", public_history(reader, m.id)},

@@ -108,10 +108,6 @@ std::vector<std::string> values_of(const plan::Question& question) {
   throw std::logic_error("unknown type of question");
 }
 
-const plan::Form* door_form(const plan::Plan& plan) {
-  return plan.forms.empty() ? nullptr : &plan.forms.front();
-}
-
 const char* type_name(const plan::Question& question) {
   using T = plan::QuestionType;
   return question.type == T::scale5    ? "scale5"
@@ -147,10 +143,11 @@ Json form_json(const plan::Form& form, std::int64_t version) {
           {"ask", std::move(ask)}};
 }
 
-// One question in one wording, with the versions of the plan that asked it so. Answers to another
-// wording are answers to another question: they are never added up.
+// One question in one wording, with the forms and versions of the plans that asked it so. Answers
+// to another wording are answers to another question: they are never added up.
 struct Asked {
-  const plan::Question* question = nullptr;  // owned by the plan book
+  const plan::Question* question = nullptr;  // owned by the plan book, like the forms
+  std::set<const plan::Form*> forms{};
   std::set<std::int64_t> versions{};
   std::map<std::string, Cells> cells{};  // by answer
 };
@@ -174,13 +171,14 @@ class AskedQuestions {
       });
       Asked& asked =
           known != asked_.end() ? *known : asked_.emplace_back(Asked{.question = &question});
+      asked.forms.insert(&form);
       asked.versions.insert(version);
     }
   }
-  void count(std::int64_t version, const std::string& question, const std::string& answer,
+  void count(const plan::Form* form, const std::string& question, const std::string& answer,
              const std::string& unit, std::int64_t n) {
     for (Asked& asked : asked_) {
-      if (asked.question->id != question || !asked.versions.contains(version)) continue;
+      if (asked.question->id != question || !asked.forms.contains(form)) continue;
       auto& cell = asked.cells[answer][unit];
       cell = cell.value_or(0) + n;
     }
@@ -217,7 +215,8 @@ struct Counted {
 std::map<std::pair<std::int64_t, std::string>, std::vector<Counted>, std::greater<>> counted(
     Reader& reader) {
   std::map<std::pair<std::int64_t, std::string>, std::vector<Counted>, std::greater<>> all;
-  if (const plan::Form* form = door_form(reader.plan->plan)) all[{reader.plan->version, form->id}];
+  for (const Member& member : reader.plan->members)
+    if (const plan::Form* form = member.plan.door_form()) all[{reader.plan->version, form->id}];
   reader.db.each(k_counts, {reader.tenant()}, [&](const Row& row) {
     all[{row.i64(1), row.text(0)}].push_back({row.text(2), row.text(3), row.text(4), row.i64(5)});
   });
@@ -235,12 +234,13 @@ Json answers_page(Reader& reader, const std::optional<std::string>& unit) {
   AskedQuestions questions;
   for (const auto& [key, counts] : counted(reader)) {
     const auto& [version, form_id] = key;
-    const PlanRef plan = reader.engine.plans().version(reader.db, reader.tenant(), version);
-    for (const plan::Form& form : plan->plan.forms)
-      if (form.id == form_id) questions.add_form(form, version);
-    for (const Counted& c : counts) questions.count(version, c.question, c.answer, c.unit, c.n);
+    const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), version);
+    for (const Member& member : plans->members)
+      if (const plan::Form* form = member.plan.form(form_id)) questions.add_form(*form, version);
+    for (const Counted& c : counts)
+      questions.count(plans->plan_of(c.unit).form(form_id), c.question, c.answer, c.unit, c.n);
   }
-  const plan::Form* form = door_form(reader.plan->plan);
+  const plan::Form* form = plan_here(reader).door_form();
   return {{"form", form == nullptr ? Json() : form_json(*form, reader.plan->version)},
           {"min_cell", k_lot_min},
           {"waiting", waiting},
@@ -319,8 +319,8 @@ Json phases_json(const std::vector<plan::Phase>& phases) {
 }  // namespace
 
 Json plan_brief(const Reader& reader) {
-  const plan::Plan& plan = reader.plan->plan;
-  const plan::Form* form = door_form(plan);
+  const plan::Plan& plan = plan_here(reader);
+  const plan::Form* form = plan.door_form();
   Json kinds = Json::array();
   for (const plan::MatterKind& kind : plan.matters.kinds)
     kinds.push_back({{"id", kind.id}, {"name", kind.name}, {"due", calendar::text_of(kind.due)}});

@@ -22,52 +22,8 @@ using base::Lang;
 
 namespace {
 
-std::shared_ptr<const base::Clock> system_clock() {
-  return std::make_shared<const base::SystemClock>();
-}
-
-struct Opened {
-  Options options;
-  Workplace place;
-  std::unique_ptr<app::Engine> engine;
-};
-
-// Options, workplace and engine in one go; `exit` holds the code when one of them refuses.
-struct OpenAsk {
-  std::set<std::string> with_value;
-  std::set<std::string> flags;
-  bool make_new = false;
-};
-tl::expected<Opened, int> open_with(const std::vector<std::string>& args, Lang lang,
-                                    const OpenAsk& ask, const std::string& help) {
-  auto options = parse_options(args, with_database(ask.with_value), ask.flags);
-  if (!options) {
-    refused(options.error(), lang);
-    return tl::unexpected(static_cast<int>(k_usage));
-  }
-  if (options->flag("help")) {
-    std::cout << base::message(lang, help) << "\n";
-    return tl::unexpected(static_cast<int>(k_ok));
-  }
-  auto place = workplace(*options, ask.make_new);
-  if (!place) return tl::unexpected(refused(place.error(), lang));
-  auto engine = open_engine(*place, system_clock());
-  if (!engine) return tl::unexpected(refused(engine.error(), lang));
-  return Opened{std::move(*options), std::move(*place), std::move(*engine)};
-}
-
 void say(Lang lang, const std::string& code, const std::map<std::string, std::string>& args = {}) {
   std::cout << base::message(lang, code, args) << "\n";
-}
-
-app::Reader whole_township(app::Engine& engine, store::Db& db, Lang lang) {
-  return {
-      .engine = engine,
-      .db = db,
-      .scope = {.tenant = engine.tenant(), .role = access::Role::centre, .person = {}, .unit = {}},
-      .now = engine.now(),
-      .lang = lang,
-      .plan = engine.plans().newest(db, engine.tenant())};
 }
 
 // The account, or a fresh one, with a one-time code that is printed once.

@@ -1,4 +1,4 @@
-// `wanhu plan check FILE…`: reads plan files and reports every finding.
+// `wanhu plan …`: the tools for plan files, each in a file of its own.
 #pragma once
 
 #include <string>
@@ -8,9 +8,7 @@
 
 namespace wanhu::cli {
 
-// `args` begins after "plan". Exit codes: 0 nothing worse than a hold, 1 an error in some file,
-// 2 wrong usage, 3 a file cannot be read. With `json`, one document on standard output and nothing
-// else there; otherwise findings go to standard error.
+// `args` begins after "plan". Answers the tool's exit code.
 int plan_command(const std::vector<std::string>& args, base::Lang lang, bool json);
 
 }  // namespace wanhu::cli

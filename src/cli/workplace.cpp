@@ -78,4 +78,29 @@ base::Result<std::unique_ptr<app::Engine>> open_engine(const Workplace& place,
                             .keyring = place.keyring});
 }
 
+tl::expected<Opened, int> open_with(const std::vector<std::string>& args, base::Lang lang,
+                                    const OpenAsk& ask, const std::string& help) {
+  auto options = parse_options(args, with_database(ask.with_value), ask.flags);
+  if (!options) {
+    refused(options.error(), lang);
+    return tl::unexpected(static_cast<int>(k_usage));
+  }
+  if (options->flag("help")) return tl::unexpected(cli::help(lang, help));
+  auto place = workplace(*options, ask.make_new);
+  if (!place) return tl::unexpected(refused(place.error(), lang));
+  auto engine = open_engine(*place, std::make_shared<const base::SystemClock>());
+  if (!engine) return tl::unexpected(refused(engine.error(), lang));
+  return Opened{std::move(*options), std::move(*place), std::move(*engine)};
+}
+
+app::Reader whole_township(app::Engine& engine, store::Db& db, base::Lang lang) {
+  return {
+      .engine = engine,
+      .db = db,
+      .scope = {.tenant = engine.tenant(), .role = access::Role::centre, .person = {}, .unit = {}},
+      .now = engine.now(),
+      .lang = lang,
+      .plan = engine.plans().newest(db, engine.tenant())};
+}
+
 }  // namespace wanhu::cli

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "app/engine.hpp"
+#include "app/query.hpp"
 #include "cli/options.hpp"
 
 namespace wanhu::cli {
@@ -34,5 +35,22 @@ base::Result<Workplace> workplace(const Options& options, bool make_new);
 
 base::Result<std::unique_ptr<app::Engine>> open_engine(const Workplace& place,
                                                        std::shared_ptr<const base::Clock> clock);
+
+struct Opened {
+  Options options;
+  Workplace place;
+  std::unique_ptr<app::Engine> engine;
+};
+// Options, workplace and engine in one go; the error is the exit code when one of them refuses.
+struct OpenAsk {
+  std::set<std::string> with_value;
+  std::set<std::string> flags;
+  bool make_new = false;
+};
+tl::expected<Opened, int> open_with(const std::vector<std::string>& args, base::Lang lang,
+                                    const OpenAsk& ask, const std::string& help);
+
+// Whoever sits at the machine reaches all of it.
+app::Reader whole_township(app::Engine& engine, store::Db& db, base::Lang lang);
 
 }  // namespace wanhu::cli

@@ -9,6 +9,7 @@
 #include "plan/engine_notes.hpp"
 #include "plan/guard/guard.hpp"
 #include "plan/reader.hpp"
+#include "plan/tools/inherit.hpp"
 
 namespace wanhu::plan {
 
@@ -19,6 +20,14 @@ const T* by_id(const std::vector<T>& all, std::string_view id) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const T& item) { return item.id == id; });
   return found == all.end() ? nullptr : &*found;
+}
+
+// Adopting a plan is an act of its own, so its absence is no fault of the text.
+void note_approval(const Tree& tree, std::vector<Finding>& notes) {
+  const Value* head = tree.root.find("plan");
+  if (head == nullptr || head->find("approved") != nullptr) return;
+  notes.insert(notes.begin(),
+               {.code = "L-APPROVAL", .severity = Severity::hold, .at = head->key_at});
 }
 
 }  // namespace
@@ -37,6 +46,9 @@ const Duty* Plan::duty(std::string_view id) const {
 }
 const Form* Plan::form(std::string_view id) const {
   return by_id(forms, id);
+}
+const Form* Plan::door_form() const {
+  return forms.empty() ? nullptr : &forms.front();
 }
 const Quota* Plan::quota(std::string_view id) const {
   return by_id(quotas, id);
@@ -72,10 +84,10 @@ bool Loaded::has(Severity severity) const {
 }
 
 bool Loaded::may_activate() const {
-  return plan.has_value() && !has(Severity::hold);
+  return plan.has_value() && plan->head.approved && !has(Severity::hold);
 }
 
-Loaded load(std::string_view text, std::string file_name) {
+Loaded load(std::string_view text, std::string file_name, const Above* above) {
   FindingList findings;
   Tree tree = read_tree(text, findings);
   check_moved(tree, findings);
@@ -86,10 +98,15 @@ Loaded load(std::string_view text, std::string file_name) {
   check_blocks(tree, findings);
   check_expressions(tree, findings);
   check_texts(tree, findings);
+  if (above != nullptr) {
+    FindingList theirs;  // the parent's own findings are not this file's
+    check_inheritance(tree, read_tree(above->text, theirs), above->file_name, findings);
+  }
 
   Loaded loaded{.file_name = std::move(file_name)};
   std::tie(loaded.findings, loaded.more) = findings.take();
   loaded.notes = engine_notes(tree);
+  note_approval(tree, loaded.notes);
   if (loaded.has(Severity::error)) return loaded;
   loaded.plan = bind(tree.root);
   loaded.plan->holes = std::move(shaped.holes);

@@ -302,6 +302,7 @@ struct Plan {
   [[nodiscard]] const Phase* phase_on(Date day) const;
   [[nodiscard]] const Duty* duty(std::string_view id) const;
   [[nodiscard]] const Form* form(std::string_view id) const;
+  [[nodiscard]] const Form* door_form() const;  // what visitors ask: the first
   [[nodiscard]] const Quota* quota(std::string_view id) const;
   [[nodiscard]] const MatterKind* matter_kind(std::string_view id) const;
   // The Chinese name of a unit, office or duty; the id itself when there is none.
@@ -312,18 +313,25 @@ struct Loaded {
   std::optional<Plan> plan{};       // present when no finding is an error
   std::vector<Finding> findings{};  // in order of position, at most k_findings_max
   bool more = false;                // further findings were left out
-  std::vector<Finding> notes{};     // blocks that this version only registers (L-NOT-RUN)
+  // About the plan rather than its text: blocks that this version only registers (L-NOT-RUN), and
+  // that nobody has approved it yet (L-APPROVAL, a hold).
+  std::vector<Finding> notes{};
   std::string file_name{};          // as given to `load`; it is printed, never opened
 
   [[nodiscard]] bool has(Severity severity) const;
-  [[nodiscard]] bool may_activate() const;  // a plan without error and without hold
+  [[nodiscard]] bool may_activate() const;  // approved, without error and without hold
 };
 
 inline constexpr std::size_t k_findings_max = 50;
 inline constexpr std::size_t k_file_bytes_max = 1U << 20U;
 inline constexpr int k_depth_max = 16;  // nested arrays and tables; parts of a dotted key
 
-// Reads any bytes whatever: never throws on input, never hangs.
-Loaded load(std::string_view text, std::string file_name);
+struct Above {  // the plan that `plan.parent` names
+  std::string_view text;
+  std::string file_name;  // as findings name it
+};
+
+// Reads any bytes whatever: never throws on input, never hangs. With `above`, L-LOOSER too.
+Loaded load(std::string_view text, std::string file_name, const Above* above = nullptr);
 
 }  // namespace wanhu::plan

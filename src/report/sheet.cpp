@@ -42,8 +42,8 @@ bool countable(const plan::Question& question) {
 
 std::vector<const plan::Question*> questions(const plan::Plan& plan) {
   std::vector<const plan::Question*> list;
-  if (plan.forms.empty()) return list;
-  for (const plan::Question& question : plan.forms.front().ask)
+  if (plan.door_form() == nullptr) return list;
+  for (const plan::Question& question : plan.door_form()->ask)
     if (countable(question)) list.push_back(&question);
   return list;
 }
@@ -81,7 +81,7 @@ struct Sheet {
   std::string village, visitor;
 
   [[nodiscard]] bool anonymous() const {
-    return !plan.forms.empty() && plan.forms.front().anonymous && !asked.empty();
+    return plan.door_form() != nullptr && plan.door_form()->anonymous && !asked.empty();
   }
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> names() const;
   [[nodiscard]] std::string head() const;
@@ -174,12 +174,12 @@ base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visi
     return domain::walks_before(a.place, b.place);
   });
   const Words words(reader.lang);
-  const Sheet sheet{
-      .plan = reader.plan->plan,
-      .words = words,
-      .asked = questions(reader.plan->plan),
-      .village = person->unit ? reader.unit_name(*person->unit) : reader.plan->plan.org.root.name,
-      .visitor = person->name};
+  const plan::Plan& plan = person->unit ? reader.plan->plan_of(*person->unit) : reader.plan->plan;
+  const Sheet sheet{.plan = plan,
+                    .words = words,
+                    .asked = questions(plan),
+                    .village = person->unit ? reader.unit_name(*person->unit) : plan.org.root.name,
+                    .visitor = person->name};
   return Document{.content_type = "text/html; charset=utf-8",
                   .bytes = page(sheet, dwellings),
                   .file_name = "sheet-" + person->id.text() + ".html",

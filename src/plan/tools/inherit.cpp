@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -34,7 +35,8 @@ struct Rule {
 };
 
 // `block` is a table, a map of tables, or an array of rows that go by id, post, item or moment.
-constexpr std::array<Rule, 35> k_rules{{
+constexpr std::array<Rule, 36> k_rules{{
+    {"matters", "basis", Way::same},  // a bare “10日” would mean another time
     {"matters", "roll", Way::same},
     {"matters", "tail", Way::stays_true},
     {"matters", "tell", Way::beyond},
@@ -143,6 +145,16 @@ std::string shown(const Value& value) {
   return "[" + out + "]";
 }
 
+// When the reminder of the parent's is still sent to the same person, at that moment or sooner.
+bool is_reminded(const Value& row, const std::vector<Value>& reminders) {
+  const auto moment = [](const Value& reminder) {
+    return reminder.text_of("at") == "due" ? 100 : percent_of(reminder.text_of("at"));
+  };
+  return std::any_of(reminders.begin(), reminders.end(), [&](const Value& own) {
+    return own.text_of("to") == row.text_of("to") && moment(own) <= moment(row);
+  });
+}
+
 class Inheritance {
  public:
   Inheritance(const Tree& child, const Tree& parent, std::string parent_file, FindingList& findings)
@@ -219,15 +231,10 @@ class Inheritance {
     const Value* theirs = parent_.root.at_path("matters.remind");
     const Value* ours = child_.root.at_path("matters.remind");
     if (theirs == nullptr || ours == nullptr || ours->kind != Kind::rows) return;
-    const auto moment = [](const Value& row) {
-      return row.text_of("at") == "due" ? 100 : percent_of(row.text_of("at"));
-    };
     for (const Value& row : theirs->items) {
-      const bool kept = std::any_of(ours->items.begin(), ours->items.end(), [&](const Value& own) {
-        return own.text_of("to") == row.text_of("to") && moment(own) <= moment(row);
-      });
       const std::string said = row.text_of("at") + " → " + row.text_of("to");
-      if (!kept) looser(*ours, "–", row, said, "remind", *child_.root.find("matters"));
+      if (!is_reminded(row, ours->items))
+        looser(*ours, "–", row, said, "remind", *child_.root.find("matters"));
     }
   }
 
@@ -251,11 +258,77 @@ class Inheritance {
   FindingList& findings_;
 };
 
+const Rule* rule_of(std::string_view block, std::string_view key) {
+  const auto* const found = std::find_if(k_rules.begin(), k_rules.end(), [&](const Rule& rule) {
+    return rule.block == block && rule.key == key;
+  });
+  return found == k_rules.end() ? nullptr : found;
+}
+
+Value* find(Value& table, std::string_view key) {
+  const auto found = std::find_if(table.entries.begin(), table.entries.end(),
+                                  [&](const Value& entry) { return entry.key == key; });
+  return found == table.entries.end() ? nullptr : &*found;
+}
+
+// The parent's rows that the child's list lacks are added to it; the others are completed.
+void complete(Value& ours, const Value& theirs, const std::string& block);
+void complete_rows(Value& ours, const Value& theirs, const std::string& block) {
+  for (const Value& row : theirs.items) {
+    const auto own = std::find_if(ours.items.begin(), ours.items.end(),
+                                  [&](const Value& item) { return name_of(item) == name_of(row); });
+    if (own == ours.items.end())
+      ours.items.push_back(row);
+    else
+      complete(*own, row, block);
+  }
+}
+
+void complete(Value& ours, const Value& theirs, const std::string& block) {
+  for (const Value& stated : theirs.entries) {
+    Value* own = find(ours, stated.key);
+    const std::string path = block + "." + stated.key;
+    const Rule* rule = rule_of(block, stated.key);
+    if (own == nullptr)
+      ours.entries.push_back(stated);
+    else if (rule != nullptr && is_looser(*own, stated, rule->way))
+      *own = stated;
+    else if (own->kind == Kind::table && stated.kind == Kind::table)
+      complete(*own, stated, path);
+    else if (path == "matters.kinds" || path == "matters.pause")
+      complete_rows(*own, stated, path);
+    else if (path == "matters.remind")
+      std::copy_if(stated.items.begin(), stated.items.end(), std::back_inserter(own->items),
+                   [&](const Value& row) { return !is_reminded(row, own->items); });
+  }
+}
+
 }  // namespace
 
 void check_inheritance(const Tree& child, const Tree& parent, const std::string& parent_file,
                        FindingList& findings) {
   Inheritance(child, parent, parent_file, findings).run();
+}
+
+Value under(const Value& child, const Value& parent) {
+  Value out = child;
+  for (const char* block : {"matters", "form"}) {
+    const Value* theirs = parent.find(block);
+    if (theirs == nullptr) continue;
+    Value* ours = find(out, block);
+    if (ours == nullptr) {
+      out.entries.push_back(*theirs);
+    } else if (std::string_view(block) == "matters") {
+      complete(*ours, *theirs, block);
+    } else {
+      for (const Value& form : theirs->entries)
+        if (Value* own = find(*ours, form.key))
+          complete(*own, form, block);
+        else
+          ours->entries.push_back(form);
+    }
+  }
+  return out;
 }
 
 }  // namespace wanhu::plan

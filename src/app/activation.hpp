@@ -1,0 +1,23 @@
+// Whether a plan may join those in force.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/plan_book.hpp"
+#include "base/problem.hpp"
+
+namespace wanhu::app {
+
+// The text checked as a plan of this tenant: on its own and, when its `plan.parent` is in force,
+// against that (L-LOOSER). `set` is null before the first plan.
+plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* set,
+                         std::string_view text, const std::string& file_name);
+
+// PLAN-INVALID (it has errors), PLAN-HOLD {n, line} (something still waits for a decision),
+// PLAN-NOT-APPROVED, PLAN-PARENT {parent} (not in force), PLAN-SAME (this very text is in force),
+// PLAN-UNIT-NAME {unit, ours, theirs, plan} (one unit, two names).
+base::Result<void> check_activation(store::Db& db, store::Tenant tenant, const ActivePlan* set,
+                                    const plan::Loaded& loaded);
+
+}  // namespace wanhu::app

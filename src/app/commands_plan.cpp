@@ -1,0 +1,25 @@
+// The plan itself.
+#include "app/activation.hpp"
+#include "app/command.hpp"
+
+namespace wanhu::app::handlers {
+
+// A plan, or a new version of one, joins those in force. Cases opened before keep what they were
+// opened under.
+Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
+  fields.text("source", plan::k_file_bytes_max);  // a limit; loaded byte for byte below
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const auto source = c.request.data.at("source").get<std::string>();
+  const plan::Loaded loaded = load_beside(c.db, c.tenant(), c.plan.get(), source, "plan.toml");
+  if (auto ok = check_activation(c.db, c.tenant(), c.plan.get(), loaded); !ok)
+    return base::fail(ok.error());
+  const std::int64_t version = c.plan == nullptr ? 1 : c.plan->version + 1;
+  return decision({{"plan.activated",
+                    {{"version", version},
+                     {"plan_id", loaded.plan->head.id},
+                     {"digest", loaded.plan->digest},
+                     {"source", source}}}},
+                  {{"version", version}});
+}
+
+}  // namespace wanhu::app::handlers
