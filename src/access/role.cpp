@@ -68,6 +68,7 @@ constexpr std::array k_queries{
     QueryRow{Query::people, {true, true, false, true, true}},
     QueryRow{Query::answers, {true, false, false, true, true}},
     QueryRow{Query::report, {true, true, false, true, true}},
+    QueryRow{Query::plan, {true, true, false, true, true}},
     QueryRow{Query::journal, {false, false, false, false, true}},
     QueryRow{Query::import_files, {true, false, false, false, false}},
 };

@@ -33,6 +33,7 @@ enum class Query {
   people,
   answers,
   report,
+  plan,  // its versions as documents, and what a change would do
   journal,
   import_files,
 };

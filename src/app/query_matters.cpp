@@ -53,17 +53,6 @@ MatterRow row_of(const Row& row) {
           .plan_version = row.i64(21)};
 }
 
-// Matters the reader may see; $1 is the tenant.
-Filter visible(const Reader& reader) {
-  Filter filter({reader.tenant()});
-  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
-  if (reader.scope.own_rows_only()) {
-    const std::string person = filter.place(reader.scope.person);
-    filter.add_text(fmt::format("(m.reporter = {0} OR m.owner = {0})", person));
-  }
-  return filter;
-}
-
 // The state of a matter at the end of a day, from its last event of that day or before.
 std::string state_at(Filter& filter, Date day, const std::string& condition) {
   const std::string at = filter.place(day.days());
@@ -212,6 +201,16 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
 
 }  // namespace
 
+Filter visible_matters(const Reader& reader) {
+  Filter filter({reader.tenant()});
+  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
+  if (reader.scope.own_rows_only()) {
+    const std::string person = filter.place(reader.scope.person);
+    filter.add_text(fmt::format("(m.reporter = {0} OR m.owner = {0})", person));
+  }
+  return filter;
+}
+
 const std::string& running_states_sql() {
   static const std::string k_list =
       fmt::format("('{}')", fmt::join(domain::k_running_states, "', '"));
@@ -228,7 +227,7 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
 }
 
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
-  Filter filter = visible(reader);
+  Filter filter = visible_matters(reader);
   apply(filter, ask, reader.now);
   if (!ask.after.empty()) apply_after(filter, ask.after);
   const std::string limit = filter.place(ask.limit + 1);
@@ -246,7 +245,7 @@ MatterPage matters(Reader& reader, const MatterAsk& ask) {
 }
 
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
-  Filter filter = visible(reader);
+  Filter filter = visible_matters(reader);
   apply(filter, ask, reader.now);
   return reader.db
       .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1" + filter.where(),
@@ -258,7 +257,7 @@ std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   std::map<std::string, std::int64_t> counts;
   for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
   counts["overdue"] = 0;
-  Filter filter = visible(reader);
+  Filter filter = visible_matters(reader);
   const std::string now = filter.place(reader.now);
   reader.db.each(
       fmt::format("SELECT m.state, count(*), sum(CASE WHEN m.due_ms <= {} AND m.state IN {} "

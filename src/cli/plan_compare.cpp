@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "cli/options.hpp"
+#include "cli/plan_effect.hpp"
+#include "cli/workplace.hpp"
 #include "plan/plan.hpp"
 #include "plan/reader.hpp"
 #include "plan/render_finding.hpp"
@@ -50,16 +52,20 @@ std::optional<int> open_plan(PlanFile& file, const char* refusal, Lang lang) {
 struct Comparison {
   PlanFile a, b;
   std::vector<plan::Change> changes{};
+  std::optional<Effect> effect{};  // with --db
 };
 
 Json json_of(const Comparison& found, Lang lang) {
   Json changes = Json::array();
   for (const plan::Change& change : found.changes) changes.push_back(plan::to_json(change, lang));
-  return {{"a", found.a.name}, {"b", found.b.name}, {"changes", std::move(changes)}};
+  Json json{{"a", found.a.name}, {"b", found.b.name}, {"changes", std::move(changes)}};
+  if (found.effect) json["open_matters"] = to_json(*found.effect);
+  return json;
 }
 
 void print(const Comparison& found, Lang lang) {
   for (const plan::Change& change : found.changes) std::cout << plan::say(change, lang) << "\n";
+  if (found.effect) std::cout << "\n" << text_of(*found.effect, lang);
   const char* summary = found.changes.empty() ? "PLAN-DIFF-NONE" : "PLAN-DIFF-SUM";
   std::cerr << base::message(lang, summary,
                              {{"a", found.a.name},
@@ -68,10 +74,16 @@ void print(const Comparison& found, Lang lang) {
             << "\n";
 }
 
+base::Result<Effect> effect_of(const Options& options, const PlanFile& proposed, Lang lang) {
+  const auto place = workplace(options, false);
+  if (!place) return base::fail(place.error());
+  return effect_on_open_matters(*place, proposed.tree.root, lang);
+}
+
 }  // namespace
 
 int plan_diff(const std::vector<std::string>& args, Lang lang, bool json) {
-  const auto options = parse_options(args, {}, {});
+  const auto options = parse_options(args, with_database({}), {});
   if (!options) {
     refused(options.error(), lang);
     return k_usage;
@@ -84,6 +96,11 @@ int plan_diff(const std::vector<std::string>& args, Lang lang, bool json) {
     failed = std::max(failed, open_plan(*file, "PLAN-DIFF-REFUSED", lang).value_or(k_ok));
   if (failed != k_ok) return failed;
   found.changes = plan::diff(found.a.tree, found.a.plan, found.b.tree, found.b.plan);
+  if (options->value("db")) {
+    auto effect = effect_of(*options, found.b, lang);
+    if (!effect) return refused(effect.error(), lang);
+    found.effect = std::move(*effect);
+  }
   if (json)
     std::cout << json_of(found, lang).dump(2) << "\n";
   else

@@ -57,6 +57,7 @@ Request sample(const std::string& route, const Json& operation) {
       request.path.replace(at, hole.size(), value);
   };
   put("{name}", "daily");
+  put("{version}", "1");
   put("{id}", route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
               : route.find("people") != std::string::npos  ? id_text("qsm-2")
                                                            : id_text("lamp"));
@@ -235,6 +236,22 @@ TEST_F(ApiRows, ListsHoldOnesPartOnlyWhateverIsAskedFor) {
   EXPECT_EQ(
       everybody_.as("village_lead").get("/api/v1/people?unit=qiying").json().at("items").size(),
       0U);
+}
+
+TEST_F(ApiRows, AWhatIfMovesMattersOfOnesPartOnly) {
+  const std::map<std::string, std::size_t> expected{
+      {"centre", 3}, {"village_lead", 2}, {"county_reader", 3}, {"auditor", 3}};
+  const Json change{{"version", 1}, {"changes", {{{"kind", "general"}, {"due", "3日"}}}}};
+  for (const auto& [role, n] : expected) {
+    TownClient& client = everybody_.as(role);
+    const Answer answer = client.post("/api/v1/plans/what-if", change);
+    ASSERT_EQ(answer.status, 200) << role << answer.body;
+    EXPECT_EQ(answer.json().at("items").size(), n) << role;
+    EXPECT_EQ(answer.json().at("counts").at("earlier"), n) << role;
+    const Json version = client.get("/api/v1/plans").json().at("items").at(0);
+    EXPECT_EQ(version.at("open_matters"), n) << role;
+  }
+  EXPECT_EQ(everybody_.as("visitor").post("/api/v1/plans/what-if", change).status, 403);
 }
 
 TEST_F(ApiRows, FieldDataIsOnesOwnAssignments) {

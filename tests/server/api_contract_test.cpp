@@ -126,6 +126,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/register/changes", ""},
       {lead.get(), "/api/v1/people", ""},
       {visitor.get(), "/api/v1/plan", ""},
+      {lead.get(), "/api/v1/plans", ""},
+      {auditor.get(), "/api/v1/plans/{version}", "/1"},
       {centre.get(), "/api/v1/answers", "?unit=qinsimiao"},
       {auditor.get(), "/api/v1/journal", "?limit=5"},
       {centre.get(), "/api/v1/reports/{name}", "/daily?format=json"},
@@ -141,6 +143,9 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                   centre->get("/api/v1/reports/ledger?format=xlsx"));
   contract.expect("get", "/api/v1/register/sheet",
                   centre->get("/api/v1/register/sheet?visitor=" + id_text("qsm-1")));
+  contract.expect("get", "/api/v1/plans/{version}/document",
+                  centre->get("/api/v1/plans/1/document?lang=en"));
+  contract.expect("get", "/api/v1/plans/{version}/source", centre->get("/api/v1/plans/1/source"));
   contract.expect("get", "/healthz", centre->get("/healthz"));
   contract.expect("get", "/readyz", centre->get("/readyz"));
   contract.expect("get", "/metrics", centre->get("/metrics"));
@@ -215,6 +220,8 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   withdraw["text"] = "没有解决";
   const Answer dissent = session->http.post_json("/api/v1/public/receipt/dissent", withdraw);
   contract.expect("post", "/api/v1/public/receipt/dissent", dissent, dissent.status);
+  const Json what_if{{"version", 1}, {"changes", {{{"kind", "general"}, {"due", "10个工作日"}}}}};
+  contract.expect("post", "/api/v1/plans/what-if", centre->post("/api/v1/plans/what-if", what_if));
   contract.expect("delete", "/api/v1/session", session->del("/api/v1/session"), 204);
 }
 

@@ -344,6 +344,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the plans, newest first: in force, or what took its place */
+        get: operations["plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version as a document, with what a check of its text finds today */
+        get: operations["planVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{version}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version to read and print */
+        get: operations["planDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{version}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file as it was activated, byte for byte: its SHA-256 is the version's digest */
+        get: operations["planSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the terms of open matters would end had they been opened under the changed plan. Changes nothing: a case keeps the plan it was opened under */
+        post: operations["whatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/answers": {
         parameters: {
             query?: never;
@@ -748,6 +833,152 @@ export interface components {
             }[];
             exits: components["schemas"]["Exit"][];
             visitors_unit: string | null;
+        };
+        PlanVersion: {
+            version: number;
+            plan_id: string;
+            title: string;
+            /** @description SHA-256 of the file, hexadecimal */
+            digest: string;
+            /** Format: date-time */
+            activated_at: string;
+            /** @description a person with the role, or the system */
+            activated_by: string;
+            /**
+             * @description replaced by a newer version of the same plan; superseded by another plan
+             * @enum {string}
+             */
+            state: "in_force" | "replaced" | "superseded";
+            /** @description the version that took its place */
+            ended_by: number | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description open matters of the reader's part that live under it */
+            open_matters: number;
+        };
+        PlanVersions: {
+            items: components["schemas"]["PlanVersion"][];
+        };
+        PlanSection: {
+            /** @description of the block in the plan file */
+            path: string;
+            /** @description unique in the document */
+            anchor: string;
+            line: number;
+            /** @description 1 for 一、, 2 for （一） */
+            level: number;
+            title: string;
+            /** @description of the source document */
+            clause: string;
+            paragraphs: string[];
+            tables: {
+                head: string[];
+                rows: {
+                    line: number;
+                    cells: string[];
+                }[];
+            }[];
+        };
+        PlanDocument: {
+            title: string;
+            issuer: string;
+            number: string;
+            issued: string;
+            approved: string;
+            window: string;
+            source: string;
+            digest: string;
+            holes: string[];
+            sections: components["schemas"]["PlanSection"][];
+        };
+        PlanFinding: {
+            code: string;
+            /** @enum {string} */
+            severity: "error" | "hold" | "warning" | "note";
+            headline: string;
+            why: string;
+            hint: string;
+            line: number;
+            column: number;
+            clause: string;
+            /** @description the key of the file it stands at, dotted */
+            block: string;
+            /** @description of the section it is shown beside; null for the plan as a whole */
+            anchor: string | null;
+        };
+        /** @enum {string} */
+        TermUnit: "calendar_days" | "working_days" | "clock_hours" | "working_hours" | "months";
+        PlanPage: {
+            version: number;
+            plan_id: string;
+            document: components["schemas"]["PlanDocument"];
+            findings: components["schemas"]["PlanFinding"][];
+            /** @description further findings were left out */
+            more: boolean;
+            /** @description blocks that this version of the program only registers */
+            notes: components["schemas"]["PlanFinding"][];
+            kinds: {
+                id: string;
+                name: string;
+                /** @description the term as the plan writes it */
+                due: string;
+                n: number;
+                unit: components["schemas"]["TermUnit"];
+            }[];
+        };
+        MoveCounts: {
+            open: number;
+            later: number;
+            earlier: number;
+            same: number;
+            kind_gone: number;
+            overdue_now: number;
+            overdue_then: number;
+        };
+        MovedMatter: {
+            /** Format: uuid */
+            id: string;
+            receipt: string;
+            title: string;
+            kind: string;
+            kind_name: string;
+            unit: string;
+            unit_name: string;
+            /** Format: date */
+            due: string;
+            /**
+             * Format: date
+             * @description the day it would be due
+             */
+            then: string;
+            /** @description negative: earlier */
+            days: number;
+            /**
+             * @description a term in hours may move within its day
+             * @enum {string}
+             */
+            move: "same" | "later" | "earlier" | "kind_gone";
+            /** @description it was extended; it is never due before the day that was granted */
+            granted: boolean;
+            overdue_now: boolean;
+            overdue_then: boolean;
+        };
+        WhatIf: {
+            version: number;
+            plan_id: string;
+            /** Format: date-time */
+            as_of: string;
+            counts: components["schemas"]["MoveCounts"];
+            kinds: {
+                kind: string;
+                name: string;
+                from: string;
+                to: string;
+                counts: components["schemas"]["MoveCounts"];
+            }[];
+            items: components["schemas"]["MovedMatter"][];
+            /** @description matters counted but not listed */
+            left_out: number;
         };
         Form: {
             id: string;
@@ -2545,6 +2776,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanBrief"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planDocument: {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    changes: {
+                        kind: string;
+                        /** @description a term as a plan writes it: 10日, 5个工作日, 24小时 */
+                        due: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description Refused */
