@@ -19,6 +19,7 @@ const k_pages = {
   people: ['centre', 'village_lead', 'county_reader', 'auditor'],
   peopleImport: ['centre'],
   answers: ['centre', 'county_reader', 'auditor'],
+  plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
   journal: ['auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -39,6 +39,7 @@ const routes: RouteRecordRaw[] = [
     name: 'peopleImport',
     component: () => import('./pages/PeopleImport.vue'),
   },
+  { path: '/plan', name: 'plan', component: () => import('./pages/Plan.vue') },
   { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
   { path: '/account', name: 'account', component: () => import('./pages/Account.vue') },

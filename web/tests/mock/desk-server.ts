@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { components } from '@/api/schema';
 import * as town from './desk';
+import * as plans from './plan';
 
 type Schemas = components['schemas'];
 
@@ -307,6 +308,8 @@ function get(path: string, query: URLSearchParams, reply: ServerResponse): void 
       ),
     });
   if (path === '/api/v1/plan') return json(reply, town.plan);
+  if (path === '/api/v1/plans') return json(reply, { items: plans.versions });
+  if (group === 'plans') return json(reply, plans.page(Number(id)));
   if (path === '/api/v1/answers') return json(reply, k_answers);
   if (path === '/api/v1/journal') return json(reply, journal(query));
   if (path === '/api/v1/register/changes')
@@ -368,6 +371,13 @@ async function apiCall(request: IncomingMessage, reply: ServerResponse, url: URL
   if (path === '/api/v1/commands') {
     const { commands } = JSON.parse(body.toString()) as { commands: Schemas['Command'][] };
     return json(reply, { results: commands.map(apply) });
+  }
+  if (path === '/api/v1/plans/what-if') {
+    const { version, changes } = JSON.parse(body.toString()) as {
+      version: number;
+      changes: { kind: string; due: string }[];
+    };
+    return json(reply, plans.whatIf(version, changes));
   }
   if (path.endsWith('/preview')) {
     const found = preview(url.searchParams.get('name') ?? '');

@@ -156,6 +156,19 @@ const k_shots: Shot[] = [
       await page.evaluate(() => (document.documentElement.dataset.printing = 'part'));
     },
   },
+  { name: 'plan', path: '/plan?version=2', role: 'centre' },
+  { name: 'plan-old', path: '/plan?version=1', role: 'centre', lang: 'en' },
+  { name: 'plan-senior', path: '/plan?version=2', role: 'centre', senior: true },
+  {
+    name: 'plan-try',
+    path: '/plan?version=2&view=try',
+    role: 'centre',
+    act: async (page) => {
+      await page.locator('.term select').first().selectOption('working_days');
+      await page.getByRole('button', { name: '看看哪些会变' }).click();
+      await page.locator('[data-tile=later]').waitFor();
+    },
+  },
   { name: 'answers', path: '/answers', role: 'centre' },
   { name: 'journal', path: '/journal', role: 'auditor' },
   {

@@ -30,6 +30,7 @@ export const icons = {
   ],
   list: ['M9 6h11M9 12h11M9 18h11', 'M4 6v.01M4 12v.01M4 18v.01'],
   document: ['M6 3h9l4 4v14H6z', 'M14 3v5h5'],
+  plan: ['M5 3h11l3 3v15H5z', 'M9 9h6M9 13h6', 'M9 17h2l1 1 3-3'],
   print: ['M7 9V3h10v6', 'M7 17H4V9h16v8h-3', 'M7 14h10v7H7z'],
   add: ['M12 5v14M5 12h14'],
   language: [
