@@ -19,6 +19,7 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr int k_retain_days_max = 3 * 366;
+constexpr std::size_t k_shown_max = 20;  // units of a circle that a message names
 
 const Value& value_or_none(const Value* value) {
   static const Value none;
@@ -72,13 +73,14 @@ class BlockRules {
     std::set<std::string> safe;
     for (const Value& unit : units()) {
       std::vector<std::string> path;
+      std::set<std::string> passed;
       std::string id = unit.text_of("id");
-      while (by_id.contains(id) && !safe.contains(id) &&
-             std::find(path.begin(), path.end(), id) == path.end()) {
+      while (by_id.contains(id) && !safe.contains(id) && passed.insert(id).second) {
         path.push_back(id);
         id = by_id[id]->text_of("of");
       }
-      if (std::find(path.begin(), path.end(), id) != path.end()) {
+      if (passed.contains(id)) {
+        if (path.size() > k_shown_max) path.resize(k_shown_max);
         const Value& first = *by_id[id];
         Finding finding{.code = "L-CYCLE", .at = first.find("of")->at};
         finding.args = {{"id", id}, {"path", joined(path, " → ") + " → " + id}};
@@ -221,8 +223,14 @@ class BlockRules {
 
   // The first ranks that more than one row claims, and how many claim them.
   void overlap(const std::vector<Stretch>& all, const Value& bands) {
+    std::int64_t reached = all.empty() ? 0 : all.front().to;
     for (std::size_t i = 1; i < all.size(); ++i) {
       const Stretch& row = all[i];
+      const bool begins_twice = i + 1 < all.size() && all[i + 1].from == row.from;
+      if (row.from > reached && !begins_twice) {
+        reached = row.to;
+        continue;
+      }
       std::int64_t to = row.to;
       int claims = 0;
       const Value* other = nullptr;

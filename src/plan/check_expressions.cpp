@@ -18,6 +18,8 @@ using expr::Field;
 using expr::Vocabulary;
 using expr::Want;
 
+constexpr std::int64_t k_units_counted_max = 10'000'000;  // in one file, about a second
+
 // Items of a checklist that a person judges, or that the duties of the unit answer.
 bool is_judged(std::string_view check) {
   return check == "review" || check == "duties_filled";
@@ -87,13 +89,7 @@ class Expressions {
     campaign_.schema = expr::campaign_schema();
     allow("matter", ids_of(root_.find("matters"), "kinds", "id"));
     allow("place", ids_of(root_.find("places"), "kinds", "id"));
-    const Value* org = root_.find("org");
-    std::vector<std::string> kinds = ids_of(org, "units", "kind");
-    const std::vector<std::string> counted = ids_of(org, "counted", "kind");
-    kinds.insert(kinds.end(), counted.begin(), counted.end());
-    std::sort(kinds.begin(), kinds.end());
-    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
-    allow("unit", kinds);
+    allow_unit_kinds(root_.find("org"));
   }
 
   void run() {
@@ -115,6 +111,26 @@ class Expressions {
 
   void allow(std::string_view set, const std::vector<std::string>& words) {
     if (!words.empty()) campaign_.schema.allow(set, "kind", words);
+  }
+
+  void allow_unit_kinds(const Value* org) {
+    if (org == nullptr || !has_rows(*org, "units", true) || !has_rows(*org, "counted", false))
+      return;
+    std::vector<std::string> kinds = ids_of(org, "units", "kind");
+    const std::vector<std::string> counted = ids_of(org, "counted", "kind");
+    if (kinds.size() != org->rows_of("units").size() ||
+        counted.size() != org->rows_of("counted").size())
+      return;
+    kinds.insert(kinds.end(), counted.begin(), counted.end());
+    std::sort(kinds.begin(), kinds.end());
+    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+    allow("unit", kinds);
+  }
+
+  // Rows that can be read; what is no list, or is needed and not there, is reported already.
+  static bool has_rows(const Value& block, std::string_view key, bool needed) {
+    const Value* list = block.find(key);
+    return list == nullptr ? !needed : list->kind == Kind::rows;
   }
 
   // What a ladder may hang on beside the sets: findings of the supervision, places in a ranking,
@@ -156,6 +172,17 @@ class Expressions {
     if (den && counts_units_only(*den)) rounding(indicator, *den);
   }
 
+  // Counting goes through the units one by one; files in which that is too much have other
+  // troubles.
+  bool may_count_units(const Value& org) {
+    auto units = static_cast<std::int64_t>(org.rows_of("units").size());
+    for (const Value& counted : org.rows_of("counted"))
+      units +=
+          std::clamp<std::int64_t>(counted.integer_of("n").value_or(0), 0, k_units_counted_max);
+    units_counted_ += units;
+    return units_counted_ <= k_units_counted_max;
+  }
+
   // 90 % of 25 units are 22.5: is 22 enough, or are 23 needed?
   void rounding(const Value& indicator, const expr::Node& den) {
     const Value* target = indicator.find("target");
@@ -163,6 +190,7 @@ class Expressions {
     if (target == nullptr || org == nullptr || target->find("round") != nullptr) return;
     const Value* at = target->find("at");
     const int share = at == nullptr ? -1 : percent_of(at->text);
+    if (!may_count_units(*org)) return;
     const expr::Answer whole = expr::evaluate(den, UnitRows(*org), {});
     const auto* units = std::get_if<std::int64_t>(&whole);
     if (share < 0 || units == nullptr || *units * share % 100 == 0) return;
@@ -210,6 +238,7 @@ class Expressions {
   const Value& root_;
   FindingList& findings_;
   Vocabulary campaign_;
+  std::int64_t units_counted_ = 0;
 };
 
 }  // namespace

@@ -16,14 +16,17 @@ namespace {
 
 using Kind = Value::Kind;
 
+constexpr std::size_t k_others_max = 100;  // bounds what a hostile file can make grow
+
 struct Home {  // a table that lacks the key
   Value* table = nullptr;
   std::string path;
   bool required = false;
-  int lines_away = 0;
+  int farness = 0;
+  std::vector<Value*> others{};  // rows beside it that lack an optional key too
 
   [[nodiscard]] bool better_than(const Home& other) const {
-    return std::tuple(!required, lines_away) < std::tuple(!other.required, other.lines_away);
+    return std::tuple(!required, farness) < std::tuple(!other.required, other.farness);
   }
 };
 
@@ -124,8 +127,17 @@ class Moved {
     if (table.kind != Kind::table || field == nullptr || !fits(*field, lost) ||
         table.find(lost.key) != nullptr)
       return;
-    Home home{&table, path, field->required, std::abs(table.at.line - lost.key_at.line)};
-    if (!best || home.better_than(*best)) best = std::move(home);
+    const int below = table.at.line - lost.key_at.line;  // of two as near, the one below
+    Home home{&table, path, field->required, 2 * std::abs(below) + (below < 0 ? 1 : 0), {}};
+    if (!best) {
+      best = std::move(home);
+      return;
+    }
+    const bool beside = home.path == best->path && !home.required;
+    if (home.better_than(*best)) std::swap(home, *best);
+    if (!beside) return;
+    if (!home.others.empty()) best->others.swap(home.others);
+    if (best->others.size() < k_others_max) best->others.push_back(home.table);
   }
 
   // Takes entry `i` of `value` out when it has a home.
@@ -138,12 +150,17 @@ class Moved {
     finding.args = {{"key", lost.key}, {"inner", home->path}};
     finding.clause = clause;
     findings_.add(std::move(finding));
-    Value& stand_in = home->table->entries.emplace_back();
-    stand_in.kind = Kind::broken;
-    stand_in.key = lost.key;
-    stand_in.at = stand_in.key_at = home->table->at;
+    stand_in_for(lost.key, *home->table);
+    for (Value* other : home->others) stand_in_for(lost.key, *other);
     value.entries.erase(value.entries.begin() + static_cast<std::ptrdiff_t>(i));
     return true;
+  }
+
+  static void stand_in_for(const std::string& key, Value& table) {
+    Value& stand_in = table.entries.emplace_back();
+    stand_in.kind = Kind::broken;
+    stand_in.key = key;
+    stand_in.at = stand_in.key_at = table.at;
   }
 
   FindingList& findings_;

@@ -132,10 +132,13 @@ class Checker {
     const std::string outer = clause_;
     if (const std::string src = value.text_of("src"); !src.empty()) clause_ = src;
     std::set<std::string> present = known_keys(value, shape);  // once: a hostile table is long
+    std::vector<Value> stand_ins;
     for (Value& entry : value.entries) {
       if (findings_.full()) break;
-      if (shape.field(entry.key) == nullptr) unknown_key(value, entry, present, shape, path);
+      if (shape.field(entry.key) == nullptr)
+        unknown_key(value, entry, present, shape, path, stand_ins);
     }
+    value.entries.insert(value.entries.end(), stand_ins.begin(), stand_ins.end());
     for (const Field& field : shape.fields)
       if (field.required && !present.contains(std::string(field.name)) &&
           !is_inherited(shape, field))
@@ -147,7 +150,6 @@ class Checker {
       check(entry, *field, place.empty() ? key : place + "." + key,
             path.empty() ? key : path + "." + key);
     }
-    unite(value);
     clause_ = outer;
   }
 
@@ -162,7 +164,7 @@ class Checker {
   }
 
   void unknown_key(Value& owner, Value& entry, std::set<std::string>& present, const Shape& shape,
-                   const std::string& path) {
+                   const std::string& path, std::vector<Value>& stand_ins) {
     Finding finding{.code = "L-KEY-UNKNOWN", .at = entry.key_at};
     finding.args = {{"key", entry.key}, {"block", path}};
     if (path.empty()) finding.variant = "top";
@@ -171,8 +173,14 @@ class Checker {
     if (meant.size() == 1) finding.fix = Fix{entry.key_at, finding.hints.front()};
     add(std::move(finding));
     if (meant.size() == 1) read_under(*meant.front(), owner, entry, present);
-    // One of them it is: none of them is missing.
-    for (const Field* field : meant) present.emplace(field->name);
+    // One of them it is: none of them is missing, here or for any later check.
+    for (const Field* field : meant) {
+      if (!present.emplace(field->name).second || meant.size() == 1) continue;
+      Value either{.kind = Kind::broken, .at = entry.at};
+      either.key = field->name;
+      either.key_at = entry.key_at;
+      stand_ins.push_back(std::move(either));
+    }
   }
 
   // Reads a misspelt key on under the name it was meant to have. A value that does not fit tells
@@ -198,15 +206,6 @@ class Checker {
     std::move(from.items.begin(), from.items.end(), std::back_inserter(to.items));
     from.entries.clear();
     from.items.clear();
-  }
-
-  // A [task] among [[task]], read as meant by now, stands beside them under the same name.
-  static void unite(Value& owner) {
-    std::map<std::string, Value*> first;
-    for (Value& entry : owner.entries) {
-      const auto [other, fresh] = first.emplace(entry.key, &entry);
-      if (!fresh && other->second->kind == entry.kind) append(*other->second, entry);
-    }
   }
 
   void missing_key(const Value& owner, const Field& field, const std::string& path) {

@@ -46,13 +46,15 @@ class Scanner {
  private:
   // NUL and its like, anywhere: TOML forbids them even in comments.
   void replace_controls() {
-    const auto is_control = [](char32_t c) {
-      return (c < 0x20 && c != U'\t' && c != U'\n') || c == 0x7F;
+    // A second byte order mark at the head the parser would take for the first.
+    const auto is_control = [&](std::size_t i) {
+      const char32_t c = source_[i];
+      return (c < 0x20 && c != U'\t' && c != U'\n') || c == 0x7F || (i == 0 && c == 0xFEFF);
     };
     for (std::size_t i = 0; i < source_.size(); ++i) {
-      if (!is_control(source_[i])) continue;
+      if (!is_control(i)) continue;
       const std::size_t begin = i;
-      while (i < source_.size() && is_control(source_[i])) ++i;
+      while (i < source_.size() && is_control(i)) ++i;
       findings_.add({.code = "L-SYNTAX", .variant = "control", .at = source_.span(begin, i)});
       source_.blank(begin, i);
     }
@@ -129,14 +131,21 @@ class Scanner {
     }
   }
 
-  // [task] among [[task]]: it gets a name of its own here and is read as what it says it is, so
-  // that only its type is wrong.
+  // [task] among [[task]]. The parser would call all the others wrong.
   bool is_odd_one(const std::string& name, bool array) const {
     const auto counts = headers_.find(name);
     if (counts == headers_.end() || counts->second.first == 0 || counts->second.second == 0)
       return false;
     const Field* field = root_shape().field(name);
     return field != nullptr && array != (field->type == Type::rows);
+  }
+
+  void report_odd_one(const Name& name, bool array) {
+    Finding finding{.code = "L-TYPE", .variant = array ? "single" : "double"};
+    finding.at = source_.span(name.begin, name.end);
+    finding.args = {{"key", name.text}};
+    findings_.add(std::move(finding));
+    bad();
   }
 
   void close_segment(std::size_t end) {
@@ -152,12 +161,10 @@ class Scanner {
     note_foreign(name);
     if (array && !is_odd_one(name.text, array)) ++array_count_[name.text];
     instance_ = instance_of(name.text);
-    if (is_odd_one(name.text, array)) {
-      instance_ += "?" + std::to_string(name.begin);
-      replace_key(name.begin, name.end);
-    } else if (!array) {
+    if (is_odd_one(name.text, array))
+      report_odd_one(name, array);
+    else if (!array)
       note_key("[" + instance_, name);
-    }
     twice_ = is_bad();
     i_ = name.end;
     for (int n = array ? 2 : 1; n > 0; --n) open_.push_back({U'[', first});

@@ -47,9 +47,10 @@ inline bool is_bare_key(char32_t c) {
   return is_digit(c) || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || c == U'_' ||
          c == U'-';
 }
-// A letter of Chinese or another script: what people write where TOML wants ASCII.
+// A letter of Chinese or another script: what people write where TOML wants ASCII. A byte order
+// mark is none: at the head of a text it would vanish.
 inline bool is_foreign(char32_t c) {
-  return c >= 0x80;
+  return c >= 0x80 && c != 0xFEFF;
 }
 
 }  // namespace wanhu::plan
