@@ -20,6 +20,7 @@ import time
 import urllib.parse
 import urllib.request
 
+import plan_files
 import postgres
 from machine import (Person, Server, cpu_seconds, load, median, memory_mb, repeat, timed, wrk)
 
@@ -29,7 +30,8 @@ PEER_SECONDS = 3
 READ_SECONDS = 3
 CONNECTIONS = (1, 8, 32)
 PASSWORD = "Ruji-pingan-2021"  # of the demo's accounts, printed by `wanhu demo`
-PLAN = pathlib.Path(__file__).resolve().parents[1] / "plans/ruji-2021/plan.toml"
+PLANS = pathlib.Path(__file__).resolve().parents[1] / "plans"
+PLAN = PLANS / "ruji-2021/plan.toml"
 
 
 def say(text):
@@ -157,6 +159,20 @@ class Bench:
             lambda: peer.unlink(missing_ok=True))
         self.results["import"] = result
         self.register = files["csv"]
+
+    def plans(self):
+        """`wanhu plan check`, the start of the program included."""
+        say("plans")
+        thousand = self.work / "thousand.toml"
+        thousand.write_text(plan_files.plan(1000, plan_files.standard(23)))
+        files = {"five plans": sorted(PLANS.glob("*/plan.toml")),
+                 "1 000 units and 23 items": [thousand]}
+        for kind in ("units", "tasks", "comments", "texts"):
+            large = self.work / f"{kind}.toml"
+            large.write_text(plan_files.of_size(kind, 10 ** 7))
+            files[f"10 MB of {kind}"] = [large]
+        self.results["plans"] = {what: repeat(ROUNDS, self.wanhu("plan", "check", *paths))
+                                 for what, paths in files.items()}
 
     def replay(self):
         say("replay")
@@ -286,7 +302,7 @@ class Bench:
     def run(self):
         begun = time.monotonic()
         for step in (self.machine, self.sizes, self.demo_from_nothing, self.field_app, self.reads,
-                     self.imports, self.replay, self.visits, self.check_visits):
+                     self.imports, self.plans, self.replay, self.visits, self.check_visits):
             step()
         self.results["seconds"] = round(time.monotonic() - begun)
 
@@ -306,6 +322,8 @@ def table(results):
         if name != "rows":
             yield (f"| import of {results['import']['rows']} rows, {name} | {run['seconds']} s "
                    f"({run['cpu_seconds']} s CPU) | {run['load']:.1f} |")
+    for what, run in results["plans"].items():
+        yield f"| plan check, {what} | {run['seconds']} s ({run['cpu_seconds']} s CPU) | {run['load']:.1f} |"
     replay = results["replay"]
     yield (f"| replay of {replay['entries']} entries | {replay['entries_per_second']} /s "
            f"({replay['entries_per_cpu_second']} per CPU second) | {replay['verify']['load']:.1f} |")

@@ -316,14 +316,14 @@ struct Loaded {
   // About the plan rather than its text: blocks that this version only registers (L-NOT-RUN), and
   // that nobody has approved it yet (L-APPROVAL, a hold).
   std::vector<Finding> notes{};
-  std::string file_name{};          // as given to `load`; it is printed, never opened
+  std::string file_name{};  // as given to `load`; it is printed, never opened
 
   [[nodiscard]] bool has(Severity severity) const;
   [[nodiscard]] bool may_activate() const;  // approved, without error and without hold
 };
 
 inline constexpr std::size_t k_findings_max = 50;
-inline constexpr std::size_t k_file_bytes_max = 1U << 20U;
+inline constexpr std::size_t k_file_bytes_max = 10U << 20U;
 inline constexpr int k_depth_max = 16;  // nested arrays and tables; parts of a dotted key
 
 struct Above {  // the plan that `plan.parent` names

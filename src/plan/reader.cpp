@@ -12,7 +12,15 @@ namespace wanhu::plan {
 
 namespace {
 
-constexpr int k_reparse_max = 20;  // bounds the work: each broken statement costs one more parse
+// Each broken statement costs one more parse; these bound the work, so that time is linear in size.
+constexpr int k_reparse_max = 20;
+constexpr std::size_t k_reparsed_bytes_max = std::size_t{20} << 20U;
+
+// At least one repair, for a file of any size.
+int reparses_for(std::size_t bytes) {
+  const std::size_t affordable = k_reparsed_bytes_max / std::max<std::size_t>(bytes, 1);
+  return static_cast<int>(std::clamp<std::size_t>(affordable, 1, k_reparse_max));
+}
 
 class Converter {
  public:
@@ -151,7 +159,8 @@ std::size_t segment_at(const SourceText& source, const Scan& scan, int line) {
 }
 
 Value parse_tolerantly(SourceText& source, Scan& scan, FindingList& findings) {
-  for (int attempt = 0; attempt <= k_reparse_max; ++attempt) {
+  const int repairs = reparses_for(source.size());
+  for (int attempt = 0; attempt <= repairs; ++attempt) {
     try {
       const toml::table table = toml::parse(source.utf8());
       return Converter(source, scan).table(table, Span{1, 1, 1});

@@ -153,8 +153,8 @@ TEST(Hostile, TimeIsLinear) {
       "a=\"\"\"\n",
   };
   for (const std::string& piece : pieces) {
-    const double half = seconds(repeated(piece, k_file_bytes_max / 32));
-    const double full = seconds(repeated(piece, k_file_bytes_max / 8));
+    const double half = seconds(repeated(piece, 32U << 10U));
+    const double full = seconds(repeated(piece, 128U << 10U));
     EXPECT_LT(full, 4 * 3 * half + 1.0) << piece << " " << half << " s, " << full << " s";
   }
 }

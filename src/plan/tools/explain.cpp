@@ -57,7 +57,9 @@ Page page_of(const Code& code, Lang lang) {
   const std::string name = "EXPLAIN-" + std::string(code.code);
   const Finding finding = raised_by(code);
   const Renderer renderer("", "", lang);
-  Page page{.code = &code, .title = message(lang, name)};
+  Page page;
+  page.code = &code;
+  page.title = message(lang, name);
   page.severity = severity_text(code.severity, lang);
   page.says = renderer.headline(finding);
   page.reason = base::has_message(name + ".why") ? message(lang, name + ".why")
