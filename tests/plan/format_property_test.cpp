@@ -4,11 +4,13 @@
 #include <rapidcheck.h>
 #include <toml++/toml.h>
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "plan/files.hpp"
+#include "plan/plan.hpp"
 #include "plan/reader.hpp"
 #include "plan/tools/format.hpp"
 
@@ -297,6 +299,56 @@ TEST(FormatProperty, BlanksMakeNoDifference) {
       spread += spread_here ? "  " + std::string(1, c) + " " : std::string(1, c);
     }
     RC_ASSERT(format(spread).text == text);
+  }));
+}
+
+// Whole plans: the blocks of the five, some left out, in any order and with any blanks. Formatting
+// changes neither what is read nor what is found.
+std::vector<std::string> blocks_of(const std::string& text) {
+  std::vector<std::string> blocks;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t next = std::min(text.find("\n[", at), text.size() - 1) + 1;
+    blocks.push_back(text.substr(at, next - at));
+    at = next;
+  }
+  return blocks;
+}
+
+std::string shuffled(const std::vector<std::string>& blocks, base::Seeded& random) {
+  std::vector<std::string> rest(blocks.begin() + 1, blocks.end());
+  std::string out = blocks.front();  // keys before the first header must stay there
+  while (!rest.empty()) {
+    const auto at = random.below(rest.size());
+    std::string block = rest[at];
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(at));
+    if (random.chance(0.1)) continue;
+    for (std::size_t i = 0; (i = block.find(" = ", i)) != std::string::npos; i += 3)
+      if (random.chance(0.2)) block.insert(i, random.below(4), ' ');
+    out += block + std::string(random.below(3), '\n');
+  }
+  return out;
+}
+
+std::multiset<std::string> codes_found(const std::string& text) {
+  std::multiset<std::string> codes;
+  const Loaded loaded = load(text, "p");
+  for (const auto* list : {&loaded.findings, &loaded.notes})
+    for (const Finding& finding : *list) codes.insert(finding.message_code());
+  return codes;
+}
+
+TEST(FormatProperty, GeneratedWholePlansKeepMeaningAndFindings) {
+  std::vector<std::vector<std::string>> plans;
+  for (const auto& folder : std::filesystem::directory_iterator(source_path("plans")))
+    if (folder.is_directory())
+      plans.push_back(
+          blocks_of(read_text("plans/" + folder.path().filename().string() + "/plan.toml")));
+  ASSERT_EQ(plans.size(), 5U);
+  EXPECT_TRUE(rc::check("format on generated plans of the vocabulary", [&](std::uint64_t seed) {
+    base::Seeded random(seed);
+    const std::string text = shuffled(plans[random.below(plans.size())], random);
+    expect_well_formatted(text);
+    RC_ASSERT(codes_found(format(text).text) == codes_found(text));
   }));
 }
 
