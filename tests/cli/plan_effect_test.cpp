@@ -80,12 +80,12 @@ TEST_F(PlanEffect, IsToldBelowWhatDiffers) {
   const std::string after = file("after.toml", with("due = \"10日\"", "due = \"10个工作日\""));
   const Outcome run = diff(after);
   EXPECT_EQ(run.code, cli::k_refused) << run.err;  // as without a database: there are changes
-  EXPECT_THAT(run.out, HasSubstr("10个工作日"));
+  EXPECT_THAT(run.out, HasSubstr("10 working days"));
   EXPECT_THAT(run.out, HasSubstr("3 open matters: 2 later, 0 earlier, 1 unchanged"));
   EXPECT_THAT(run.out, HasSubstr("一般问题, 2: 2 later, 0 earlier, 0 unchanged"));
   EXPECT_THAT(run.out, HasSubstr("复杂问题, 1: 0 later, 0 earlier, 1 unchanged"));
   EXPECT_THAT(run.out, HasSubstr("keeps the plan it was opened under"));
-  EXPECT_LT(run.out.find("10个工作日"), run.out.find("3 open matters"));
+  EXPECT_LT(run.out.find("10 working days"), run.out.find("3 open matters"));
 
   const base::Json json = base::Json::parse(diff(after, true).out);
   EXPECT_EQ(json.at("changes").size(), 1U);
