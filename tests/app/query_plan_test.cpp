@@ -20,6 +20,38 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
+// A plan of one village under the township's; `general` is its own term, or its parent's.
+std::string pilot(const std::string& matters = "") {
+  return R"(schema = "plan/1"
+
+[plan]
+id       = "pilot"
+title    = "秦四庙村试点方案"
+issuer   = "秦四庙村村民委员会"
+issued   = 2021-10-14
+approved = { by = "村民代表会议" }
+window   = { from = 2021-10-16, to = 2021-11-20 }
+calendar = "cn-office"
+parent   = "ruji-2021"
+phases   = [ { id = "all", name = "试点", from = 2021-10-16, to = 2021-11-20 } ]
+
+[org]
+root = { id = "qinsimiao", name = "秦四庙村", kind = "village" }
+units = []
+offices = [ { id = "centre", name = "镇综治中心", external = true } ]
+)" + matters;
+}
+constexpr const char* k_pilot_matters = R"(
+[matters]
+basis = "calendar"
+kinds = [
+  { id = "general", name = "一般问题", owner = "centre", due = "4日" },
+  { id = "complex", name = "复杂问题", owner = "centre", due = "20日" },
+]
+close = { needs = "resident_confirms", exits = ["withdrawn"] }
+tail  = true
+)";
+
 class PlanPage : public testing::TestWithParam<store::Engine> {
  protected:
   SmallEngine town{GetParam()};
@@ -77,6 +109,33 @@ TEST_P(PlanPage, APlanThatIsSupersededSaysByWhich) {
   EXPECT_EQ(all.at(0).at("state"), "in_force");
   EXPECT_EQ(all.at(1).at("state"), "superseded");
   EXPECT_EQ(all.at(1).at("ended_by"), 2);
+}
+
+TEST_P(PlanPage, SeveralPlansAreInForceAndEachHasItsOwnMatters) {
+  activate(pilot(k_pilot_matters));
+  town.open_matter("qsm-1", "pilot's");
+  town.open_matter("qy-1", "elsewhere", k_village_b);
+  const Json all = versions();
+  ASSERT_EQ(all.size(), 2U);
+  for (const Json& version : all) {
+    EXPECT_EQ(version.at("state"), "in_force") << version;
+    EXPECT_EQ(version.at("open_matters"), 1) << version;
+  }
+}
+
+// Its parent has been tightened since: the check says so, and the text is read all the same.
+TEST_P(PlanPage, WhatIsLooserThanItsParentIsFoundAndStillShown) {
+  activate(pilot(k_pilot_matters));
+  EXPECT_EQ(page(2).at("findings"), Json::array());
+  activate(replaced(ruji_text(), "due = \"10日\"", "due = \"2日\""));
+  const Json pilot_page = page(2);
+  ASSERT_EQ(pilot_page.at("findings").size(), 1U) << pilot_page.at("findings");
+  const Json& found = pilot_page.at("findings").at(0);
+  EXPECT_EQ(found.at("code"), "L-LOOSER");
+  EXPECT_TRUE(found.at("block").get<std::string>().starts_with("matters.kinds")) << found;
+  EXPECT_TRUE(found.at("anchor").is_string());
+  EXPECT_NE(found.at("headline"), "");
+  EXPECT_EQ(pilot_page.at("document").at("title"), "秦四庙村试点方案");
 }
 
 TEST_P(PlanPage, ReadsAsADocumentWithWhatIsOnlyRegisteredBesideItsSection) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "plan/reader.hpp"
 #include "support/small_engine.hpp"
 
 namespace wanhu::test {
@@ -167,6 +168,38 @@ TEST(WithLimits, TakesThePlaceOfDatedTerms) {
             calendar::Amount(calendar::CalendarDays{5}));
 }
 
+// A plan of one village under the township's; `general` is its own term, or its parent's.
+std::string pilot(const std::string& matters = "") {
+  return R"(schema = "plan/1"
+
+[plan]
+id       = "pilot"
+title    = "秦四庙村试点方案"
+issuer   = "秦四庙村村民委员会"
+issued   = 2021-10-14
+approved = { by = "村民代表会议" }
+window   = { from = 2021-10-16, to = 2021-11-20 }
+calendar = "cn-office"
+parent   = "ruji-2021"
+phases   = [ { id = "all", name = "试点", from = 2021-10-16, to = 2021-11-20 } ]
+
+[org]
+root = { id = "qinsimiao", name = "秦四庙村", kind = "village" }
+units = []
+offices = [ { id = "centre", name = "镇综治中心", external = true } ]
+)" + matters;
+}
+constexpr const char* k_pilot_matters = R"(
+[matters]
+basis = "calendar"
+kinds = [
+  { id = "general", name = "一般问题", owner = "centre", due = "4日" },
+  { id = "complex", name = "复杂问题", owner = "centre", due = "20日" },
+]
+close = { needs = "resident_confirms", exits = ["withdrawn"] }
+tail  = true
+)";
+
 class MovedMatters : public testing::TestWithParam<store::Engine> {
  protected:
   SmallEngine town{GetParam()};  // Saturday 16 October, 9:00
@@ -247,6 +280,29 @@ TEST_P(MovedMatters, LiveUnderAnyVersionOfThePlanOrUnderTheOneItSupersedes) {
   EXPECT_EQ(moved("centre-1", other), Days());
   other.head.supersedes = "ruji-2021";
   EXPECT_EQ(moved("centre-1", other).size(), 2U);
+}
+
+TEST_P(MovedMatters, BelongToThePlanThatGovernedTheirUnit) {
+  open("before");
+  activate(pilot(k_pilot_matters));
+  open("pilot's");
+  open("elsewhere", k_village_b);
+  EXPECT_EQ(moved("centre-1", ruji_with({{"general", "3日"}})),
+            (Days{{"before", -7}, {"elsewhere", -7}}));
+  town.read("centre-1", [](app::Reader& reader) {
+    const Json page = app::what_if_page(reader, 2, {{"general", "3日"}}).value();
+    EXPECT_EQ(page.at("plan_id"), "pilot");
+    EXPECT_EQ(page.at("items").size(), 1U) << page;
+    EXPECT_EQ(page.at("items").at(0).at("title"), "pilot's");
+    EXPECT_EQ(page.at("items").at(0).at("days"), -1);  // from the 20th to the 19th
+    EXPECT_EQ(page.at("kinds").size(), 2U);
+
+    plan::FindingList ignored;
+    const plan::Tree tree = plan::read_tree(pilot(), ignored);
+    const plan::Plan bare = app::as_it_would_run(reader, tree.root);
+    EXPECT_EQ(app::moved_matters(reader, bare).at(0).days(), 6);  // its parent's ten days
+    return 0;
+  });
 }
 
 TEST_P(MovedMatters, ThePageSaysWhatWasAskedAndWhatFollows) {
