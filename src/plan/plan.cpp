@@ -90,6 +90,7 @@ bool Loaded::may_activate() const {
 Loaded load(std::string_view text, std::string file_name, const Above* above) {
   FindingList findings;
   Tree tree = read_tree(text, findings);
+  check_texts(tree, findings);  // before the guards withdraw what they refuse, damaged or not
   check_moved(tree, findings);
   withdraw(tree, check_guards(tree, findings));
   Shaped shaped = check_shape(tree, findings);
@@ -97,7 +98,6 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_rules(tree, findings);
   check_blocks(tree, findings);
   check_expressions(tree, findings);
-  check_texts(tree, findings);
   if (above != nullptr) {
     FindingList theirs;  // the parent's own findings are not this file's
     check_inheritance(tree, read_tree(above->text, theirs), above->file_name, findings);
