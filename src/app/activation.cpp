@@ -17,19 +17,6 @@ base::Failure refused(const char* code, std::map<std::string, std::string> args 
       base::Problem{.code = code, .kind = base::Kind::refused, .args = std::move(args)});
 }
 
-base::Result<void> check_ready(const plan::Loaded& loaded) {
-  if (!loaded.plan) return base::fail_field("PLAN-INVALID", "/data/source");
-  const auto is_hold = [](const plan::Finding& f) { return f.severity == plan::Severity::hold; };
-  const auto& all = loaded.findings;
-  const auto first = std::find_if(all.begin(), all.end(), is_hold);
-  if (first != all.end())
-    return refused("PLAN-HOLD",
-                   {{"n", std::to_string(std::count_if(all.begin(), all.end(), is_hold))},
-                    {"line", std::to_string(first->at.line)}});
-  if (!loaded.plan->head.approved) return refused("PLAN-NOT-APPROVED");
-  return {};
-}
-
 // Units of several plans are one tree, where each has one name. A new version of a plan may rename
 // its own.
 base::Result<void> check_names(const ActivePlan& set, const plan::Plan& fresh) {
@@ -55,6 +42,19 @@ base::Result<void> check_names(const ActivePlan& set, const plan::Plan& fresh) {
 }
 
 }  // namespace
+
+base::Result<void> check_ready(const plan::Loaded& loaded) {
+  if (!loaded.plan) return base::fail_field("PLAN-INVALID", "/data/source");
+  const auto is_hold = [](const plan::Finding& f) { return f.severity == plan::Severity::hold; };
+  const auto& all = loaded.findings;
+  const auto first = std::find_if(all.begin(), all.end(), is_hold);
+  if (first != all.end())
+    return refused("PLAN-HOLD",
+                   {{"n", std::to_string(std::count_if(all.begin(), all.end(), is_hold))},
+                    {"line", std::to_string(first->at.line)}});
+  if (!loaded.plan->head.approved) return refused("PLAN-NOT-APPROVED");
+  return {};
+}
 
 plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* set,
                          std::string_view text, const std::string& file_name) {

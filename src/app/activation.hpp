@@ -14,8 +14,11 @@ namespace wanhu::app {
 plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* set,
                          std::string_view text, const std::string& file_name);
 
-// PLAN-INVALID (it has errors), PLAN-HOLD {n, line} (something still waits for a decision),
-// PLAN-NOT-APPROVED, PLAN-PARENT {parent} (not in force), PLAN-SAME (this very text is in force),
+// What the text alone decides: PLAN-INVALID (it has errors), PLAN-HOLD {n, line} (something still
+// waits for a decision), PLAN-NOT-APPROVED.
+base::Result<void> check_ready(const plan::Loaded& loaded);
+
+// The same, and PLAN-PARENT {parent} (not in force), PLAN-SAME (this very text is in force),
 // PLAN-UNIT-NAME {unit, ours, theirs, plan} (one unit, two names).
 base::Result<void> check_activation(store::Db& db, store::Tenant tenant, const ActivePlan* set,
                                     const plan::Loaded& loaded);

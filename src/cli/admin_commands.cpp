@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/accounts.hpp"
+#include "app/activation.hpp"
 #include "app/imports.hpp"
 #include "base/digest.hpp"
 #include "cli/workplace.hpp"
@@ -70,7 +71,8 @@ int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
     const auto bytes = read_file(*path);
     if (!bytes) return refused(bytes.error(), lang);
     text = *bytes;
-    if (!plan::load(text, *path).may_activate()) return refused({.code = "PLAN-INVALID"}, lang);
+    if (auto ready = app::check_ready(plan::load(text, *path)); !ready)
+      return refused(ready.error(), lang);
   }
   auto opened = open_with(args, lang, {{"plan", "login", "name"}, {}, true}, "CLI-HELP-INIT");
   if (!opened) return opened.error();

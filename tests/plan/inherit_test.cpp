@@ -52,6 +52,12 @@ TEST(Inherit, LooserNamesBothValues) {
   EXPECT_EQ(told("at = \"50%\"", "at = \"60%\""), "remind –/50% → owner;");
 }
 
+TEST(Inherit, HoursOfOneDayAreCompared) {
+  const std::string parent = edited(ruji(), "due = \"10日\"", "due = \"12小时\"");
+  EXPECT_EQ(told("due = \"10日\"", "due = \"20小时\"", parent), "due 20小时/12小时;");
+  EXPECT_EQ(told("due = \"10日\"", "due = \"8小时\"", parent), "");
+}
+
 TEST(Inherit, AnExitThatTheParentDoesNotKnowIsLooser) {
   const std::string parent = edited(ruji(), ", \"explained\"]", "]");
   EXPECT_EQ(told("id       = \"ruji-2021\"", "id       = \"ruji-2022\"", parent),

@@ -105,18 +105,27 @@ TEST(AsIssued, WhatWeNeverDoIsRefusedInEveryDocumentThatAsksForIt) {
                                     "L-GUARD-G10", "L-GUARD-G13"}));
 }
 
-// The example with which the guides begin.
-TEST(Guide, ItsFirstPlanCanBeActivated) {
+// The TOML examples of a guide, in their order.
+std::vector<std::string> examples(const std::string& guide) {
+  const std::string text = read_text(guide), fence = "```toml\n";
+  std::vector<std::string> all;
+  for (auto at = text.find(fence); at != std::string::npos; at = text.find(fence, at)) {
+    at += fence.size();
+    all.push_back(text.substr(at, text.find("```", at) - at));
+  }
+  return all;
+}
+
+// The first example is a whole plan; with the blocks of the second behind it, it is one still.
+TEST(Guide, ItsExamplesCanBeActivated) {
   for (const char* guide : {"docs/zh/plan.md", "docs/en/plan.md"}) {
-    const std::string text = read_text(guide);
-    const std::string fence = "```toml\n";
-    const auto begin = text.find(fence);
-    ASSERT_NE(begin, std::string::npos) << guide;
-    const auto from = begin + fence.size();
-    const std::string example = text.substr(from, text.find("```", from) - from);
-    const Loaded loaded = load(example, "guide.toml");
-    EXPECT_EQ(lines_of(loaded.findings, example, guide), "");
-    EXPECT_TRUE(loaded.may_activate());
+    const auto all = examples(guide);
+    ASSERT_EQ(all.size(), 2U) << guide;
+    for (const std::string& plan : {all[0], all[0] + all[1]}) {
+      const Loaded loaded = load(plan, "guide.toml");
+      EXPECT_EQ(lines_of(loaded.findings, plan, guide), "");
+      EXPECT_TRUE(loaded.may_activate());
+    }
   }
 }
 

@@ -43,6 +43,7 @@ class Writer {
     for (const Field& field : root_shape().fields)
       if (const Value* found = tree_.root.find(field.name))
         if (field.name != "schema") block(*found, field);
+    if (document_.approved.empty()) document_.holes.push_back(words_.say("PLAN-DOC-UNAPPROVED"));
     holes(tree_.root, root_shape(), {}, "");
     return std::move(document_);
   }

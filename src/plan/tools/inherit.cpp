@@ -100,6 +100,18 @@ std::optional<int> days_of(const Value& value) {
   return longest;
 }
 
+// Negative when `ours` is the shorter time. Amounts of one unit are compared exactly, others by
+// their upper bounds in days.
+std::optional<int> longer_by(const Value& ours, const Value& theirs) {
+  const auto a = calendar::parse_amount(ours.text), b = calendar::parse_amount(theirs.text);
+  if (a && b && a->index() == b->index()) {
+    const auto number = [](const auto& amount) { return amount.n; };
+    return std::visit(number, *a) - std::visit(number, *b);
+  }
+  const auto our_days = days_of(ours), their_days = days_of(theirs);
+  return our_days && their_days ? std::optional(*our_days - *their_days) : std::nullopt;
+}
+
 std::set<std::string> texts_in(const Value& value) {
   std::set<std::string> texts;
   for (const Value& item : value.items) texts.insert(item.text);
@@ -115,8 +127,8 @@ bool is_looser(const Value& child, const Value& parent, Way way) {
   switch (way) {
     case Way::shorter:
     case Way::longer: {
-      const auto ours = days_of(child), theirs = days_of(parent);
-      return ours && theirs && (way == Way::shorter ? *ours > *theirs : *ours < *theirs);
+      const auto by = longer_by(child, parent);
+      return by && (way == Way::shorter ? *by > 0 : *by < 0);
     }
     case Way::fewer:
     case Way::more: {
