@@ -326,7 +326,8 @@ class BlockRules {
     if (ids.empty() || ids.contains("")) return;
     Finding finding{.code = "L-REF", .at = value->at};
     const std::vector<std::string> list(ids.begin(), ids.end());
-    finding.args = {{"value", value->text}, {"known", joined(list, " ")}};
+    finding.args = {{"value", value->text}};
+    for (const std::string& id : list) finding.choices.push_back({.word = id});
     if (const auto near = base::nearest(value->text, list, 2)) finding.hints.push_back(*near);
     add(std::move(finding), block);
   }
@@ -338,7 +339,9 @@ class BlockRules {
   void burden() {
     const Value* caps = root_.find("burden");
     if (caps == nullptr || caps->kind != Kind::table) return;
-    const double months = 1 / std::max(times_a_month(caps->text_of("per")), 1e-9);
+    const double rounds = times_a_month(caps->text_of("per"));
+    if (rounds <= 0) return;  // reported already, or a hole
+    const double months = 1 / rounds;
     std::map<std::string, double> reports, meetings;
     for (const Value& row : value_or_none(root_.find("report")).items)
       reports[row.text_of("from")] += times_a_month(row.text_of("every")) * months;
@@ -350,8 +353,21 @@ class BlockRules {
       if (act == "report") reports[on] += times;
       if (act == "meeting" || act == "study") meetings[on] += times;
     }
-    above(*caps, "max_reports", reports);
-    above(*caps, "max_meetings", meetings);
+    above(*caps, "max_reports", with_their_kinds(reports));
+    above(*caps, "max_meetings", with_their_kinds(meetings));
+  }
+
+  // What is asked of every unit of a kind is asked of a unit named beside it as well.
+  [[nodiscard]] std::map<std::string, double> with_their_kinds(
+      std::map<std::string, double> asked) const {
+    const auto join = [&](const Value& unit) {
+      const auto own = asked.find(unit.text_of("id"));
+      const auto all = asked.find(unit.text_of("kind"));
+      if (own != asked.end() && all != asked.end()) own->second += all->second;
+    };
+    join(value_or_none(root_.at_path("org.root")));
+    for (const Value& unit : units()) join(unit);
+    return asked;
   }
 
   void above(const Value& caps, const char* key, const std::map<std::string, double>& asked) {

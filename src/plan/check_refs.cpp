@@ -4,6 +4,8 @@
 
 #include "base/text.hpp"
 #include "plan/checks.hpp"
+#include "plan/keys.hpp"
+#include "plan/labels.hpp"
 
 namespace wanhu::plan {
 
@@ -18,17 +20,16 @@ class Names {
     const Value& root = tree.root;
     if (const Value* top = root.at_path("org.root")) {
       add(units_, *top);
-      kinds_.emplace(top->text_of("kind"), "");
+      add_kind(*top);
     }
     if (const Value* org = root.find("org")) {
       for (const Value& unit : org->rows_of("units")) {
         add(units_, unit);
-        kinds_.emplace(unit.text_of("kind"), "");
+        add_kind(unit);
       }
       for (const Value& office : org->rows_of("offices")) add(offices_, office);
       for (const Value& team : org->rows_of("teams")) add(teams_, team);
-      for (const Value& counted : org->rows_of("counted"))
-        kinds_.emplace(counted.text_of("kind"), "");
+      for (const Value& counted : org->rows_of("counted")) add_kind(counted);
     }
     if (const Value* plan = root.find("plan"))
       for (const Value& phase : plan->rows_of("phases")) add(phases_, phase);
@@ -41,7 +42,7 @@ class Names {
       for (const Value& kind : places->rows_of("kinds")) add(place_kinds_, kind);
   }
 
-  using Set = std::map<std::string, std::string>;  // id → name
+  using Set = std::map<std::string, Alternative>;  // by id
 
   [[nodiscard]] Set of(Ref ref) const {
     switch (ref) {
@@ -57,10 +58,11 @@ class Names {
         return merged({&units_, &offices_, &teams_, &duties_});
       case Ref::told: {
         Set all = merged({&units_, &offices_, &teams_, &duties_});
-        for (const char* word : {"owner", "visitor", "resident"}) all.emplace(word, "");
+        for (const std::string role : {"owner", "visitor", "resident"})
+          all.emplace(role, Alternative{.word = role, .term = "PLAN-DOC-WORD-told." + role});
         return all;
       }
-      case Ref::hidden:
+      case Ref::place_or_kind:
         return merged({&units_, &offices_, &kinds_});
       case Ref::indicator:
         return indicators_;
@@ -75,6 +77,18 @@ class Names {
       case Ref::none:
         break;
     }
+    return {};
+  }
+
+  // The sort of thing that has this id or name, as the code of its name, and the id; empty when
+  // nothing has.
+  [[nodiscard]] std::pair<std::string, std::string> sort_of(const std::string& text) const {
+    const std::pair<const char*, const Set*> sorts[] = {
+        {"PLAN-KEY-units", &units_},   {"PLAN-KEY-offices", &offices_}, {"PLAN-KEY-teams", &teams_},
+        {"PLAN-KEY-duties", &duties_}, {"PLAN-KEY-phases", &phases_},   {"PLAN-KEY-task", &tasks_}};
+    for (const auto& [term, set] : sorts)
+      for (const auto& [id, choice] : *set)
+        if (id == text || (!choice.name.empty() && choice.name == text)) return {term, id};
     return {};
   }
 
@@ -109,13 +123,19 @@ class Names {
   }
 
   static void add(Set& set, const Value& row) {
-    set.emplace(row.text_of("id"), row.text_of("name"));
+    const std::string id = row.text_of("id");
+    set.emplace(id, Alternative{.word = id, .name = row.text_of("name")});
+  }
+  void add_kind(const Value& row) {
+    const std::string kind = row.text_of("kind");
+    kinds_.emplace(kind, Alternative{.word = kind, .term = word_term("org.units.kind", kind)});
   }
   void add_keys(Set& set, std::string_view table, const std::string& before = "") {
     const Value* value = tree_.root.find(table);
     if (value == nullptr) return;
     for (const Value& entry : value->entries)
-      set.emplace(before + entry.key, entry.text_of("name"));
+      set.emplace(before + entry.key,
+                  Alternative{.word = before + entry.key, .name = entry.text_of("name")});
   }
   [[nodiscard]] const std::vector<Value>& rows_at(std::string_view key) const {
     return tree_.root.rows_of(key);
@@ -136,20 +156,54 @@ bool has_chinese(std::string_view text) {
                      [](char c) { return static_cast<signed char>(c) < 0; });
 }
 
-// Ids within two slips, and ids whose Chinese name is within one.
+std::string called(const Alternative& choice) {
+  return choice.term.empty() ? choice.name : chinese_of(choice.term);
+}
+
+// How far a text is from what a choice is called: the same, one slip in a name of three characters
+// or more, a part of it or the other way round. 4 when it is none of these.
+int from_name(const std::string& text, const std::string& name) {
+  constexpr int k_part = 3, k_none = 4;
+  if (name.empty()) return k_none;
+  if (text == name) return 0;
+  const std::size_t shorter =
+      std::min(base::decode_utf8(text).size(), base::decode_utf8(name).size());
+  if (shorter >= 3 && base::edit_distance(text, name, 1) <= 1) return 1;
+  const bool part = name.find(text) != std::string::npos || text.find(name) != std::string::npos;
+  return part && shorter >= 2 ? k_part : k_none;
+}
+
+// Ids within two slips, one for a short word, and ids of what is called so.
 std::vector<std::string> near_ids(const std::string& text, const Names::Set& set) {
+  const int reach = base::decode_utf8(text).size() <= 3 ? 1 : 2;
   std::vector<std::pair<int, std::string>> near;
-  for (const auto& [id, name] : set) {
-    const int by_id = base::edit_distance(text, id, 2);
-    const int by_name = name.empty() ? 3 : base::edit_distance(text, name, 1);
-    const int distance = by_name <= 1 ? by_name : by_id;
-    if (distance <= 2) near.emplace_back(distance, id);
+  for (const auto& [id, choice] : set) {
+    const int by_id = slips_between(text, id, reach);
+    const int by_name = from_name(text, called(choice));
+    if (by_id <= reach || by_name <= 3)
+      near.emplace_back(std::min(by_id <= reach ? by_id : 3, by_name), id);
   }
   std::sort(near.begin(), near.end());
   std::vector<std::string> ids;
-  for (const auto& [distance, id] : near)
+  for (const auto& [distance, id] : near) {
+    if (distance > 0 && near.front().first == 0) break;  // it is called exactly so
     if (ids.size() < 3) ids.push_back(id);
+  }
   return ids;
+}
+
+// What may be named: the words of the vocabulary first, then what the plan defines.
+std::vector<Alternative> listed(const Names::Set& set) {
+  std::vector<Alternative> known;
+  for (const bool word : {true, false})
+    for (const auto& [id, choice] : set) {
+      if (known.size() == k_listed_max) {
+        known.push_back({.word = "…"});
+        return known;
+      }
+      if (choice.term.empty() != word) known.push_back(choice);
+    }
+  return known;
 }
 
 }  // namespace
@@ -168,15 +222,17 @@ void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& 
     if (names.uncertain(use.ref)) continue;
     Finding finding{.code = "L-REF", .at = use.at, .clause = use.clause};
     finding.args["value"] = use.text;
-    if (++unknown <= k_findings_max)
-      finding.hints = near_ids(use.text, set);  // more is never shown
-    std::string known;
-    for (const auto& [id, name] : set) {
-      if (std::count(known.begin(), known.end(), ' ') + 1 >= static_cast<int>(k_listed_max)) break;
-      known += (known.empty() ? "" : " ") + id;
+    if (++unknown <= k_findings_max) {  // more is never shown
+      finding.hints = near_ids(use.text, set);
+      finding.choices = listed(set);
+      const auto [sort, id] = names.sort_of(use.text);
+      if (!sort.empty() && !set.contains(id)) {
+        finding.variant = "sort";
+        finding.terms["sort"] = sort;
+        finding.args["id"] = id;
+      }
     }
-    finding.args["known"] = known;
-    if (known.empty()) finding.variant = "none";
+    if (set.empty()) finding.variant = "none";
     findings.add(std::move(finding));
   }
 }

@@ -254,8 +254,11 @@ class Rules {
     for (const Value& entry : quotas->entries) {
       const auto total = entry.integer_of("total");
       const bool each = entry.find("per") != nullptr;  // so much for each person, not in all
-      if (!total || each || rows == 0 || *total == sum) continue;
+      // So much for each person that it is what all units have together: hardly meant.
+      const bool each_has_all = each && rows > 1 && *total == sum;
+      if (!total || rows == 0 || (each ? !each_has_all : *total == sum)) continue;
       Finding finding{.code = "L-QUOTA-SUM", .at = entry.find("total")->at};
+      if (each) finding.variant = "each";
       finding.second = key_span(*org, "units");
       const std::int64_t off = *total > sum ? *total - sum : sum - *total;
       finding.args = {{"total", std::to_string(*total)},
@@ -263,7 +266,7 @@ class Rules {
                       {"rows", std::to_string(rows)},
                       {"off", std::to_string(off)},
                       {"unit", entry.text_of("unit")}};
-      finding.hints.push_back("total = " + std::to_string(sum));
+      if (!each) finding.hints.push_back("total = " + std::to_string(sum));
       add(std::move(finding), entry);
     }
   }

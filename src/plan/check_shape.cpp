@@ -1,13 +1,14 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
-#include "base/catalogue.hpp"
 #include "base/text.hpp"
 #include "calendar/amount.hpp"
 #include "plan/checks.hpp"
 #include "plan/keys.hpp"
+#include "plan/labels.hpp"
+#include "plan/sample.hpp"
+#include "plan/slips.hpp"
 
 namespace wanhu::plan {
 
@@ -79,45 +80,6 @@ bool is_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), is_part);
 }
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && text.size() < 16 &&
-         text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-  std::string out;
-  for (const std::string_view word : words) out += (out.empty() ? "" : " ") + std::string(word);
-  return out;
-}
-
-// Words that ask for something without saying how much or when.
-bool is_vague(std::string_view text) {
-  constexpr std::array<std::string_view, 12> k_vague{"及时", "定期", "长期",   "尽快",
-                                                     "适时", "经常", "经常性", "不定期",
-                                                     "近期", "限期", "随时",   "按时"};
-  return std::find(k_vague.begin(), k_vague.end(), base::trim(text)) != k_vague.end();
-}
-
-// "1000余家", "约300", "500左右": a number that is none.
-bool is_approximate(std::string_view text) {
-  const bool has_digit = text.find_first_of("0123456789") != std::string_view::npos;
-  constexpr std::array<std::string_view, 7> k_about{"余", "多", "约", "左右", "近", "上下", "若干"};
-  return has_digit && std::any_of(k_about.begin(), k_about.end(), [&](std::string_view word) {
-           return text.find(word) != std::string_view::npos;
-         });
-}
-
-// "100%以上", "120%": a share beyond the whole.
-bool above_all(std::string_view text) {
-  const std::size_t percent = text.find('%');
-  if (percent == std::string_view::npos || percent == 0 || percent > 6) return false;
-  const std::string_view digits = text.substr(0, percent);
-  if (!all_digits(digits)) return false;
-  const int value = std::stoi(std::string(digits));
-  const std::string_view rest = base::trim(text.substr(percent + 1));
-  return value > 100 || (value == 100 && (rest == "以上" || rest == "及以上"));
-}
-
 class Checker {
  public:
   Checker(const Tree& tree, FindingList& findings) : tree_(tree), findings_(findings) {}
@@ -168,7 +130,9 @@ class Checker {
     Finding finding{.code = "L-KEY-UNKNOWN", .at = entry.key_at};
     finding.args = {{"key", entry.key}, {"block", path}};
     if (path.empty()) finding.variant = "top";
-    const std::vector<const Field*> meant = meant_keys(entry, shape, present);
+    const std::string block = schema_path(path);
+    const std::vector<const Field*> meant = meant_keys(entry, shape, present, block);
+    if (meant.empty()) finding.choices = keys_left(shape, present, block);
     for (const Field* field : meant) finding.hints.emplace_back(field->name);
     if (meant.size() == 1) finding.fix = Fix{entry.key_at, finding.hints.front()};
     add(std::move(finding));
@@ -233,7 +197,8 @@ class Checker {
       hole(value, place);
       return;
     }
-    if (value.kind == Kind::text && field.type != Type::text && loose(value, field.type, place))
+    if (value.kind == Kind::text && field.type != Type::text &&
+        (loose(value, field.type, place) || full_width(value, field)))
       return;
     if (field.or_type != Type::none && value.kind == kind_of(field.or_type)) {
       other_form(value, field, place, path);
@@ -254,10 +219,10 @@ class Checker {
         rows(value, *field.shape, place, path);
         break;
       case Type::texts:
-        list(value, field, place);
+        list(value, field, place, path);
         break;
       default:
-        scalar(value, field);
+        scalar(value, field, path);
     }
   }
 
@@ -265,7 +230,7 @@ class Checker {
                   const std::string& path) {
     if (field.or_type == Type::word) {
       if (field.type == Type::date && quoted_date(value)) return;
-      one_of(value, field.or_words);
+      one_of(value, field.or_words, path);
     } else if (field.or_type == Type::rows) {
       rows(value, *field.or_shape, place, path);
     } else if (field.or_shape != nullptr) {
@@ -282,7 +247,7 @@ class Checker {
       finding.code = "L-VAGUE";
     } else if (type == Type::count && is_approximate(value.text)) {
       finding.code = "L-APPROX";
-    } else if (type == Type::share && above_all(value.text)) {
+    } else if (type == Type::share && is_above_all(value.text)) {
       finding.code = "L-BOUND";
     } else {
       return false;
@@ -290,6 +255,25 @@ class Checker {
     if (severity_of(finding.code) == Severity::hold) shaped_.holes.push_back(place);
     add(std::move(finding));
     return true;
+  }
+
+  // "９０％": what was typed with the Chinese input method on, where only one reading is possible.
+  bool full_width(const Value& value, const Field& field) {
+    const std::string meant = half_width(value.text);
+    if (meant == value.text || !reads_as(meant, field.type)) return false;
+    const bool number = kind_of(field.type) == Kind::integer;
+    Finding finding{.code = "L-FULLWIDTH", .variant = "value", .at = value.at};
+    finding.args = {{"found", value.text}, {"meant", meant}};
+    finding.fix = Fix{value.at, number ? meant : "\"" + meant + "\""};
+    add(std::move(finding));
+    return true;
+  }
+
+  static bool reads_as(const std::string& text, Type type) {
+    if (type == Type::amount) return calendar::parse_amount(text).has_value();
+    if (type == Type::share) return percent_of(text) >= 0;
+    if (type == Type::moment) return percent_of(text) >= 1;
+    return kind_of(type) == Kind::integer && is_all_digits(text);
   }
 
   void hole(const Value& value, const std::string& place) {
@@ -322,7 +306,8 @@ class Checker {
         table(row, shape, here, path);
         unique_id(row, ids);
       } else if (row.kind != Kind::broken) {
-        type_error(row, "PLAN-TYPE-table");
+        const Field one{.name = {}, .type = Type::table, .shape = &shape};
+        type_error(row, "PLAN-TYPE-table", sample_value(one));
       }
     }
   }
@@ -337,49 +322,49 @@ class Checker {
     add(std::move(finding));
   }
 
-  void list(Value& value, const Field& field, const std::string& place) {
+  void list(Value& value, const Field& field, const std::string& place, const std::string& path) {
     for (std::size_t i = 0; i < value.items.size(); ++i) {
       const Value& item = value.items[i];
       if (item.kind == Kind::hole) {
         hole(item, place + "[" + std::to_string(i) + "]");
       } else if (item.kind == Kind::text) {
-        if (!field.words.empty()) one_of(item, field.words);
+        if (!field.words.empty()) one_of(item, field.words, path);
         use(item, field.ref);
       } else if (item.kind != Kind::broken) {
-        type_error(item, "PLAN-TYPE-text");
+        type_error(item, "PLAN-TYPE-text", sample_value({.name = {}, .type = Type::text}));
       }
     }
   }
 
-  void scalar(const Value& value, const Field& field) {
+  void scalar(const Value& value, const Field& field, const std::string& path) {
+    const auto refuse = [&](const char* variant) {
+      type_error(value, term_of(field.type), sample_entry(field), variant);
+    };
     switch (field.type) {
       case Type::id:
-        if (!is_id(value.text)) type_error(value, term_of(field.type), "id");
+        if (!is_id(value.text)) refuse("id");
         break;
       case Type::count:
-        if (value.integer < 0 || value.integer > 1'000'000'000)
-          type_error(value, term_of(field.type));
+        if (value.integer < 0 || value.integer > 1'000'000'000) refuse("range");
         break;
       case Type::integer:
         if (std::max(value.integer, -value.integer) > 1'000'000'000 || value.integer == INT64_MIN)
-          type_error(value, term_of(field.type));
+          refuse("range");
         break;
       case Type::amount:
-        amount(value);
+        amount(value, field);
         break;
       case Type::share:
-        if (percent_of(value.text) < 0) type_error(value, term_of(field.type), "form");
+        if (percent_of(value.text) < 0) refuse("form");
         break;
       case Type::moment:
-        if (value.text != "due" && percent_of(value.text) < 1)
-          type_error(value, term_of(field.type), "form");
+        if (value.text != "due" && percent_of(value.text) < 1) refuse("form");
         break;
       case Type::word:
-        one_of(value, field.words);
+        one_of(value, field.words, path);
         break;
       case Type::text:
-        if (base::trim(value.text).empty() && field.required)
-          type_error(value, term_of(field.type), "empty");
+        if (base::trim(value.text).empty() && field.required) refuse("empty");
         use(value, field.ref);
         break;
       default:
@@ -387,20 +372,34 @@ class Checker {
     }
   }
 
-  void amount(const Value& value) {
+  void amount(const Value& value, const Field& field) {
     if (calendar::parse_amount(value.text)) return;
     Finding finding{.code = "L-AMOUNT", .at = value.at};
+    if (field.name == "retain") finding.variant = "retain";
+    if (is_endless(value.text)) finding.variant = "endless";
     finding.args["value"] = value.text;
+    suggest(finding, meant_amount(value.text));
     add(std::move(finding));
   }
 
-  void one_of(const Value& value, const std::vector<std::string_view>& allowed) {
+  void one_of(const Value& value, const std::vector<std::string_view>& allowed,
+              const std::string& path) {
     if (std::find(allowed.begin(), allowed.end(), value.text) != allowed.end()) return;
+    const std::string key = schema_path(path);
     Finding finding{.code = "L-WORD", .at = value.at};
-    finding.args = {{"value", value.text}, {"allowed", joined(allowed)}};
-    const std::vector<std::string> words(allowed.begin(), allowed.end());
-    if (const auto near = base::nearest(value.text, words, 2)) finding.hints.push_back(*near);
+    if (allowed.size() == 1) finding.variant = "one";
+    if (key == "matters.callback.by") finding.variant = "callback";
+    if (key == "form.ask.opens") finding.variant = "opens";
+    finding.args = {{"value", value.text}};
+    for (const std::string_view word : allowed)
+      finding.choices.push_back({.word = std::string(word), .term = word_term(key, word)});
+    suggest(finding, meant_word(value.text, allowed, key));
     add(std::move(finding));
+  }
+
+  static void suggest(Finding& finding, Meant meant) {
+    finding.hints = std::move(meant.words);
+    if (meant.certain) finding.fix = Fix{finding.at, "\"" + finding.hints.front() + "\""};
   }
 
   void use(const Value& value, Ref ref) {
@@ -420,7 +419,8 @@ class Checker {
     finding.args["key"] = entry.key;
     if (one_row) finding.variant = "double";
     if (many) finding.variant = "single";
-    finding.fix = certain_fix(value, field.type);
+    finding.args["form"] = sample_entry(field);
+    finding.fix = certain_fix(value, field);
     add(std::move(finding));
     if (one_row || many) read_as_meant(entry, field, place, path);
   }
@@ -452,15 +452,17 @@ class Checker {
     return true;
   }
 
-  static std::optional<Fix> certain_fix(const Value& value, Type type) {
-    const Kind kind = kind_of(type);
-    if (kind == Kind::integer && value.kind == Kind::text && all_digits(value.text))
+  static std::optional<Fix> certain_fix(const Value& value, const Field& field) {
+    const Kind kind = kind_of(field.type);
+    if (kind == Kind::integer && value.kind == Kind::text)
+      if (const auto number = counted(value.text)) return Fix{value.at, std::to_string(*number)};
+    if (kind == Kind::integer && value.kind == Kind::text && is_all_digits(value.text))
       return Fix{value.at, value.text};
     if (kind == Kind::boolean && value.kind == Kind::text) {
       if (value.text == "true" || value.text == "是") return Fix{value.at, "true"};
       if (value.text == "false" || value.text == "否") return Fix{value.at, "false"};
     }
-    if (type == Type::text && value.kind == Kind::integer)
+    if (field.type == Type::text && field.ref == Ref::none && value.kind == Kind::integer)
       return Fix{value.at, "\"" + std::to_string(value.integer) + "\""};
     return std::nullopt;
   }
@@ -473,10 +475,11 @@ class Checker {
     return finding;
   }
 
-  void type_error(const Value& value, const char* expected, const char* variant = "") {
+  void type_error(const Value& value, const char* expected, const std::string& form,
+                  const char* variant = "item") {
     Finding finding = make_type_error(value, expected);
     finding.variant = variant;
-    if (finding.variant.empty()) finding.variant = value.kind == Kind::integer ? "range" : "item";
+    finding.args["form"] = form;
     add(std::move(finding));
   }
 
@@ -500,7 +503,7 @@ Shaped check_shape(Tree& tree, FindingList& findings) {
 int percent_of(std::string_view text) {
   if (text.size() < 2 || text.size() > 4 || text.back() != '%') return -1;
   const std::string_view digits = text.substr(0, text.size() - 1);
-  if (!all_digits(digits)) return -1;
+  if (!is_all_digits(digits)) return -1;
   const int value = std::stoi(std::string(digits));
   return value <= 100 ? value : -1;
 }

@@ -33,6 +33,14 @@ struct Fix {
   bool operator==(const Fix&) const = default;
 };
 
+// A word or key that a message lists, with what it means: a catalogue code (`term`) or a name that
+// stands in the plan itself (`name`); neither when the word says it.
+struct Alternative {
+  std::string word{};
+  std::string term{};
+  std::string name{};
+};
+
 struct Finding {
   std::string code{};  // "L-QUOTA-SUM"
   std::string
@@ -42,6 +50,7 @@ struct Finding {
   Span second{};  // marked ~~~: the place this one conflicts with; line 0 when there is none
   std::map<std::string, std::string> args{};   // values for the {holes} of the message
   std::map<std::string, std::string> terms{};  // the same, but each value is a catalogue code
+  std::vector<Alternative> choices{};          // what may stand there: fills {choices}
   std::vector<std::string> hints{};            // what the writer may have meant, nearest first
   std::optional<Fix> fix{};
   std::string clause{};  // `src` of the block it stands in, e.g. "三(二)3"

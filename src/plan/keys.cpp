@@ -1,11 +1,13 @@
 #include "plan/keys.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 
-#include "base/catalogue.hpp"
 #include "base/text.hpp"
+#include "plan/labels.hpp"
 
 namespace wanhu::plan {
 
@@ -18,17 +20,62 @@ int reach_of(std::string_view key) {
   return base::decode_utf8(key).size() <= 3 ? 1 : 2;
 }
 
-std::string chinese_name(const Field& field) {
-  return base::message(base::Lang::zh, "PLAN-KEY-" + std::string(field.name));
+// What people call a key beside its name in the catalogue.
+struct Alias {
+  std::string_view chinese, key;
+};
+constexpr std::array<Alias, 16> k_aliases{{{"名称", "title"},
+                                           {"通过", "approved"},
+                                           {"审议通过", "approved"},
+                                           {"起止时间", "window"},
+                                           {"起止日期", "window"},
+                                           {"印发单位", "issuer"},
+                                           {"印发日期", "issued"},
+                                           {"开始", "from"},
+                                           {"结束", "to"},
+                                           {"时限", "due"},
+                                           {"办理时限", "due"},
+                                           {"截止", "due"},
+                                           {"题目", "text"},
+                                           {"表单", "form"},
+                                           {"上级", "of"},
+                                           {"所属", "of"}}};
+
+bool is_called(const Field& field, const std::string& key, std::string_view block) {
+  return key == chinese_of("PLAN-KEY-" + std::string(field.name)) ||
+         key == chinese_of(key_term(block, field.name));
 }
 
-const Field* by_chinese_name(const std::string& key, const Shape& shape) {
-  for (const Field& field : shape.fields)
-    if (chinese_name(field) == key) return &field;
-  if (base::decode_utf8(key).size() <= 2) return nullptr;
-  for (const Field& field : shape.fields)
-    if (slips_between(key, chinese_name(field), 1) <= 1) return &field;
-  return nullptr;
+bool is_also_called(const Field& field, const std::string& key) {
+  return std::any_of(k_aliases.begin(), k_aliases.end(), [&](const Alias& alias) {
+    return alias.key == field.name && alias.chinese == key;
+  });
+}
+
+std::vector<const Field*> by_chinese_name(const std::string& key,
+                                          const std::vector<const Field*>& open,
+                                          std::string_view block) {
+  const auto those = [&](const auto& matches) {
+    std::vector<const Field*> fields;
+    std::copy_if(open.begin(), open.end(), std::back_inserter(fields), matches);
+    return fields;
+  };
+  auto called = those([&](const Field* field) { return is_called(*field, key, block); });
+  if (called.empty())
+    called = those([&](const Field* field) { return is_also_called(*field, key); });
+  if (!called.empty() || base::decode_utf8(key).size() <= 2) return called;
+  const auto near = std::find_if(open.begin(), open.end(), [&](const Field* field) {
+    return slips_between(key, chinese_of(key_term(block, field->name)), 1) <= 1;
+  });
+  return near == open.end() ? called : std::vector{*near};
+}
+
+// One more of what a table may have several of: [[task]], [form.…], and a key of [plan] under a
+// header of its own.
+bool joins(const Field& field, const Value& entry, const Shape& shape) {
+  if (entry.kind != Kind::table && entry.kind != Kind::rows) return false;
+  return field.type == Type::map || field.type == Type::rows ||
+         (field.type == Type::table && &shape == &root_shape());
 }
 
 }  // namespace
@@ -90,7 +137,7 @@ int slips_between(std::string_view a_text, std::string_view b_text, int limit) {
 }
 
 std::vector<const Field*> meant_keys(const Value& entry, const Shape& shape,
-                                     const std::set<std::string>& present) {
+                                     const std::set<std::string>& present, std::string_view block) {
   const std::string& key = entry.key;
   const int reach = reach_of(key);
   struct Near {
@@ -99,19 +146,20 @@ std::vector<const Field*> meant_keys(const Value& entry, const Shape& shape,
     std::tuple<bool, bool, bool> unlikely;
     const Field* field = nullptr;
   };
+  std::vector<const Field*> open;
   std::vector<Near> near;
   for (const Field& field : shape.fields) {
+    const bool taken = present.contains(std::string(field.name));
+    if (taken && !joins(field, entry, shape)) continue;
+    open.push_back(&field);
     const int slips = slips_between(key, field.name, reach);
     if (slips > reach || key.empty()) continue;
-    near.push_back({present.contains(std::string(field.name)),
+    near.push_back({taken,
                     slips,
                     {!fits(field, entry), !field.required, field.name.front() != key.front()},
                     &field});
   }
-  if (near.empty()) {
-    const Field* chinese = by_chinese_name(key, shape);
-    return chinese == nullptr ? std::vector<const Field*>{} : std::vector{chinese};
-  }
+  if (near.empty()) return by_chinese_name(key, open, block);
   std::sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
     return std::tie(a.taken, a.slips, a.unlikely, a.field) <
            std::tie(b.taken, b.slips, b.unlikely, b.field);
@@ -121,6 +169,19 @@ std::vector<const Field*> meant_keys(const Value& entry, const Shape& shape,
     if (candidate.taken == near.front().taken && candidate.slips == near.front().slips)
       fields.push_back(candidate.field);
   return fields;
+}
+
+std::vector<Alternative> keys_left(const Shape& shape, const std::set<std::string>& present,
+                                   std::string_view block) {
+  std::vector<Alternative> keys;
+  for (const bool required : {true, false})
+    for (const Field& field : shape.fields)
+      if (field.required == required && !present.contains(std::string(field.name)))
+        keys.push_back({.word = std::string(field.name), .term = key_term(block, field.name)});
+  if (keys.size() <= k_keys_listed_max) return keys;
+  keys.resize(k_keys_listed_max);
+  keys.push_back({.word = "…"});
+  return keys;
 }
 
 std::set<std::string> known_keys(const Value& table, const Shape& shape) {

@@ -28,6 +28,19 @@ int width_of(std::u32string_view text) {
   return base::display_width(base::encode_utf8(text));
 }
 
+// "working（工作日）、calendar（自然日）"
+std::string listed(const std::vector<Alternative>& choices, base::Lang lang) {
+  std::string list;
+  for (const Alternative& choice : choices) {
+    const std::string name = choice.term.empty() ? choice.name : base::message(lang, choice.term);
+    if (!list.empty()) list += base::message(lang, "PLAN-CHOICE-AND");
+    list += name.empty() || name == choice.word
+                ? choice.word
+                : base::message(lang, "PLAN-CHOICE", {{"word", choice.word}, {"name", name}});
+  }
+  return list;
+}
+
 base::Json json_of(Span span) {
   return {{"line", span.line}, {"column", span.column}, {"width", span.width}};
 }
@@ -54,6 +67,7 @@ Renderer::Renderer(std::string_view text, std::string file_name, base::Lang lang
 std::string Renderer::part(const Finding& finding, const std::string& suffix) const {
   auto args = finding.args;
   for (const auto& [name, code] : finding.terms) args[name] = base::message(lang_, code);
+  if (!finding.choices.empty()) args["choices"] = listed(finding.choices, lang_);
   // A variant has its own sentence or shares its code's.
   for (const std::string& code : {finding.message_code() + suffix, finding.code + suffix})
     if (base::has_message(code)) return base::message(lang_, code, args);
@@ -64,7 +78,10 @@ std::string Renderer::headline(const Finding& finding) const {
   return part(finding, "");
 }
 std::string Renderer::explanation(const Finding& finding) const {
-  return part(finding, ".why");
+  const std::string why = part(finding, ".why");
+  const std::string list = finding.choices.empty() ? "" : part(finding, ".choices");
+  const bool apart = lang_ == base::Lang::en && !why.empty() && !list.empty();
+  return why + (apart ? " " : "") + list;
 }
 
 std::string Renderer::hint(const Finding& finding) const {

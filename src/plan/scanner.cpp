@@ -6,6 +6,7 @@
 
 #include "base/time.hpp"
 #include "plan/schema.hpp"
+#include "plan/slips.hpp"
 
 namespace wanhu::plan {
 
@@ -401,8 +402,9 @@ class Scanner {
     const Span at = source_.span(begin, end);
     scan_.foreign_keys[{at.line, at.column}] = source_.slice(begin, end);
     std::size_t number = scan_.foreign_keys.size();
+    // Capitals: no key of the vocabulary has any, so that a short stand-in is never taken for one.
     for (std::size_t i = begin; i < end; ++i, number /= 26)
-      source_.put(i, i == begin ? U'_' : U'a' + static_cast<char32_t>(number % 26));
+      source_.put(i, U'A' + static_cast<char32_t>(number % 26));
   }
 
   // 2021-10-15, and what people write for it: 2021-2-3, 2021/10/15, 2021.10.15, 2021年10月15日.
@@ -465,11 +467,39 @@ class Scanner {
     while (begin > 0 && is_bare_key(source_[begin - 1])) --begin;
     const Span at = source_.span(begin, end);
     Finding finding{.code = "L-SYNTAX", .variant = "unquoted", .at = at};
-    finding.args["found"] = source_.slice(begin, end);
-    finding.fix = Fix{at, "\"" + source_.slice(begin, end) + "\""};
+    const std::string found = source_.slice(begin, end);
+    finding.args["found"] = found;
+    finding.fix = Fix{at, "\"" + found + "\""};
+    read_by_key(finding, found, key_before(begin));
     findings_.add(std::move(finding));
     i_ = begin;
     replace_value(end);
+  }
+
+  // "total = 840户" and "tail = 是": quotes would not help where a number, or yes or no, is due.
+  static void read_by_key(Finding& finding, const std::string& found, const std::string& key) {
+    if (const auto number = counted(found); number && some_key_takes(key, Type::count)) {
+      finding.variant = "counted";
+      finding.fix->text = std::to_string(*number);
+    } else if ((found == "是" || found == "否") && some_key_takes(key, Type::boolean)) {
+      finding.variant = "boolean";
+      finding.fix->text = found == "是" ? "true" : "false";
+    }
+  }
+
+  // The bare key whose value begins at `value`.
+  [[nodiscard]] std::string key_before(std::size_t value) const {
+    std::size_t end = value;
+    const auto back = [&] {
+      while (end > 0 && is_blank(source_[end - 1])) --end;
+    };
+    back();
+    if (end == 0 || source_[end - 1] != U'=') return {};
+    --end;
+    back();
+    std::size_t begin = end;
+    while (begin > 0 && is_bare_key(source_[begin - 1])) --begin;
+    return source_.slice(begin, end);
   }
 
   // A number of the same length keeps the statement readable; the reader treats it as broken.

@@ -223,12 +223,13 @@ const Shape k_publicity{{nested("items", Type::rows, k_item, k_need)}};
 
 // ---- [survey.*], [indicators], [ranking.*], [bands.*] ----
 const Shape k_waves{{period("each", k_need), plain("n", Type::count, k_need)}};
-const Shape k_survey{
-    {k_name, word("run_by", {"external", "independent"}, k_need),
-     nested("waves", Type::table, k_waves), plain("per_day", Type::count),
-     plain("sample", Type::count), texts("frame", {"landline", "mobile", "address"}),
-     texts("stratify", {"unit", "urban_rural", "age", "sex"}), texts("hide_from", {}, Ref::hidden),
-     plain("min_n", Type::count), plain("items_embargo", Type::boolean), k_src}};
+const Shape k_survey{{k_name, word("run_by", {"external", "independent"}, k_need),
+                      nested("waves", Type::table, k_waves), plain("per_day", Type::count),
+                      plain("sample", Type::count),
+                      texts("frame", {"landline", "mobile", "address"}),
+                      texts("stratify", {"unit", "urban_rural", "age", "sex"}),
+                      texts("hide_from", {}, Ref::place_or_kind), plain("min_n", Type::count),
+                      plain("items_embargo", Type::boolean), k_src}};
 const Shape k_target{{plain("at", Type::share, k_need), plain("by", Type::date, k_need),
                       word("round", {"up", "down", "nearest"}), k_src}};
 const Shape k_milestone{{plain("by", Type::date, k_need), plain("at", Type::share, k_need)}};
@@ -292,8 +293,9 @@ const Shape k_draw{{plain("share", Type::share), plain("n", Type::count), text("
 const Shape k_supervision{{nested("kinds", Type::rows, k_check_kind, k_need),
                            nested("draw", Type::table, k_draw),
                            nested("findings", Type::rows, k_group), k_src}};
-const Shape k_report{{k_id, k_name, period("every", k_need), text("from", k_need, Ref::place),
-                      text("to", k_need, Ref::place), text("template"), k_src}};
+const Shape k_report{{k_id, k_name, period("every", k_need),
+                      text("from", k_need, Ref::place_or_kind),
+                      text("to", k_need, Ref::place_or_kind), text("template"), k_src}};
 const Shape k_burden{{plain("max_forms", Type::count), plain("max_reports", Type::count),
                       plain("max_meetings", Type::count), period("per", k_need), k_src}};
 
@@ -330,6 +332,14 @@ void collect(const Shape& shape, std::set<std::string_view>& keys) {
   }
 }
 
+bool takes(const Shape& shape, std::string_view key, Type type) {
+  return std::any_of(shape.fields.begin(), shape.fields.end(), [&](const Field& field) {
+    return (field.name == key && (field.type == type || field.or_type == type)) ||
+           (field.shape != nullptr && takes(*field.shape, key, type)) ||
+           (field.or_shape != nullptr && takes(*field.or_shape, key, type));
+  });
+}
+
 }  // namespace
 
 const Field* Shape::field(std::string_view name) const {
@@ -340,6 +350,10 @@ const Field* Shape::field(std::string_view name) const {
 
 const Shape& root_shape() {
   return k_file;
+}
+
+bool some_key_takes(std::string_view key, Type type) {
+  return takes(k_file, key, type);
 }
 
 std::vector<std::string_view> all_keys() {

@@ -35,9 +35,9 @@ enum class Ref {
   place,  // unit or office
   kind,   // of units
   phase,
-  person,  // unit, office, team, duty, or a position in words
-  told,    // the same, or owner, visitor, resident
-  hidden,  // unit, unit kind or office
+  person,         // unit, office, team, duty, or a position in words
+  told,           // the same, or owner, visitor, resident
+  place_or_kind,  // unit or office, or a kind of units: each of that kind
   indicator,
   task,
   place_kind,
@@ -65,6 +65,9 @@ struct Shape {
 };
 
 const Shape& root_shape();
+
+// Whether a key of this name takes values of this type in some block.
+bool some_key_takes(std::string_view key, Type type);
 
 // Every key of every block, each once, sorted: the catalogue must name them all.
 std::vector<std::string_view> all_keys();

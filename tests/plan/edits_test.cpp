@@ -80,9 +80,9 @@ TEST(Edits, ChineseInputOutsideStringsIsReportedAndReadOn) {
   const std::string text = edited(edited(ruji(), "quota = 550 }", "quota ＝ ５５０ ｝"),
                                   "due = \"20日\"", "due = “２０日”");
   const Loaded loaded = load(text, "p");
-  // Inside the string the full-width digits are the writer's text; only the term cannot be read.
+  // The curly quotes, and the term between them.
   EXPECT_EQ(listed(loaded),
-            " L-FULLWIDTH:28 L-FULLWIDTH:28 L-FULLWIDTH:28 L-AMOUNT:104 L-FULLWIDTH:104 "
+            " L-FULLWIDTH:28 L-FULLWIDTH:28 L-FULLWIDTH:28 L-FULLWIDTH:104 L-FULLWIDTH:104 "
             "L-FULLWIDTH:104");
 }
 

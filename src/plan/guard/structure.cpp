@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "plan/guard/fold.hpp"
+#include "plan/labels.hpp"
 
 namespace wanhu::plan::guard {
 
@@ -56,6 +57,13 @@ bool is_open(const Value* value) {
 bool is_slip_for(std::string_view text, const std::vector<std::string_view>& words) {
   return std::ranges::any_of(
       words, [&](std::string_view word) { return base::edit_distance(text, word, 2) <= 2; });
+}
+
+bool is_called(std::string_view text, std::string_view key,
+               const std::vector<std::string_view>& words) {
+  return std::ranges::any_of(words, [&](std::string_view word) {
+    return !text.empty() && chinese_of(word_term(key, word)) == text;
+  });
 }
 
 bool is_free_text(const std::string& type) {

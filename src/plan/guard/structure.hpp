@@ -33,6 +33,9 @@ bool has_text(const Value& block, std::string_view key, std::string_view text);
 bool is_open(const Value* value);
 // A word the writer probably meant, misspelt: left to the key check and its hint.
 bool is_slip_for(std::string_view text, const std::vector<std::string_view>& words);
+// The Chinese name of one of the words of the key at a schema path: left to the key check as well.
+bool is_called(std::string_view text, std::string_view key,
+               const std::vector<std::string_view>& words);
 // A type of field into which anything may be written.
 bool is_free_text(const std::string& type);
 

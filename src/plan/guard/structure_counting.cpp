@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 
+#include "plan/expr/lexer.hpp"
+#include "plan/expr/syntax.hpp"
 #include "plan/guard/structure.hpp"
 
 namespace wanhu::plan::guard {
@@ -29,8 +31,27 @@ const std::set<std::string_view> k_handled_fields = {
     "due_at",  "closed_at", "answered_at", "told_at", "confirmed",
     "overdue", "closing",   "state",       "round",   "reopened"};
 
-// The pieces of an expression: names, numbers, quoted texts, signs. Tolerant: what is no expression
-// has pieces too, and the expression's own reader reports it.
+// "count(事项 …)": there are no sets with Chinese names, and what was meant is not known.
+bool counts_the_unknown(const expr::Node& node) {
+  const bool chinese = std::ranges::any_of(node.set, [](char c) { return (c & 0x80) != 0; });
+  return chinese || std::ranges::any_of(node.children, counts_the_unknown);
+}
+
+// What cannot be read as an expression means nothing yet: its reader reports it, and the meaning is
+// judged once it is mended.
+bool is_readable(const std::string& text) {
+  expr::Errors errors;
+  const expr::Node node = expr::syntax_of(expr::tokens_of(text, errors), errors);
+  return errors.empty() && !counts_the_unknown(node);
+}
+
+// The expression under the key; empty when there is none that can be read.
+std::string readable_at(const Value& row, std::string_view key) {
+  std::string text = row.text_of(key);
+  return is_readable(text) ? text : "";
+}
+
+// The pieces of an expression: names, numbers, quoted texts, signs.
 std::vector<std::string_view> pieces_of(std::string_view text) {
   const auto is_name = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -148,8 +169,8 @@ class Counting {
     few_answers(indicator);
     const Value* num = indicator.find("num");
     const Value* den = indicator.find("den");
-    const std::string top = num == nullptr ? "" : num->text;
-    const std::string under = den == nullptr ? "" : den->text;
+    const std::string top = readable_at(indicator, "num");
+    const std::string under = readable_at(indicator, "den");
     if (is_complaining(indicator)) complaining_.emplace(indicator.key, &indicator);
     if (const Value* lower = lower_is_better(indicator);
         lower != nullptr && is_complaining(indicator)) {
@@ -164,7 +185,7 @@ class Counting {
 
   // What is measured is how much people complain: by its expression, or by its name.
   static bool is_complaining(const Value& indicator) {
-    const std::string num = indicator.text_of("num");
+    const std::string num = readable_at(indicator, "num");
     if (!complaint_counts(pieces_of(num)).empty()) return true;
     const std::string name = indicator.key + " " + indicator.text_of("name");
     return k_complaining.in(name) && !k_handling.in(name);
@@ -211,7 +232,9 @@ class Counting {
 
   void condition(const Value& block, std::string_view key, bool (*is_refused)(const std::string&)) {
     const Value* value = block.find(key);
-    if (value == nullptr || value->kind != Kind::text || !is_refused(value->text)) return;
+    if (value == nullptr || value->kind != Kind::text || !is_readable(value->text) ||
+        !is_refused(value->text))
+      return;
     refusals_.at_value(*value, {.rule = Rule::g06, .variant = "condition"});
   }
 

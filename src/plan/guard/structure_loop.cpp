@@ -15,8 +15,12 @@ using Kind = Value::Kind;
 const std::vector<std::string_view> k_confirms = {"resident_confirms"};
 const std::vector<std::string_view> k_exits = {"withdrawn", "unreachable", "statutory_channel",
                                                "explained"};
-const std::vector<std::string_view> k_callers = {"other_than_owner", "independent", "external",
-                                                 "third_party"};
+// Those who handle a matter, in the words people use for them; "承办以外的人" are others.
+const Pieces k_handlers = {"owner",    "handl",    "undertak", "self",     "承办",
+                           "经办",     "主办",     "责任单位", "办理单位", "本单位",
+                           "本人办理", "原办理人", "自行",     "自己"};
+const Pieces k_others = {"other", "independent", "third",  "以外",
+                         "之外",  "外部",        "第三方", "非承办"};
 const Pieces k_traces = {"photo", "picture", "image", "video", "screenshot", "gps",  "location",
                          "track", "trace",   "照片",  "图片",  "拍照",       "视频", "截图",
                          "定位",  "轨迹",    "签到",  "打卡",  "水印"};
@@ -59,7 +63,8 @@ class Loop {
     const Value* needs = close.find("needs");
     if (needs == nullptr || is_open(needs)) return;
     const bool waived = needs->kind == Kind::boolean && !needs->boolean;
-    const bool other = needs->kind == Kind::text && !is_slip_for(needs->text, k_confirms);
+    const bool other = needs->kind == Kind::text && !is_slip_for(needs->text, k_confirms) &&
+                       !is_called(needs->text, "matters.close.needs", k_confirms);
     if (waived || other)
       refusals_.at_value(*needs,
                          {.rule = Rule::g11, .variant = "needs", .args = {{"found", needs->text}}});
@@ -67,7 +72,8 @@ class Loop {
 
   void exits(const Value& close) {
     for (const Value* exit : texts_of(close, "exits"))
-      if (!is_slip_for(exit->text, k_exits))
+      if (!is_slip_for(exit->text, k_exits) &&
+          !is_called(exit->text, "matters.close.exits", k_exits))
         refusals_.at_value(*exit,
                            {.rule = Rule::g11, .variant = "exit", .args = {{"found", exit->text}}});
   }
@@ -87,12 +93,28 @@ class Loop {
 
   void called_back(const Value& callback) {
     const Value* by = callback.find("by");
-    if (by != nullptr && by->kind == Kind::text && !is_slip_for(by->text, k_callers))
+    if (by != nullptr && by->kind == Kind::text && is_handler(by->text))
       refusals_.at_value(*by,
                          {.rule = Rule::g11, .variant = "callback", .args = {{"found", by->text}}});
     const Value* share = callback.find("share");
     if (share != nullptr && share->kind == Kind::text && percent_of(share->text) == 0)
       refusals_.at_value(*share, {.rule = Rule::g11, .variant = "none"});
+  }
+
+  // Whoever owns a kind of matters, by id or name, or the handler by another word. Any other name
+  // is for the key check: who calls back is not chosen by name.
+  [[nodiscard]] bool is_handler(const std::string& text) const {
+    if (k_others.in(text)) return false;
+    const auto owns = [&](const std::string& id) {
+      return !id.empty() &&
+             std::ranges::any_of(rows_at(tree_, "matters.kinds"),
+                                 [&](const Value& kind) { return kind.text_of("owner") == id; });
+    };
+    if (k_handlers.in(text) || owns(text)) return true;
+    for (const char* rows : {"org.units", "org.offices"})
+      for (const Value& row : rows_at(tree_, rows))
+        if (row.text_of("name") == text && owns(row.text_of("id"))) return true;
+    return false;
   }
 
   // ---- G09 ----

@@ -29,6 +29,13 @@ const std::vector<std::string_view> k_form_uses = {"service_feedback", "consulta
 
 const Pieces k_evaluation = {"evaluat", "assess", "apprais", "score", "rank", "kpi",  "performance",
                              "考核",    "考评",   "测评",    "评价",  "排名", "评分", "绩效"};
+// What would come of an answer if it sent somebody to whoever gave it. Other words after "opens",
+// such as a kind of matters, are slips and the key check's.
+const Pieces k_reaching = {"visit", "call", "phone",  "contact", "interview", "door", "talk",
+                           "sampl", "poll", "survey", "person",  "respond",   "task", "list",
+                           "上门",  "补访", "走访",   "入户",    "约谈",      "谈话", "联系",
+                           "电话",  "样本", "民调",   "名单",    "做工作",    "动员", "说服",
+                           "任务",  "台账", "重点人", "受访"};
 const Pieces k_answers = {"民调", "问卷答", "答卷", "抽样", "受访", "回答", "样本"};
 
 std::string joined(const std::vector<std::string>& names) {
@@ -119,7 +126,9 @@ class Survey {
 
   void run_by(const Value& survey) {
     const Value* by = survey.find("run_by");
-    if (by == nullptr || by->kind != Kind::text || is_slip_for(by->text, k_outside)) return;
+    if (by == nullptr || by->kind != Kind::text || is_slip_for(by->text, k_outside) ||
+        is_called(by->text, "survey.run_by", k_outside))
+      return;
     refusals_.at_value(*by, {.rule = Rule::g04, .variant = "run", .args = {{"found", by->text}}});
   }
 
@@ -141,12 +150,13 @@ class Survey {
     const bool outside =
         has_text(form, "run_by", "external") || has_text(form, "run_by", "independent");
     if (use != nullptr && use->kind == Kind::text && !outside &&
-        !is_slip_for(use->text, k_form_uses) && is_evaluation(use->text))
+        !is_slip_for(use->text, k_form_uses) && !is_called(use->text, "form.use", k_form_uses) &&
+        is_evaluation(use->text))
       refusals_.at_value(*use,
                          {.rule = Rule::g04, .variant = "use", .args = {{"found", use->text}}});
     for (const Value& question : form.rows_of("ask")) {
       const Value* opens = question.find("opens");
-      if (opens != nullptr && opens->kind == Kind::text && !is_slip_for(opens->text, {"matter"}))
+      if (opens != nullptr && opens->kind == Kind::text && k_reaching.in(opens->text))
         refusals_.at_value(
             *opens, {.rule = Rule::g04, .variant = "opens", .args = {{"found", opens->text}}});
     }

@@ -206,7 +206,7 @@ std::string Wording::name(Ref ref, const std::string& id) const {
       return named("ranking", behind_dot(id));
     case Ref::standard:
       return named("standards", behind_dot(id));
-    case Ref::hidden:
+    case Ref::place_or_kind:
       return body(id).value_or(kind(id));
     case Ref::unit:
     case Ref::place:
