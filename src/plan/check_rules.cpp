@@ -255,7 +255,7 @@ class Rules {
       const auto total = entry.integer_of("total");
       const bool each = entry.find("per") != nullptr;  // so much for each person, not in all
       // So much for each person that it is what all units have together: hardly meant.
-      const bool each_has_all = each && rows > 1 && *total == sum;
+      const bool each_has_all = each && rows > 1 && total == sum;
       if (!total || rows == 0 || (each ? !each_has_all : *total == sum)) continue;
       Finding finding{.code = "L-QUOTA-SUM", .at = entry.find("total")->at};
       if (each) finding.variant = "each";

@@ -255,6 +255,8 @@ TEST(Help, ATotalForEachThatIsTheTotalOfAll) {
   EXPECT_THAT(told.of("L-QUOTA-SUM").variant, "each");
   EXPECT_EQ(told.of("L-QUOTA-SUM").severity, Severity::warning);
   EXPECT_THAT(told.said("L-QUOTA-SUM"), HasSubstr("每人 200 户"));
+  const Told unread("[quota.household_visit]\nper = \"走访员\"\ntotal = \"?\"\n");
+  EXPECT_THAT(unread.codes(), Not(testing::Contains(HasSubstr("L-QUOTA-SUM"))));
   const Told ten(k_each + "total = 10\n");
   EXPECT_THAT(ten.codes(), Not(testing::Contains(HasSubstr("L-QUOTA-SUM"))));
 }
