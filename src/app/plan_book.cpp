@@ -178,22 +178,21 @@ PlanRef PlanBook::set_of(store::Db& db, store::Tenant tenant, std::int64_t numbe
   std::erase_if(plans, [&](const Newest& plan) { return gone[plan.id] > plan.version; });
 
   auto set = std::make_shared<ActivePlan>(ActivePlan{.plan = {}, .version = number});
-  std::map<std::string, plan::Value> roots;  // as they run under their parents
   // A parent first: each round takes those whose parent is in already, or is not in force.
   const auto waits = [&](const Newest& plan) {
     const std::string& parent = text(db, tenant, plan.version).plan.head.parent;
-    return !roots.contains(parent) && std::any_of(plans.begin(), plans.end(), [&](const Newest& p) {
-      return p.id == parent && p.id != plan.id;
-    });
+    return set->member(parent) == nullptr &&
+           std::any_of(plans.begin(), plans.end(),
+                       [&](const Newest& p) { return p.id == parent && p.id != plan.id; });
   };
   while (!plans.empty()) {
     auto next = std::find_if_not(plans.begin(), plans.end(), waits);
     if (next == plans.end()) next = plans.begin();  // parents in a ring stand on their own
     const Text& own = text(db, tenant, next->version);
-    const auto parent = roots.find(own.plan.head.parent);
-    plan::Value root = parent == roots.end() ? own.root : plan::under(own.root, parent->second);
-    set->members.push_back({.plan = plan::bind(root), .version = next->version});
-    roots.emplace(next->id, std::move(root));
+    const Member* parent = set->member(own.plan.head.parent);
+    plan::Value root = parent == nullptr ? own.root : plan::under(own.root, parent->root);
+    plan::Plan plan = plan::bind(root);
+    set->members.push_back({std::move(plan), next->version, std::move(root)});
     plans.erase(next);
   }
   set->plan = joined(set->members);

@@ -25,6 +25,7 @@ namespace wanhu::app {
 struct Member {
   plan::Plan plan;
   std::int64_t version = 0;  // the activation that brought it
+  plan::Value root{};        // the same as a tree, for a plan that stands or would stand under it
 };
 
 struct ActivePlan {

@@ -10,7 +10,6 @@
 #include "domain/matter/decide.hpp"
 #include "plan/bind.hpp"
 #include "plan/checks.hpp"
-#include "plan/reader.hpp"
 #include "plan/tools/inherit.hpp"
 #include "store/statement.hpp"
 
@@ -243,24 +242,11 @@ Result<plan::Plan> with_limits(plan::Plan plan, const std::vector<LimitChange>& 
   return plan;
 }
 
-namespace {
-
-// `above` is how many plans may still stand above it: a ring of parents ends.
-plan::Value completed(Reader& reader, const plan::Value& root, std::size_t above) {
+plan::Plan as_it_would_run(const Reader& reader, const plan::Value& root) {
   const plan::Value* const head = root.find("plan");
   const Member* const parent =
       head == nullptr ? nullptr : reader.plan->member(head->text_of("parent"));
-  if (parent == nullptr || above == 0) return root;
-  plan::FindingList ignored;
-  const std::string text = PlanBook::source(reader.db, reader.tenant(), parent->version);
-  const plan::Tree tree = plan::read_tree(text, ignored);
-  return plan::under(root, completed(reader, tree.root, above - 1));
-}
-
-}  // namespace
-
-plan::Plan as_it_would_run(Reader& reader, const plan::Value& root) {
-  return plan::bind(completed(reader, root, reader.plan->members.size()));
+  return plan::bind(parent == nullptr ? root : plan::under(root, parent->root));
 }
 
 std::vector<MovedMatter> moved_matters(Reader& reader, const plan::Plan& proposed) {

@@ -66,7 +66,7 @@ inline constexpr std::size_t k_limit_changes_max = 50;
 Result<plan::Plan> with_limits(plan::Plan plan, const std::vector<LimitChange>& changes);
 
 // The plan of a tree without errors, completed with what only its parents in force say.
-plan::Plan as_it_would_run(Reader& reader, const plan::Value& root);
+plan::Plan as_it_would_run(const Reader& reader, const plan::Value& root);
 
 // Matters in the reader's part that nobody has answered yet and that live under the proposed plan
 // in whatever version, or under the one it supersedes; by their due day now. Those that live under

@@ -7,6 +7,7 @@
 #include "plan/files.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
+#include "support/pilot_plan.hpp"
 #include "support/township.hpp"
 
 namespace wanhu::app {
@@ -16,34 +17,12 @@ using test::id;
 using test::id_text;
 using test::k_village_a;
 using test::k_village_b;
+using test::pilot;
 using test::Township;
 using testing::ElementsAre;
 
-constexpr const char* k_child_head = R"(schema = "plan/1"
-
-[plan]
-id       = "pilot"
-title    = "秦四庙村试点方案"
-issuer   = "秦四庙村村民委员会"
-issued   = 2021-10-14
-approved = { by = "村民代表会议" }
-window   = { from = 2021-10-16, to = 2021-11-20 }
-calendar = "cn-office"
-parent   = "ruji-2021"
-phases   = [ { id = "all", name = "试点", from = 2021-10-16, to = 2021-11-20 } ]
-
-[org]
-root = { id = "qinsimiao", name = "秦四庙村", kind = "village" }
-units = []
-offices = [ { id = "centre", name = "镇综治中心", external = true } ]
-)";
-
-std::string child(const std::string& matters = "") {
-  return k_child_head + matters;
-}
-
 std::string child_with_general(const std::string& due) {
-  return child(R"(
+  return pilot(R"(
 [matters]
 basis = "calendar"
 kinds = [
@@ -100,7 +79,7 @@ TEST_F(PlanSet, AChildTightensInItsOwnUnitsOnly) {
 }
 
 TEST_F(PlanSet, WhatAChildDoesNotSayIsAsItsParentHasIt) {
-  activate(child());
+  activate(pilot());
   const PlanRef set = town.engine().plan();
   const plan::Plan &pilot = set->plan_of(k_village_a), &ruji = set->plan_of(k_village_b);
   EXPECT_EQ(pilot.head.id, "pilot");
@@ -142,19 +121,19 @@ TEST_F(PlanSet, WhereTheParentHasBeenTightenedItsValueStands) {
 TEST_F(PlanSet, WhatCannotJoinIsRefused) {
   EXPECT_EQ(code_of_activating(child_with_general("11日")), "PLAN-INVALID") << "looser";
   EXPECT_EQ(code_of_activating(
-                plan::edited(child(), "parent   = \"ruji-2021\"", "parent   = \"county-2021\"")),
+                plan::edited(pilot(), "parent   = \"ruji-2021\"", "parent   = \"county-2021\"")),
             "PLAN-PARENT");
-  EXPECT_EQ(code_of_activating(plan::edited(child(), "approved = { by = \"村民代表会议\" }\n", "")),
+  EXPECT_EQ(code_of_activating(plan::edited(pilot(), "approved = { by = \"村民代表会议\" }\n", "")),
             "PLAN-NOT-APPROVED");
   EXPECT_EQ(code_of_activating(
-                plan::edited(child(), "title    = \"秦四庙村试点方案\"", "title    = \"?\"")),
+                plan::edited(pilot(), "title    = \"秦四庙村试点方案\"", "title    = \"?\"")),
             "PLAN-HOLD");
   EXPECT_EQ(code_of_activating(
-                plan::edited(child(), "name = \"秦四庙村\", kind", "name = \"秦四庙社区\", kind")),
+                plan::edited(pilot(), "name = \"秦四庙村\", kind", "name = \"秦四庙社区\", kind")),
             "PLAN-UNIT-NAME");
   EXPECT_THAT(in_force(), ElementsAre("ruji-2021"));
-  activate(child());
-  EXPECT_EQ(code_of_activating(child()), "PLAN-SAME");
+  activate(pilot());
+  EXPECT_EQ(code_of_activating(pilot()), "PLAN-SAME");
   EXPECT_EQ(code_of_activating(plan::ruji()), "PLAN-SAME") << "still in force, though not newest";
 }
 
