@@ -58,13 +58,13 @@ std::vector<Code> vocabulary() {
 num = "count(place where rectified = true)"
 den = "count(place)"
 use = "manage"
-target = { at = "100%以上", by = 2022-12-31 }
+target = { at = "100%以上", by = 2022-03-31 }
 )toml",
        .good = R"toml([indicators.mended]
 num = "count(place where rectified = true)"
 den = "count(place)"
 use = "manage"
-target = { at = "100%", by = 2022-12-31 }
+target = { at = "100%", by = 2022-03-31 }
 )toml",
        .seeds = "S4",
        .document = "隐患整改率达到100%以上。\n"},
@@ -124,6 +124,10 @@ phases = [ { id = "visit", name = "走访阶段", from = 2022-03-05, to = 2039-0
 window = { from = 2022-03-05, to = 2022-03-31 }
 phases = [ { id = "visit", name = "走访阶段", from = 2022-03-05, to = 2022-03-31 } ]
 )toml"},
+      {.code = "L-DATE-WINDOW",
+       .severity = k_warning,
+       .bad = "[[task]]\nid = \"sum_up\"\nname = \"走访情况小结\"\ndue = 2023-03-31\n",
+       .good = "[[task]]\nid = \"sum_up\"\nname = \"走访情况小结\"\ndue = 2022-03-31\n"},
       {.code = "L-DAYBASIS",
        .severity = k_hold,
        .bad = R"toml([matters]
@@ -313,13 +317,13 @@ min_n = 200
 num = "count(unit where passed = true)"
 den = "count(unit where kind = 'village')"
 use = "display"
-target = { at = "90%", by = 2022-12-31 }
+target = { at = "90%", by = 2022-03-31 }
 )toml",
        .good = R"toml([indicators.passed]
 num = "count(unit where passed = true)"
 den = "count(unit where kind = 'village')"
 use = "display"
-target = { at = "90%", by = 2022-12-31, round = "up" }
+target = { at = "90%", by = 2022-03-31, round = "up" }
 )toml",
        .seeds = "S4"},
       {.code = "L-WEIGHT-SUM",
@@ -375,6 +379,10 @@ parent = "sample"
 retain = "90日"
 )toml",
        .trial = Trial::under_parent},
+      {.code = "L-NAMED",
+       .severity = k_note,
+       .bad = "[[task]]\nid = \"sum_up\"\nname = \"走访情况小结\"\nwho = \"乡综治中心\"\n",
+       .good = "[[task]]\nid = \"sum_up\"\nname = \"走访情况小结\"\nwho = \"centre\"\n"},
       {.code = "L-NO-BASIS",
        .severity = k_hold,
        .bad = R"toml([matters]

@@ -6,12 +6,15 @@
 #include "plan/checks.hpp"
 #include "plan/keys.hpp"
 #include "plan/labels.hpp"
+#include "plan/near_name.hpp"
 
 namespace wanhu::plan {
 
 namespace {
 
 constexpr std::size_t k_listed_max = 8;  // ids named in a message when none is near
+// Names compared with texts in words, for names nearly the same: a plan has far fewer.
+constexpr std::size_t k_compared_max = 20'000;
 
 // What may be named, with the Chinese name under which it may be known to the writer.
 class Names {
@@ -19,6 +22,7 @@ class Names {
   explicit Names(const Tree& tree) : tree_(tree) {
     const Value& root = tree.root;
     if (const Value* top = root.at_path("org.root")) {
+      prefixes_ = own_prefixes(top->text_of("name"), top->text_of("kind"));
       add(units_, *top);
       add_kind(*top);
     }
@@ -40,6 +44,8 @@ class Names {
     for (const Value& task : rows_at("task")) add(tasks_, task);
     if (const Value* places = root.find("places"))
       for (const Value& kind : places->rows_of("kinds")) add(place_kinds_, kind);
+    add_names();
+    add_seats();
   }
 
   using Set = std::map<std::string, Alternative>;  // by id
@@ -80,12 +86,42 @@ class Names {
     return {};
   }
 
+  // A body or part of the plan that a text in words seems to mean.
+  struct Meant {
+    std::string id{}, name{};
+    std::string sort{};  // the code of what it is called in general
+    Likeness likeness = Likeness::none;
+    bool seat = false;  // of the duty `id`; `name` is the position
+  };
+
+  // What is called so; a seat only when nothing else is.
+  [[nodiscard]] std::vector<Meant> called(const std::string& text) const {
+    for (const auto* names : {&by_name_, &seats_}) {
+      std::vector<Meant> all;
+      const auto [begin, end] = names->equal_range(text);
+      for (auto at = begin; at != end; ++at) all.push_back(at->second);
+      if (!all.empty()) return all;
+    }
+    return {};
+  }
+
+  // What has nearly that name; compares it with all `count()` names.
+  [[nodiscard]] std::vector<Meant> nearly_called(const std::string& text) const {
+    std::vector<Meant> all;
+    for (const auto& [name, meant] : by_name_)
+      if (likeness(text, name, prefixes_) == Likeness::near) {
+        all.push_back(meant);
+        all.back().likeness = Likeness::near;
+      }
+    return all;
+  }
+  [[nodiscard]] std::size_t count() const { return by_name_.size(); }
+
   // The sort of thing that has this id or name, as the code of its name, and the id; empty when
   // nothing has.
   [[nodiscard]] std::pair<std::string, std::string> sort_of(const std::string& text) const {
-    const std::pair<const char*, const Set*> sorts[] = {
-        {"PLAN-KEY-units", &units_},   {"PLAN-KEY-offices", &offices_}, {"PLAN-KEY-teams", &teams_},
-        {"PLAN-KEY-duties", &duties_}, {"PLAN-KEY-phases", &phases_},   {"PLAN-KEY-task", &tasks_}};
+    std::vector<std::pair<const char*, const Set*>> sorts = bodies();
+    sorts.insert(sorts.end(), {{"PLAN-KEY-phases", &phases_}, {"PLAN-KEY-task", &tasks_}});
     for (const auto& [term, set] : sorts)
       for (const auto& [id, choice] : *set)
         if (id == text || (!choice.name.empty() && choice.name == text)) return {term, id};
@@ -109,6 +145,14 @@ class Names {
 
  private:
   using Kind = Value::Kind;
+
+  // Who can be asked to do something, with the codes of their sorts.
+  [[nodiscard]] std::vector<std::pair<const char*, const Set*>> bodies() const {
+    return {{"PLAN-KEY-units", &units_},
+            {"PLAN-KEY-offices", &offices_},
+            {"PLAN-KEY-teams", &teams_},
+            {"PLAN-KEY-duties", &duties_}};
+  }
 
   [[nodiscard]] bool absent(std::string_view path) const {
     return tree_.root.at_path(path) == nullptr;
@@ -137,6 +181,25 @@ class Names {
       set.emplace(before + entry.key,
                   Alternative{.word = before + entry.key, .name = entry.text_of("name")});
   }
+  void add_names() {
+    for (const auto& [sort, set] : bodies())
+      for (const auto& [id, choice] : *set)
+        if (!choice.name.empty())
+          by_name_.emplace(choice.name, Meant{id, choice.name, sort, Likeness::same});
+  }
+  // "组长", and "领导小组组长" as people say it.
+  void add_seats() {
+    const Value* duties = tree_.root.find("duties");
+    if (duties == nullptr) return;
+    for (const Value& duty : duties->entries)
+      for (const Value& seat : duty.rows_of("seats")) {
+        const std::string position = seat.text_of("as");
+        if (position.empty()) continue;
+        const Meant meant{duty.key, position, "PLAN-KEY-seats", Likeness::same, /*seat=*/true};
+        for (const std::string& name : {position, duty.text_of("name") + position})
+          seats_.emplace(name, meant);
+      }
+  }
   [[nodiscard]] const std::vector<Value>& rows_at(std::string_view key) const {
     return tree_.root.rows_of(key);
   }
@@ -149,6 +212,8 @@ class Names {
   const Tree& tree_;
   Set units_, kinds_, offices_, teams_, phases_, duties_, indicators_, tasks_, place_kinds_,
       rankings_, standards_;
+  std::multimap<std::string, Meant> by_name_, seats_;
+  std::vector<std::string> prefixes_;
 };
 
 bool has_chinese(std::string_view text) {
@@ -206,34 +271,83 @@ std::vector<Alternative> listed(const Names::Set& set) {
   return known;
 }
 
-}  // namespace
+class References {
+ public:
+  References(const Tree& tree, FindingList& findings) : names_(tree), findings_(findings) {}
 
-void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& findings) {
-  const Names names(tree);
-  std::map<Ref, Names::Set> sets;
-  std::size_t unknown = 0;
-  for (const RefUse& use : refs) {
-    if (findings.full()) return;
-    const auto [entry, fresh] = sets.try_emplace(use.ref);
-    if (fresh) entry->second = names.of(use.ref);
+  void check(const RefUse& use) {
+    const auto [entry, fresh] = sets_.try_emplace(use.ref);
+    if (fresh) entry->second = names_.of(use.ref);
     const Names::Set& set = entry->second;
-    if (set.contains(use.text)) continue;
-    if (use.ref == Ref::person && has_chinese(use.text)) continue;  // a position in words
-    if (names.uncertain(use.ref)) continue;
+    const bool word = std::find(use.words.begin(), use.words.end(), use.text) != use.words.end();
+    if (word || set.contains(use.text) || names_.uncertain(use.ref)) return;
+    if (use.ref == Ref::person && has_chinese(use.text))
+      in_words(use);
+    else
+      unknown(use, set);
+  }
+
+ private:
+  // A position in words is nobody the program can follow. That is meant, unless the plan has
+  // somebody of that name.
+  void in_words(const RefUse& use) {
+    const std::vector<Names::Meant> meant = meant_by(use.text);
+    if (meant.empty()) return;
+    const Names::Meant& first = meant.front();
+    Finding finding{.code = "L-NAMED", .at = use.at, .clause = use.clause};
+    if (first.seat) finding.variant = "seat";
+    if (first.likeness == Likeness::near) finding.variant = "near";
+    finding.terms = {{"sort", first.sort}};
+    finding.args = {{"value", use.text}, {"name", first.name}, {"id", first.id}};
+    for (const Names::Meant& one : meant)
+      if (std::find(finding.hints.begin(), finding.hints.end(), one.id) == finding.hints.end())
+        finding.hints.push_back(one.id);
+    const bool certain = meant.size() == 1 && finding.variant.empty();
+    if (certain) finding.fix = Fix{use.at, "\"" + first.id + "\""};
+    findings_.add(std::move(finding));
+  }
+
+  std::vector<Names::Meant> meant_by(const std::string& text) {
+    std::vector<Names::Meant> meant = names_.called(text);
+    if (!meant.empty() || compared_ > k_compared_max) return meant;
+    compared_ += names_.count();
+    return names_.nearly_called(text);
+  }
+
+  void unknown(const RefUse& use, const Names::Set& known) {
     Finding finding{.code = "L-REF", .at = use.at, .clause = use.clause};
     finding.args["value"] = use.text;
-    if (++unknown <= k_findings_max) {  // more is never shown
+    if (++unknown_ <= k_findings_max) {  // more is never shown
+      Names::Set set = known;
+      for (const std::string_view word : use.words)
+        set.emplace(word, Alternative{.word = std::string(word),
+                                      .term = "PLAN-DOC-WORD-told." + std::string(word)});
       finding.hints = near_ids(use.text, set);
       finding.choices = listed(set);
-      const auto [sort, id] = names.sort_of(use.text);
+      const auto [sort, id] = names_.sort_of(use.text);
       if (!sort.empty() && !set.contains(id)) {
         finding.variant = "sort";
         finding.terms["sort"] = sort;
         finding.args["id"] = id;
       }
     }
-    if (set.empty()) finding.variant = "none";
-    findings.add(std::move(finding));
+    if (known.empty()) finding.variant = "none";
+    findings_.add(std::move(finding));
+  }
+
+  const Names names_;
+  FindingList& findings_;
+  std::map<Ref, Names::Set> sets_;
+  std::size_t unknown_ = 0, compared_ = 0;
+};
+
+}  // namespace
+
+void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& findings) {
+  References references(tree, findings);
+  for (const RefUse& use : refs) {
+    if (findings.full()) return;
+    references.check(use);
   }
 }
 

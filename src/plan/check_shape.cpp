@@ -329,7 +329,7 @@ class Checker {
         hole(item, place + "[" + std::to_string(i) + "]");
       } else if (item.kind == Kind::text) {
         if (!field.words.empty()) one_of(item, field.words, path);
-        use(item, field.ref);
+        use(item, field);
       } else if (item.kind != Kind::broken) {
         type_error(item, "PLAN-TYPE-text", sample_value({.name = {}, .type = Type::text}));
       }
@@ -365,7 +365,7 @@ class Checker {
         break;
       case Type::text:
         if (base::trim(value.text).empty() && field.required) refuse("empty");
-        use(value, field.ref);
+        use(value, field);
         break;
       default:
         break;
@@ -402,8 +402,9 @@ class Checker {
     if (meant.certain) finding.fix = Fix{finding.at, "\"" + finding.hints.front() + "\""};
   }
 
-  void use(const Value& value, Ref ref) {
-    if (ref != Ref::none) shaped_.refs.push_back({ref, value.text, value.at, clause_});
+  void use(const Value& value, const Field& field) {
+    if (field.ref == Ref::none) return;
+    shaped_.refs.push_back({field.ref, value.text, value.at, clause_, field.words});
   }
 
   // ---- wrong types ----

@@ -16,6 +16,7 @@ struct RefUse {  // a text that must name something of the plan
   std::string text;
   Span at;
   std::string clause;
+  std::vector<std::string_view> words{};  // of the vocabulary, which may stand there as well
 };
 
 struct Shaped {
@@ -32,12 +33,15 @@ void check_moved(Tree& tree, FindingList& findings);
 // was probably meant to have, so that one slip is one finding: `tree` is changed accordingly.
 Shaped check_shape(Tree& tree, FindingList& findings);
 
-// L-REF.
+// L-REF, L-NAMED.
 void check_refs(const Tree& tree, const std::vector<RefUse>& refs, FindingList& findings);
 
 // What the blocks must keep between them: L-ORDER, L-PHASE-GAP, L-PHASE-OVERLAP, L-PHASE-WINDOW,
 // L-RETRO, L-TAIL, L-TYPO, L-DAYBASIS, L-QUOTA-SUM.
 void check_rules(const Tree& tree, FindingList& findings);
+
+// L-DATE-WINDOW: days on which the plan is not in force.
+void check_dates(const Tree& tree, FindingList& findings);
 
 // Within the blocks from [org] to [burden]: L-CYCLE, L-QUOTA-DUP, L-APPORTION, L-CAL-MISSING,
 // L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM, L-BURDEN, L-REF.

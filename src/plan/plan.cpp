@@ -96,6 +96,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   Shaped shaped = check_shape(tree, findings);
   check_refs(tree, shaped.refs, findings);
   check_rules(tree, findings);
+  check_dates(tree, findings);
   check_blocks(tree, findings);
   check_expressions(tree, findings);
   if (above != nullptr) {

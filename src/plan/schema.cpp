@@ -186,8 +186,8 @@ const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::c
 const Shape k_objection{
     {plain("within", Type::amount, k_need), text("by", k_need, Ref::place), k_src}};
 const Shape k_matters{{
-    nested("kinds", Type::rows, k_kind, k_need),
     word("basis", {"calendar", "working"}),
+    nested("kinds", Type::rows, k_kind, k_need),
     word("roll", {"none", "next_working_day"}, k_need),
     nested("remind", Type::rows, k_remind),
     texts("tell", {}, Ref::told),
@@ -262,12 +262,14 @@ const Shape k_bands{{text("name"), text("on", k_need, Ref::ranked),
                      nested("rows", Type::rows, k_band, k_need), k_src}};
 
 // ---- [ladder.*], [standards.*], [honours.*], [supervision], [[report]], [burden] ----
+const Field k_step_to{
+    .name = "to", .type = Type::text, .words = {"unit", "principal"}, .ref = Ref::person};
 const Shape k_step{{plain("at", Type::count),
                     word("do",
                          {"notice", "score", "interview", "explain", "rectify_in_writing",
                           "listed_supervision", "honours_suspended", "veto", "hand_over"},
                          k_need),
-                    text("to"), text("of", false, Ref::kind), plain("delta", Type::integer),
+                    k_step_to, text("of", false, Ref::kind), plain("delta", Type::integer),
                     plain("review", Type::amount), plain("lapse", Type::amount), k_src}};
 const Shape k_ladder{
     {text("name"), plain("when", Type::condition, k_need), word("count", {"total", "consecutive"}),

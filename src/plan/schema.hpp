@@ -52,7 +52,7 @@ struct Field {
   Type type = Type::text;
   bool required = false;
   const Shape* shape = nullptr;
-  std::vector<std::string_view> words{};
+  std::vector<std::string_view> words{};  // of a text with a ref: words it may be as well
   Ref ref = Ref::none;
   Type or_type = Type::none;  // the other form the value may take
   const Shape* or_shape = nullptr;

@@ -170,7 +170,7 @@ TEST(Answers, OnlyWhatTheFormAsksAndCounts) {
 std::string plan_with_questions(const std::string& ask) {
   std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
   std::string text(std::istreambuf_iterator<char>(file), {});
-  const std::size_t from = text.find("ask = ["), to = text.find("\n]\n", from);
+  const std::size_t from = text.find("ask       = ["), to = text.find("\n]\n", from);
   return text.replace(from, to - from, "ask = [\n" + ask);
 }
 

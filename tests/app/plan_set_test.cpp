@@ -176,8 +176,8 @@ TEST_F(PlanSet, QuotasOfSeveralTownshipsAddUp) {
   std::string other = plan::edited(plan::ruji(), "id       = \"ruji-2021\"", "id = \"other-2021\"");
   for (const plan::Unit& unit : town.engine().plan()->plan.org.units)
     other = plan::edited(other, "id = \"" + unit.id + "\",", "id = \"o_" + unit.id + "\",");
-  other = plan::edited(other, "root  = { id = \"ruji\", name = \"汝集镇\"",
-                       "root  = { id = \"other\", name = \"另一镇\"");
+  other = plan::edited(other, "root    = { id = \"ruji\", name = \"汝集镇\"",
+                       "root    = { id = \"other\", name = \"另一镇\"");
   for (std::size_t at = other.find("\"ruji\""); at != std::string::npos;
        at = other.find("\"ruji\""))
     other.replace(at, 6, "\"other\"");

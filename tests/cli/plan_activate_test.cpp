@@ -113,7 +113,7 @@ TEST_F(PlanActivate, CheckedAgainstTheParentInTheFileAndInForce) {
 TEST_F(PlanActivate, FindingsOfOneClauseStandTogether) {
   // Two findings of one clause, before them one of none.
   std::string text = plan::edited(plan::ruji(), "due = \"10日\"", "due = \"十日\"");
-  text = plan::edited(text, "basis = \"calendar\" ", "basis = \"sometimes\" ");
+  text = plan::edited(text, "basis    = \"calendar\" ", "basis = \"sometimes\" ");
   text = plan::edited(text, "name = \"复杂问题\"", "name = 7");
   const Run checked = run({"check", file("x.toml", text), "--long"});
   const auto place = [&](const std::string& words, std::size_t from = 0) {

@@ -100,7 +100,7 @@ TEST_F(PlanCompare, AFileWithErrorsIsNotCompared) {
   const Outcome outcome = call(plan_diff, {a, b});
   EXPECT_EQ(outcome.code, k_refused);
   EXPECT_THAT(outcome.out, IsEmpty());
-  EXPECT_THAT(outcome.err, HasSubstr("b.toml:28:"));
+  EXPECT_THAT(outcome.err, HasSubstr("b.toml:26:"));
   EXPECT_THAT(outcome.err, HasSubstr("L-KEY-UNKNOWN"));
   EXPECT_THAT(outcome.err, HasSubstr("没有比较"));
 }

@@ -81,7 +81,7 @@ TEST(PlanDiff, RowsComeAndGo) {
   EXPECT_EQ(found.front().path, "matters.kinds");
   EXPECT_EQ(found.front().kind, ChangeKind::added);
   EXPECT_EQ(found.front().line_a, 0);
-  EXPECT_EQ(found.front().line_b, 105);
+  EXPECT_EQ(found.front().line_b, 111);
 }
 
 TEST(PlanDiff, KeysAndBlocksComeAndGo) {
@@ -128,8 +128,8 @@ TEST(PlanDiff, ANewOrderCountsWhereItMeansSomething) {
   const std::string q1 =
       "  { id = \"q1\", type = \"scale5\", text = \"晚上在家附近走动，您觉得安全吗？\" },\n";
   const std::string q2 =
-      "  { id = \"q2\", type = \"text\",   text = \"有没有需要我们解决的问题？\", opens = "
-      "\"matter\" },\n";
+      "  { id = \"q2\", type = \"text\",   text = \"有没有需要我们解决的问题？\",       "
+      "opens = \"matter\" },\n";
   EXPECT_THAT(edit_said(q1 + q2, q2 + q1),
               ElementsAre("走访意见问卷 问题的顺序：晚上在家附近走动，您觉得安全吗？、"
                           "有没有需要我们解决的问题？ → 有没有需要我们解决的问题？、"
@@ -166,15 +166,15 @@ TEST(PlanDiff, KnowsTighterFromLooser) {
 
 TEST(PlanDiff, JsonNamesPathKeyAndLines) {
   const std::vector<Change> found = changes(
-      ruji(), "\n" + edited(ruji(), "{ as = \"成员\", n = 10 }", "{ as = \"成员\", n = 9 }"));
+      ruji(), "\n" + edited(ruji(), "{ as = \"成员\",   n = 10 }", "{ as = \"成员\", n = 9 }"));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(to_json(found.front(), Lang::zh), (base::Json{{"kind", "changed"},
                                                           {"path", "duties.lead_group.seats"},
                                                           {"key", "n"},
                                                           {"entry", "领导小组 成员"},
                                                           {"name", "人数"},
-                                                          {"line_a", 51},
-                                                          {"line_b", 52},
+                                                          {"line_a", 52},
+                                                          {"line_b", 53},
                                                           {"before", "10"},
                                                           {"after", "9"},
                                                           {"bearing", nullptr},

@@ -96,7 +96,7 @@ TEST(PlanDocument, ATermThatCannotEndOnARestDayDoesNotRoll) {
 }
 
 TEST(PlanDocument, BareDaysAreWhatThePlanSaysTheyAre) {
-  const std::string working = edited(ruji(), "basis = \"calendar\"", "basis = \"working\"");
+  const std::string working = edited(ruji(), "basis    = \"calendar\"", "basis = \"working\"");
   EXPECT_THAT(section(document(working), "matters.kinds").paragraphs.front(),
               HasSubstr("，10个工作日内办结〔"));
 }
@@ -127,9 +127,9 @@ TEST(PlanDocument, HolesAreOpenAndListed) {
   EXPECT_THAT(section(found, "quota.household_visit").paragraphs,
               Contains(HasSubstr("【待定】户")));
   EXPECT_THAT(section(found, "matters.kinds").paragraphs, Contains(HasSubstr("由【待定】办理")));
-  EXPECT_THAT(found.holes, ElementsAre("入户走访：总数（方案文件第81行）",
-                                       "一般问题：责任单位（方案文件第103行）"));
-  EXPECT_THAT(to_html(found, Lang::zh), HasSubstr("入户走访：总数（方案文件第81行）"));
+  EXPECT_THAT(found.holes, ElementsAre("入户走访：总数（方案文件第87行）",
+                                       "一般问题：责任单位（方案文件第109行）"));
+  EXPECT_THAT(to_html(found, Lang::zh), HasSubstr("入户走访：总数（方案文件第87行）"));
 }
 
 TEST(PlanDocument, ABlockThatIsOpenIsSaidToBe) {
@@ -255,7 +255,7 @@ TEST(PlanDocumentPage, NeedsNothingButItself) {
   for (const char* foreign : {"<script", "<link", "http", "url(", "@import"})
     EXPECT_THAT(page, Not(HasSubstr(foreign)));
   EXPECT_THAT(page, HasSubstr("<html lang=\"zh-CN\">"));
-  EXPECT_THAT(page, HasSubstr("<section id=\"block-matters-kinds\" data-line=\"102\">"));
+  EXPECT_THAT(page, HasSubstr("<section id=\"block-matters-kinds\" data-line=\"108\">"));
   EXPECT_THAT(page, HasSubstr("<span class=\"clause\">三(二)1</span>"));
   EXPECT_THAT(page, HasSubstr(read_plan(ruji()).plan.digest));
   EXPECT_THAT(to_html(document(ruji(), Lang::en), Lang::en), HasSubstr("<html lang=\"en\">"));

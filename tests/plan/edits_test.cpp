@@ -82,8 +82,8 @@ TEST(Edits, ChineseInputOutsideStringsIsReportedAndReadOn) {
   const Loaded loaded = load(text, "p");
   // The curly quotes, and the term between them.
   EXPECT_EQ(listed(loaded),
-            " L-FULLWIDTH:28 L-FULLWIDTH:28 L-FULLWIDTH:28 L-FULLWIDTH:104 L-FULLWIDTH:104 "
-            "L-FULLWIDTH:104");
+            " L-FULLWIDTH:26 L-FULLWIDTH:26 L-FULLWIDTH:26 L-FULLWIDTH:110 L-FULLWIDTH:110 "
+            "L-FULLWIDTH:110");
 }
 
 TEST(Edits, AllAtOnceButNeverMoreThanFifty) {

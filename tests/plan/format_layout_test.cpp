@@ -36,8 +36,6 @@ units=[{quota=550,id="qinsimiao",kind="village",name="秦四庙村"},
 root = {kind="town",id="ruji",name="汝集镇"}   # 镇
 # number = "待补"
 
-# ---- 方案 ----
-
 [plan] #方案
 issuer = "中共汝集镇委员会"
 
@@ -49,8 +47,6 @@ id = 'ruji-2021'
 )~"),
             R"~(# 汝集镇走访方案
 # 第二行
-
-# ---- 方案 ----
 
 [plan]                                                  #方案
 # 编号
@@ -68,6 +64,84 @@ units = [
   { id = "qiying",    name = "七营村",   kind = "village" },
 ]                                                       # 一村一行
 # number = "待补"
+)~");
+}
+
+// What a heading says holds for the blocks under it, so they stay there.
+TEST(Format, AFileWithHeadingsIsPutInOrderWithinItsChapters) {
+  EXPECT_EQ(formatted(R"~(# 方案
+
+[org]
+[plan]
+
+# ---- 一 动员 ----
+
+# 先发资料
+[quota.b]
+[[task]]
+id = "leaflets"
+# 完
+
+
+# ---- 二 走访 ----
+# 两句话
+# 的标题
+
+[form.visit]
+[[task]]
+id = "visit"
+# 直接写在任务上
+[quota.a]
+)~"),
+            R"~(# 方案
+
+[plan]
+
+[org]
+
+# ---- 一 动员 ----
+
+[[task]]
+id = "leaflets"
+# 完
+
+# 先发资料
+[quota.b]
+
+# ---- 二 走访 ----
+# 两句话
+# 的标题
+
+[[task]]
+id = "visit"
+
+# 直接写在任务上
+[quota.a]
+
+[form.visit]
+)~");
+}
+
+TEST(Format, IdsStandUnderEachOtherEvenWhereRowsAreTooLong) {
+  EXPECT_EQ(formatted(R"~([places]
+kinds = [
+  { id = "post", name = "岗亭", src = "三(四)" },
+  { id = "rented_home", name = "出租房屋", src = "三(四)" },
+]
+inspect = [
+  { id = "post", of = "post", name = "岗亭完好情况", list = ["门窗", "灯", "电话"], every = "季度", who = "police", src = "三(四)" },
+  { id = "rented_home", of = "rented_home", name = "出租房屋安全检查，逐户上门并当场告知结果", list = ["电线", "燃气", "出口"], every = "半年", who = "police", src = "三(四)" },
+]
+)~"),
+            R"~([places]
+kinds   = [
+  { id = "post",        name = "岗亭",     src = "三(四)" },
+  { id = "rented_home", name = "出租房屋", src = "三(四)" },
+]
+inspect = [
+  { id = "post",        name = "岗亭完好情况", of = "post", list = ["门窗", "灯", "电话"], every = "季度", who = "police", src = "三(四)" },
+  { id = "rented_home", name = "出租房屋安全检查，逐户上门并当场告知结果", of = "rented_home", list = ["电线", "燃气", "出口"], every = "半年", who = "police", src = "三(四)" },
+]
 )~");
 }
 

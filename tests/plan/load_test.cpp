@@ -118,7 +118,7 @@ TEST(Load, RujiFormMattersAndTheRest) {
 }
 
 TEST(Load, BasisSaysWhatABareDayMeans) {
-  const std::string text = edited(edited(ruji(), "basis = \"calendar\"", "basis = \"working\""),
+  const std::string text = edited(edited(ruji(), "basis    = \"calendar\"", "basis = \"working\""),
                                   "due = \"20日\"", "due = \"20个自然日\"");
   const Loaded loaded = load(text, "p");
   ASSERT_THAT(codes(loaded), ElementsAre());
@@ -127,7 +127,7 @@ TEST(Load, BasisSaysWhatABareDayMeans) {
 }
 
 TEST(Load, DayBasisIsSilentWhenEveryTermSpellsItOut) {
-  const std::string without = edited(ruji(), "basis = \"calendar\"", "");
+  const std::string without = edited(ruji(), "basis    = \"calendar\"", "");
   EXPECT_THAT(codes(load(without, "p")), ElementsAre("L-DAYBASIS"));
   const std::string spelt = edited(edited(without, "due = \"10日\"", "due = \"10个自然日\""),
                                    "due = \"20日\"", "due = \"20个工作日\"");

@@ -12,6 +12,7 @@
 #include "plan/plan.hpp"
 #include "plan/render_finding.hpp"
 #include "plan/tools/cover.hpp"
+#include "plan/tools/format.hpp"
 
 namespace wanhu::plan {
 namespace {
@@ -48,6 +49,14 @@ TEST_P(Plans, CanBeActivated) {
   EXPECT_EQ(lines_of(loaded.findings, text, "plan.toml"), "");
   EXPECT_TRUE(loaded.may_activate());
   for (const Finding& note : loaded.notes) EXPECT_EQ(note.code, "L-NOT-RUN");
+}
+
+TEST_P(Plans, AreInTheOneForm) {
+  for (const char* name : {"plan.toml", "as-issued.toml"}) {
+    const Formatted result = format(file(name));
+    EXPECT_FALSE(result.refused) << name;
+    EXPECT_EQ(file(name), result.text) << name << ": wanhu plan fmt --write";
+  }
 }
 
 TEST_P(Plans, EveryClauseHasComeToSomething) {

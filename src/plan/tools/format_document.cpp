@@ -28,6 +28,16 @@ CommentLines take_first_group(CommentLines& lines) {
   return group;
 }
 
+// Takes the comments before the last blank line, and that line, out of `lines`.
+CommentLines take_set_off(CommentLines& lines) {
+  const auto behind = std::find(lines.rbegin(), lines.rend(), "").base();
+  CommentLines group(lines.begin(), behind);
+  lines.erase(lines.begin(), behind);
+  drop_leading_blanks(group);
+  drop_trailing_blanks(group);
+  return group;
+}
+
 // Whether `lines` begins with comments, not a blank line, and a blank line follows them.
 bool begins_with_group(const CommentLines& lines) {
   return !lines.empty() && !lines.front().empty() &&
@@ -69,10 +79,11 @@ class DocumentReader {
 
   void read_header() {
     Section section{.array = source_[i_ + 1] == U'['};
-    if (last_ == Last::nothing)
-      take_head();
+    if (last_ == Last::nothing)  // what stands above the first statement is about the file
+      document_.head = take_set_off(pending_);
     else if (begins_with_group(pending_))
       document_.sections.back().tail = take_first_group(pending_);
+    section.heading = take_set_off(pending_);
     section.above = take_pending();
     const int brackets = section.array ? 2 : 1;
     for (int n = 0; n < brackets; ++n) expect(U'[');
@@ -87,7 +98,7 @@ class DocumentReader {
   void read_pair() {
     Section& section = document_.sections.back();
     if (last_ == Last::nothing)
-      take_head();
+      document_.head = take_set_off(pending_);
     else if (last_ == Last::header && begins_with_group(pending_))
       section.intro = take_first_group(pending_);
     CommentLines above = take_pending();
@@ -95,15 +106,6 @@ class DocumentReader {
     section.pairs.back().above = std::move(above);
     section.pairs.back().trailing = rest_of_line();
     last_ = Last::pair;
-  }
-
-  // Everything up to the last blank line before the first statement is about the file.
-  void take_head() {
-    const auto blank = std::find(pending_.rbegin(), pending_.rend(), "").base();
-    document_.head.assign(pending_.begin(), blank);
-    pending_.erase(pending_.begin(), blank);
-    drop_leading_blanks(document_.head);
-    drop_trailing_blanks(document_.head);
   }
 
   CommentLines take_pending() {
@@ -320,6 +322,7 @@ std::vector<std::string> comments_of(const Document& document) {
   CommentCollector collector;
   collector.add(document.head);
   for (const Section& section : document.sections) {
+    collector.add(section.heading);
     collector.add(section.above);
     collector.add(section.trailing);
     collector.add(section.intro);

@@ -35,6 +35,8 @@ struct Written {  // a value, with its key where it is an entry
 struct Section {  // one header and what stands under it; the first of a file has no header
   std::vector<std::string> name{};
   bool array = false;  // [[task]]
+  // Set off by blank lines before and behind: the heading of a chapter, which this section begins.
+  CommentLines heading{};
   CommentLines above{};
   std::string trailing{};
   CommentLines intro{};  // right under the header and set off by a blank line

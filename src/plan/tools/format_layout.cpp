@@ -95,6 +95,19 @@ bool has_list_of_tables(const Written& value) {
   });
 }
 
+// Whether an entry of a table that does not fit into a line begins a new one.
+bool is_broken_up(const Written& entry) {
+  const bool nested = entry.kind == Written::Kind::table && has_list_of_tables(entry);
+  const bool long_list = entry.kind == Written::Kind::array && !fits(entry, 0, 0);
+  return is_list_of_tables(entry) || long_list || nested || has_comments(entry);
+}
+
+// A row of a list that is on one line, because it fits or because there is nothing to break.
+bool is_row(const Written& item, int start) {
+  return item.kind == Written::Kind::table && !has_comments(item) &&
+         (fits(item, start, 1) || std::none_of(item.items.begin(), item.items.end(), is_broken_up));
+}
+
 // ---- one statement ----
 
 // Writes a value behind what already stands on the line, over more lines where it must.
@@ -144,10 +157,9 @@ class ValueWriter {
       const Written& entry = table.items[i];
       if (i > 0) line_ += ", ";
       line_ += key_text(entry.key) + " = ";
-      const bool nested = entry.kind == Written::Kind::table && has_list_of_tables(entry);
       if (is_list_of_tables(entry) || (entry.kind == Written::Kind::array && !fits(entry, 0, 0)))
         write_broken(entry, indent);
-      else if (has_comments(entry) || nested)
+      else if (is_broken_up(entry))
         write(entry, indent, 0);
       else
         line_ += on_one_line(entry);
@@ -184,8 +196,7 @@ class ValueWriter {
   static std::map<const Written*, std::string> row_texts(const Written& array, int start) {
     std::vector<Row> rows;
     for (const Written& item : array.items)
-      if (item.kind == Written::Kind::table && !has_comments(item) && fits(item, start, 1))
-        rows.push_back({&item, start});
+      if (is_row(item, start)) rows.push_back({&item, start});
     const std::vector<std::string> texts = aligned_rows(rows);
     std::map<const Written*, std::string> by_item;
     for (std::size_t i = 0; i < rows.size(); ++i) by_item[rows[i].table] = texts[i];
@@ -225,6 +236,8 @@ class BlockWriter {
         group_(lines.new_group(k_comment_column)) {}
 
   void run() {
+    add_comments(section_.heading);
+    if (!section_.heading.empty()) lines_.add("");
     add_comments(section_.above);
     if (!section_.name.empty()) add_header();
     add_comments(section_.intro);

@@ -135,12 +135,19 @@ TableShape shape_under(TableShape table, const std::vector<std::string>& keys, b
 void put_in_order(Document& document) {
   Ranker ranker(file_shape());
   std::vector<Rank> ranks;
-  ranks.reserve(document.sections.size());
+  std::vector<CommentLines> headings;
+  std::size_t chapter = 0;
   for (Section& section : document.sections) {
     order_entries(section.pairs, shape_under(file_shape(), section.name, section.array));
+    headings.push_back(std::exchange(section.heading, {}));
+    if (!headings.back().empty()) ++chapter;
     ranks.push_back(section.name.empty() ? Rank{} : ranker.section(section));
+    ranks.back().insert(ranks.back().begin(), chapter);
   }
   sort_by(document.sections, ranks);
+  // A chapter begins where it began, with whichever block is its first now.
+  for (std::size_t i = 0; i < headings.size(); ++i)
+    document.sections[i].heading = std::move(headings[i]);
 }
 
 }  // namespace wanhu::plan

@@ -1,6 +1,7 @@
 // The one order in which a plan's blocks and keys stand: that of the fields in the schema. Ids of a
 // map and items of a list keep the order of the file, since it may mean something; keys the schema
-// does not know stay behind the others, in the order of the file.
+// does not know stay behind the others, in the order of the file. A file with headings keeps its
+// chapters: blocks are put in order within each, for what a heading says holds for them alone.
 #pragma once
 
 #include <string_view>

@@ -11,6 +11,8 @@ namespace wanhu::plan {
 namespace {
 
 constexpr int k_separator_cells = 2;  // ", "
+// A column is narrow when no row needs more blanks than this for it.
+constexpr int k_narrow_cells = 20;
 
 // A row while columns are laid: its cells, and how many of them are in a column already.
 struct RowCells {
@@ -21,6 +23,7 @@ struct RowCells {
   int padding = 0;
   std::string text = "{ ";
 
+  [[nodiscard]] bool is_long() const { return compact > k_line_cells_max; }
   [[nodiscard]] bool done() const { return next == keys.size(); }
   [[nodiscard]] bool last() const { return next + 1 == keys.size(); }
   [[nodiscard]] bool has_later(const std::string& key) const {
@@ -48,6 +51,7 @@ class Columns {
   }
 
   std::vector<std::string> run() {
+    while (leading_) leading_ = lay_column();
     while (lay_column()) {
     }
     std::vector<std::string> texts;
@@ -57,16 +61,23 @@ class Columns {
   }
 
  private:
+  // Rows that are too long anyway stand in the narrow columns at the left only.
+  [[nodiscard]] bool has_part(const RowCells& row) const { return leading_ || !row.is_long(); }
+
   // The key that is next in more than half of the rows and missing, not merely later, in the
   // others.
   [[nodiscard]] std::string next_key() const {
     std::map<std::string, std::size_t> counts;
-    for (const RowCells& row : rows_)
+    std::size_t rows = 0;
+    for (const RowCells& row : rows_) {
+      if (!has_part(row)) continue;
+      ++rows;
       if (!row.done()) ++counts[row.keys[row.next]];
+    }
     for (const auto& [key, count] : counts) {
-      if (count * 2 <= rows_.size()) continue;
+      if (count * 2 <= rows) continue;
       const bool out_of_order = std::any_of(rows_.begin(), rows_.end(), [&](const RowCells& row) {
-        return row.has_later(key) && row.keys[row.next] != key;
+        return has_part(row) && row.has_later(key) && row.keys[row.next] != key;
       });
       return out_of_order ? "" : key;
     }
@@ -85,13 +96,22 @@ class Columns {
     if (key.empty()) return false;
     int width = 0;
     for (const RowCells& row : rows_)
-      if (!row.done() && row.keys[row.next] == key) width = std::max(width, row.widths[row.next]);
-    for (const RowCells& row : rows_) {
-      const int padding = row.padding + padding_in(row, key, width);
-      if (padding > 0 && row.compact + padding > k_line_cells_max) return false;
-    }
-    for (RowCells& row : rows_) lay_cell(row, key, padding_in(row, key, width));
+      if (has_part(row) && !row.done() && row.keys[row.next] == key)
+        width = std::max(width, row.widths[row.next]);
+    for (const RowCells& row : rows_)
+      if (has_part(row) && !may_grow(row, padding_in(row, key, width))) return false;
+    for (RowCells& row : rows_)
+      if (has_part(row)) lay_cell(row, key, padding_in(row, key, width));
     return true;
+  }
+
+  // The narrow columns at the left, ids above all, may push a row over the limit by as much as one
+  // of them.
+  [[nodiscard]] bool may_grow(const RowCells& row, int padding) const {
+    const int slack = leading_ ? k_narrow_cells : 0;
+    const int width = row.compact + row.padding + padding;
+    if (leading_ && padding > k_narrow_cells) return false;
+    return padding == 0 || (leading_ && row.is_long()) || width <= k_line_cells_max + slack;
   }
 
   static void lay_cell(RowCells& row, const std::string& key, int padding) {
@@ -111,6 +131,7 @@ class Columns {
   }
 
   std::vector<RowCells> rows_;
+  bool leading_ = true;  // all columns so far are narrow
 };
 
 }  // namespace

@@ -27,7 +27,9 @@ struct Row {
 };
 
 // The text of each row, without comma. Cells are aligned from the left, key by key, as long as most
-// rows have the key, all have the keys in the same order, and no row becomes too long by it.
+// rows have the key, all have the keys in the same order, and no row becomes too long by it. For
+// narrow columns at the left, such as ids, a row may become a little too long, and those that are
+// too long anyway stand in them as well.
 std::vector<std::string> aligned_rows(const std::vector<Row>& rows);
 
 }  // namespace wanhu::plan
