@@ -8,9 +8,9 @@ namespace wanhu::app {
 
 namespace {
 
-const store::Statement k_plan_digest{
-    store::Reach::tenant, "plan_digest",
-    "SELECT digest FROM plan_version WHERE tenant = $1 AND version = $2"};
+const store::Statement k_plan_activated{
+    store::Reach::tenant, "plan_activated",
+    "SELECT digest, activated_ms FROM plan_version WHERE tenant = $1 AND version = $2"};
 
 base::Failure refused(const char* code, std::map<std::string, std::string> args = {}) {
   return base::fail(
@@ -75,10 +75,12 @@ base::Result<void> check_activation(store::Db& db, store::Tenant tenant, const A
   if (!head.parent.empty() && (!has_parent || head.parent == head.id))
     return refused("PLAN-PARENT", {{"parent", head.parent}});
   if (set == nullptr) return {};
-  const Member* before = set->member(head.id);
-  if (before != nullptr &&
-      db.query_one(k_plan_digest, {tenant, before->version})->text(0) == loaded.plan->digest)
-    return refused("PLAN-SAME");
+  if (const Member* before = set->member(head.id); before != nullptr) {
+    const auto activated = db.query_one(k_plan_activated, {tenant, before->version});
+    if (activated->text(0) == loaded.plan->digest)
+      return refused("PLAN-SAME", {{"version", std::to_string(before->version)},
+                                   {"date", activated->instant(1).date().iso()}});
+  }
   return check_names(*set, *loaded.plan);
 }
 

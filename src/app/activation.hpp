@@ -18,8 +18,8 @@ plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* 
 // waits for a decision), PLAN-NOT-APPROVED.
 base::Result<void> check_ready(const plan::Loaded& loaded);
 
-// The same, and PLAN-PARENT {parent} (not in force), PLAN-SAME (this very text is in force),
-// PLAN-UNIT-NAME {unit, ours, theirs, plan} (one unit, two names).
+// The same, and PLAN-PARENT {parent} (not in force), PLAN-SAME {version, date} (this very text
+// is in force since then), PLAN-UNIT-NAME {unit, ours, theirs, plan} (one unit, two names).
 base::Result<void> check_activation(store::Db& db, store::Tenant tenant, const ActivePlan* set,
                                     const plan::Loaded& loaded);
 

@@ -162,11 +162,8 @@ const PlanBook::Text& PlanBook::text(store::Db& db, store::Tenant tenant, std::i
       .first->second;
 }
 
-PlanRef PlanBook::set_of(store::Db& db, store::Tenant tenant, std::int64_t number) {
-  struct Newest {
-    std::string id;
-    std::int64_t version;
-  };
+std::vector<PlanBook::Newest> PlanBook::plans_in_force(store::Db& db, store::Tenant tenant,
+                                                       std::int64_t number) {
   std::vector<Newest> plans;
   db.each(k_plan_ids, {tenant, number},
           [&](const store::Row& row) { plans.push_back({row.text(0), row.i64(2)}); });
@@ -176,7 +173,20 @@ PlanRef PlanBook::set_of(store::Db& db, store::Tenant tenant, std::int64_t numbe
     if (!old.empty()) gone[old] = std::max(gone[old], plan.version);
   }
   std::erase_if(plans, [&](const Newest& plan) { return gone[plan.id] > plan.version; });
+  return plans;
+}
 
+std::vector<std::int64_t> PlanBook::in_force(store::Db& db, store::Tenant tenant,
+                                             std::int64_t version) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::int64_t> versions;
+  for (const Newest& plan : plans_in_force(db, tenant, version)) versions.push_back(plan.version);
+  std::sort(versions.begin(), versions.end());
+  return versions;
+}
+
+PlanRef PlanBook::set_of(store::Db& db, store::Tenant tenant, std::int64_t number) {
+  std::vector<Newest> plans = plans_in_force(db, tenant, number);
   auto set = std::make_shared<ActivePlan>(ActivePlan{.plan = {}, .version = number});
   // A parent first: each round takes those whose parent is in already, or is not in force.
   const auto waits = [&](const Newest& plan) {

@@ -55,6 +55,9 @@ class PlanBook {
   PlanRef newest(store::Db& db, store::Tenant tenant);
   // The set as it stood at that version. Throws std::logic_error for one that was never activated.
   PlanRef version(store::Db& db, store::Tenant tenant, std::int64_t version);
+  // The versions of which that set consists, without putting it together. The one place that knows
+  // which plans are in force; ascending.
+  std::vector<std::int64_t> in_force(store::Db& db, store::Tenant tenant, std::int64_t version);
   // The text of one version, as it was activated. Throws like `version`.
   static std::string source(store::Db& db, store::Tenant tenant, std::int64_t version);
 
@@ -63,7 +66,13 @@ class PlanBook {
     plan::Value root;
     plan::Plan plan;
   };
+  struct Newest {  // of one plan
+    std::string id;
+    std::int64_t version;
+  };
   const Text& text(store::Db& db, store::Tenant tenant, std::int64_t version);
+  // By first activation, without those that another of them supersedes.
+  std::vector<Newest> plans_in_force(store::Db& db, store::Tenant tenant, std::int64_t version);
   PlanRef set_of(store::Db& db, store::Tenant tenant, std::int64_t version);
 
   std::mutex mutex_;

@@ -1,6 +1,8 @@
 // The plan's page: every version with its history, and one version as a document with what a check
 // of its text finds today.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "app/activation.hpp"
 #include "app/filter.hpp"
@@ -35,19 +37,17 @@ struct Version {
   std::string plan_id, digest;
   Instant activated;
   std::string actor;
-  std::string title{}, supersedes{};
+  std::string title{};
   std::int64_t open_matters = 0;
 };
 
 // Read from the text without checking it, so that a version of long ago is listed even when this
 // program would no longer take it.
-void read_head(Version& version, const std::string& source) {
+std::string title_in(const std::string& source) {
   plan::FindingList ignored;
   const plan::Tree tree = plan::read_tree(source, ignored);
   const plan::Value* const head = tree.root.find("plan");
-  if (head == nullptr) return;
-  version.title = head->text_of("title");
-  version.supersedes = head->text_of("supersedes");
+  return head == nullptr ? std::string() : head->text_of("title");
 }
 
 std::vector<Version> versions_of(Reader& reader) {
@@ -57,8 +57,8 @@ std::vector<Version> versions_of(Reader& reader) {
                     .plan_id = row.text(1),
                     .digest = row.text(2),
                     .activated = row.instant(3),
-                    .actor = row.text(4)};
-    read_head(version, row.text(5));
+                    .actor = row.text(4),
+                    .title = title_in(row.text(5))};
     versions.push_back(std::move(version));
   });
   return versions;
@@ -81,14 +81,22 @@ void count_open_matters(Reader& reader, std::vector<Version>& versions) {
   for (Version& version : versions) version.open_matters = counts[version.number];
 }
 
-// What ended a version, if anything did: a newer version of the same plan, or a plan that says it
-// supersedes it.
-const Version* ended_by(const std::vector<Version>& versions, const Version& version) {
-  const auto found = std::ranges::find_if(versions, [&](const Version& other) {
-    return other.number > version.number &&
-           (other.plan_id == version.plan_id || other.supersedes == version.plan_id);
-  });
-  return found == versions.end() ? nullptr : &*found;
+// What ended each version that is not in force: the activation after the last set it belonged to.
+// That need not be the first one that put it out of force, since a plan comes back when the next
+// version of another no longer supersedes it.
+using Ends = std::map<std::int64_t, const Version*>;
+
+Ends ends_of(Reader& reader, const std::vector<Version>& versions) {
+  Ends ends;
+  std::set<std::int64_t> seen;  // in a set that came later
+  const Version* after = nullptr;
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    for (const std::int64_t member :
+         reader.engine.plans().in_force(reader.db, reader.tenant(), version->number))
+      if (seen.insert(member).second && after != nullptr) ends[member] = after;
+    after = &*version;
+  }
+  return ends;
 }
 
 // "Wang Wu · centre", as in the history of a matter.
@@ -245,9 +253,12 @@ base::Failure no_such_version() {
 Json plans_page(Reader& reader) {
   std::vector<Version> versions = versions_of(reader);
   count_open_matters(reader, versions);
+  const Ends ends = ends_of(reader, versions);
   Json items = Json::array();
-  for (auto version = versions.rbegin(); version != versions.rend(); ++version)
-    items.push_back(version_json(reader, *version, ended_by(versions, *version)));
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    const auto end = ends.find(version->number);
+    items.push_back(version_json(reader, *version, end == ends.end() ? nullptr : end->second));
+  }
   return {{"items", std::move(items)}};
 }
 

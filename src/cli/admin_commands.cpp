@@ -59,6 +59,14 @@ void print_code(Lang lang, bool json, const app::IssuedCode& code) {
       {{"login", code.person.login}, {"code", code.code}, {"until", code.expires.date().iso()}});
 }
 
+// What to do instead. An address with a password in it is not repeated.
+void say_made_already(Lang lang, const std::string& db_url) {
+  std::cerr << base::message(
+                   lang, "CLI-INIT-SAME",
+                   {{"db", db_url.starts_with("sqlite:") ? db_url : std::string("postgresql://…")}})
+            << "\n";
+}
+
 }  // namespace
 
 int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
@@ -68,7 +76,7 @@ int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
   if (asked && !asked->flag("help")) {
     const auto path = asked->value("plan");
     if (!path) return usage(lang, "CLI-HELP-INIT");
-    const auto bytes = read_file(*path);
+    const auto bytes = read_plan_file(*path);
     if (!bytes) return refused(bytes.error(), lang);
     text = *bytes;
     if (auto ready = app::check_ready(plan::load(text, *path)); !ready)
@@ -81,7 +89,11 @@ int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
                                     .actor = std::string(app::k_actor_system),
                                     .kind = "plan.activate",
                                     .data = {{"source", text}}});
-  if (!done) return refused(done.error(), lang);
+  if (!done) {
+    const int answer = refused(done.error(), lang);
+    if (done.error().code == "PLAN-SAME") say_made_already(lang, opened->place.db_url);
+    return answer;
+  }
   const auto code = add_account(engine, {{"person_id", base::Uuid::v7(engine.now()).text()},
                                          {"login", opened->options.value_or("login", "centre")},
                                          {"name", opened->options.value_or("name", "综治中心")},

@@ -93,8 +93,7 @@ int restore_command(const std::vector<std::string>& args, Lang lang, bool) {
   const std::string to = url.substr(k_sqlite.size());
   if (std::filesystem::exists(to))
     return refused({.code = "CLI-EXISTS", .args = {{"file", to}}}, lang);
-  if (!std::filesystem::exists(from))
-    return refused({.code = "CLI-FILE", .args = {{"file", from}, {"reason", "not found"}}}, lang);
+  if (!std::filesystem::exists(from)) return refused(no_such_file(from), lang);
   const auto entries = verify_all("sqlite:" + from);
   if (!entries) return refused(entries.error(), lang);
   ::umask(S_IRWXG | S_IRWXO);

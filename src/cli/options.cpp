@@ -5,14 +5,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "base/text.hpp"
+#include "plan/plan.hpp"
 
 namespace wanhu::cli {
 
@@ -84,6 +85,33 @@ base::Result<std::int64_t> number_option(const Options& options, const std::stri
   return base::fail(std::move(problem));
 }
 
+namespace {
+
+constexpr const char* k_file_code = "CLI-FILE";
+
+// A file that cannot be read has a sentence for each of the usual causes.
+std::string sentence(const base::Problem& problem, base::Lang lang) {
+  if (const auto why = problem.args.find("why"); why != problem.args.end())
+    if (const std::string code = problem.code + "." + why->second; base::has_message(code))
+      return base::message(lang, code, problem.args);
+  return base::text_of(lang, problem);
+}
+
+base::Problem file_problem(const std::string& path, int error) {
+  base::Problem problem{.code = k_file_code};
+  return problem.with("file", path).with("reason", std::strerror(error));
+}
+
+base::Problem unreadable(const std::string& path, int error) {
+  base::Problem problem = file_problem(path, error);
+  if (error == ENOENT || error == ENOTDIR) problem.with("why", "missing");
+  if (error == EACCES || error == EPERM) problem.with("why", "denied");
+  if (error == EISDIR) problem.with("why", "folder");
+  return problem;
+}
+
+}  // namespace
+
 int refused(const base::Problem& problem, base::Lang lang) {
   const auto print = [&](const base::Problem& p) {
     const std::string where = !p.place.cell.empty() ? p.place.cell + ": "
@@ -91,11 +119,11 @@ int refused(const base::Problem& problem, base::Lang lang) {
                                   ? fmt::format("{}:{}: ", p.place.line, p.place.column)
                                   : "";
     const std::string file = p.place.file.empty() ? "" : p.place.file + ":";
-    std::cerr << file << where << "error " << p.code << ": " << base::text_of(lang, p) << "\n";
+    std::cerr << file << where << "error " << p.code << ": " << sentence(p, lang) << "\n";
   };
   print(problem);
   for (const base::Problem& detail : problem.details) print(detail);
-  return k_refused;
+  return problem.code == k_file_code ? k_machine : k_refused;
 }
 
 int help(base::Lang lang, const std::string& help_code) {
@@ -108,16 +136,32 @@ int usage(base::Lang lang, const std::string& help_code) {
   return k_usage;
 }
 
-base::Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) {
-    base::Problem problem{.code = "CLI-FILE"};
-    problem.with("file", path).with("reason", std::strerror(errno));
-    return base::fail(std::move(problem));
+base::Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return base::fail(unreadable(path, errno));
+  std::string bytes;
+  std::array<char, 65536> part{};
+  while (bytes.size() < bytes_max) {
+    const ssize_t n = ::read(fd, part.data(), std::min(part.size(), bytes_max - bytes.size()));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      const int error = errno;
+      ::close(fd);
+      return base::fail(unreadable(path, error));
+    }
+    if (n == 0) break;
+    bytes.append(part.data(), static_cast<std::size_t>(n));
   }
-  return std::move(bytes).str();
+  ::close(fd);
+  return bytes;
+}
+
+base::Result<std::string> read_plan_file(const std::string& path) {
+  return read_file(path, plan::k_file_bytes_max + 1);
+}
+
+base::Problem no_such_file(const std::string& path) {
+  return unreadable(path, ENOENT);
 }
 
 base::Result<void> write_file(const std::string& path, const std::string& bytes, bool secret) {
@@ -127,8 +171,7 @@ base::Result<void> write_file(const std::string& path, const std::string& bytes,
   }
   const std::string beside = path + ".part";
   const auto failed = [&] {
-    base::Problem problem{.code = "CLI-FILE"};
-    problem.with("file", path).with("reason", std::strerror(errno));
+    base::Problem problem = file_problem(path, errno);
     ::unlink(beside.c_str());
     return base::fail(std::move(problem));
   };

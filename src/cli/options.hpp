@@ -1,6 +1,7 @@
 // Command-line words: `--name VALUE`, `--name=VALUE`, flags, and positional words.
 #pragma once
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,14 +36,21 @@ base::Result<std::int64_t> number_option(const Options& options, const std::stri
                                          std::int64_t otherwise, std::int64_t low,
                                          std::int64_t high);
 
-// Prints the problem and its details on standard error, one a line, and answers k_refused.
+// Prints the problem and its details on standard error, one a line. Answers k_refused; k_machine
+// for a file that cannot be read or written (CLI-FILE).
 int refused(const base::Problem& problem, base::Lang lang);
 // What --help prints, on standard output.
 int help(base::Lang lang, const std::string& help_code);
 // The same on standard error, after wrong usage.
 int usage(base::Lang lang, const std::string& help_code);
 
-base::Result<std::string> read_file(const std::string& path);
+// Of a larger file the first `bytes_max` bytes. CLI-FILE {file, why, reason}.
+base::Result<std::string> read_file(
+    const std::string& path, std::size_t bytes_max = std::numeric_limits<std::size_t>::max());
+// A plan: one byte more than it may have, so that a larger file is refused without being read.
+base::Result<std::string> read_plan_file(const std::string& path);
+// There is no such file: what `read_file` answers then.
+base::Problem no_such_file(const std::string& path);
 // Whole or not at all: written beside and renamed. `-` is standard output.
 base::Result<void> write_file(const std::string& path, const std::string& bytes,
                               bool secret = false);

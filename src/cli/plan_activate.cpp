@@ -65,11 +65,8 @@ int plan_activate(const std::vector<std::string>& args, Lang lang, bool json) {
   auto opened = open_with(args, lang, {{}, {"dry-run"}, false}, "PLAN-ACTIVATE-HELP");
   if (!opened) return opened.error();
   const Options& options = opened->options;
-  const auto text = read_file(options.words.front());
-  if (!text) {
-    refused(text.error(), lang);
-    return k_machine;
-  }
+  const auto text = read_plan_file(options.words.front());
+  if (!text) return refused(text.error(), lang);
   app::Engine& engine = *opened->engine;
   const Looked looked = look(engine, *text, options.words.front(), lang);
   print_findings(looked.loaded, *text, lang, false);

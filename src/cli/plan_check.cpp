@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <fstream>
+#include <algorithm>
 #include <iostream>
 #include <optional>
 
@@ -26,17 +26,6 @@ struct Request {
 
 void say(std::ostream& out, const std::string& text) {
   out << text << "\n";
-}
-
-// Reads one byte more than a plan may have, so that a larger file is refused without being read.
-std::optional<std::string> read_plan(const std::string& name) {
-  std::ifstream in(name, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::string bytes(plan::k_file_bytes_max + 1, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (in.bad() || (in.gcount() == 0 && !in.eof())) return std::nullopt;
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
-  return bytes;
 }
 
 base::Json json_of(const plan::Loaded& loaded, const plan::Renderer& renderer) {
@@ -65,11 +54,8 @@ struct Parent {
 
 // k_ok, or why the parent cannot be checked against.
 int read_parent(const std::string& file, Lang lang, std::optional<Parent>& parent) {
-  auto text = read_plan(file);
-  if (!text) {
-    say(std::cerr, base::message(lang, "PLAN-FILE", {{"file", file}}));
-    return k_machine;
-  }
+  auto text = read_plan_file(file);
+  if (!text) return refused(text.error(), lang);
   const plan::Loaded loaded = plan::load(*text, file);
   if (!loaded.plan) {
     print_findings(loaded, *text, lang, false);
@@ -84,12 +70,12 @@ int check(const Request& request, Lang lang, bool json) {
   if (!request.parent.empty())
     if (const int code = read_parent(request.parent, lang, parent); code != k_ok) return code;
   base::Json documents = base::Json::array();
-  bool is_refused = false, unreadable = false;
+  bool is_refused = false;
+  int unreadable = k_ok;
   for (const std::string& file : request.files) {
-    const auto text = read_plan(file);
+    const auto text = read_plan_file(file);
     if (!text) {
-      say(std::cerr, base::message(lang, "PLAN-FILE", {{"file", file}}));
-      unreadable = true;
+      unreadable = std::max(unreadable, refused(text.error(), lang));
       continue;
     }
     const plan::Above above =
@@ -105,7 +91,7 @@ int check(const Request& request, Lang lang, bool json) {
     is_refused = true;
   }
   if (json) say(std::cout, base::Json{{"files", std::move(documents)}}.dump(2));
-  return unreadable ? k_machine : is_refused ? k_refused : k_ok;
+  return std::max(unreadable, static_cast<int>(is_refused ? k_refused : k_ok));
 }
 
 }  // namespace

@@ -28,11 +28,8 @@ struct PlanFile {
 // Reads a plan without errors, or prints why there is none and answers the exit code. `refusal`
 // is what is said below the findings.
 std::optional<int> open_plan(PlanFile& file, const char* refusal, Lang lang) {
-  const auto text = read_file(file.name);
-  if (!text) {
-    refused(text.error(), lang);
-    return k_machine;
-  }
+  const auto text = read_plan_file(file.name);
+  if (!text) return refused(text.error(), lang);
   plan::Loaded loaded = plan::load(*text, file.name);
   if (!loaded.plan) {
     const plan::Renderer renderer(*text, file.name, lang);
@@ -121,11 +118,8 @@ int plan_render(const std::vector<std::string>& args, Lang lang, bool json) {
   const plan::PlanDocument document = plan::document_of(file.tree, file.plan, lang);
   const std::string text =
       json ? plan::to_json(document).dump(2) + "\n" : plan::to_html(document, lang);
-  if (auto written = write_file(options->value_or("out", "-"), text); !written) {
-    refused(written.error(), lang);
-    return k_machine;
-  }
-  return k_ok;
+  const auto written = write_file(options->value_or("out", "-"), text);
+  return written ? k_ok : refused(written.error(), lang);
 }
 
 }  // namespace wanhu::cli

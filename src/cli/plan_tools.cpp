@@ -25,6 +25,11 @@ void say(Lang lang, const char* code, const Args& args) {
   std::cerr << base::message(lang, code, args) << "\n";
 }
 
+int wrong_option(const base::Problem& problem, Lang lang) {
+  refused(problem, lang);
+  return k_usage;
+}
+
 // ---- fmt ----
 
 struct FmtRequest {
@@ -33,11 +38,8 @@ struct FmtRequest {
 
 // 0, k_refused or k_machine for one file; adds its line to `documents` with --json.
 int fmt_file(const std::string& file, const FmtRequest& ask, Lang lang, Json& documents) {
-  const auto text = read_file(file);
-  if (!text) {
-    refused(text.error(), lang);
-    return k_machine;
-  }
+  const auto text = read_plan_file(file);
+  if (!text) return refused(text.error(), lang);
   const plan::Formatted formatted = plan::format(*text);
   const bool changed = formatted.text != *text;
   documents.push_back({{"file", file}, {"formatted", !formatted.refused}, {"changed", changed}});
@@ -57,18 +59,81 @@ int fmt_file(const std::string& file, const FmtRequest& ask, Lang lang, Json& do
     return k_ok;
   }
   if (!changed) return k_ok;
-  if (auto written = write_file(file, formatted.text); !written) {
-    refused(written.error(), lang);
-    return k_machine;
-  }
-  return k_ok;
+  const auto written = write_file(file, formatted.text);
+  return written ? k_ok : refused(written.error(), lang);
 }
 
 // ---- fix ----
 
+struct FixRequest {
+  std::string file;
+  std::vector<plan::FixChoice> choices{};
+  bool apply = false;
+};
+
+base::Result<FixRequest> fix_request(const Options& options) {
+  FixRequest ask{.file = options.words.front(), .apply = options.flag("apply")};
+  for (auto word = options.words.begin() + 1; word != options.words.end(); ++word) {
+    const auto choice = plan::parse_fix_choice(*word);
+    if (!choice) return base::fail(choice.error());
+    ask.choices.push_back(*choice);
+  }
+  return ask;
+}
+
 Json json_of(const plan::AppliedFix& fix) {
   return {{"code", fix.code},   {"line", fix.at.line}, {"column", fix.at.column},
           {"found", fix.found}, {"text", fix.text},    {"round", fix.round}};
+}
+
+// What stays when everything asked for is mended.
+struct Left {
+  std::vector<const plan::Finding*> by_hand{};  // nothing certain is known to mend them
+  std::size_t not_chosen = 0;                   // could be mended, and was not asked for
+  bool more = false;
+};
+
+Left left_of(const plan::Fixed& fixed) {
+  Left left{.more = fixed.rest.more};
+  for (const plan::Finding& finding : fixed.rest.findings)
+    if (finding.fix)
+      ++left.not_chosen;
+    else
+      left.by_hand.push_back(&finding);
+  return left;
+}
+
+Json json_of(const plan::Fixed& fixed, const FixRequest& ask, const std::string& diff, Lang lang) {
+  const plan::Renderer renderer(fixed.text, ask.file, lang);
+  const Left left = left_of(fixed);
+  Json applied = Json::array(), by_hand = Json::array();
+  for (const plan::AppliedFix& fix : fixed.applied) applied.push_back(json_of(fix));
+  for (const plan::Finding* finding : left.by_hand) by_hand.push_back(renderer.json(*finding));
+  return {{"file", ask.file},
+          {"changes", fixed.applied.size()},
+          {"written", ask.apply && !fixed.applied.empty()},
+          {"applied", std::move(applied)},
+          {"left", std::move(by_hand)},
+          {"left_not_chosen", left.not_chosen},
+          {"more", left.more},
+          {"diff", diff}};
+}
+
+void tell(const plan::Fixed& fixed, const FixRequest& ask, Lang lang) {
+  const auto count = [&](const char* code, std::size_t n) {
+    say(lang, code, {{"file", ask.file}, {"n", std::to_string(n)}});
+  };
+  if (fixed.applied.empty())
+    count("PLAN-FIX-NOTHING", 0);
+  else
+    count(ask.apply ? "PLAN-FIX-DONE" : "PLAN-FIX-WOULD", fixed.applied.size());
+  const Left left = left_of(fixed);
+  if (left.not_chosen > 0) count("PLAN-FIX-NOT-CHOSEN", left.not_chosen);
+  if (left.by_hand.empty() && !left.more) return count("PLAN-FIX-NONE-LEFT", 0);
+  count(left.more ? "PLAN-FIX-LEFT-MORE" : "PLAN-FIX-LEFT", left.by_hand.size());
+  const plan::Renderer renderer(fixed.text, ask.file, lang);
+  for (const plan::Finding* finding : left.by_hand)
+    std::cerr << renderer.one_line(*finding) << "\n";
 }
 
 // ---- cover ----
@@ -189,9 +254,10 @@ Files files_of(const std::vector<std::string>& words) {
 
 int plan_fmt(const std::vector<std::string>& args, Lang lang, bool json) {
   const auto options = parse_options(args, {}, {"check", "write"});
-  if (!options || options->words.empty() || (options->flag("check") && options->flag("write")))
-    return usage(lang, "PLAN-FMT-HELP");
+  if (!options) return wrong_option(options.error(), lang);
   if (options->flag("help")) return help(lang, "PLAN-FMT-HELP");
+  if (options->words.empty() || (options->flag("check") && options->flag("write")))
+    return usage(lang, "PLAN-FMT-HELP");
   const FmtRequest ask{options->flag("check"), options->flag("write"), json};
   int code = k_ok;
   Json documents = Json::array();
@@ -203,55 +269,38 @@ int plan_fmt(const std::vector<std::string>& args, Lang lang, bool json) {
 
 int plan_fix(const std::vector<std::string>& args, Lang lang, bool json) {
   const auto options = parse_options(args, {}, {"apply"});
-  if (!options || options->words.empty()) return usage(lang, "PLAN-FIX-HELP");
+  if (!options) return wrong_option(options.error(), lang);
   if (options->flag("help")) return help(lang, "PLAN-FIX-HELP");
-  const std::string& file = options->words.front();
-  std::vector<plan::FixChoice> choices;
-  for (auto word = options->words.begin() + 1; word != options->words.end(); ++word) {
-    const auto choice = plan::parse_fix_choice(*word);
-    if (!choice) {
-      refused(choice.error(), lang);
-      return k_usage;
-    }
-    choices.push_back(*choice);
-  }
-  const auto text = read_file(file);
-  if (!text) {
-    refused(text.error(), lang);
-    return k_machine;
-  }
-  const plan::Fixed fixed = plan::fix_all(*text, choices);
-  const std::string diff = plan::unified_diff(*text, fixed.text, file, file + " (fix)");
+  if (options->words.empty()) return usage(lang, "PLAN-FIX-HELP");
+  const auto ask = fix_request(*options);
+  if (!ask) return wrong_option(ask.error(), lang);
+  const auto text = read_plan_file(ask->file);
+  if (!text) return refused(text.error(), lang);
+  const plan::Fixed fixed = plan::fix_all(*text, ask->choices);
+  const std::string diff = plan::unified_diff(*text, fixed.text, ask->file, ask->file + " (fix)");
+  if (ask->apply && !fixed.applied.empty())
+    if (auto written = write_file(ask->file, fixed.text); !written)
+      return refused(written.error(), lang);
   if (json) {
-    Json applied = Json::array();
-    for (const plan::AppliedFix& fix : fixed.applied) applied.push_back(json_of(fix));
-    std::cout << Json{{"file", file}, {"applied", std::move(applied)}, {"diff", diff}}.dump(2)
-              << "\n";
+    std::cout << json_of(fixed, *ask, diff, lang).dump(2) << "\n";
   } else {
-    std::cout << diff;
+    std::cout << diff << std::flush;
+    tell(fixed, *ask, lang);
   }
   for (const base::Problem& problem : fixed.problems) refused(problem, lang);
-  if (options->flag("apply") && !fixed.applied.empty()) {
-    if (auto written = write_file(file, fixed.text); !written) {
-      refused(written.error(), lang);
-      return k_machine;
-    }
-  }
   return fixed.problems.empty() ? k_ok : k_refused;
 }
 
 int plan_cover(const std::vector<std::string>& args, Lang lang, bool json) {
   const auto options = parse_options(args, {}, {});
-  if (!options || options->words.empty() || options->words.size() > 2)
-    return usage(lang, "PLAN-COVER-HELP");
+  if (!options) return wrong_option(options.error(), lang);
   if (options->flag("help")) return help(lang, "PLAN-COVER-HELP");
+  if (options->words.empty() || options->words.size() > 2) return usage(lang, "PLAN-COVER-HELP");
   const Files files = files_of(options->words);
-  const auto text = read_file(files.plan);
+  const auto text = read_plan_file(files.plan);
+  if (!text) return refused(text.error(), lang);
   const auto rows = read_file(files.clauses);
-  if (!text || !rows) {
-    refused(text ? rows.error() : text.error(), lang);
-    return k_machine;
-  }
+  if (!rows) return refused(rows.error(), lang);
   auto clauses = plan::read_clauses(*rows, files.clauses);
   if (!clauses) return refused(clauses.error(), lang);
   plan::FindingList findings;
@@ -272,14 +321,12 @@ int plan_cover(const std::vector<std::string>& args, Lang lang, bool json) {
 
 int plan_source(const std::vector<std::string>& args, Lang lang, bool json) {
   const auto options = parse_options(args, {}, {});
-  if (!options || options->words.size() != 1) return usage(lang, "PLAN-SOURCE-HELP");
+  if (!options) return wrong_option(options.error(), lang);
   if (options->flag("help")) return help(lang, "PLAN-SOURCE-HELP");
+  if (options->words.size() != 1) return usage(lang, "PLAN-SOURCE-HELP");
   const std::string& file = options->words.front();
   const auto bytes = read_file(file);
-  if (!bytes) {
-    refused(bytes.error(), lang);
-    return k_machine;
-  }
+  if (!bytes) return refused(bytes.error(), lang);
   const auto examined = plan::source::examine(*bytes);
   if (!examined) return refused(examined.error(), lang);
   if (json) {

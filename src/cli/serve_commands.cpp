@@ -277,7 +277,7 @@ int simulate_command(const std::vector<std::string>& args, Lang lang, bool json)
   if (!seed) return refused(seed.error(), lang);
   const auto place = workplace(*options, true);
   if (!place) return refused(place.error(), lang);
-  const auto plan = read_file(*options->value("plan"));
+  const auto plan = read_plan_file(*options->value("plan"));
   if (!plan) return refused(plan.error(), lang);
   auto clock = std::make_shared<base::ManualClock>(base::Instant(0));
   auto engine = open_engine(*place, clock);

@@ -1,19 +1,15 @@
 #include "plan/full_width.hpp"
 
 #include "base/text.hpp"
+#include "plan/ascii_sign.hpp"
 
 namespace wanhu::plan {
 
 namespace {
 
-// The ASCII sign meant by `c`, or 0. U+FF01…U+FF5E are ASCII 0x21…0x7E at a fixed distance.
-char32_t ascii_of(char32_t c) {
+// The ASCII sign meant by `c` outside a string, or 0.
+char32_t sign_meant(char32_t c) {
   switch (c) {
-    case 0x3000:  // ideographic space
-    case 0x00A0:  // no-break space, from text pasted out of a word processor
-      return U' ';
-    case U'、':
-      return U',';
     case U'“':
     case U'”':
       return U'"';
@@ -25,7 +21,7 @@ char32_t ascii_of(char32_t c) {
     case U'】':
       return U']';
     default:
-      return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : U'\0';
+      return ascii_of(c);
   }
 }
 
@@ -41,7 +37,7 @@ class Pass {
         i = line_end(i);
       else if (c == U'"' || c == U'\'')
         i = after_string(i);
-      else if (const char32_t ascii = ascii_of(c); ascii == U'\0')
+      else if (const char32_t ascii = sign_meant(c); ascii == U'\0')
         ++i;
       else if (ascii == U'"' || ascii == U'\'')
         i = after_curly_string(i, ascii);
@@ -72,7 +68,7 @@ class Pass {
 
   // "：" separates hours from minutes between digits; elsewhere people mean "=".
   char32_t meant_at(std::size_t i) const {
-    if (source_[i] != U'：') return ascii_of(source_[i]);
+    if (source_[i] != U'：') return sign_meant(source_[i]);
     return i > 0 && is_digit(source_[i - 1]) && is_digit(source_[i + 1]) ? U':' : U'=';
   }
 
@@ -105,7 +101,7 @@ class Pass {
       if (source_[i] == U'\\' && quote == U'"') ++i;
     }
     for (std::size_t j = open + 1; j < i; ++j) {
-      if (ascii_of(source_[j]) != quote || !ends_value(j + 1)) continue;
+      if (sign_meant(source_[j]) != quote || !ends_value(j + 1)) continue;
       replace(j, quote);
       return j + 1;
     }
@@ -129,7 +125,7 @@ class Pass {
   bool ends_value(std::size_t i) const {
     while (is_blank(source_[i]) || source_[i] == 0x3000) ++i;
     const char32_t c = source_[i];
-    const char32_t ascii = ascii_of(c) == U'\0' ? c : ascii_of(c);
+    const char32_t ascii = sign_meant(c) == U'\0' ? c : sign_meant(c);
     return ascii == U',' || ascii == U']' || ascii == U'}' || ascii == U'#' || ascii == U'=' ||
            ascii == U'\n' || i >= source_.size();
   }

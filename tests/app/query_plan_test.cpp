@@ -80,6 +80,37 @@ TEST_P(PlanPage, APlanThatIsSupersededSaysByWhich) {
   EXPECT_EQ(all.at(1).at("ended_by"), 2);
 }
 
+// What a plan supersedes is what its newest version says, so a plan may come back in force.
+TEST_P(PlanPage, SaysOfEachVersionWhatThePlansInForceSay) {
+  const auto other = [](const std::string& title, const std::string& supersedes) {
+    return replaced(
+        replaced(ruji_text(), "id       = \"ruji-2021\"", "id = \"ruji-2022\"" + supersedes),
+        "title    = \"汝集镇", "title    = \"" + title);
+  };
+  const auto states = [&] {
+    const auto set = town.read("centre-1", [](app::Reader& reader) { return reader.plan; });
+    std::set<std::int64_t> members;
+    for (const app::Member& member : set->members) members.insert(member.version);
+    std::string all;
+    for (const Json& version : versions()) {
+      const std::int64_t number = version.at("version");
+      EXPECT_EQ(version.at("state") == "in_force", members.contains(number)) << version;
+      all += version.at("state").get<std::string>();
+      if (!version.at("ended_by").is_null()) all += " by " + version.at("ended_by").dump();
+      all += ", ";
+    }
+    return all;
+  };
+  activate(other("二", "\nsupersedes = \"ruji-2021\""));
+  EXPECT_EQ(states(), "in_force, superseded by 2, ");
+  activate(other("三", ""));
+  EXPECT_EQ(states(), "in_force, replaced by 3, in_force, ");
+  activate(replaced(ruji_text(), "due = \"10日\"", "due = \"8日\""));
+  EXPECT_EQ(states(), "in_force, in_force, replaced by 3, replaced by 4, ");
+  activate(other("五", "\nsupersedes = \"ruji-2021\""));
+  EXPECT_EQ(states(), "in_force, superseded by 5, replaced by 5, replaced by 3, replaced by 4, ");
+}
+
 TEST_P(PlanPage, SeveralPlansAreInForceAndEachHasItsOwnMatters) {
   activate(pilot(k_pilot_matters));
   town.open_matter("qsm-1", "pilot's");

@@ -52,12 +52,12 @@ TEST(PlanDiff, SpeaksTheWordsOfTheField) {
 TEST(PlanDiff, TwoRowsThatChangeAreTwoLines) {
   const std::string moved =
       edited(edited(ruji(), "quota = 550 }", "quota = 560 }"), "quota = 450 }", "quota = 440 }");
-  EXPECT_THAT(said(ruji(), moved),
-              ElementsAre("秦四庙村 任务数：550 → 560", "七营村 任务数：450 → 440"));
+  EXPECT_THAT(said(ruji(), moved), ElementsAre("秦四庙村 任务数：550 → 560（收紧）",
+                                               "七营村 任务数：450 → 440（放松）"));
   const std::string more = edited(edited(ruji(), "quota = 550 }", "quota = 560 }"),
                                   "total    = 11267", "total    = 11277");
-  EXPECT_THAT(said(ruji(), more),
-              ElementsAre("秦四庙村 任务数：550 → 560", "入户走访 总数：11267 → 11277"));
+  EXPECT_THAT(said(ruji(), more), ElementsAre("秦四庙村 任务数：550 → 560（收紧）",
+                                              "入户走访 总数：11267 → 11277（收紧）"));
 }
 
 TEST(PlanDiff, NamesStandInPlaceOfIds) {
@@ -91,9 +91,9 @@ TEST(PlanDiff, KeysAndBlocksComeAndGo) {
               ElementsAre(StartsWith("督查发现为“走访不实” 增加依据：某条例")));
   const std::string capped = ruji() + "\n[burden]\nmax_forms = 2\nper = \"月\"\n";
   EXPECT_THAT(said(ruji(), capped),
-              ElementsAre("增加减负上限：以下是每月对一个单位的上限，表格不超过2份"));
+              ElementsAre("增加减负上限：以下是每月对一个单位的上限，表格不超过2份（收紧）"));
   EXPECT_THAT(said(capped, ruji()),
-              ElementsAre("删去减负上限，原为：以下是每月对一个单位的上限，表格不超过2份"));
+              ElementsAre("删去减负上限，原为：以下是每月对一个单位的上限，表格不超过2份（放松）"));
   EXPECT_THAT(said(capped, edited(capped, "max_forms = 2", "max_forms = 3")),
               ElementsAre("减负上限 表格上限：2 → 3（放松）"));
 }

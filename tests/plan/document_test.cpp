@@ -76,6 +76,34 @@ TEST(PlanDocument, ReadsAsAnOfficialDocument) {
   expect_golden(Lang::en, "tests/plan/documents/ruji-2021.en.txt");
 }
 
+// Ids are for the file; a document shows what they stand for, wherever the plan names it.
+TEST(PlanDocument, QuotasAndPostsWithoutANameGoByWhatTheyReferTo) {
+  const std::string more =
+      "\n[[staffing]]\npost = \"visitor\"\neach = \"village\"\nmin = 1\n"
+      "\n[[staffing]]\npost = \"网格员\"\nat = \"centre\"\nmin = 1\n"
+      "\n[quota.extra]\nunit = \"school\"\ntotal = 2\nper = \"visitor\"\n"
+      "coverage = \"quota\"\nphase = \"visit\"\n"
+      "\n[quota.improve]\nunit = \"户\"\ntotal = 11267\ncoverage = \"quota\"\n"
+      "phase = \"visit\"\n"
+      "\n[quota.again]\nunit = \"village\"\ntotal = 11267\ncoverage = \"quota\"\n"
+      "phase = \"visit\"\n"
+      "\n[places]\nkinds = [ { id = \"school\", name = \"学校\" } ]\n";
+  const PlanDocument zh = document(ruji() + more);
+  const DocSection staffing = section(zh, "staffing");
+  ASSERT_EQ(staffing.tables.size(), 1U);
+  const std::vector<DocTable::Row>& rows = staffing.tables.front().rows;
+  EXPECT_THAT(rows[0].cells, ElementsAre("走访党员干部", "每个村", "不少于1人"));
+  EXPECT_THAT(rows[1].cells, ElementsAre("网格员", "镇综治中心", "不少于1人"));
+  EXPECT_THAT(section(zh, "quota.extra").title, HasSubstr("每名走访党员干部的任务（学校）"));
+  EXPECT_THAT(section(zh, "quota.extra").paragraphs.front(), HasSubstr("2学校"));
+  EXPECT_THAT(section(zh, "quota.improve").title,
+              HasSubstr("对普遍、多发的问题提出整改措施和长效办法"));
+  EXPECT_THAT(section(zh, "quota.again").title, HasSubstr("走访整改阶段的任务（村）"));
+  const PlanDocument en = document(ruji() + more, Lang::en);
+  EXPECT_THAT(section(en, "quota.extra").title, HasSubstr("Quota of each 走访党员干部 (学校)"));
+  EXPECT_THAT(section(en, "quota.again").title, HasSubstr("Quota during 走访整改阶段 (village)"));
+}
+
 TEST(PlanDocument, SaysAKindOfMatterInOneSentence) {
   EXPECT_EQ(section(document(ruji()), "matters.kinds").paragraphs.front(),
             "1．一般问题：由镇综治中心办理，10个自然日内办结，到期日为休息日的顺延至下一工作日"

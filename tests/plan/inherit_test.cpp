@@ -77,6 +77,40 @@ TEST(Inherit, DatedTermsCountByTheLongest) {
       "due [5日 12日]/10日;");
 }
 
+// What a child with these blocks is told under a parent with those, as `told`.
+std::string told_of(const std::string& child, const std::string& parent) {
+  FindingList findings;
+  const Tree above = read_tree(ruji() + "\n" + parent, findings),
+             below = read_tree(ruji() + "\n" + child, findings);
+  check_inheritance(below, above, "county.toml", findings);
+  std::string out;
+  for (const Finding& finding : findings.all())
+    out += finding.terms.at("what").substr(9) + " " + finding.args.at("ours") + "/" +
+           finding.args.at("theirs") + ";";
+  return out;
+}
+
+TEST(Inherit, CeilingsOnBurdenCompareByTheirPeriod) {
+  const std::string monthly = "[burden]\nmax_forms = 3\nmax_reports = 2\nper = \"月\"\n";
+  EXPECT_EQ(told_of(edited(monthly, "月", "周"), monthly), "per 周/月;");
+  EXPECT_EQ(told_of(edited(monthly, "= 3", "= 4"), monthly), "max_forms 4/3;");
+  EXPECT_EQ(told_of("[burden]\nmax_forms = 9\nmax_reports = 6\nper = \"季度\"\n", monthly), "");
+}
+
+TEST(Inherit, WhatBothPlansStateIsComparedInEveryBlock) {
+  const std::string weekly = "[[report]]\nid = \"r\"\nevery = \"周\"\n";
+  EXPECT_EQ(told_of(edited(weekly, "周", "月"), weekly), "every 月/周;");
+  EXPECT_EQ(told_of(edited(weekly, "周", "日"), weekly), "");
+  const std::string staffed = "[[staffing]]\npost = \"网格员\"\nmin = 1\nby = 2021-11-01\n";
+  EXPECT_EQ(told_of(edited(staffed, "11-01", "11-02"), staffed), "by 2021-11-02/2021-11-01;");
+  const std::string strict = "[standards.s]\npass = \"all\"\n";
+  EXPECT_EQ(told_of(edited(strict, "all", "all_hard"), strict), "pass all_hard/all;");
+  // One item for another is no tightening.
+  const std::string look =
+      "[places]\ninspect = [ { id = \"i\", list = [\"消防\", \"食品\"], every = \"月\" } ]\n";
+  EXPECT_EQ(told_of(edited(look, "\"食品\"", "\"围墙\""), look), "list [消防 围墙]/[消防 食品];");
+}
+
 TEST(Inherit, CadencesCompareByFrequency) {
   const auto with = [](const char* cadence) {
     return ruji() + "\n[[cadence]]\nid = \"sweep\"\nname = \"排查\"\nwho = \"visitor\"\n" +

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "plan/ascii_sign.hpp"
 #include "plan/expr/lexer.hpp"
 
 namespace wanhu::plan::expr {
@@ -10,20 +11,9 @@ namespace wanhu::plan::expr {
 namespace {
 
 // What is meant by a sign outside ASCII; empty for letters and for signs that mean nothing here.
-// U+FF01…U+FF5E are ASCII 0x21…0x7E at a fixed distance.
-std::u32string_view ascii_of(char32_t c) {
-  static const std::u32string ascii = [] {
-    std::u32string all;
-    for (char32_t sign = 0x21; sign <= 0x7E; ++sign) all += sign;
-    return all;
-  }();
-  if (c >= 0xFF01 && c <= 0xFF5E) return std::u32string_view(ascii).substr(c - 0xFF01, 1);
+std::u32string meant_by(char32_t c) {
+  if (const char32_t ascii = ascii_of(c); ascii != U'\0') return std::u32string(1, ascii);
   switch (c) {
-    case 0x3000:  // ideographic space
-    case 0x00A0:  // no-break space
-      return U" ";
-    case U'、':
-      return U",";
     case U'≤':
     case U'≦':
       return U"<=";
@@ -74,7 +64,7 @@ class Reader {
     while (i < chars_.size()) {
       if (quote_of(chars_[i]) != Quote::none)
         i = after_text(i);
-      else if (!ascii_of(chars_[i]).empty())
+      else if (!meant_by(chars_[i]).empty())
         i = after_wide(i);
       else
         i = after_plain(i);
@@ -97,7 +87,7 @@ class Reader {
     std::size_t end = begin;
     std::u32string meant;
     while (end < chars_.size() && quote_of(chars_[end]) == Quote::none) {
-      const std::u32string_view ascii = ascii_of(chars_[end]);
+      const std::u32string ascii = meant_by(chars_[end]);
       if (ascii.empty()) break;
       for (const char32_t sign : ascii) pieces_.push_back({.sign = sign, .at = {end, 1}});
       meant += ascii;

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 
 #include "plan/schema.hpp"
-#include "plan/tools/inherit.hpp"
+#include "plan/tools/direction.hpp"
 #include "plan/tools/same.hpp"
 #include "plan/tools/teller.hpp"
 
@@ -72,15 +70,6 @@ InWords joined(const InWords& owner, const InWords& part) {
   return {owner.zh + " " + part.zh, owner.en + ", " + part.en};
 }
 
-// Where the values of a plan are looser than those of another, by the place of the value.
-std::set<std::pair<int, int>> looser_places(const Tree& child, const Tree& parent) {
-  FindingList findings;
-  check_inheritance(child, parent, "", findings);
-  std::set<std::pair<int, int>> places;
-  for (const Finding& finding : findings.all()) places.emplace(finding.at.line, finding.at.column);
-  return places;
-}
-
 struct Both {  // the same thing in both plans; null where it is missing
   const Value* a = nullptr;
   const Value* b = nullptr;
@@ -113,12 +102,7 @@ bool has_members(const Value& value, const Field& field) {
 class Differ {
  public:
   Differ(const Tree& a, const Plan& pa, const Tree& b, const Plan& pb)
-      : root_a_(a.root),
-        root_b_(b.root),
-        a_(a, pa),
-        b_(b, pb),
-        looser_in_b_(looser_places(b, a)),
-        looser_in_a_(looser_places(a, b)) {}
+      : root_a_(a.root), root_b_(b.root), a_(a, pa), b_(b, pb) {}
 
   std::vector<Change> run() {
     for (const Field& field : root_shape().fields) {
@@ -213,9 +197,7 @@ class Differ {
       change.line_b = line_of(*both.b);
       change.after = b_.row(*both.b, shape, here.b);
     }
-    // A row that is dropped is reported at its list.
-    change.bearing = judged(both.b == nullptr && is_at(looser_in_b_, here.list.b),
-                            both.a == nullptr && is_at(looser_in_a_, here.list.a));
+    change.bearing = bearing_of(is_part_of_value(shape) ? here.list : both, here);
     changes_.push_back(std::move(change));
   }
 
@@ -269,30 +251,31 @@ class Differ {
 
   // ---- tighter or looser ----
 
-  static std::optional<Bearing> judged(bool is_looser, bool is_tighter) {
-    if (is_looser == is_tighter) return {};
-    return is_looser ? Bearing::looser : Bearing::tighter;
-  }
-  static bool is_at(const std::set<std::pair<int, int>>& places, const Value* value) {
-    return value != nullptr && places.contains({value->at.line, value->at.column});
-  }
+  // Rows of (from, v) are one value, which is as strict as all of them together.
+  static bool is_part_of_value(const Shape& shape) { return shape.field("v") != nullptr; }
 
-  // The rules report most values at their own place, a rhythm at its period, reminders at their
-  // list.
-  [[nodiscard]] std::optional<Bearing> bearing_of(Both both, const Here& here) const {
+  [[nodiscard]] std::optional<Bearing> bearing_of(const Both& both, const Here& here) const {
     const std::string_view key = here.a.key();
     if (std::find(k_editorial.begin(), k_editorial.end(), key) != k_editorial.end())
       return Bearing::neutral;
-    if (here.a.path == "cadence.at_least" && here.table.a != nullptr)
-      both = {here.table.a->find("per"), here.table.b->find("per")};
-    if (here.a.path.starts_with("matters.remind.")) both = here.list;
-    return judged(is_at(looser_in_b_, both.b), is_at(looser_in_a_, both.a));
+    const Direction* direction = direction_of(here.a.path);
+    if (direction == nullptr) return {};
+    switch (step(*direction, {both.a, here.table.a, here.list.a, here.a.block, &root_a_},
+                 {both.b, here.table.b, here.list.b, here.b.block, &root_b_})) {
+      case Step::tighter:
+        return Bearing::tighter;
+      case Step::looser:
+        return Bearing::looser;
+      case Step::none:
+      case Step::mixed:
+        break;
+    }
+    return {};
   }
 
   const Value& root_a_;
   const Value& root_b_;
   Side a_, b_;
-  std::set<std::pair<int, int>> looser_in_b_, looser_in_a_;
   std::vector<Change> changes_;
 };
 

@@ -20,8 +20,8 @@ namespace wanhu::plan {
 
 enum class ChangeKind { added, removed, changed };
 
-// For whoever works under the plan, by the same rules by which a plan under another may tighten and
-// never loosen (inherit.hpp). Neutral: names and other words without effect.
+// For whoever works under the plan, by the table that also says what a plan under another may not
+// loosen (direction.hpp). Neutral: names and other words without effect.
 enum class Bearing { tighter, looser, neutral };
 
 struct InWords {  // the same in both languages of the catalogue
@@ -38,7 +38,7 @@ struct Change {
   InWords entry{};             // which row, by name; empty for a key of the plan itself
   InWords name{};              // of the key, or of the rows that one is added to
   InWords before{}, after{};   // the values; empty where there is none
-  std::optional<Bearing> bearing{};  // when known
+  std::optional<Bearing> bearing{};  // when the key has a direction
 };
 
 // Of plans without errors: `pa` belongs to `a`, `pb` to `b`. In the order of the schema.

@@ -8,7 +8,6 @@
 
 #include "base/text.hpp"
 #include "plan/checks.hpp"
-#include "plan/plan.hpp"
 #include "plan/reader.hpp"
 
 namespace wanhu::plan {
@@ -156,8 +155,7 @@ class Answered {
 
 // `load` shows fifty findings at most; behind them may stand others that offer an edit. Edits come
 // from the reading and from the schema, so these are asked for all they have.
-std::vector<Finding> findings_of(const std::string& text) {
-  Loaded loaded = load(text, "");
+std::vector<Finding> findings_of(const std::string& text, Loaded loaded) {
   if (!loaded.more) return loaded.findings;
   FindingList all;
   Tree tree = read_tree(text, all);
@@ -226,7 +224,8 @@ Fixed fix_all(std::string_view text, const std::vector<FixChoice>& choices, int 
   Answered answered(choices);
   std::set<std::size_t> seen;  // digests of the texts so far, to notice a circle
   for (int round = 1;; ++round) {
-    const std::vector<Finding> findings = findings_of(fixed.text);
+    fixed.rest = load(fixed.text, "");
+    const std::vector<Finding> findings = findings_of(fixed.text, fixed.rest);
     answered.note(findings, chosen);
     FixRound done = apply_fixes(fixed.text, findings, chosen);
     const bool circle = !seen.insert(std::hash<std::string>()(fixed.text)).second;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
-#include "plan/finding.hpp"
+#include "plan/plan.hpp"
 
 namespace wanhu::plan {
 
@@ -53,6 +53,7 @@ struct Fixed {
   // offers no certain edit); and PLAN-FIX-UNFINISHED when the rounds were not enough or the edits
   // go in a circle. Args: choice, or rounds. The edits that were certain are applied anyway.
   std::vector<base::Problem> problems{};
+  Loaded rest{};  // what a check of `text` still finds, with places in it; its file has no name
 };
 
 inline constexpr int k_fix_rounds_max = 50;

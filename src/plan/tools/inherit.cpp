@@ -1,14 +1,12 @@
 #include "plan/tools/inherit.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <optional>
-#include <set>
+#include <map>
 
-#include "calendar/amount.hpp"
-#include "plan/checks.hpp"
-#include "plan/period.hpp"
+#include "plan/schema.hpp"
+#include "plan/tools/direction.hpp"
+#include "plan/tools/same.hpp"
 
 namespace wanhu::plan {
 
@@ -16,155 +14,76 @@ namespace {
 
 using Kind = Value::Kind;
 
-// Which way is tighter for whoever works under the plan, or kinder to the resident.
-enum class Way {
-  shorter,     // an amount of time: at most the parent's
-  longer,      // an amount of time: at least the parent's
-  fewer,       // a number or share: at most
-  more,        // a number or share: at least
-  stays_true,  // once true, always true
-  within,      // a list: nothing that the parent has not
-  beyond,      // a list: everything that the parent has
-  same,
-};
-
-struct Rule {
-  std::string_view block;  // where the rows or tables are: "matters.kinds", "quota", "burden"
-  std::string_view key;    // "" inside a block that is one table
-  Way way;
-};
-
-// `block` is a table, a map of tables, or an array of rows that go by id, post, item or moment.
-constexpr std::array<Rule, 36> k_rules{{
-    {"matters", "basis", Way::same},  // a bare “10日” would mean another time
-    {"matters", "roll", Way::same},
-    {"matters", "tail", Way::stays_true},
-    {"matters", "tell", Way::beyond},
-    {"matters.kinds", "due", Way::shorter},
-    {"matters.kinds", "confidential", Way::stays_true},
-    {"matters.close", "exits", Way::within},
-    {"matters.close", "needs", Way::same},
-    {"matters.callback", "share", Way::more},
-    {"matters.pause", "max", Way::shorter},
-    {"matters.pause", "notice", Way::stays_true},
-    {"matters.extend", "max", Way::shorter},
-    {"matters.extend", "times", Way::fewer},
-    {"matters.objection", "within", Way::longer},
-    {"matters.review", "within", Way::longer},
-    {"form", "anonymous", Way::stays_true},
-    {"form", "retain", Way::shorter},
-    {"form", "min_n", Way::more},
-    {"quota", "floor", Way::stays_true},
-    {"staffing", "min", Way::more},
-    {"staffing", "max", Way::fewer},
-    {"places.inspect", "at_least", Way::more},
-    {"places.listing", "at_least", Way::more},
-    {"publicity.items", "at_least", Way::more},
-    {"survey", "per_day", Way::more},
-    {"survey", "sample", Way::more},
-    {"survey", "min_n", Way::more},
-    {"survey", "hide_from", Way::beyond},
-    {"survey", "items_embargo", Way::stays_true},
-    {"indicators", "min_n", Way::more},
-    {"ranking", "min_n", Way::more},
-    {"ranking", "interval", Way::more},
-    {"ladder", "needs", Way::beyond},
-    {"burden", "max_forms", Way::fewer},
-    {"burden", "max_reports", Way::fewer},
-    {"burden", "max_meetings", Way::fewer},
-}};
-
 std::string name_of(const Value& row) {
   for (const char* key : {"id", "post", "for"})
     if (std::string name = row.text_of(key); !name.empty()) return name + row.text_of("each");
   return {};
 }
 
-std::optional<double> number_of(const Value& value) {
-  if (value.kind == Kind::integer) return static_cast<double>(value.integer);
-  if (value.kind != Kind::text) return {};
-  const int percent = percent_of(value.text);
-  return percent < 0 ? std::nullopt : std::optional<double>(percent);
-}
-
-// Days, for comparison only; of dated rows the longest.
-std::optional<int> days_of(const Value& value) {
-  if (value.kind == Kind::text) {
-    const auto amount = calendar::parse_amount(value.text);
-    return amount ? std::optional(calendar::days_at_most(*amount)) : std::nullopt;
-  }
-  std::optional<int> longest;
-  for (const Value& row : value.items)
-    if (const Value* v = row.find("v"))
-      if (const auto days = days_of(*v)) longest = std::max(longest.value_or(0), *days);
-  return longest;
-}
-
-// Negative when `ours` is the shorter time. Amounts of one unit are compared exactly, others by
-// their upper bounds in days.
-std::optional<int> longer_by(const Value& ours, const Value& theirs) {
-  const auto a = calendar::parse_amount(ours.text), b = calendar::parse_amount(theirs.text);
-  if (a && b && a->index() == b->index()) {
-    const auto number = [](const auto& amount) { return amount.n; };
-    return std::visit(number, *a) - std::visit(number, *b);
-  }
-  const auto our_days = days_of(ours), their_days = days_of(theirs);
-  return our_days && their_days ? std::optional(*our_days - *their_days) : std::nullopt;
-}
-
-std::set<std::string> texts_in(const Value& value) {
-  std::set<std::string> texts;
-  for (const Value& item : value.items) texts.insert(item.text);
-  return texts;
-}
-
-bool includes(const std::set<std::string>& all, const std::set<std::string>& some) {
-  return std::includes(all.begin(), all.end(), some.begin(), some.end());
-}
-
-// Holes and values of a wrong type are other findings' business: never looser.
-bool is_looser(const Value& child, const Value& parent, Way way) {
-  switch (way) {
-    case Way::shorter:
-    case Way::longer: {
-      const auto by = longer_by(child, parent);
-      return by && (way == Way::shorter ? *by > 0 : *by < 0);
-    }
-    case Way::fewer:
-    case Way::more: {
-      const auto ours = number_of(child), theirs = number_of(parent);
-      return ours && theirs && (way == Way::fewer ? *ours > *theirs : *ours < *theirs);
-    }
-    case Way::stays_true:
-      return parent.boolean && child.kind == Kind::boolean && !child.boolean;
-    case Way::within:
-      return child.kind == Kind::rows && !includes(texts_in(parent), texts_in(child));
-    case Way::beyond:
-      return child.kind == Kind::rows && !includes(texts_in(child), texts_in(parent));
-    case Way::same:
-      return child.kind == Kind::text && parent.kind == Kind::text && child.text != parent.text;
-  }
-  return false;
-}
-
 std::string shown(const Value& value) {
   if (value.kind == Kind::integer) return std::to_string(value.integer);
   if (value.kind == Kind::boolean) return value.boolean ? "true" : "false";
   if (value.kind == Kind::text) return value.text;
+  if (value.kind == Kind::date) return value.date.iso();
+  if (value.kind == Kind::table) return value.text_of("phase") + " " + value.text_of("at");
   std::string out;
   for (const Value& item : value.items)
     out += (out.empty() ? "" : " ") + (item.kind == Kind::table ? item.text_of("v") : item.text);
   return "[" + out + "]";
 }
 
-// When the reminder of the parent's is still sent to the same person, at that moment or sooner.
-bool is_reminded(const Value& row, const std::vector<Value>& reminders) {
-  const auto moment = [](const Value& reminder) {
-    return reminder.text_of("at") == "due" ? 100 : percent_of(reminder.text_of("at"));
+// "2/月"
+std::string shown(const Rhythm& rhythm, const Value& table) {
+  const std::string period = table.text_of(rhythm.period);
+  if (rhythm.count.empty()) return period;
+  const Value* count = table.find(rhythm.count);
+  return (count == nullptr ? "–" : shown(*count)) + (period.empty() ? "" : "/" + period);
+}
+
+// Whether the child's value breaks what the parent's says.
+bool is_broken(const Direction& direction, const Spot& parent, const Spot& child) {
+  switch (direction.hold) {
+    case Hold::no:
+      return false;
+    case Hold::same:
+      return child.value->kind == Kind::text && parent.value->kind == Kind::text &&
+             child.value->text != parent.value->text;
+    case Hold::not_looser:
+      break;
+  }
+  const Step way = step(direction, parent, child);
+  return way == Step::looser || way == Step::mixed;
+}
+
+const Rhythm* rhythm_around(const Direction& direction) {
+  return rhythm_of(direction.path.substr(0, direction.path.rfind('.')));
+}
+
+// Keys that are read together break one rule and give one finding: a rhythm at its period where
+// both state it, a ceiling at its number unless only the period differs.
+bool is_told_elsewhere(const Direction& direction, const Field& field, const Spot& theirs,
+                       const Spot& ours) {
+  const auto both_state = [&](std::string_view key) {
+    return theirs.table->find(key) != nullptr && ours.table->find(key) != nullptr;
   };
-  return std::any_of(reminders.begin(), reminders.end(), [&](const Value& own) {
-    return own.text_of("to") == row.text_of("to") && moment(own) <= moment(row);
-  });
+  if (direction.way == Way::rhythm) {
+    const std::string_view period = rhythm_around(direction)->period;
+    return both_state(period) != (field.name == period);
+  }
+  if (direction.way == Way::rate) return says_same(*theirs.value, *ours.value);
+  const auto& keys = ours.table->entries;
+  return direction.way == Way::rates &&
+         std::any_of(keys.begin(), keys.end(), [&](const Value& key) {
+           const Value* stated = theirs.table->find(key.key);
+           return key.kind == Kind::integer && stated != nullptr && !says_same(*stated, key);
+         });
+}
+
+std::map<std::string, const Value*> by_name(const Value& rows) {
+  std::map<std::string, const Value*> all;
+  for (const Value& row : rows.items)
+    if (std::string name = name_of(row); !name.empty()) all.emplace(std::move(name), &row);
+  return all;
 }
 
 class Inheritance {
@@ -173,40 +92,68 @@ class Inheritance {
       : child_(child), parent_(parent), parent_file_(std::move(parent_file)), findings_(findings) {}
 
   void run() {
-    for (const Rule& rule : k_rules) {
-      const Value* ours = child_.root.at_path(rule.block);
-      const Value* theirs = parent_.root.at_path(rule.block);
-      if (ours != nullptr && theirs != nullptr) pair(*ours, *theirs, rule);
-    }
-    cadences();
+    table(root_shape(), "", {nullptr, &parent_.root, nullptr, nullptr, &parent_.root},
+          {nullptr, &child_.root, nullptr, nullptr, &child_.root});
     reminders();
     kinds();
   }
 
  private:
-  void pair(const Value& ours, const Value& theirs, const Rule& rule) {
-    if (ours.kind == Kind::rows && theirs.kind == Kind::rows) {
-      for (const Value& row : theirs.items)
-        for (const Value& own : ours.items)
-          if (!name_of(row).empty() && name_of(own) == name_of(row)) value(own, row, rule);
-    } else if (is_map(rule.block)) {
-      for (const Value& entry : theirs.entries)
-        if (const Value* own = ours.find(entry.key)) value(*own, entry, rule);
-    } else {
-      value(ours, theirs, rule);
+  // The keys of a table that both plans have.
+  void table(const Shape& shape, const std::string& path, Spot theirs, Spot ours) {
+    for (const Field& field : shape.fields) {
+      theirs.value = theirs.table->find(field.name);
+      ours.value = ours.table->find(field.name);
+      if (theirs.value == nullptr || ours.value == nullptr) continue;
+      const std::string inner = (path.empty() ? "" : path + ".") + std::string(field.name);
+      if (const Direction* direction = direction_of(inner)) key(*direction, field, theirs, ours);
+      if (field.shape == nullptr) continue;
+      if (field.type == Type::map)
+        map(*field.shape, inner, theirs, ours);
+      else if (field.type == Type::rows)
+        rows(*field.shape, inner, theirs, ours);
+      else
+        member(*field.shape, inner, theirs, ours);
     }
   }
 
-  static bool is_map(std::string_view block) {
-    return block == "form" || block == "quota" || block == "survey" || block == "indicators" ||
-           block == "ranking" || block == "ladder";
+  void map(const Shape& shape, const std::string& path, Spot theirs, Spot ours) {
+    const Value* const own = ours.value;
+    for (const Value& entry : theirs.value->entries) {
+      theirs.value = theirs.block = &entry;
+      ours.value = ours.block = own->find(entry.key);
+      if (ours.value != nullptr) member(shape, path, theirs, ours);
+    }
   }
 
-  void value(const Value& ours, const Value& theirs, const Rule& rule) {
-    const Value* mine = ours.find(rule.key);
-    const Value* stated = theirs.find(rule.key);
-    if (mine == nullptr || stated == nullptr || !is_looser(*mine, *stated, rule.way)) return;
-    looser(*mine, shown(*mine), *stated, shown(*stated), std::string(rule.key), ours);
+  void rows(const Shape& shape, const std::string& path, Spot theirs, Spot ours) {
+    const auto named = by_name(*ours.value);
+    for (const auto& [name, row] : by_name(*theirs.value)) {
+      const auto own = named.find(name);
+      if (own == named.end()) continue;
+      theirs.value = row;
+      ours.value = own->second;
+      member(shape, path, theirs, ours);
+    }
+  }
+
+  // A table, one under an id, or a row.
+  void member(const Shape& shape, const std::string& path, Spot theirs, Spot ours) {
+    if (theirs.value->kind != Kind::table || ours.value->kind != Kind::table) return;
+    theirs.table = theirs.value;
+    ours.table = ours.value;
+    table(shape, path, theirs, ours);
+  }
+
+  void key(const Direction& direction, const Field& field, const Spot& theirs, const Spot& ours) {
+    if (!is_broken(direction, theirs, ours) || is_told_elsewhere(direction, field, theirs, ours))
+      return;
+    const auto said = [&](const Spot& spot) {
+      return direction.way == Way::rhythm ? shown(*rhythm_around(direction), *spot.table)
+                                          : shown(*spot.value);
+    };
+    looser(*ours.value, said(ours), *theirs.value, said(theirs), std::string(field.name),
+           *ours.table);
   }
 
   void looser(const Value& mine, const std::string& ours, const Value& stated,
@@ -219,23 +166,6 @@ class Inheritance {
                     {"line", std::to_string(stated.at.line)}};
     finding.clause = block.text_of("src");
     findings_.add(std::move(finding));
-  }
-
-  static double frequency(const Value& row) {
-    return static_cast<double>(row.integer_of("at_least").value_or(1)) *
-           times_a_month(row.text_of("per"));
-  }
-
-  void cadences() {
-    for (const Value& theirs : parent_.root.rows_of("cadence"))
-      for (const Value& ours : child_.root.rows_of("cadence")) {
-        if (name_of(theirs).empty() || name_of(ours) != name_of(theirs)) continue;
-        if (frequency(ours) <= 0 || frequency(ours) >= frequency(theirs) - 1e-9) continue;
-        const auto said = [](const Value& row) {
-          return std::to_string(row.integer_of("at_least").value_or(1)) + "/" + row.text_of("per");
-        };
-        looser(*ours.find("per"), said(ours), *theirs.find("per"), said(theirs), "per", ours);
-      }
   }
 
   // Every reminder of the parent's is still sent, or sooner, to the same person.
@@ -270,13 +200,6 @@ class Inheritance {
   FindingList& findings_;
 };
 
-const Rule* rule_of(std::string_view block, std::string_view key) {
-  const auto* const found = std::find_if(k_rules.begin(), k_rules.end(), [&](const Rule& rule) {
-    return rule.block == block && rule.key == key;
-  });
-  return found == k_rules.end() ? nullptr : found;
-}
-
 Value* find(Value& table, std::string_view key) {
   const auto found = std::find_if(table.entries.begin(), table.entries.end(),
                                   [&](const Value& entry) { return entry.key == key; });
@@ -300,10 +223,10 @@ void complete(Value& ours, const Value& theirs, const std::string& block) {
   for (const Value& stated : theirs.entries) {
     Value* own = find(ours, stated.key);
     const std::string path = block + "." + stated.key;
-    const Rule* rule = rule_of(block, stated.key);
+    const Direction* direction = direction_of(path);
     if (own == nullptr)
       ours.entries.push_back(stated);
-    else if (rule != nullptr && is_looser(*own, stated, rule->way))
+    else if (direction != nullptr && is_broken(*direction, {&stated, &theirs}, {own, &ours}))
       *own = stated;
     else if (own->kind == Kind::table && stated.kind == Kind::table)
       complete(*own, stated, path);

@@ -133,6 +133,7 @@ std::string Wording::text(const std::string& text, const Field& field, const Whe
   if (is_closed(field))
     if (auto found = word(text, at)) return *found;
   if (auto found = sibling(text, at)) return *found;
+  if (auto found = referred(text, at)) return *found;
   if (at.path == "ladder.steps.to") return body(text).value_or(text);
   switch (field.type) {
     case Type::amount:
@@ -237,7 +238,41 @@ std::string Wording::named(std::string_view block, const std::string& id) const 
   const Value* found = tree_.root.at_path(path);
   if (found != nullptr && !found->text_of("name").empty()) return found->text_of("name");
   if (const std::string code = "PLAN-DOC-NAME-" + path; base::has_message(code)) return say(code);
+  if (block == "quota")
+    if (auto told = quota_name(id, found)) return *told;
   return say("PLAN-DOC-QUOTED", {{"text", id}});
+}
+
+// Whoever or whatever else in the plan has this id: a quota is often called like its task.
+std::optional<std::string> Wording::named_alike(const std::string& id) const {
+  if (auto found = body(id)) return found;
+  for (const std::string& name :
+       {name_in(plan_.tasks, id), name_in(plan_.cadences, id), name_in(plan_.places.kinds, id),
+        name_in(plan_.places.inspect, id), name_in(plan_.publicity, id)})
+    if (!name.empty()) return name;
+  return {};
+}
+
+// A quota has no name of its own. It goes by that of what has the same id, else by whose it is, or
+// by the phase it belongs to.
+std::optional<std::string> Wording::quota_name(const std::string& id, const Value* quota) const {
+  if (auto namesake = named_alike(id)) return namesake;
+  if (quota == nullptr) return {};
+  const std::string unit = quota->text_of("unit"), per = quota->text_of("per"),
+                    phase = quota->text_of("phase");
+  if (unit.empty() || (per.empty() && phase.empty())) return {};
+  const std::string counted = referred(unit, {"quota.unit", nullptr}).value_or(unit);
+  if (per.empty())
+    return say("PLAN-DOC-QUOTA-IN", {{"phase", name(Ref::phase, phase)}, {"unit", counted}});
+  return say("PLAN-DOC-QUOTA-PER", {{"per", name(Ref::person, per)}, {"unit", counted}});
+}
+
+// Free texts in which some write the id of what they mean.
+std::optional<std::string> Wording::referred(const std::string& text, const Where& at) const {
+  if (at.path == "staffing.post") return named_alike(text);
+  if (at.path != "quota.unit") return {};
+  if (std::string found = name_in(plan_.places.kinds, text); !found.empty()) return found;
+  return word(text, {"kind", nullptr});
 }
 
 std::optional<std::string> Wording::sibling(const std::string& id, const Where& at) const {
@@ -256,7 +291,8 @@ std::string_view Wording::naming_key(const Value& row) {
 }
 
 std::string Wording::name_of(const Value& row, const Where& at) const {
-  if (const std::string_view key = naming_key(row); !key.empty()) return row.text_of(key);
+  if (const std::string_view key = naming_key(row); !key.empty())
+    return referred(row.text_of(key), at.in(key)).value_or(row.text_of(key));
   if (const std::string id = row.text_of("indicator"); !id.empty()) return named("indicators", id);
   if (const std::string id = row.text_of("kind"); !id.empty()) return kind(id);
   if (const std::string why = row.text_of("for"); !why.empty())

@@ -67,6 +67,10 @@ class Wording {
   [[nodiscard]] std::optional<std::string> body(const std::string& id) const;
   [[nodiscard]] std::string named(std::string_view block, const std::string& id) const;
   [[nodiscard]] std::string kind(const std::string& id) const;
+  [[nodiscard]] std::optional<std::string> named_alike(const std::string& id) const;
+  [[nodiscard]] std::optional<std::string> quota_name(const std::string& id,
+                                                      const Value* quota) const;
+  [[nodiscard]] std::optional<std::string> referred(const std::string& text, const Where& at) const;
   // Of another row of the same block: a group or item of the standard.
   [[nodiscard]] std::optional<std::string> sibling(const std::string& id, const Where& at) const;
 

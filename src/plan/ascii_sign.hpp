@@ -1,0 +1,11 @@
+// What a Chinese input method writes in place of a sign that the files of a plan are made of.
+#pragma once
+
+namespace wanhu::plan {
+
+// The ASCII sign meant by a full-width form, a wide space or an enumeration comma; 0 for any other
+// character. Quotes and brackets of Chinese text are no such sign: what they mean depends on where
+// they stand.
+char32_t ascii_of(char32_t c);
+
+}  // namespace wanhu::plan
