@@ -88,19 +88,27 @@ export interface MoveBin {
   n: number;
 }
 
-/** Bins of equal width over every day from the least move to the most, with 0 among them; at most `most` of them. */
+/** How many bins of that many days it takes on either side of 0; 0 itself has one of its own. */
+function binsNeeded(low: number, high: number, width: number): number {
+  return Math.ceil(-low / width) + 1 + Math.ceil(high / width);
+}
+
+/**
+ * Bins over every day from the least move to the most, with 0 in a bin of its own and the others of one width: the smallest
+ * with which there are at most `most` of them. `most` is 3 or more: earlier, none, later.
+ */
 export function moveBins(days: readonly number[], most = 15): MoveBin[] {
   if (days.length === 0) return [];
-  const low = Math.min(0, ...days);
-  const high = Math.max(0, ...days);
-  const width = Math.ceil((high - low + 1) / most);
+  const low = days.reduce((least, day) => Math.min(least, day), 0);
+  const high = days.reduce((largest, day) => Math.max(largest, day), 0);
+  let width = Math.ceil((high - low + 1) / most);
+  while (binsNeeded(low, high, width) > most) width += 1;
   // Counted from 0, so that no bin holds both earlier and later ones.
   const first = Math.floor(low / width);
-  const last = width === 1 ? high : Math.ceil(high / width);
+  const last = Math.ceil(high / width);
   const bins: MoveBin[] = [];
   for (let i = first; i <= last; i++) {
-    if (width === 1) bins.push({ from: i, to: i, n: 0 });
-    else if (i < 0) bins.push({ from: i * width, to: (i + 1) * width - 1, n: 0 });
+    if (i < 0) bins.push({ from: i * width, to: (i + 1) * width - 1, n: 0 });
     else if (i === 0) bins.push({ from: 0, to: 0, n: 0 });
     else bins.push({ from: (i - 1) * width + 1, to: i * width, n: 0 });
   }

@@ -95,11 +95,39 @@ describe('the picture of the days moved', () => {
   it('joins days when there are many, never earlier ones with later ones', () => {
     const days = [-40, -1, 0, 1, 9, 60];
     const bins = moveBins(days);
-    expect(bins.length).toBeLessThanOrEqual(18);
+    expect(bins.length).toBeLessThanOrEqual(15);
     expect(bins.reduce((sum, bin) => sum + bin.n, 0)).toBe(days.length);
     expect(bins.filter((bin) => bin.from <= 0 && bin.to >= 0)).toEqual([{ from: 0, to: 0, n: 1 }]);
     for (const [i, bin] of bins.entries())
       if (i > 0) expect(bin.from).toBe((bins[i - 1]?.to ?? NaN) + 1);
+  });
+
+  it('is never of more bins than asked for, nor of wider ones than it takes', () => {
+    const wrong: unknown[] = [];
+    const sides = [0, 1, 2, 3, 7, 13, 14, 15, 16, 27, 28, 29, 60, 99, 365, 1000];
+    for (const most of [3, 4, 5, 10, 15, 16])
+      for (const low of sides)
+        for (const high of sides) {
+          const days = [-low, 0, high, Math.trunc((high - low) / 2)];
+          const bins = moveBins(days, most);
+          const widths = new Set(
+            bins.filter((bin) => bin.from > 0 || bin.to < 0).map((bin) => bin.to - bin.from + 1),
+          );
+          const [width = 1] = widths;
+          const narrower = Math.ceil(low / (width - 1)) + 1 + Math.ceil(high / (width - 1));
+          const right =
+            bins.length <= most &&
+            widths.size <= 1 &&
+            (width === 1 || narrower > most) &&
+            bins.reduce((sum, bin) => sum + bin.n, 0) === days.length &&
+            bins.every((bin, i) => i === 0 || bin.from === bins[i - 1]!.to + 1) &&
+            bins.some((bin) => bin.from === 0 && bin.to === 0) &&
+            bins[0]!.from <= -low &&
+            bins.at(-1)!.to >= high;
+          if (!right) wrong.push({ most, low, high, bins });
+        }
+    expect(wrong).toEqual([]);
+    expect(moveBins([-1, 28]).length).toBeLessThanOrEqual(15);
   });
 });
 
