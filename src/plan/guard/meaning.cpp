@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 #include "base/text.hpp"
 #include "plan/guard/fold.hpp"
+#include "plan/guard/negation.hpp"
 #include "plan/guard/terms.hpp"
 
 namespace wanhu::plan::guard {
@@ -24,34 +26,31 @@ bool is_letter_or_digit(char32_t c) {
   return is_latin(c) || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9');
 }
 
-bool ends_clause(char32_t c) {
-  return std::u32string_view(U"，。；！？,;!?\n").find(c) != std::u32string_view::npos;
-}
-
 using RuleSet = unsigned;  // a bit for each rule
-constexpr RuleSet k_every_rule = ~0U;
 
 RuleSet set_of(Rule rule) {
-  return rule == Rule::any ? k_every_rule : 1U << static_cast<unsigned>(rule);
+  return 1U << static_cast<unsigned>(rule);
 }
 
 struct Said {  // by one clause, about the terms of these rules
-  RuleSet negated = 0, excused = 0, handled = 0;
+  RuleSet excused = 0, handled = 0, acted = 0;
 };
 
 class Reading {
  public:
   Reading(std::string_view text, Zones zone) : folded_(fold(text)), zone_(zone) {
-    number_clauses();
+    clause_ = clauses_of(folded_);
     collect();
     drop_innocent();
+    drop_services();
     read_clauses();
+    denied_ = denied(folded_, clause_, hits_);
   }
 
   [[nodiscard]] std::optional<Meaning> refused() const {
     const Hit* worst = nullptr;
     for (const Hit& hit : hits_) {
-      if (!counts(hit)) continue;
+      if (!counts(hit) || is_denied(hit)) continue;
       if (worst == nullptr ||
           std::pair(hit.term->rule, hit.begin) < std::pair(worst->term->rule, worst->begin))
         worst = &hit;
@@ -63,18 +62,14 @@ class Reading {
  private:
   // ---- finding the terms ----
 
-  void number_clauses() {
-    std::size_t clause = 0, at = 0;
-    for (const std::size_t place : folded_.origin) {
-      for (; at < place; ++at) clause += ends_clause(folded_.source[at]) ? 1 : 0;
-      clause_.push_back(clause);
-    }
-  }
-
   void collect() {
     const TermIndex& index = TermIndex::instance();
     for (std::size_t at = 0; at < folded_.text.size(); ++at) index.find_at(folded_.text, at, hits_);
-    std::erase_if(hits_, [&](const Hit& hit) { return is_chance(hit); });
+    std::erase_if(hits_, [&](const Hit& hit) { return is_elsewhere(hit) || is_chance(hit); });
+  }
+
+  [[nodiscard]] bool is_elsewhere(const Hit& hit) const {
+    return zone_ != k_body && (hit.term->zones & zone_) == 0;
   }
 
   // A Latin term begins a word, or is too long to be met by chance.
@@ -95,34 +90,50 @@ class Reading {
     std::erase_if(hits_, [&](const Hit& hit) { return hit.end <= reach[hit.begin]; });
   }
 
+  // "就业登记": what is registered there is an application, not the people.
+  void drop_services() {
+    std::set<std::size_t> ends;
+    for (const Hit& hit : hits_)
+      if (hit.term->role == Role::excuse) ends.insert(hit.end);
+    std::erase_if(hits_, [&](const Hit& hit) {
+      return hit.term->role == Role::procedure && ends.contains(hit.begin);
+    });
+  }
+
   // What each clause says, as sets of rules, so that the time stays linear in the text.
   void read_clauses() {
     said_.resize(clause_.empty() ? 0 : clause_.back() + 1);
+    std::set<std::size_t> denials;  // where negations end: "不扣" is no act
+    for (const Hit& hit : hits_)
+      if (hit.term->role == Role::not_) denials.insert(hit.end);
     for (const Hit& hit : hits_) {
       const RuleSet rule = set_of(hit.term->rule);
       for (std::size_t i = clause_[hit.begin]; i <= clause_[hit.end - 1]; ++i) {
         Said& said = said_[i];
-        if (hit.term->role == Role::cancelled) said.negated |= k_every_rule;
-        if (hit.term->role == Role::not_) said.negated |= done_at(hit.end);
-        if ((hit.term->zones & zone_) == 0) continue;
         if (hit.term->role == Role::excuse) said.excused |= rule;
-        if (hit.term->role == Role::act || hit.term->role == Role::handling) said.handled |= rule;
+        if (is_act(hit) || hit.term->role == Role::handling) said.handled |= rule;
+        if (is_act(hit) && !denials.contains(hit.begin)) said.acted |= rule;
       }
     }
+  }
+
+  static bool is_act(const Hit& hit) {
+    return hit.term->role == Role::act || hit.term->role == Role::procedure;
   }
 
   // ---- judging one of them ----
 
   [[nodiscard]] bool counts(const Hit& hit) const {
     if (zone_ == k_body) return counts_in_name_of_body(hit);
-    if ((hit.term->zones & zone_) == 0) return false;
     switch (hit.term->role) {
       case Role::always:
-        return !negated(hit);
+        return true;
       case Role::excusable:
-        return !negated(hit) && !excused(hit);
+        return !excused(hit);
       case Role::near_act:
-        return is_whole(hit) || (acted_upon(hit) && !negated(hit));
+        return is_whole(hit) || acted_upon(hit);
+      case Role::with_act:
+        return said_about(hit, &Said::acted);
       case Role::whole:
         return is_whole(hit);
       default:
@@ -145,14 +156,6 @@ class Reading {
     return hit.begin == 0 && hit.end == folded_.text.size();
   }
 
-  // The rules for which something is "done" right at this place.
-  [[nodiscard]] RuleSet done_at(std::size_t place) const {
-    RuleSet rules = 0;
-    for (auto hit = first_from(place); hit != hits_.end() && hit->begin == place; ++hit)
-      if (hit->term->role == Role::done) rules |= set_of(hit->term->rule);
-    return rules;
-  }
-
   [[nodiscard]] std::vector<Hit>::const_iterator first_from(std::size_t place) const {
     return std::ranges::lower_bound(hits_, place, {}, &Hit::begin);
   }
@@ -163,9 +166,9 @@ class Reading {
     return false;
   }
 
-  // "不得" and "登记" side by side, or "一律取消", in the clause of the term. In "不上访" the "不"
-  // is part of the term and negates nothing.
-  [[nodiscard]] bool negated(const Hit& hit) const { return said_about(hit, &Said::negated); }
+  [[nodiscard]] bool is_denied(const Hit& hit) const {
+    return denied_[static_cast<std::size_t>(&hit - hits_.data())];
+  }
 
   [[nodiscard]] bool excused(const Hit& hit) const {
     return said_about(hit, &Said::excused) && !said_about(hit, &Said::handled);
@@ -174,8 +177,8 @@ class Reading {
   [[nodiscard]] bool acted_upon(const Hit& hit) const {
     const std::size_t from = hit.begin > k_term_max ? hit.begin - k_term_max : 0;
     for (auto act = first_from(from); act != hits_.end() && act->begin <= hit.end + k_near; ++act)
-      if (act->term->role == Role::act && act->term->rule == hit.term->rule &&
-          act->end + k_near >= hit.begin && clause_[act->begin] <= clause_[hit.end - 1] &&
+      if (is_act(*act) && act->term->rule == hit.term->rule && act->end + k_near >= hit.begin &&
+          clause_[act->begin] <= clause_[hit.end - 1] &&
           clause_[act->end - 1] >= clause_[hit.begin])
         return true;
     return false;
@@ -186,6 +189,7 @@ class Reading {
   std::vector<std::size_t> clause_;  // of each folded character: the number of its clause
   std::vector<Said> said_;           // by clause
   std::vector<Hit> hits_;            // in order of `begin`
+  std::vector<bool> denied_;         // by hit
 };
 
 }  // namespace

@@ -66,6 +66,7 @@ void Refusals::add(Span at, const Value& where, Breach breach) {
   if (breach.second != nullptr)
     finding.second = breach.second->key_at.line > 0 ? breach.second->key_at : breach.second->at;
   finding.args = std::move(breach.args);
+  finding.choices = std::move(breach.choices);
   finding.clause = clause_of(where);
   findings_.add(std::move(finding));
 }

@@ -16,6 +16,7 @@ struct Breach {
   std::string variant{};                      // of the message; empty for the rule's own
   std::map<std::string, std::string> args{};  // for its {holes}
   const Value* second = nullptr;              // the place it conflicts with
+  std::vector<Alternative> choices{};         // fills {choices}
 };
 
 class Refusals {

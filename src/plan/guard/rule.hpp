@@ -34,6 +34,9 @@ inline constexpr Zones k_question = 4;   // what residents are asked
 inline constexpr Zones k_publicity = 8;  // what residents are handed
 inline constexpr Zones k_key = 16;       // a key that the vocabulary does not know, or a block's id
 inline constexpr Zones k_body = 32;      // the name of a unit, office or team
-inline constexpr Zones k_everywhere = k_prose | k_label | k_question | k_publicity | k_key;
+inline constexpr Zones k_choice = 64;    // what they may answer
+inline constexpr Zones k_asked = k_question | k_choice;
+inline constexpr Zones k_everywhere =
+    k_prose | k_label | k_question | k_publicity | k_key | k_choice;
 
 }  // namespace wanhu::plan::guard

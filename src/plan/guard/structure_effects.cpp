@@ -1,11 +1,15 @@
 // G07: nothing happens to a person's pay or career by itself. G08: a veto or a grave rung cites its
 // basis and names who approves. G10: no effect hangs on a ranking that its data cannot carry.
 #include <algorithm>
-#include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "plan/checks.hpp"
+#include "plan/guard/expressions.hpp"
+#include "plan/guard/fold.hpp"
+#include "plan/guard/meaning.hpp"
 #include "plan/guard/structure.hpp"
+#include "plan/schema.hpp"
 
 namespace wanhu::plan::guard {
 
@@ -22,34 +26,109 @@ constexpr int k_interval_least = 80;  // percent; a narrower claim tells nobody 
 const std::set<std::string> k_points = {"score"};
 const std::set<std::string> k_grave = {"listed_supervision", "honours_suspended", "veto"};
 
-const Pieces k_persons = {"person", "staff",  "cadre",   "individual", "employee",  "principal",
-                          "deputy", "leader", "handler", "visitor",    "secretary", "director",
-                          "个人",   "本人",   "干部",    "人员",       "责任人",    "负责人",
-                          "书记",   "主任",   "网格员",  "工作者",     "局长",      "所长"};
+const Pieces k_persons = {"person", "staff",    "cadre",    "individual", "employee", "deputy",
+                          "leader", "handler",  "visitor",  "secretary",  "director", "principal",
+                          "个人",   "本人",     "干部",     "人员",       "责任人",   "负责人",
+                          "书记",   "支书",     "主任",     "网格员",     "工作者",   "局长",
+                          "所长",   "队员",     "组长",     "村长",       "站长",     "党员",
+                          "同志",   "包村领导", "分管领导", "村医"};
+// Bodies that have a person's title in their name.
+const Pieces k_of_persons = {"领导小组", "党员大会", "干部大会", "党员活动", "干部学校"};
+// What a body is called in words: "责任单位", "各村".
+constexpr std::u32string_view k_body_ends =
+    U"村镇乡县市区街道社单位部门局办所站院校会室心构关业处组";
+const Pieces k_rewards = {"奖金",     "绩效", "工资", "津贴", "薪",    "优先使用",
+                          "优先提拔", "提拔", "重用", "晋升", "bonus", "salary"};
+const Pieces k_waived = {"不扣", "不发", "不奖",   "不罚",  "不与",
+                         "不得", "不予", "不影响", "不涉及"};
+
+// "三千元", "300元"; not "元旦".
+bool is_money(std::u32string_view text) {
+  constexpr std::u32string_view k_digits = U"0123456789一二两三四五六七八九十百千万";
+  for (auto at = text.find(U'元'); at != std::u32string_view::npos; at = text.find(U'元', at + 1))
+    if (at > 0 && k_digits.find(text[at - 1]) != std::u32string_view::npos) return true;
+  return false;
+}
+
+const std::vector<std::string_view>& unit_kinds() {
+  static const std::vector<std::string_view>& words =
+      root_shape().field("org")->shape->field("units")->shape->field("kind")->words;
+  return words;
+}
+
+// Whom a plan can mean: people, by their positions, and bodies.
+class Addressees {
+ public:
+  explicit Addressees(const Tree& tree) {
+    for (const Value& duty : entries_of(tree, "duties")) {
+      positions_.insert(duty.key);
+      positions_.insert(duty.text_of("name"));
+      for (const Value& seat : duty.rows_of("seats"))
+        for (const char* key : {"as", "who"}) positions_.insert(seat.text_of(key));
+    }
+    for (const char* rows : {"org.units", "org.offices", "org.teams"})
+      for (const Value& row : rows_at(tree, rows)) learn(row);
+    if (const Value* root = tree.root.at_path("org.root"); root != nullptr) learn(*root);
+    positions_.erase("");
+    bodies_.erase("");
+  }
+
+  [[nodiscard]] bool is_position(const std::string& text) const {
+    return positions_.contains(text) || (!bodies_.contains(text) && k_persons.in(text));
+  }
+
+  // Anything that is neither a unit, office or team nor called like one. What is no Chinese and
+  // names nothing is a slip, and the key check's.
+  [[nodiscard]] bool is_person(const std::string& text) const {
+    if (text.empty() || text == "unit") return false;
+    if (is_position(text)) return true;
+    if (bodies_.contains(text) || is_called(text, "org.units.kind", unit_kinds())) return false;
+    const std::u32string folded = fold(text).text;
+    if (folded.empty() || std::ranges::all_of(folded, [](char32_t c) { return c < 0x80; }))
+      return false;
+    return k_body_ends.find(folded.back()) == std::u32string_view::npos;
+  }
+
+ private:
+  void learn(const Value& row) {
+    bodies_.insert(row.text_of("id"));
+    bodies_.insert(row.text_of("name"));
+  }
+  std::set<std::string> positions_, bodies_;  // ids and names
+};
 
 class Effects {
  public:
-  Effects(const Tree& tree, Refusals& refusals) : tree_(tree), refusals_(refusals) {}
+  Effects(const Tree& tree, Refusals& refusals)
+      : tree_(tree), refusals_(refusals), addressees_(tree) {}
 
   void run() {
-    for (const Value& duty : entries_of(tree_, "duties")) duties_.insert(duty.key);
     for (const Value& ladder : entries_of(tree_, "ladder")) {
       if (refusals_.full()) return;
       if (ladder.kind != Kind::table) continue;
       steps(ladder);
       automatic(ladder);
-      ranked_by(ladder, "when");
-      raw_answers(ladder);
+      decided_by(ladder, ladder, "when");
     }
     for (const Value& bands : entries_of(tree_, "bands")) {
       if (refusals_.full()) return;
       if (bands.kind != Kind::table) continue;
-      for (const Value& row : bands.rows_of("rows")) paid(row);
+      for (const Value& row : bands.rows_of("rows")) {
+        paid(row);
+        rewards(row, "note");
+      }
       automatic(bands);
-      if (has_effect(bands)) ranked_by(bands, "on");
+      if (has_effect(bands)) ranked(bands.text_of("on"), bands);
     }
-    for (const Value& honours : entries_of(tree_, "honours"))
-      if (honours.kind == Kind::table) automatic(honours);
+    for (const Value& honours : entries_of(tree_, "honours")) {
+      if (refusals_.full()) return;
+      if (honours.kind != Kind::table) continue;
+      for (const Value& row : honours.rows_of("rows")) rewards(row, "do");
+      automatic(honours);
+      decided_by(honours, honours, "revoke");
+    }
+    for (const Value& standard : entries_of(tree_, "standards"))
+      for (const Value& item : standard.rows_of("items")) decided_by(standard, item, "check");
     for (const Value& ranking : entries_of(tree_, "ranking")) of_persons(ranking);
   }
 
@@ -62,7 +141,7 @@ class Effects {
       const std::string act = step.text_of("do");
       const bool is_grave = k_grave.contains(act);
       const bool is_effect = is_grave || k_points.contains(act) || step.find("delta") != nullptr;
-      if (is_effect && on_person(step)) {
+      if (is_effect && person_of(step) != nullptr) {
         person(ladder, step, act);
         continue;
       }
@@ -86,12 +165,11 @@ class Effects {
     if (!approved) refusals_.at_value(*needs, {.rule = Rule::g08, .variant = "approver"});
   }
 
-  [[nodiscard]] bool on_person(const Value& step) const {
-    for (const char* key : {"to", "of"}) {
-      const std::string whom = step.text_of(key);
-      if (!whom.empty() && (duties_.contains(whom) || k_persons.in(whom))) return true;
-    }
-    return false;
+  // Whom a measure is against, when that is not a body.
+  [[nodiscard]] const Value* person_of(const Value& step) const {
+    for (const char* key : {"to", "of"})
+      if (addressees_.is_person(step.text_of(key))) return step.find(key);
+    return nullptr;
   }
 
   // Points on a person never; other effects only by the whole procedure.
@@ -101,7 +179,7 @@ class Effects {
         has_text(ladder, "needs", "approver") && ladder.find("basis") != nullptr &&
         step.find("review") != nullptr && step.find("lapse") != nullptr;
     if (procedure && k_grave.contains(act)) return;
-    const Value* whom = step.find("to") != nullptr ? step.find("to") : step.find("of");
+    const Value* whom = person_of(step);
     refusals_.at_value(*whom, {.rule = Rule::g07,
                                .variant = k_grave.contains(act) ? "procedure" : "points",
                                .args = {{"found", whom->text}},
@@ -133,6 +211,33 @@ class Effects {
     refusals_.at_value(*person, {.rule = Rule::g07, .variant = "band"});
   }
 
+  // "书记奖三千元": the same in a sentence.
+  void rewards(const Value& row, std::string_view key) {
+    const Value* said = row.find(key);
+    if (said == nullptr || said->kind != Kind::text) return;
+    if (refused_meaning(said->text, k_prose)) return;  // words.cpp says it
+    for (const std::string& clause : clauses_in(said->text))
+      if (is_reward(clause)) {
+        refusals_.at_value(*said, {.rule = Rule::g07, .args = {{"found", clause}}});
+        return;
+      }
+  }
+
+  static std::vector<std::string> clauses_in(const std::string& text) {
+    std::vector<std::string> clauses(1);
+    for (const char32_t c : base::decode_utf8(text))
+      if (std::u32string_view(U"，；。,;").find(c) == std::u32string_view::npos)
+        clauses.back() += base::encode_utf8(std::u32string_view(&c, 1));
+      else
+        clauses.emplace_back();
+    return clauses;
+  }
+
+  static bool is_reward(const std::string& clause) {
+    if (!k_persons.in(clause) || k_of_persons.in(clause) || k_waived.in(clause)) return false;
+    return k_rewards.in(clause) || is_money(fold(clause).text);
+  }
+
   // ---- G10 ----
 
   static bool has_effect(const Value& bands) {
@@ -142,39 +247,24 @@ class Effects {
     });
   }
 
-  // Every ranking, and every poll figure, that an effect hangs on.
-  void ranked_by(const Value& block, std::string_view key) {
-    const Value* cause = block.find(key);
-    if (cause == nullptr || cause->kind != Kind::text) return;
-    for (const Value& ranking : entries_of(tree_, "ranking"))
-      if (ranking.kind == Kind::table && names(cause->text, "ranking." + ranking.key))
-        carries(ranking, block);
-    for (const Value& indicator : entries_of(tree_, "indicators"))
-      if (indicator.kind == Kind::table && names(cause->text, "indicators." + indicator.key) &&
-          indicator.text_of("den").find("poll") != std::string::npos)
-        carries_n(indicator, block);
+  // What an expression hangs on: rankings and poll figures that it names must carry `effect`;
+  // single answers carry none ("count(poll where q_sat < 3) > 5").
+  void decided_by(const Value& effect, const Value& block, std::string_view key) {
+    const auto said = expression_at(block, key);
+    if (!said) return;
+    if (is_over_answers(*said))
+      refusals_.at_value(*block.find(key), {.rule = Rule::g10, .variant = "raw"});
+    for (const std::string& name : expr::uses_of(*said).names) ranked(name, effect);
   }
 
-  // "count(poll where q_sat < 3) > 5": answers themselves, without number or interval.
-  void raw_answers(const Value& ladder) {
-    const Value* when = ladder.find("when");
-    if (when == nullptr || when->kind != Kind::text || !speaks_of_poll(when->text)) return;
-    refusals_.at_value(*when, {.rule = Rule::g10, .variant = "raw"});
-  }
-
-  static bool speaks_of_poll(std::string_view expression) {
-    for (const char* start : {"(poll", "( poll", "poll."})
-      if (expression.find(start) != std::string_view::npos) return true;
-    return expression.starts_with("poll ");
-  }
-
-  // `name` as a whole in an expression: "ranking.a" is not named by "ranking.ab".
-  static bool names(std::string_view expression, std::string_view name) {
-    const auto at = expression.find(name);
-    if (at == std::string_view::npos) return false;
-    const auto behind = expression.substr(at + name.size());
-    return behind.empty() || !((behind[0] >= 'a' && behind[0] <= 'z') || behind[0] == '_' ||
-                               behind[0] == '-' || (behind[0] >= '0' && behind[0] <= '9'));
+  // "ranking.a" or "indicators.a".
+  void ranked(const std::string& name, const Value& effect) {
+    const Value* figure = tree_.root.at_path(name);
+    if (figure == nullptr || figure->kind != Kind::table) return;
+    if (name == "ranking." + figure->key)
+      carries(*figure, effect);
+    else if (name == "indicators." + figure->key && is_over_answers(*figure))
+      carries_n(*figure, effect);
   }
 
   void carries(const Value& ranking, const Value& effect) {
@@ -209,14 +299,14 @@ class Effects {
     if (ranking.kind != Kind::table) return;
     const Value* of = ranking.find("of");
     if (of == nullptr || of->kind != Kind::text) return;
-    if (!duties_.contains(of->text) && !k_persons.in(of->text)) return;
+    if (!addressees_.is_position(of->text)) return;
     refusals_.at_value(*of,
                        {.rule = Rule::g10, .variant = "persons", .args = {{"found", of->text}}});
   }
 
   const Tree& tree_;
   Refusals& refusals_;
-  std::set<std::string> duties_;  // ids of positions: people
+  Addressees addressees_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // G13: what people may write freely has a purpose, an end and somebody who may read it. G01: places
 // are places, and no form collects who lives where under which number.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "plan/guard/fold.hpp"
@@ -17,13 +18,28 @@ const Pieces k_endless = {"永久",    "长期",      "永远",       "无限期
                           "forever", "permanent", "indefinite", "unlimited", "always", "none"};
 const Pieces k_anybody = {"anyone", "anybody", "everyone", "everybody", "public",
                           "all",    "所有人",  "全体",     "公开",      "不限"};
-const Pieces k_names = {"姓名", "叫什么", "full_name", "your_name", "户主"};
+const Pieces k_names = {"姓名", "叫什么", "名字", "full_name", "your_name", "户主"};
 const Pieces k_phones = {"电话", "手机", "联系方式", "phone", "mobile"};
 const Pieces k_addresses = {"住址", "地址", "门牌", "住在哪", "address"};
 // Words that stand where a purpose should and name none.
 const std::set<std::string> k_no_purpose = {
     "其他",  "其它", "备用", "待定",    "了解情况", "掌握情况",     "留存", "general",
     "other", "misc", "any",  "various", "tbd",      "just_in_case", "通用", "综合"};
+// Answers that rate instead of saying something, and what is rated by them when it is people.
+const std::set<std::u32string> k_ratings = {
+    U"红",     U"黄",     U"绿",   U"橙",     U"蓝",    U"红色", U"黄色",   U"绿色",
+    U"橙色",   U"蓝色",   U"红码", U"黄码",   U"绿码",  U"高",   U"中",     U"低",
+    U"一级",   U"二级",   U"三级", U"四级",   U"一类",  U"二类", U"三类",   U"四类",
+    U"甲类",   U"乙类",   U"丙类", U"a类",    U"b类",   U"c类",  U"d类",    U"高风险",
+    U"中风险", U"低风险", U"red",  U"yellow", U"green", U"high", U"medium", U"low"};
+constexpr std::size_t k_ratings_least = 2;
+const Pieces k_rated = {"户",   "您家", "家庭",   "人员",      "此人",   "本人",
+                        "对象", "居民", "受访者", "household", "person", "resident"};
+const Pieces k_rating = {"哪一类", "哪类", "类别", "属于", "等级", "几级",  "评为",  "定为",
+                         "分级",   "分类", "风险", "颜色", "标注", "level", "grade", "rate"};
+// Homes, by whose they are: "重点人的家".
+constexpr std::array<std::u32string_view, 6> k_homes = {U"人的家", U"人家",   U"人的住处",
+                                                        U"人住处", U"人住所", U"户的家"};
 // What would be people if it were a kind of place.
 const std::set<std::string> k_people = {
     "人",        "人员",       "个人",   "居民",     "村民",       "群众",        "住户",
@@ -45,6 +61,7 @@ class FreeText {
       if (form.kind != Kind::table) continue;
       asked(form);
       contact_list(form);
+      for (const Value& question : form.rows_of("ask")) rating(question);
     }
     for (const Value& kind : rows_at(tree_, "places.kinds")) place(kind);
   }
@@ -117,24 +134,49 @@ class FreeText {
 
   // ---- G01 ----
 
-  // Name, telephone and address in one form, or who answers for whom: a list of persons, whatever
-  // the form is called.
+  // A name with a telephone or an address, in one question or in several: a list of persons,
+  // whatever the form is called.
   void contact_list(const Value& form) {
-    const Value *name = nullptr, *phone = nullptr, *address = nullptr;
+    const Value *name = nullptr, *reached = nullptr;
     for (const Value& question : form.rows_of("ask")) {
+      if (is_closed(question.text_of("type"))) continue;
       const std::string what = question.text_of("id") + " " + question.text_of("text");
       if (k_names.in(what)) name = &question;
-      if (k_phones.in(what)) phone = &question;
-      if (k_addresses.in(what)) address = &question;
+      if (reached == nullptr && (k_phones.in(what) || k_addresses.in(what))) reached = &question;
     }
-    if (name == nullptr || phone == nullptr || address == nullptr) return;
-    refusals_.at_key(form, {.rule = Rule::g01, .variant = "contacts", .second = phone});
+    if (name == nullptr || reached == nullptr) return;
+    refusals_.at_key(form, {.rule = Rule::g01, .variant = "contacts", .second = reached});
+  }
+
+  // Takes no name and no number: "您知道网格员的姓名和电话吗？" with yes or no.
+  static bool is_closed(const std::string& type) {
+    return type == "yes_no" || type == "scale5" || type == "choose_one" || type == "choose_many";
+  }
+
+  // People or households put into colours or grades.
+  void rating(const Value& question) {
+    const Value* text = question.find("text");
+    if (text == nullptr || text->kind != Kind::text) return;
+    if (!k_rated.in(text->text) || !k_rating.in(text->text)) return;
+    std::size_t ratings = 0;
+    for (const Value& choice : question.rows_of("choices"))
+      ratings += k_ratings.contains(fold(choice.text_of("text")).text) ? 1 : 0;
+    if (ratings < k_ratings_least) return;
+    refusals_.at_value(*text,
+                       {.rule = Rule::g01, .variant = "rating", .args = {{"found", text->text}}});
+  }
+
+  static bool is_home(const std::string& text) {
+    const std::u32string folded = fold(text).text;
+    return std::ranges::any_of(k_homes,
+                               [&](std::u32string_view end) { return folded.ends_with(end); });
   }
 
   void place(const Value& kind) {
     for (const char* key : {"name", "id"}) {
       const Value* text = kind.find(key);
-      if (text != nullptr && text->kind == Kind::text && k_people.contains(text->text))
+      if (text != nullptr && text->kind == Kind::text &&
+          (k_people.contains(text->text) || is_home(text->text)))
         refusals_.at_value(
             *text, {.rule = Rule::g01, .variant = "place", .args = {{"found", text->text}}});
     }

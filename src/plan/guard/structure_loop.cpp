@@ -24,6 +24,12 @@ const Pieces k_others = {"other", "independent", "third",  "以外",
 const Pieces k_traces = {"photo", "picture", "image", "video", "screenshot", "gps",  "location",
                          "track", "trace",   "照片",  "图片",  "拍照",       "视频", "截图",
                          "定位",  "轨迹",    "签到",  "打卡",  "水印"};
+// What a thing that must be handed in may not be; "签到表" of a meeting may.
+const Pieces k_recordings = {"photo", "picture", "video",    "screenshot", "gps",  "selfie",
+                             "照片",  "拍照",    "合影",     "自拍",       "视频", "录像",
+                             "截图",  "截屏",    "定位信息", "轨迹",       "水印"};
+const Pieces k_offered = {"自愿", "可选",   "可不",     "选填",
+                          "不附", "不要求", "optional", "voluntary"};
 const Pieces k_demands = {"requir", "mandator", "must", "compuls", "必须",
                           "必需",   "强制",     "应当", "需要",    "必填"};
 
@@ -41,6 +47,7 @@ class Loop {
       for (const Value& row : rows_at(tree_, block)) {
         if (refusals_.full()) return;
         if (const Value* evidence = row.find("evidence"); evidence != nullptr) demanded(*evidence);
+        for (const Value* thing : texts_of(row, "deliver")) handed_in(*thing);
       }
     for (const Value& quota : entries_of(tree_, "quota"))
       if (const Value* evidence = quota.find("evidence"); evidence != nullptr) demanded(*evidence);
@@ -127,6 +134,13 @@ class Loop {
         (is_optional(evidence) || !speaks_of(evidence, k_traces)))
       return;
     refusals_.at_value(evidence, {.rule = Rule::g09, .variant = "evidence"});
+  }
+
+  // deliver = ["每户一张现场照片"]
+  void handed_in(const Value& thing) {
+    if (!k_recordings.in(thing.text) || k_offered.in(thing.text)) return;
+    refusals_.at_value(thing,
+                       {.rule = Rule::g09, .variant = "deliver", .args = {{"found", thing.text}}});
   }
 
   static bool is_optional(const Value& evidence) {

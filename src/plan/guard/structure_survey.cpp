@@ -6,8 +6,10 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "plan/cell.hpp"
 #include "plan/guard/fold.hpp"
 #include "plan/guard/structure.hpp"
+#include "plan/labels.hpp"
 
 namespace wanhu::plan::guard {
 
@@ -15,8 +17,10 @@ namespace {
 
 using Kind = Value::Kind;
 
-constexpr std::int64_t k_cell_min = 10;      // PIPL art. 4: fewer can be told apart
-constexpr std::size_t k_question_least = 8;  // letters from which a text is a question's own
+constexpr std::size_t k_question_least = 8;   // letters from which a text is a question's own
+constexpr std::size_t k_reworded_least = 10;  // and from which half of its wording tells it
+constexpr std::size_t k_piece = 3;            // letters in a row, the measure of wording
+constexpr std::size_t k_alike_max = 16;       // questions looked at for one piece of wording
 
 // Not measured by a poll of residents.
 const std::set<std::string> k_not_evaluated = {"enterprise", "institution"};
@@ -38,10 +42,12 @@ const Pieces k_reaching = {"visit", "call", "phone",  "contact", "interview", "d
                            "任务",  "台账", "重点人", "受访"};
 const Pieces k_answers = {"民调", "问卷答", "答卷", "抽样", "受访", "回答", "样本"};
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
-  return all;
+// The pieces of k_piece letters, each once.
+std::set<std::u32string> pieces_of(std::u32string_view text) {
+  std::set<std::u32string> pieces;
+  for (std::size_t at = 0; at + k_piece <= text.size(); ++at)
+    pieces.emplace(text.substr(at, k_piece));
+  return pieces;
 }
 
 class Survey {
@@ -59,7 +65,10 @@ class Survey {
       embargo(survey);
       small(survey, "min_n");
     }
-    for (const Value& form : entries_of(tree_, "form")) forms(form);
+    for (const Value& form : entries_of(tree_, "form")) {
+      forms(form);
+      small(form, "min_n");
+    }
     for (const char* block : {"task", "cadence", "report"})
       for (const Value& row : rows_at(tree_, block)) triggers(row);
     for (const Value& quota : entries_of(tree_, "quota")) triggers(quota);
@@ -85,23 +94,41 @@ class Survey {
       learn(*root);
       if (k_evaluated_issuers.contains(root->text_of("kind"))) issuer_ = root;
     }
+    read_visited();
+  }
+
+  // Firms and institutions are measured where residents are counted by them: they have a share of a
+  // quota, are ranked, or nothing else is there to be measured.
+  void read_visited() {
+    for (const Value& unit : rows_at(tree_, "org.units"))
+      if (unit.find("quota") != nullptr) measured_.insert(unit.text_of("kind"));
+    for (const Value& ranking : entries_of(tree_, "ranking"))
+      measured_.insert(ranking.text_of("of"));
+    if (std::ranges::all_of(evaluated_,
+                            [](const auto& kind) { return k_not_evaluated.contains(kind.first); }))
+      measured_.insert(k_not_evaluated.begin(), k_not_evaluated.end());
+  }
+
+  [[nodiscard]] bool is_measured(const std::string& kind) const {
+    return !kind.empty() && (!k_not_evaluated.contains(kind) || measured_.contains(kind));
   }
 
   // Kinds of unit that the survey measures and `hidden` does not name, neither as a kind nor unit
   // by unit.
-  [[nodiscard]] std::vector<std::string> open_kinds(const Value& survey,
+  [[nodiscard]] std::vector<Alternative> open_kinds(const Value& survey,
                                                     const std::set<std::string>& hidden) const {
-    std::vector<std::string> open;
+    std::vector<Alternative> open;
     for (const auto& [kind, ids] : evaluated_) {
-      if (kind.empty() || k_not_evaluated.contains(kind) || hidden.contains(kind)) continue;
+      if (!is_measured(kind) || hidden.contains(kind)) continue;
       const auto is_hidden = [&](const std::string& id) {
         return !id.empty() && hidden.contains(id);
       };
-      if (!std::ranges::all_of(ids, is_hidden)) open.push_back(kind);
+      if (!std::ranges::all_of(ids, is_hidden))
+        open.push_back({.word = kind, .term = word_term("org.units.kind", kind)});
     }
     if (issuer_ != nullptr && survey.text_of("run_by") == "external" &&
         !hidden.contains(issuer_->text_of("kind")) && !hidden.contains(issuer_->text_of("id")))
-      open.push_back(issuer_->text_of("id"));
+      open.push_back({.word = issuer_->text_of("id"), .name = issuer_->text_of("name")});
     return open;
   }
 
@@ -115,9 +142,9 @@ class Survey {
     if (hide_from != nullptr && names.size() < hide_from->items.size()) return;
     if (!std::ranges::all_of(names, [&](const auto& name) { return named_.contains(name); }))
       return;
-    const auto open = open_kinds(survey, names);
+    auto open = open_kinds(survey, names);
     if (open.empty()) return;
-    Breach breach{.rule = Rule::g04, .variant = "hide", .args = {{"kinds", joined(open)}}};
+    Breach breach{.rule = Rule::g04, .variant = "hide", .choices = std::move(open)};
     if (hide_from == nullptr)
       refusals_.lacking(survey, {"hide_from"}, std::move(breach));
     else
@@ -228,22 +255,36 @@ class Survey {
   void read_questions() {
     for (const char* block : {"form", "survey"})
       for (const Value& form : entries_of(tree_, block))
-        for (const Value& question : form.rows_of("ask")) {
-          const Value* text = question.find("text");
-          if (text == nullptr || text->kind != Kind::text) continue;
-          std::u32string folded = fold(text->text).text;
-          if (folded.size() < k_question_least) continue;
-          questions_.emplace(folded.substr(0, k_question_least), std::pair(folded, text));
-        }
+        for (const Value& question : form.rows_of("ask"))
+          if (const Value* text = question.find("text");
+              text != nullptr && text->kind == Kind::text)
+            read_question(*text);
   }
 
+  void read_question(const Value& text) {
+    std::u32string folded = fold(text.text).text;
+    if (folded.size() < k_question_least) return;
+    const auto pieces = pieces_of(folded);
+    for (const std::u32string& piece : pieces) {
+      std::vector<std::size_t>& with = questions_with_[piece];
+      if (with.size() < k_alike_max) with.push_back(questions_.size());
+    }
+    questions_.push_back({std::move(folded), pieces.size(), &text});
+  }
+
+  // The question that the text carries, word for word or with letters left out or put in: half of
+  // its pieces are there.
   [[nodiscard]] const Value* question_in(std::string_view text) const {
     const std::u32string folded = fold(text).text;
-    for (std::size_t at = 0; at + k_question_least <= folded.size(); ++at) {
-      const auto found = questions_.find(folded.substr(at, k_question_least));
-      if (found != questions_.end() &&
-          std::u32string_view(folded).substr(at).starts_with(found->second.first))
-        return found->second.second;
+    std::map<std::size_t, std::size_t> shared;  // question → how many of its pieces
+    for (const std::u32string& piece : pieces_of(folded))
+      if (const auto with = questions_with_.find(piece); with != questions_with_.end())
+        for (const std::size_t question : with->second) ++shared[question];
+    for (const auto& [i, count] : shared) {
+      const Question& question = questions_[i];
+      const bool reworded =
+          question.folded.size() >= k_reworded_least && 2 * count >= question.pieces;
+      if (reworded || folded.find(question.folded) != std::u32string::npos) return question.text;
     }
     return nullptr;
   }
@@ -264,8 +305,15 @@ class Survey {
   std::set<std::string> named_;                                // ids and kinds of [org]
   std::map<std::string, std::vector<std::string>> evaluated_;  // kind → ids of its units
   const Value* issuer_ = nullptr;                              // when a poll measures it too
-  // By their first letters: of questions that begin alike the first stands for all.
-  std::map<std::u32string, std::pair<std::u32string, const Value*>> questions_;
+  std::set<std::string> measured_;  // kinds counted by residents, although they are firms
+  struct Question {
+    std::u32string folded{};
+    std::size_t pieces = 0;
+    const Value* text = nullptr;
+  };
+  std::vector<Question> questions_;
+  // By a piece of theirs: of many questions with the same piece the first stand for all.
+  std::map<std::u32string, std::vector<std::size_t>> questions_with_;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ constexpr Group k_groups[] = {
     {Rule::g01, Role::always, k_everywhere,
      "上访户 上访老户 老上访 上访人员 上访人名 上访者 上访对象 上访群体 信访户 信访老户 信访重点人 "
      "信访人员名 老访户 常访户 重访户 访民 缠访 闹访 非访人员 进京访人员 重访人员 重点人员 "
-     "重点对象 重点人群 "
+     "重点对象 重点人群 重点人的 重点人家 重点人住 "
      "重点人头 重点人口 重点入员 重点人物 重点个人 重点管理人 重点关注人 重点户 重点家庭 特殊人群 "
      "特殊人员 "
      "特定人群 特定人员 管控对象 管控人员 列管人员 列管对象 稳控对象 稳控人员 "
@@ -64,19 +64,25 @@ constexpr Group k_groups[] = {
      "floating_population migrant complainant complainer tenants youth teenagers patients "
      "disabled_people liudongrenkou wailairenkou"},
     {Rule::g01, Role::act, k_everywhere,
-     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记 建档 档案 信息库 "
+     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 档案 "
+     "信息库 "
      "数据库 底数 基数 底册 列管 管控 稳控 "
      "盯防 包保 包控 必访 服务管理 分级管理 动态管理 分类管理 动态掌握 list register roster "
-     "registry database ledger dossier taizhang mingdan mingce dengji"},
+     "registry database ledger dossier taizhang mingdan mingce"},
+    {Rule::g01, Role::procedure, k_everywhere, "登记 dengji"},
     {Rule::g01, Role::handling, k_everywhere,
      "走访 排查 摸排 管理 统计 清单 名录 录入 见面 监测 监管 回访 掌握 关注 帮教 全覆盖 数量 "
      "底子 情况 visit screen monitor count track"},
-    {Rule::g01, Role::excuse, k_prose | k_question | k_publicity,
+    {Rule::g01, Role::excuse, k_prose | k_asked | k_publicity,
      "咨询 热线 救助 援助 求助 权益 自愿 本人同意 本人申请 窗口 就业 培训 安置 补贴 就医 志愿服务 "
-     "无障碍 优先服务 "
+     "无障碍 优先服务 社保 社会保险 医保 养老保险 失业保险 参保 求职 "
      "counselling hotline legal_aid voluntary job_training"},
     {Rule::g01, Role::innocent, k_everywhere,
-     "重点户外 残疾人设施 残疾人坡道 困难户住房 青少年活动 青少年宫"},
+     "重点户外 残疾人设施 残疾人坡道 困难户住房 青少年活动 青少年宫 "
+     "登记表上写明受理 登记表写明受理 登记表上注明受理 登记表注明受理 登记表上填写受理 "
+     "公示低保户名单 公示五保户名单 公示特困户名单 公示贫困户名单 公布低保户名单 "
+     "公布特困户名单 低保户名单公示 低保户公示名单 五保户名单公示 特困户名单公示 "
+     "低保户名单上墙公示 低保户名单张榜公示"},
     // ---- G02: what no form may ask and no field may hold.
     {Rule::g02, Role::always, k_everywhere,
      "宗教信仰 信仰宗教 信什么 信何教 信教吗 是否信仰 信不信教 是否信教 有无信仰 信仰情况 教派 "
@@ -85,7 +91,8 @@ constexpr Group k_groups[] = {
      "政治观点 健康码 接种情况 健康状况 健康情况 "
      "身体状况 病史 患病情况 是否患病 患有何病 患什么病 有无疾病 疾病情况 残疾等级 是否残疾 "
      "艾滋病人 艾滋病患者 是否感染 是否怀孕 孕情 生育情况 婚育情况 犯罪记录 违法记录 违法犯罪史 "
-     "犯罪史 服刑经历 有无犯罪 犯过罪 坐过牢 吸毒史 前科情况 "
+     "犯罪史 服刑经历 有无犯罪 犯过罪 坐过牢 坐过班房 蹲过班房 蹲过监狱 蹲过牢 坐过监 "
+     "进过监狱 进过看守所 进过局子 判过刑 服过刑 劳改过 劳教过 被拘留过 吃过牢饭 吸毒史 前科情况 "
      "有无前科 有没有前科 案底 行踪 人员去向 外出去向 本人去向 去向不明 去向清楚 现居何处 外出地点 "
      "去了哪里 去过哪里 常去哪里 到哪里去了 人员下落 采集指纹 指纹采集 指纹信息 虹膜 声纹 人脸信息 "
      "人脸数据 生物识别 "
@@ -97,16 +104,27 @@ constexpr Group k_groups[] = {
      "fingerprint faceprint biometric zongjiaoxinyang zhengzhimianmao jiankangzhuangkuang "
      "xingzong minzuchengfen fanzuijilu qiankeqingkuang"},
     {Rule::g02, Role::excusable, k_everywhere,
-     "身份证 身份证号 身份证件 身份号码 证件号码 公民身份 id_number id_card "
+     "身份证 身份证号 身份证件 身分证 身分证号 身份号码 证件号码 公民身份 id_number id_card "
      "identity_number identity_card identity_no national_id citizen_id resident_id passport_number "
      "shenfenzheng sfzh zhengjianhaoma"},
-    {Rule::g02, Role::excuse, k_prose | k_question | k_publicity,
+    {Rule::g02, Role::excuse, k_prose | k_asked | k_publicity,
      "办理 补办 换领 换发 代办 领取 到期 业务 出示 renew apply_for"},
     {Rule::g02, Role::whole, k_everywhere,
      "民族 宗教 信仰 教别 党派 健康 病情 疾病 前科 去向 下落 证件号 minzu zongjiao xinyang faith "
      "belief beliefs id_no disease sfz idcard nationality race whereabout"},
     {Rule::g02, Role::near_act, k_everywhere, "民族 宗教 信仰 党派 病情 疾病 前科 去向 下落"},
     {Rule::g02, Role::act, k_everywhere, "填写 登记 采集 注明 记录 询问 字段 信息采集 一栏"},
+    // What is asked about somebody at home, as a question or as an answer to choose.
+    {Rule::g02, Role::always, k_asked,
+     "在哪里打工 在哪打工 在哪儿打工 在什么地方打工 在哪里务工 在哪务工 在哪里上班 在哪上班 "
+     "在外面哪里 几号回来 几号回家 哪天回来 哪天回家 什么时候回来 什么时候回家 什么时候返乡 "
+     "何时回来 何时回家 何时返乡 去哪了 去哪里了 去哪儿了 人在哪 信教户 吸毒户 涉毒户"},
+    {Rule::g02, Role::near_act, k_asked,
+     "信教 信佛 信主 信耶稣 信仰 吸毒 吸过毒 涉毒 坐牢 判刑 服刑 劳教 劳改 刑释 上访 进京 "
+     "缠访 精神病 精神障碍 残疾 艾滋 乙肝 邪教"},
+    {Rule::g02, Role::act, k_asked,
+     "有人 有没有人 有谁 谁 哪个人 几个人 家里有 家中有 家里人 家中有无 家里有没有 成员"},
+    {Rule::g02, Role::done, k_everywhere, "问 收 填 用 告诉 告知 透露 泄露 提供 查验 扫描 复印"},
     {Rule::g02, Role::innocent, k_everywhere,
      "宗教场所 宗教活动 宗教事务 民族团结 民族村 民族中学 民族政策 相信什么 民族节日 疾病预防 "
      "疾病防治"},
@@ -147,10 +165,16 @@ constexpr Group k_groups[] = {
      "不满意群众 不满意的群众 不满意户 不满意的户 不满意对象 不满意住户 不满意人员 不满意者 低分户 "
      "低分群众 dissatisfied_resident dissatisfied_people dissatisfied_household respondent "
      "bumanyiqunzhong"},
+    // Work timed by the poll: those evaluated know its days, and whom it will ask.
+    {Rule::g04, Role::with_act, k_everywhere,
+     "民调前 民调之前 民调开始前 测评前 测评之前 电话抽查前 电话抽查之前 电话调查前 "
+     "电话调查之前 电话访问前 抽样前 民调期间 民调名单里"},
     {Rule::g04, Role::act, k_everywhere,
-     "思想工作 做工作 上门 走访 谈话 疏导 名单 台账 包保 逐户 逐人 visit call_on list "
+     "走一遍 过一遍 再走 入户 打招呼 通气 提醒 思想工作 做工作 上门 走访 谈话 疏导 名单 台账 包保 "
+     "逐户 逐人 visit call_on list "
      "persuade talk_to hand_to send_to"},
-    {Rule::g04, Role::done, k_everywhere, "走访 上门 打听 visit"},
+    {Rule::g04, Role::done, k_everywhere,
+     "走访 上门 打听 泄露 透露 公开 告诉 告知 提供 打招呼 visit leak"},
     // ---- G05: coaching the answer.
     {Rule::g05, Role::always, k_everywhere,
      "标准答案 参考答案 满分答案 模范答案 推荐答案 统一答案 应答口径 回答口径 统一应答 统一回答 "
@@ -170,10 +194,16 @@ constexpr Group k_groups[] = {
     {Rule::g05, Role::always, k_publicity,
      "非常满意 满意票 问卷题目 问卷问题 询问内容 投满意 请点赞 集赞 满意度承诺 "
      "承诺支持 very_satisfied"},
+    {Rule::g05, Role::with_act, k_prose | k_publicity,
+     "电话问卷 电话调查 电话抽查 电话访问 民调 民意调查 满意度调查 测评 问卷 抽查电话 接电话"},
+    {Rule::g05, Role::act, k_prose | k_publicity,
+     "怎么答 怎样答 如何答 怎么回答 怎样回答 如何回答 怎么说 怎样说 如何说 该说什么 该怎么 "
+     "一看就会 答法 照着答 照着说 统一说"},
     {Rule::g05, Role::excusable, k_publicity, "承诺书 保证书 pledge chengnuoshu"},
     {Rule::g05, Role::excuse, k_publicity,
      "服务承诺 商户 经营 消防 企业 单位 门店 场所 干部 机关 shop business staff"},
-    {Rule::g05, Role::done, k_everywhere, "引导 教 诱导 提示 coach prompt pledge model_answer"},
+    {Rule::g05, Role::done, k_everywhere,
+     "引导 教 诱导 提示 提供 讲解 coach prompt pledge model_answer"},
     // ---- G06: fewer complaints is better.
     {Rule::g06, Role::excusable, k_everywhere,
      "零上访 零信访 零投诉 零举报 零非访 零进京 零越级 0上访 0信访 0非访 无上访 无信访 无越级 "
@@ -210,7 +240,11 @@ constexpr Group k_groups[] = {
      "withhold_bonus fine_staff personal_fine demotion demote dismissal promotion_ban "
      "no_promotion block_promotion promotion_blocked performance_pay tied_to_pay "
      "tied_to_promotion disciplinary_action kougongzi koujixiao kouchujixiao koujiangjin"},
-    {Rule::g07, Role::excuse, k_prose | k_question | k_publicity,
+    {Rule::g07, Role::with_act, k_prose | k_asked | k_publicity,
+     "绩效工资 绩效奖 工资 奖金 年终奖 津贴 薪酬"},
+    {Rule::g07, Role::act, k_prose | k_asked | k_publicity, "扣 罚 停发 减发 少发 克扣"},
+    {Rule::g07, Role::innocent, k_everywhere, "农民工工资 拖欠工资"},
+    {Rule::g07, Role::excuse, k_prose | k_asked | k_publicity,
      "依规依纪 依纪依法 依法依规 移送 申辩 陈述 复核 纪律处分条例 政务处分法 "
      "competent_body propose"},
     {Rule::g07, Role::done, k_everywhere, "与 扣 挂钩 影响 因此 deduct link tie"},
@@ -242,16 +276,17 @@ constexpr Group k_groups[] = {
     {Rule::g09, Role::whole, k_key,
      "gps points jifen daka qiandao jietu photo photos picture track tracks trace likes forwards "
      "selfie 积分 照片 轨迹"},
-    {Rule::g09, Role::excuse, k_prose | k_question | k_publicity,
+    {Rule::g09, Role::excuse, k_prose | k_asked | k_publicity,
      "自愿 可选 可不 可以不 不作要求 非必需 选填 voluntary optional if_they_like"},
     {Rule::g09, Role::innocent, k_everywhere,
-     "会议签到 到会签到 签到簿 签到表 打卡点 打卡地 网红打卡 checking clocking signing punching"},
+     "会议签到 到会签到 培训签到 参训签到 参会签到 签到簿 签到表 打卡点 打卡地 网红打卡 checking "
+     "clocking signing punching"},
     {Rule::g09, Role::done, k_everywhere, "打卡 签到 截图 拍照 screenshot photo check_in points"},
     // ---- G10: effects by rank, in words.
     {Rule::g10, Role::always, k_everywhere,
      "末位淘汰 末位惩戒 末位约谈 末位问责 末位处罚 末位表态 末位检讨 末位通报 倒数第一的 排名倒数 "
      "排名末位 末尾淘汰 排名靠后的 stack_rank rank_and_yank bottom_ranked last_ranked moweitaotai"},
-    {Rule::g10, Role::near_act, k_prose | k_label,
+    {Rule::g10, Role::near_act, k_prose | k_label | k_choice,
      "后三名 后五名 后三位 后五位 倒数第一 倒数第二 倒数三名 倒数五名 末三位 最后一名"},
     {Rule::g10, Role::act, k_everywhere, "约谈 处罚 扣 罚 检讨 表态 问责 通报批评 否决"},
     // ---- G11: closing for the resident.
@@ -281,25 +316,38 @@ constexpr Group k_groups[] = {
      "对邻居的看法 "
      "谈谈您的邻居 民情日记记人 家庭关系图 family_dossier family_background household_profile "
      "family_situation opinions_about_neighbo jiatingqingkuang"},
+    {Rule::g13, Role::done, k_everywhere, "问 收 填 记"},
     {Rule::g13, Role::whole, k_key,
      "remark remarks free_text memo comment comments notes annotation beizhu 备注 附注 "
      "其他情况 其它情况 misc"},
     {Rule::g13, Role::whole, k_question,
      "备注 其他 其它 其他情况 其它情况 说明 附注 remarks comments notes other anything_else"},
-    // ---- Negation, for every rule but with the same verbs.
+    // ---- What denies, for every rule (negation.hpp). Telling is not doing: who may not publish,
+    // ask about, use or hand over a list has one, so those verbs stand with the rules they serve.
     {Rule::any, Role::not_, k_everywhere,
-     "不得 严禁 禁止 不 不再 不要 不准 不可 不能 不应 无须 无需 并不 绝不 从不 do_not never "
-     "must_not shall_not may_not not without no nor"},
+     "不得 严禁 禁止 不 不再 不要 不准 不许 不可 不能 不应 无须 无需 并不 并不得 绝不 决不 从不 "
+     "停止 do_not never must_not shall_not may_not not without no nor"},
+    {Rule::any, Role::manner, k_everywhere,
+     "以任何形式 以任何方式 以任何名义 以任何理由 以任何借口 以各种形式 以各种方式 以各种名义 "
+     "通过任何方式 一切形式的 任何形式的 各种形式的 再 擅自 私自 自行 随意 任意 违规 违法 变相 "
+     "继续 另行 重复 在走访中 走访中 走访时 入户时 向群众 让群众 要群众 让居民 要居民 ever"},
     {Rule::any, Role::done, k_everywhere,
-     "建立 建设 建 登记 收集 采集 记录 询问 问 要求 强制 设立 设置 编制 编造 保存 留存 使用 发放 "
-     "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 提供 泄露 公开 开展 安排 组织 需要 用 "
-     "查验 "
-     "涉及 收 填 透露 告诉 告知 包含 含 包括 record list keep collect ask register hold require "
-     "upload store publish count "
-     "rank use hand_out"},
+     "建立 建设 建 登记 收集 采集 记录 询问 要求 强制 设立 设置 编制 编造 保存 留存 使用 发放 "
+     "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 开展 安排 组织 需要 涉及 包含 含 包括 "
+     "record list keep collect ask register hold require upload store count rank use hand_out"},
+    {Rule::any, Role::coverb, k_everywhere, "对 把 将 向 给"},
+    {Rule::any, Role::breaks, k_everywhere,
+     "并 而 但 却 仍 则 只 凭 按 改为 转为 以便 从而 同时 隐瞒 放松 忽视 疏忽 懈怠 中断 拖延 推迟 "
+     "公布 公开 外传 外泄 发布"},
     {Rule::any, Role::cancelled, k_everywhere,
-     "一律取消 予以取消 全部取消 已经取消 停止使用 予以销毁 依法销毁 全部删除 予以废止 不予登记 "
-     "不予收集 不予采集 is_abolished are_abolished"},
+     "一律取消 予以取消 全部取消 已经取消 停止使用 停用 一律销毁 予以销毁 依法销毁 全部删除 "
+     "一律废止 予以废止 不予登记 不予收集 不予采集 is_abolished are_abolished"},
+    {Rule::any, Role::abolishes, k_everywhere, "取消 废止 废除 撤销 停用 销毁 删除 清除 abolish"},
+    {Rule::any, Role::spared, k_everywhere,
+     "以外 之外 除外 外的 漏登 漏报 漏 遗漏 失管 脱管 失控 少于 不足"},
+    {Rule::any, Role::tail, k_everywhere,
+     "措施 做法 制度 规定 要求 办法 机制 考核 系统 任务 指标 条款 工作 信息 资料"},
+    {Rule::any, Role::innocent, k_everywhere, "不折不扣"},
 };
 
 std::string spaced(std::string_view word) {

@@ -14,19 +14,28 @@
 namespace wanhu::plan::guard {
 
 enum class Role {
-  // What is refused.
-  always,     // unless the clause says that it is not done ("不登记宗教信仰")
+  // What is refused, unless it is denied (negation.hpp).
+  always,     // in any text
   excusable,  // as above, or with a word of service and no word of handling in the clause
   near_act,   // only beside an `act` of the rule, or as the whole of a name or key
+  with_act,   // only with an `act` of the rule in its clause
   whole,      // only as the whole of a text, name or key
   // What decides about the refused.
   act,        // makes `near_act` refused: 台账, 名单, 列管 …
+  procedure,  // as act, but not of what follows a service: 就业登记
   handling,   // like an act, but only takes an excuse away: 走访, 排查 …
   excuse,     // makes `excusable` pass: 咨询, 救助 …
-  not_,       // "不得", "do not": with a `done` right behind it a negation
-  done,       // "登记", "record"
-  cancelled,  // a negation by itself: "一律取消"
   innocent,   // a phrase that contains a refused one and means something else: "有无上访"
+  // What denies the refused: "不得 (以任何形式) 登记 …", "… 一律取消", "取消 …".
+  not_,       // 不得, do not
+  manner,     // may stand between a negation and its verb: 以任何形式
+  done,       // the verb: 登记, record
+  coverb,     // puts the object before the verb: 不得 把 … 列入
+  breaks,     // begins something else: 并, 而
+  cancelled,  // behind the refused and its acts, at the end of a clause
+  abolishes,  // before them
+  spared,     // takes the denial back: 以外, 遗漏
+  tail,       // ends what is denied: 做法, 制度
 };
 
 struct Group {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "plan/cell.hpp"
 #include "plan/guard/meaning.hpp"
 #include "plan/guard/structure.hpp"
 #include "plan/keys.hpp"
@@ -17,12 +18,10 @@ namespace {
 using Kind = Value::Kind;
 
 // Keys whose texts quote or name the source instead of ruling something.
-constexpr std::array<std::string_view, 9> k_quotes = {"source", "src",    "read",  "retro", "title",
-                                                      "issuer", "number", "basis", "schema"};
+constexpr std::array<std::string_view, 7> k_quotes = {"source", "src",    "read",  "retro",
+                                                      "issuer", "number", "schema"};
 constexpr std::array<std::string_view, 5> k_expressions = {"num", "den", "when", "show_if",
                                                            "check"};
-
-constexpr std::int64_t k_cell_min = 10;  // fewer can be told apart
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -47,6 +46,20 @@ const Field* meant_field(const Shape* shape, const std::set<std::string>& presen
   if (shape == nullptr) return nullptr;
   const auto near = meant_keys(entry, *shape, present);
   return near.empty() ? nullptr : near.front();
+}
+
+// A basis without what it cites: titles 《…》 and numbers 〔…〕 are quoted, the rest is said.
+std::string said_beside_citations(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> k_quoting = {
+      {{"《", "》"}, {"〔", "〕"}}};
+  std::string said(text);
+  for (const auto& [open, close] : k_quoting)
+    for (auto from = said.find(open); from != std::string::npos; from = said.find(open, from)) {
+      const auto to = said.find(close, from);
+      if (to == std::string::npos) break;
+      said.replace(from, to + close.size() - from, " ");
+    }
+  return said;
 }
 
 // A number of the resident identity card: 17 digits and a check digit, ISO 7064 MOD 11-2
@@ -85,6 +98,7 @@ class Words {
     std::string parent{};            // the key of the table
     const Value* unknown = nullptr;  // the topmost key above that the vocabulary does not know
     bool asks = false;               // inside a question
+    bool chosen = false;             // inside one of its answers
     bool grounded = false;           // inside a ladder with basis and approver
   };
 
@@ -107,8 +121,8 @@ class Words {
         if (field != nullptr) below.unknown = where.unknown;
       }
       below.parent = entry.key;
-      below.asks =
-          (where.asks && entry.key != "choices") || (where.block == "form" && entry.key == "ask");
+      below.asks = where.asks || (where.block == "form" && entry.key == "ask");
+      below.chosen = where.chosen || (where.asks && entry.key == "choices");
       inside(entry, field, below);
     }
     if (where.unknown != nullptr) joined_texts(value.entries, value, where);
@@ -189,6 +203,13 @@ class Words {
                                        : entry.kind == Kind::integer && entry.integer < k_cell_min;
   }
 
+  // A veto may be named where it is grounded. A title names the campaign ("零上访创建"); whether
+  // fewer complaints count for better is decided where something is counted, and refused there.
+  static bool may_stand(const Meaning& meaning, const Where& where) {
+    return (meaning.rule == Rule::g08 && where.grounded) ||
+           (meaning.rule == Rule::g06 && where.parent == "title");
+  }
+
   void text(const Value& value, const Where& where) {
     if (refusals_.has(value)) return;
     if (const auto number = id_number_in(value.text)) {
@@ -197,8 +218,9 @@ class Words {
     }
     const bool is_id = where.parent == "id";
     if (is_id && where.block == "org") return;  // ids of places are spelt like anything
-    const auto meaning = refused_meaning(value.text, zone_of(where));
-    if (meaning && !(meaning->rule == Rule::g08 && where.grounded)) refuse(value, *meaning, where);
+    const auto meaning = refused_meaning(
+        where.parent == "basis" ? said_beside_citations(value.text) : value.text, zone_of(where));
+    if (meaning && !may_stand(*meaning, where)) refuse(value, *meaning, where);
   }
 
   // A term cut into pieces: ["重点", "人员"]. The list is refused, not one of its texts.
@@ -228,7 +250,9 @@ class Words {
     if (where.block == "org") return k_body;
     if (where.parent == "id" || is_one_of(k_expressions, where.parent)) return k_label;
     if (where.block == "publicity") return k_publicity;
-    return where.asks && where.parent == "text" ? k_question : k_prose;
+    if (where.parent != "text") return k_prose;
+    if (where.chosen) return k_choice;
+    return where.asks ? k_question : k_prose;
   }
 
   // A veto may stand where its basis is cited and somebody answers for it (guard G08).
