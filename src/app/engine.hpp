@@ -11,6 +11,7 @@
 #include "app/progress_cache.hpp"
 #include "base/time.hpp"
 #include "calendar/calendar.hpp"
+#include "plan/cell.hpp"
 #include "store/pool.hpp"
 #include "store/writer.hpp"
 
@@ -28,7 +29,7 @@ inline constexpr std::string_view k_actor_resident = "resident";
 
 // Fewer ballots than this of one village are never counted: nobody can be picked out of a lot, and
 // no published cell is smaller (guard G12).
-inline constexpr std::int64_t k_lot_min = 10;
+inline constexpr std::int64_t k_lot_min = plan::k_cell_min;
 
 struct EngineOptions {
   std::string db_url;

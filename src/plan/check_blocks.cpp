@@ -10,6 +10,7 @@
 #include "calendar/amount.hpp"
 #include "calendar/calendar.hpp"
 #include "plan/checks.hpp"
+#include "plan/guard/expressions.hpp"
 #include "plan/period.hpp"
 
 namespace wanhu::plan {
@@ -37,6 +38,7 @@ class BlockRules {
   BlockRules(const Tree& tree, FindingList& findings) : root_(tree.root), findings_(findings) {}
 
   void run() {
+    above_itself();
     cycles();
     twins();
     unshared();
@@ -61,6 +63,23 @@ class BlockRules {
   void add(Finding finding, const Value& block) {
     finding.clause = block.text_of("src");
     findings_.add(std::move(finding));
+  }
+
+  // ---- [plan] ----
+
+  // A plan that stands above itself, or ends itself.
+  void above_itself() {
+    const Value& plan = value_or_none(root_.find("plan"));
+    const Value* id = plan.find("id");
+    if (id == nullptr || id->kind != Kind::text) return;
+    for (const char* key : {"parent", "supersedes"}) {
+      const Value* other = plan.find(key);
+      if (other == nullptr || other->kind != Kind::text || other->text != id->text) continue;
+      Finding finding{.code = "L-CYCLE", .variant = "plan", .at = other->at, .second = id->at};
+      finding.args = {{"id", id->text}, {"key", key}};
+      finding.terms = {{"name", std::string("PLAN-KEY-") + key}};
+      findings_.add(std::move(finding));
+    }
   }
 
   // ---- [org] ----
@@ -300,8 +319,8 @@ class BlockRules {
       finding.terms = {{"name", std::string("PLAN-KEY-") + key}};
       add(std::move(finding), indicator);
     }
-    const bool asks_people = indicator.text_of("den").find("poll") != std::string::npos;
-    if (asks_people && indicator.find("min_n") == nullptr) few(indicator, "poll");
+    if (guard::is_over_answers(indicator) && indicator.find("min_n") == nullptr)
+      few(indicator, "poll");
   }
 
   // ---- standards ----

@@ -16,6 +16,8 @@ namespace {
 
 using Kind = Value::Kind;
 
+constexpr std::int64_t k_number_max = 1'000'000'000;  // no count of a campaign comes near it
+
 const char* term_of(Type type) {
   switch (type) {
     case Type::id:
@@ -128,7 +130,7 @@ class Checker {
   void unknown_key(Value& owner, Value& entry, std::set<std::string>& present, const Shape& shape,
                    const std::string& path, std::vector<Value>& stand_ins) {
     Finding finding{.code = "L-KEY-UNKNOWN", .at = entry.key_at};
-    finding.args = {{"key", entry.key}, {"block", path}};
+    finding.args = {{"key", entry.key}, {"block", header_of(path)}};
     if (path.empty()) finding.variant = "top";
     const std::string block = schema_path(path);
     const std::vector<const Field*> meant = meant_keys(entry, shape, present, block);
@@ -172,6 +174,12 @@ class Checker {
     from.items.clear();
   }
 
+  // What stands between the brackets of its header: "plan", and "[task]" of [[task]].
+  static std::string header_of(const std::string& path) {
+    const Field* block = root_shape().field(path);
+    return block != nullptr && block->type == Type::rows ? "[" + path + "]" : path;
+  }
+
   void missing_key(const Value& owner, const Field& field, const std::string& path) {
     const std::string name(field.name);
     if (tree_.has_lost(path, name) || tree_.has_lost(path.empty() ? name : path + "." + name))
@@ -182,7 +190,7 @@ class Checker {
         tree_.doubled.contains({owner.at.line, name}))
       return;
     Finding finding{.code = "L-KEY-MISSING", .at = owner.at};
-    finding.args = {{"key", name}, {"block", path}};
+    finding.args = {{"key", name}, {"block", header_of(path)}};
     finding.terms = {{"name", "PLAN-KEY-" + name}};
     if (path.empty()) finding.variant = "top";
     add(std::move(finding));
@@ -336,7 +344,22 @@ class Checker {
     }
   }
 
-  void scalar(const Value& value, const Field& field, const std::string& path) {
+  // A number beyond all that a plan can mean. It is broken for the checks to come, which would find
+  // one thing more about it.
+  void whole_number(Value& value, const Field& field) {
+    const bool below =
+        field.type == Type::count ? value.integer < 0 : value.integer < -k_number_max;
+    if (!below && value.integer <= k_number_max) return;
+    const bool range = below && field.type == Type::count;
+    Finding finding = make_type_error(value, term_of(field.type));
+    finding.variant = range ? "range" : "limit";
+    finding.args["form"] = sample_entry(field);
+    finding.args["max"] = std::to_string(k_number_max);
+    add(std::move(finding));
+    value.kind = Kind::broken;
+  }
+
+  void scalar(Value& value, const Field& field, const std::string& path) {
     const auto refuse = [&](const char* variant) {
       type_error(value, term_of(field.type), sample_entry(field), variant);
     };
@@ -345,11 +368,8 @@ class Checker {
         if (!is_id(value.text)) refuse("id");
         break;
       case Type::count:
-        if (value.integer < 0 || value.integer > 1'000'000'000) refuse("range");
-        break;
       case Type::integer:
-        if (std::max(value.integer, -value.integer) > 1'000'000'000 || value.integer == INT64_MIN)
-          refuse("range");
+        whole_number(value, field);
         break;
       case Type::amount:
         amount(value, field);

@@ -208,7 +208,9 @@ class Checker {
     if (row != nullptr) return unknown_field(node, *row);
     if (vocabulary_.schema.set(node.name) != nullptr)
       return report(node, "EXPR-NAME", "bare", {"count(" + node.name + ")"}, found);
-    if (vocabulary_.names.empty()) return report(node, "EXPR-NAME", "none", {}, found);
+    if (vocabulary_.names.empty())
+      return report(node, "EXPR-NAME", vocabulary_.schema.sets.empty() ? "earlier" : "none", {},
+                    found);
     const Texts names = names_of(vocabulary_.names);
     report(node, "EXPR-NAME", "name", hints_for(node.name, names, "EXPR-FIELD-"),
            {{"found", node.name}, {"known", listed(names)}});
