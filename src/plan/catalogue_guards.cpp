@@ -155,14 +155,14 @@ template = "汇总表"
        .bad = R"toml([form.feedback]
 anonymous = false
 ask = [
-  { id = "q1", type = "text", text = "还有什么要说的？" },
+  { id = "q1", type = "text", text = "还有什么要说的？", opens = "matter" },
 ]
 )toml",
        .good = R"toml([form.feedback]
 anonymous = false
 ask = [
-  { id = "q1", type = "text", text = "哪条路晚上太暗？", purpose = "安装路灯", retain = "180日",)toml"
-               R"toml( access = "handler" },
+  { id = "q1", type = "text", text = "哪条路晚上太暗？", opens = "matter", purpose = "安装路灯",)toml"
+               R"toml( retain = "180日", access = "handler" },
 ]
 )toml",
        .seeds = "S0-19 S2-09"},

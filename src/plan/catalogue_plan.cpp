@@ -184,6 +184,19 @@ phases = [
   { id = "visit", name = "走访阶段", from = 2022-03-05, to = 2022-03-31 },
 ]
 )toml"},
+      {.code = "L-FREE-TEXT",
+       .bad = R"toml([form.feedback]
+ask = [
+  { id = "q1", type = "scale5", text = "晚上出门，您觉得安全吗？" },
+  { id = "q2", type = "text", text = "您觉得哪里不安全？" },
+]
+)toml",
+       .good = R"toml([form.feedback]
+ask = [
+  { id = "q1", type = "scale5", text = "晚上出门，您觉得安全吗？" },
+  { id = "q2", type = "text", text = "您觉得哪里不安全？", opens = "matter" },
+]
+)toml"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

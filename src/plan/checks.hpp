@@ -47,6 +47,9 @@ void check_dates(const Tree& tree, FindingList& findings);
 // L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM, L-BURDEN, L-REF.
 void check_blocks(const Tree& tree, FindingList& findings);
 
+// Answers for which there is a place: L-FREE-TEXT, L-KEY-MISSING for choices.
+void check_questions(const Tree& tree, FindingList& findings);
+
 // `show_if`, `num`, `den`, `when`, `check`: EXPR-… (expr/error.hpp), L-ROUND.
 void check_expressions(const Tree& tree, FindingList& findings);
 

@@ -98,6 +98,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_rules(tree, findings);
   check_dates(tree, findings);
   check_blocks(tree, findings);
+  check_questions(tree, findings);
   check_expressions(tree, findings);
   if (above != nullptr) {
     FindingList theirs;  // the parent's own findings are not this file's
