@@ -259,7 +259,10 @@ Result<void> FieldReader::done() {
     for (const auto& [key, value] : object_.items()) {
       if (seen_.contains(key)) continue;
       const auto close = nearest(key, {seen_.begin(), seen_.end()});
-      problem("FIELD-UNKNOWN", key, {{"hint", close ? *close : std::string("-")}});
+      if (close)
+        problem("FIELD-UNKNOWN", key, {{"hint", *close}});
+      else
+        problem("FIELD-UNKNOWN-PLAIN", key);
       break;
     }
   }

@@ -26,8 +26,8 @@ std::string canonical(const Json& value);
 
 // Reads one object field by field and remembers the first thing wrong, so that a reader is
 // straight-line code: read every field, then ask `done()`. Unknown fields are refused
-// (FIELD-UNKNOWN with "did you mean"). Errors: FIELD-MISSING, FIELD-TYPE, FIELD-LENGTH,
-// FIELD-VALUE, FIELD-UNKNOWN.
+// (FIELD-UNKNOWN with "did you mean", FIELD-UNKNOWN-PLAIN when nothing is near). Further errors:
+// FIELD-MISSING, FIELD-TYPE, FIELD-LENGTH, FIELD-VALUE.
 class FieldReader {
  public:
   // `pointer` is where the object stands in the document, e.g. "/commands/3/data".

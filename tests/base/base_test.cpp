@@ -94,6 +94,17 @@ TEST(FieldReader, NamesTheFieldAndTheWayOut) {
   EXPECT_EQ(done.error().args.at("hint"), "reason");
 }
 
+TEST(FieldReader, GuessesNothingWhereNothingIsNear) {
+  const Json object = *parse_json(R"({"source":"x","n":3})");
+  FieldReader read(object, "/data");
+  EXPECT_EQ(read.integer("n", 1, 5), 3);
+  const auto done = read.done();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(text_of(Lang::zh, done.error()), "没有“source”这一项。");
+  EXPECT_EQ(text_of(Lang::en, done.error()), "There is no field \"source\".");
+  EXPECT_EQ(done.error().place.field, "/data/source");
+}
+
 TEST(Catalogue, EveryMessageStandsInBothLanguagesWithTheSameHoles) {
   for (const std::string& code : message_codes()) {
     const std::string zh = message(Lang::zh, code), en = message(Lang::en, code);
