@@ -13,8 +13,6 @@
 namespace wanhu::plan {
 namespace {
 
-using guard::Rule;
-
 std::vector<std::string> codes_for(const std::string& text) {
   FindingList list;
   const Tree tree = read_tree(text, list);
@@ -114,7 +112,7 @@ TEST(GuardVariants, FewComplaintsStayRefusedAndFewFailuresPass) {
       "count(matter where kind = 'petition' and answered_at > due_at)"};
   const std::vector<std::string> few = {"<=", "<", "="};
   for (int round = 0; round < k_rounds; ++round) {
-    const std::string op = few[random.below(few.size())];
+    const std::string& op = few[random.below(few.size())];
     const std::string number = op == "=" ? "0" : "3";
     const std::string bad =
         variant_of({complaints[random.below(complaints.size())], op, number}, random);
@@ -214,6 +212,70 @@ TEST(GuardVariants, ABanReachesItsObjectAndNothingElse) {
     fails("不" + verb + list + "的予以通报");
     fails(ban + "对外公开" + list);
   }
+}
+
+// Each of these has a negation in it, and asks for what it names.
+TEST(GuardVariants, ANegationOfSomethingElseExcusesNothing) {
+  const std::vector<std::string> sentences = {
+      "建立上访人员台账并不得公开", "不得不建立重点人员名单",
+      "重点人员不得漏管",           "严禁重点人员脱管",
+      "不得让重点人员离开视线",     "不能没有重点人员名单",
+      "不登记上访户就扣分",         "不把上访户列入低保",
+      "取消上访人员评先资格",       "上访户名单一律取消公示",
+      "不统计则已，统计重点人员",   "禁止外传重点人员名单",
+      "重点人员名单严禁外传",       "不得少建一份重点人员档案",
+      "不得仅登记上访人员姓名",     "不能只登记重点人员姓名",
+      "严禁不登记重点人员",         "不要求居民确认自动办结",
+      "绝不放过一个上访户",         "不收集其他信息，只收集宗教信仰",
+      "不因节假日停止盯防",         "无需请示即可对重点人员盯防",
+      "不得将上访户排除在名单之外", "不建立新的台账但保留重点人员名单",
+      "不使用手机登记重点人员",     "不用手机打卡签到",
+      "没有特殊情况必须打卡",       "不打招呼盯控上访户",
+      "不再另行通知，全员打卡签到", "不得对上访人员掉以轻心",
+      "不得对重点人员放松登记",     "不准对上访户不闻不问",
+      "停止公布重点人员名单",       "不采集人脸信息以外的宗教信仰"};
+  for (const std::string& sentence : sentences) EXPECT_TRUE(is_refused(sentence)) << sentence;
+}
+
+TEST(GuardVariants, WhatIsDeniedPasses) {
+  const std::vector<std::string> sentences = {"不得建立重点人员名单",
+                                              "禁止打卡签到",
+                                              "取消一票否决",
+                                              "不得以任何名义统计上访户",
+                                              "不对群众登记宗教信仰",
+                                              "严禁将信访量纳入考核",
+                                              "不以信访量排名",
+                                              "不要求打卡、签到、拍照上传",
+                                              "任何单位不得登记居民的宗教信仰",
+                                              "不得向群众发放标准答案",
+                                              "不得强制群众安装",
+                                              "不得要求网格员打卡签到",
+                                              "不再使用重点人员名单",
+                                              "不得把投诉量下降作为考核指标",
+                                              "禁止建立、使用重点人员台账和名册",
+                                              "停止实行一票否决",
+                                              "严禁引导群众正确评价",
+                                              "不得扣发干部绩效工资",
+                                              "不得收集、保存和使用身份证号",
+                                              "不与个人晋升挂钩",
+                                              "不得要求基层打卡",
+                                              "取消末位淘汰",
+                                              "取消打卡签到的要求",
+                                              "不得自动办结",
+                                              "不搞一票否决",
+                                              "不安排一对一思想工作",
+                                              "不得组织人员截访",
+                                              "不得跟踪人",
+                                              "不得逐户导出",
+                                              "走访不问信什么教，不登记民族、宗教信仰",
+                                              "不得要求村干部24小时开机",
+                                              "不搞末位淘汰和一票否决",
+                                              "原始数据不得导出",
+                                              "不发放标准答案，不签满意承诺",
+                                              "不得将重点人员列入台账",
+                                              "禁止对上访人员建档立卡",
+                                              "不要求报送走访照片、签到打卡"};
+  for (const std::string& sentence : sentences) EXPECT_FALSE(is_refused(sentence)) << sentence;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ constexpr std::size_t k_reach_latin = 24;  // any of the household's
 constexpr std::size_t k_reach_coverb = 4;  // 把 辖区内的 …, and from the object to the verb
 
 // How it begins what happens to those who do not: 一律…, 予以…, 扣…, 通报…
+constexpr std::u32string_view k_then = U"就即则便";
 constexpr std::u32string_view k_consequences =
     U"一予按要由给责通扣追问处罚约视将就取算记否应必须严坚";
 
@@ -38,7 +39,8 @@ class Denials {
   std::vector<bool> all() {
     for (std::size_t i = 0; i < hits_.size(); ++i) {
       const Hit& hit = hits_[i];
-      if (hit.term->role == Role::not_ && hit.begin >= negated_to_) negation(hit);
+      if (hit.term->role == Role::not_ && hit.begin >= negated_to_ && !is_stopped(hit))
+        negation(hit);
       if (hit.term->role == Role::cancelled && is_last(hit.end)) cancelled(hit);
       if (hit.term->role == Role::abolishes) abolished(hit);
     }
@@ -132,6 +134,13 @@ class Denials {
       if (negated_from(no, end)) return;
     }
     negated_to_ = ends.front();
+    open_ = no.begin + 1;
+  }
+
+  // "不因节假日停止": a negation whose verb is "to stop".
+  [[nodiscard]] bool is_stopped(const Hit& no) const {
+    return open_ > 0 && in_one_clause(open_ - 1, no.begin) &&
+           text_.text.compare(no.begin, 2, U"停止") == 0;
   }
 
   // False when nothing is denied that could be.
@@ -143,7 +152,7 @@ class Denials {
     }
     if (at >= clause_.size() || !in_one_clause(no.begin, at)) return false;
     const Verb verb = verbs_from(at);
-    if (verb.rules != 0) objects(no, verb);
+    if (verb.rules != 0) objects(no, negated_to_, verb);
     const Hit* coverb = hit_at(at, Role::coverb);
     if (coverb != nullptr && !put_before(coverb->end)) addressed(no, coverb->end);
     return verb.rules != 0 || coverb != nullptr;
@@ -153,7 +162,7 @@ class Denials {
   void addressed(const Hit& no, std::size_t from) {
     for (std::size_t at = from; at <= from + k_reach_coverb && at < clause_.size(); ++at) {
       if (!in_one_clause(no.begin, at)) return;
-      if (const Verb verb = verbs_from(at); verb.rules != 0) return objects(no, verb);
+      if (const Verb verb = verbs_from(at); verb.rules != 0) return objects(no, at, verb);
       if (hit_at(at, Role::breaks) != nullptr || hit_at(at, Role::not_) != nullptr) return;
     }
   }
@@ -177,11 +186,11 @@ class Denials {
     return {};
   }
 
-  // What the verb is about, and what is listed beside it.
-  void objects(const Hit& no, const Verb& verb) {
+  // What the verb is about, and what is listed beside it; from the negation or the verb on.
+  void objects(const Hit& no, std::size_t from, const Verb& verb) {
     std::size_t end = verb.end;
     std::vector<std::size_t> reached;
-    for (std::size_t i = first_from(negated_to_); i < hits_.size(); ++i) {
+    for (std::size_t i = first_from(from); i < hits_.size(); ++i) {
       const Hit& hit = hits_[i];
       if (hit.begin > end + k_reach_latin || !in_one_clause(no.begin, hit.begin)) break;
       if (!is_refused(hit.term->role) || (set_of(hit.term->rule) & verb.rules) == 0) continue;
@@ -210,10 +219,11 @@ class Denials {
     return false;
   }
 
-  // "不登记重点人员的，通报": whoever does not register them.
+  // "不登记重点人员的，通报", "不登记就扣分": whoever does not register them.
   [[nodiscard]] bool is_condition(std::size_t end) const {
-    if (end >= text_.text.size() || text_.text[end] != U'的' || !in_one_clause(end - 1, end))
-      return false;
+    if (end >= text_.text.size() || !in_one_clause(end - 1, end)) return false;
+    if (k_then.find(text_.text[end]) != std::u32string_view::npos) return true;
+    if (text_.text[end] != U'的') return false;
     const std::size_t next = end + 1;
     return next >= text_.text.size() || !in_one_clause(end, next) ||
            k_consequences.find(text_.text[next]) != std::u32string_view::npos;
@@ -234,6 +244,14 @@ class Denials {
     return found;
   }
 
+  // 列入名单, 纳入考核; not "列入低保", where something else is denied to them.
+  [[nodiscard]] bool ends_there(std::size_t place) const {
+    for (Verb verb = verb_at(place); verb.rules != 0; verb = verb_at(place)) place = verb.end;
+    place = behind_acts(place);
+    if (place >= text_.text.size()) return true;
+    return !is_spared(place) && (is_last(place) || text_.text[place] == U'的');
+  }
+
   [[nodiscard]] std::size_t verb_behind(const Hit& object) const {
     if (is_spared(object.end)) return hits_.size();
     for (std::size_t i = first_from(object.end); i < hits_.size(); ++i) {
@@ -241,8 +259,9 @@ class Denials {
       if (hit.begin > object.end + k_reach_coverb || !in_one_clause(object.begin, hit.begin)) break;
       const Role role = hit.term->role;
       if (role == Role::not_ || role == Role::spared || role == Role::breaks) break;
-      const bool known = role == Role::done || role == Role::act || role == Role::procedure;
-      if (known || is_refused(role)) return i;
+      const bool same = (set_of(hits_[i].term->rule) & set_of(object.term->rule)) != 0;
+      const bool act = role == Role::done || role == Role::act || role == Role::procedure;
+      if (is_refused(role) || (act && same && ends_there(hit.end))) return i;
     }
     return hits_.size();
   }
@@ -282,6 +301,7 @@ class Denials {
   const std::vector<std::size_t>& clause_;
   const std::vector<Hit>& hits_;
   std::vector<bool> denied_;
+  std::size_t open_ = 0;        // behind the first letter of the last negation without a verb
   std::size_t negated_to_ = 0;  // where the last negation ends: "不" within "不得" is none
 };
 

@@ -64,7 +64,7 @@ constexpr Group k_groups[] = {
      "floating_population migrant complainant complainer tenants youth teenagers patients "
      "disabled_people liudongrenkou wailairenkou"},
     {Rule::g01, Role::act, k_everywhere,
-     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 档案 "
+     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 建档立卡 档案 "
      "信息库 "
      "数据库 底数 基数 底册 列管 管控 稳控 "
      "盯防 包保 包控 必访 服务管理 分级管理 动态管理 分类管理 动态掌握 list register roster "
@@ -124,7 +124,8 @@ constexpr Group k_groups[] = {
      "缠访 精神病 精神障碍 残疾 艾滋 乙肝 邪教"},
     {Rule::g02, Role::act, k_asked,
      "有人 有没有人 有谁 谁 哪个人 几个人 家里有 家中有 家里人 家中有无 家里有没有 成员"},
-    {Rule::g02, Role::done, k_everywhere, "问 收 填 用 告诉 告知 透露 泄露 提供 查验 扫描 复印"},
+    {Rule::g02, Role::done, k_everywhere,
+     "要求 强制 需要 问 收 填 用 告诉 告知 透露 泄露 提供 查验 扫描 复印"},
     {Rule::g02, Role::innocent, k_everywhere,
      "宗教场所 宗教活动 宗教事务 民族团结 民族村 民族中学 民族政策 相信什么 民族节日 疾病预防 "
      "疾病防治"},
@@ -203,7 +204,7 @@ constexpr Group k_groups[] = {
     {Rule::g05, Role::excuse, k_publicity,
      "服务承诺 商户 经营 消防 企业 单位 门店 场所 干部 机关 shop business staff"},
     {Rule::g05, Role::done, k_everywhere,
-     "引导 教 诱导 提示 提供 讲解 coach prompt pledge model_answer"},
+     "要求 强制 需要 引导 教 诱导 提示 提供 讲解 签 签订 coach prompt pledge model_answer"},
     // ---- G06: fewer complaints is better.
     {Rule::g06, Role::excusable, k_everywhere,
      "零上访 零信访 零投诉 零举报 零非访 零进京 零越级 0上访 0信访 0非访 无上访 无信访 无越级 "
@@ -281,7 +282,8 @@ constexpr Group k_groups[] = {
     {Rule::g09, Role::innocent, k_everywhere,
      "会议签到 到会签到 培训签到 参训签到 参会签到 签到簿 签到表 打卡点 打卡地 网红打卡 checking "
      "clocking signing punching"},
-    {Rule::g09, Role::done, k_everywhere, "打卡 签到 截图 拍照 screenshot photo check_in points"},
+    {Rule::g09, Role::done, k_everywhere,
+     "要求 强制 需要 打卡 签到 截图 拍照 screenshot photo check_in points"},
     // ---- G10: effects by rank, in words.
     {Rule::g10, Role::always, k_everywhere,
      "末位淘汰 末位惩戒 末位约谈 末位问责 末位处罚 末位表态 末位检讨 末位通报 倒数第一的 排名倒数 "
@@ -316,7 +318,7 @@ constexpr Group k_groups[] = {
      "对邻居的看法 "
      "谈谈您的邻居 民情日记记人 家庭关系图 family_dossier family_background household_profile "
      "family_situation opinions_about_neighbo jiatingqingkuang"},
-    {Rule::g13, Role::done, k_everywhere, "问 收 填 记"},
+    {Rule::g13, Role::done, k_everywhere, "要求 强制 需要 问 收 填 记"},
     {Rule::g13, Role::whole, k_key,
      "remark remarks free_text memo comment comments notes annotation beizhu 备注 附注 "
      "其他情况 其它情况 misc"},
@@ -332,8 +334,8 @@ constexpr Group k_groups[] = {
      "通过任何方式 一切形式的 任何形式的 各种形式的 再 擅自 私自 自行 随意 任意 违规 违法 变相 "
      "继续 另行 重复 在走访中 走访中 走访时 入户时 向群众 让群众 要群众 让居民 要居民 ever"},
     {Rule::any, Role::done, k_everywhere,
-     "建立 建设 建 登记 收集 采集 记录 询问 要求 强制 设立 设置 编制 编造 保存 留存 使用 发放 "
-     "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 开展 安排 组织 需要 涉及 包含 含 包括 "
+     "建立 建设 建 登记 收集 采集 记录 询问 设立 设置 编制 编造 保存 留存 使用 发放 "
+     "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 开展 安排 组织 涉及 包含 含 包括 "
      "record list keep collect ask register hold require upload store count rank use hand_out"},
     {Rule::any, Role::coverb, k_everywhere, "对 把 将 向 给"},
     {Rule::any, Role::breaks, k_everywhere,
