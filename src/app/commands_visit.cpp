@@ -1,7 +1,7 @@
 // Recording a visit, and counting the anonymous answers that came with visits.
 #include <algorithm>
-#include <map>
 
+#include "app/answers.hpp"
 #include "app/command.hpp"
 #include "base/random.hpp"
 #include "domain/visit/merge.hpp"
@@ -64,52 +64,31 @@ VisitFields read_visit(const Context& c, base::FieldReader& fields) {
   return v;
 }
 
-bool answer_fits(const plan::Question& question, const Json& value) {
-  using T = plan::QuestionType;
-  switch (question.type) {
-    case T::scale5:
-      return value.is_number_integer() && value >= 1 && value <= 5;
-    case T::integer:
-      return value.is_number_integer() && value >= 0 && value <= 1'000'000;
-    case T::yes_no:
-      return value == "yes" || value == "no";
-    case T::choose_one:
-      return value.is_string() &&
-             std::any_of(question.choices.begin(), question.choices.end(),
-                         [&](const plan::Choice& choice) { return value == Json(choice.id); });
-    case T::choose_many:
-    case T::text:
-      return false;  // free text is never counted; it opens a matter
-  }
-  return false;
-}
-
-// The countable answers. Free text has no purpose here (guard G13): what needs an answer is a
-// matter.
-Result<void> check_answers(const plan::Form& form, const Json& answers) {
-  for (const auto& [id, value] : answers.items()) {
-    const auto question =
-        std::find_if(form.ask.begin(), form.ask.end(),
-                     [&, &key = id](const plan::Question& q) { return q.id == key; });
-    if (question == form.ask.end())
-      return base::fail_field("ANSWER-UNKNOWN", "/data/answers/" + id, {{"question", id}});
-    if (question->opens == "matter")
-      return base::fail_field("ANSWER-OPENS-MATTER", "/data/answers/" + id, {{"question", id}});
-    if (!answer_fits(*question, value))
-      return base::fail_field("ANSWER-VALUE", "/data/answers/" + id, {{"question", id}});
-  }
-  return {};
-}
-
 bool has_answers(const VisitFields& v) {
   return v.answers.is_object() && !v.answers.empty();
 }
 
-// The form the answers were given to; nothing when there are none. A phone may still ask by an
-// older plan for days, and what it asked is what was answered.
-Result<const plan::Form*> answered_form(Context& c, const VisitFields& v, const std::string& unit) {
+// The form that was asked, or would have been: of the plan that the phone had. A phone may still
+// ask by an older plan for days, and what it asked is what was answered.
+struct DoorForm {
+  PlanRef set;  // keeps the form alive
+  const plan::Form* form = nullptr;
+  bool closed = false;  // its answers are kept no longer, so none is taken
+};
+
+DoorForm door_form(Context& c, const VisitFields& v, const std::string& unit) {
+  const std::int64_t version = std::min(v.form_version, c.plan->version);
+  DoorForm door{.set = c.plans.version(c.db, c.tenant(), version)};
+  const plan::Plan& plan = door.set->plan_of(unit);
+  door.form = plan.door_form();
+  if (door.form != nullptr) door.closed = c.now() >= answers_end(c.calendar, plan, *door.form);
+  return door;
+}
+
+// The answers that came with the visit, as the ballot box takes them; none when none came.
+Result<Json> read_answers(Context& c, const VisitFields& v, const plan::Form* form) {
   if (!has_answers(v)) {
-    if (v.answers.is_null() || v.answers.is_object()) return nullptr;
+    if (v.answers.is_null() || v.answers.is_object()) return Json::object();
     return base::fail_field("FIELD-TYPE", "/data/answers",
                             {{"field", "answers"}, {"type", "object"}});
   }
@@ -118,13 +97,9 @@ Result<const plan::Form*> answered_form(Context& c, const VisitFields& v, const 
   if (v.form_version > c.plan->version)
     return base::fail_field("FORM-VERSION-UNKNOWN", "/data/form_version",
                             {{"version", std::to_string(v.form_version)}});
-  // The plan book keeps every version for good, so the form outlives this.
-  const plan::Form* form =
-      c.plans.version(c.db, c.tenant(), v.form_version)->plan_of(unit).door_form();
   if (form == nullptr)
     return base::fail_field("ANSWER-UNKNOWN", "/data/answers", {{"question", "-"}});
-  if (auto ok = check_answers(*form, v.answers); !ok) return base::fail(ok.error());
-  return form;
+  return ballot_of(*form, v.answers);
 }
 
 // Who made the visit: oneself, or for paper entry a visitor of the dwelling's village.
@@ -169,11 +144,12 @@ Standing stand(std::vector<domain::Visit> visits, const domain::Visit& fresh) {
 }
 
 std::function<void(store::Db&)> cast_ballot(const Context& c, const VisitFields& v,
-                                            const std::string& unit, const std::string& form) {
+                                            const std::string& unit, const std::string& form,
+                                            const Json& answers) {
   // A random key, not a time-ordered one: the box must not remember the order of the ballots.
   const Uuid ballot = Uuid::named(base::random_string(32));
   return [tenant = c.tenant(), ballot, form, version = v.form_version, unit,
-          text = base::canonical(v.answers)](store::Db& db) {
+          text = base::canonical(answers)](store::Db& db) {
     db.exec(k_ballot_insert, {tenant, ballot, form, version, unit, text});
   };
 }
@@ -193,8 +169,9 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
     return base::fail(base::Problem{.code = "DWELLING-GONE", .kind = base::Kind::refused});
   if (c.db.query_one(k_visit_known, {c.tenant(), v.visit})->i64(0) > 0)
     return base::fail_field("ID-USED", "/data/visit_id");
-  const auto form = answered_form(c, v, unit);
-  if (!form) return base::fail(form.error());
+  const DoorForm door = door_form(c, v, unit);
+  const auto answers = read_answers(c, v, door.form);
+  if (!answers) return base::fail(answers.error());
   const Standing standing = stand(visits_of(c, v.dwelling), {v.visit, v.visitor, v.at, v.outcome});
   const domain::OutcomeRule& rule = domain::rule_of(v.outcome);
   Json data{{"visit", v.visit.text()},
@@ -211,10 +188,13 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
             {"stands", standing.stands},
             {"doubled", standing.doubled}};
   if (standing.replaces) data["replaces"] = standing.replaces->text();
-  store::Decision result = decision(
-      {{"visit.recorded", std::move(data)}},
-      {{"outcome", rule.name}, {"stands", standing.stands}, {"doubled", standing.doubled}});
-  if (*form != nullptr) result.local = cast_ballot(c, v, unit, (*form)->id);
+  Json answer{{"outcome", rule.name}, {"stands", standing.stands}, {"doubled", standing.doubled}};
+  // The answer is in the journal. It says this of every visit, with answers or without, so that it
+  // does not tell who gave some.
+  if (door.closed) answer["answers_closed"] = true;
+  store::Decision result = decision({{"visit.recorded", std::move(data)}}, std::move(answer));
+  if (!door.closed && !answers->empty())
+    result.local = cast_ballot(c, v, unit, door.form->id, *answers);
   return result;
 }
 
@@ -224,19 +204,17 @@ Result<store::Decision> answers_count(Context& c, base::FieldReader& fields) {
   const std::int64_t version = fields.integer("version", 1, 1'000'000'000);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   std::vector<Uuid> ballots;
-  std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+  Sums sums;
   c.db.each(k_ballots, {c.tenant(), unit, form, version}, [&](const Row& row) {
     ballots.push_back(row.uuid(0));
-    const Json answers = Json::parse(row.text(1));
-    for (const auto& [question, value] : answers.items())
-      ++counts[{question, value.is_string() ? value.get<std::string>() : value.dump()}];
+    add_to(sums, Json::parse(row.text(1)));
   });
   if (static_cast<std::int64_t>(ballots.size()) < k_lot_min)
     return base::fail(base::Problem{.code = "ANSWERS-FEW",
                                     .kind = base::Kind::refused,
                                     .args = {{"min", std::to_string(k_lot_min)}}});
   Json list = Json::array();
-  for (const auto& [key, n] : counts) list.push_back(Json::array({key.first, key.second, n}));
+  for (const auto& [key, n] : sums) list.push_back(Json::array({key.first, key.second, n}));
   store::Decision result = decision(
       {{"answers.counted",
         {{"unit", unit}, {"form", form}, {"version", version}, {"counts", std::move(list)}}}});

@@ -1,5 +1,6 @@
 #include "app/engine.hpp"
 
+#include "app/answers.hpp"
 #include "app/command.hpp"
 #include "store/migrate.hpp"
 #include "store/statement.hpp"
@@ -18,10 +19,12 @@ const store::Statement k_ballot_lots{
     "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version "
     "HAVING count(*) >= $2"};
 
-const store::Statement k_ballots_left{store::Reach::local, "ballots_left",
-                                      "SELECT count(*) FROM ballot WHERE tenant = $1"};
-const store::Statement k_ballots_forget{store::Reach::local, "ballots_forget",
-                                        "DELETE FROM ballot WHERE tenant = $1"};
+const store::Statement k_ballot_boxes{
+    store::Reach::local, "ballot_boxes",
+    "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version"};
+const store::Statement k_box_forget{
+    store::Reach::local, "ballot_box_forget",
+    "DELETE FROM ballot WHERE tenant = $1 AND unit = $2 AND form = $3 AND version = $4"};
 
 base::Failure refuse(const char* code, base::Kind kind) {
   return base::fail(code, kind);
@@ -117,22 +120,42 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
   return handler(context, fields);
 }
 
+namespace {
+
+// The ballots of one village that were cast under one version of a form.
+struct BallotBox {
+  std::string unit, form;
+  std::int64_t version = 0;
+};
+
+std::vector<BallotBox> ballot_boxes(store::Db& db, Tenant tenant) {
+  std::vector<BallotBox> boxes;
+  db.each(k_ballot_boxes, {tenant},
+          [&](const store::Row& row) { boxes.push_back({row.text(0), row.text(1), row.i64(2)}); });
+  return boxes;
+}
+
+}  // namespace
+
+// Each box ends by the term that was promised to those whose ballots are in it: another plan, or a
+// newer version with a longer term, cannot keep them.
 void Engine::forget_ballots() {
-  const PlanRef active = plan();
-  if (active == nullptr || active->plan.forms.empty()) return;
-  for (const Member& member : active->members) {
-    const plan::Form* form = member.plan.door_form();
-    if (form == nullptr) continue;
-    const calendar::Due until =
-        calendar::due(calendar(), member.plan.head.window.to, form->retain, calendar::Roll::none);
-    if (now() < until.at) return;
-  }
+  std::vector<BallotBox> ended;
   {
     const auto lease = reads_.lease();
-    if (lease->query_one(k_ballots_left, {options_.tenant})->i64(0) == 0) return;
+    for (BallotBox& box : ballot_boxes(*lease, options_.tenant)) {
+      const PlanRef set = plans_.version(*lease, options_.tenant, box.version);
+      const plan::Plan& plan = set->plan_of(box.unit);
+      const plan::Form* form = plan.form(box.form);
+      if (form == nullptr || now() >= answers_end(calendar(), plan, *form))
+        ended.push_back(std::move(box));
+    }
   }
-  (void)writer_->run_local(
-      [tenant = options_.tenant](store::Db& db) { db.exec(k_ballots_forget, {tenant}); });
+  if (ended.empty()) return;
+  (void)writer_->run_local([tenant = options_.tenant, ended](store::Db& db) {
+    for (const BallotBox& box : ended)
+      db.exec(k_box_forget, {tenant, box.unit, box.form, box.version});
+  });
 }
 
 std::int64_t Engine::tick() {

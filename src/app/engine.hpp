@@ -76,7 +76,7 @@ class Engine {
   std::int64_t tick();
 
  private:
-  // Ballots that never made a lot end with the form's retention after the campaign.
+  // Ballots that never made a lot end with the term of the form they were cast under.
   void forget_ballots();
   explicit Engine(EngineOptions options);
   Result<store::Decision> decide(store::Db& db, const store::Request& request);

@@ -1,10 +1,7 @@
-// Accounts, the counts of the door form, the journal, and what the plan and the public page show.
-#include <algorithm>
-#include <functional>
-#include <set>
-
+// Accounts, the journal, and what the plan and the public page show.
+#include "app/answers.hpp"
+#include "app/form_json.hpp"
 #include "app/query.hpp"
-#include "app/suppress.hpp"
 #include "base/digest.hpp"
 #include "store/statement.hpp"
 
@@ -23,11 +20,6 @@ const Statement k_loads{Reach::tenant, "people_loads",
 const Statement k_passwords{
     Reach::local, "people_passwords",
     "SELECT person_id FROM credential WHERE tenant = $1 AND password IS NOT NULL"};
-const Statement k_counts{Reach::tenant, "answers_counts",
-                         "SELECT form, version, unit, question, answer, n FROM answer_count "
-                         "WHERE tenant = $1"};
-const Statement k_waiting{Reach::local, "answers_waiting",
-                          "SELECT unit, count(*) FROM ballot WHERE tenant = $1 GROUP BY unit"};
 const Statement k_journal{Reach::tenant, "journal_shown",
                           "SELECT seq, command_id, at_ms, actor, kind, hash, payload FROM journal "
                           "WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
@@ -76,186 +68,23 @@ Json people_page(Reader& reader, const std::optional<std::string>& unit,
 
 namespace {
 
-Json cell_json(const Cells& cells, const std::optional<std::string>& unit) {
-  Cells shown = cells;
-  if (unit) {
-    suppress(shown);
-    const auto found = shown.find(*unit);
-    return found != shown.end() && found->second ? Json(*found->second) : Json();
-  }
-  const std::int64_t n = total(cells);
-  return n < k_lot_min ? Json() : Json(n);
-}
-
-std::vector<std::string> values_of(const plan::Question& question) {
-  using T = plan::QuestionType;
-  switch (question.type) {
-    case T::scale5:
-      return {"1", "2", "3", "4", "5"};
-    case T::yes_no:
-      return {"yes", "no"};
-    case T::choose_one: {
-      std::vector<std::string> ids;
-      ids.reserve(question.choices.size());
-      for (const plan::Choice& choice : question.choices) ids.push_back(choice.id);
-      return ids;
-    }
-    case T::choose_many:
-    case T::text:
-    case T::integer:
-      return {};
-  }
-  throw std::logic_error("unknown type of question");
-}
-
-const char* type_name(const plan::Question& question) {
-  using T = plan::QuestionType;
-  return question.type == T::scale5    ? "scale5"
-         : question.type == T::integer ? "number"
-         : question.type == T::text    ? "text"
-                                       : "choice";
-}
-
-Json labels_of(const plan::Question& question) {
-  Json labels = Json::object();
-  for (const plan::Choice& choice : question.choices) labels[choice.id] = choice.text;
-  return labels;
-}
-
-Json form_json(const plan::Form& form, std::int64_t version) {
-  Json ask = Json::array();
-  for (const plan::Question& question : form.ask) {
-    Json item{{"id", question.id},
-              {"type", type_name(question)},
-              {"text", question.text},
-              {"opens", question.opens.empty() ? Json() : Json(question.opens)},
-              {"show_if", question.show_if.empty() ? Json() : Json(question.show_if)}};
-    if (item.at("type") == "choice") {
-      item["choices"] = values_of(question);
-      item["labels"] = labels_of(question);
-    }
-    ask.push_back(std::move(item));
-  }
-  return {{"id", form.id},
-          {"name", form.name},
-          {"version", version},
-          {"anonymous", form.anonymous},
-          {"ask", std::move(ask)}};
-}
-
-// One question in one wording, with the forms and versions of the plans that asked it so. Answers
-// to another wording are answers to another question: they are never added up.
-struct Asked {
-  const plan::Question* question = nullptr;  // owned by the plan book, like the forms
-  std::set<const plan::Form*> forms{};
-  std::set<std::int64_t> versions{};
-  std::map<std::string, Cells> cells{};  // by answer
-};
-
-bool same_words(const plan::Question& a, const plan::Question& b) {
-  const auto same_choice = [](const plan::Choice& x, const plan::Choice& y) {
-    return x.id == y.id && x.text == y.text;
-  };
-  return a.id == b.id && a.type == b.type && a.text == b.text &&
-         std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
-                    same_choice);
-}
-
-// All that were asked, newest version first, each in the order of its form.
-class AskedQuestions {
- public:
-  void add_form(const plan::Form& form, std::int64_t version) {
-    for (const plan::Question& question : form.ask) {
-      const auto known = std::find_if(asked_.begin(), asked_.end(), [&](const Asked& a) {
-        return same_words(*a.question, question);
-      });
-      Asked& asked =
-          known != asked_.end() ? *known : asked_.emplace_back(Asked{.question = &question});
-      asked.forms.insert(&form);
-      asked.versions.insert(version);
-    }
-  }
-  void count(const plan::Form* form, const std::string& question, const std::string& answer,
-             const std::string& unit, std::int64_t n) {
-    for (Asked& asked : asked_) {
-      if (asked.question->id != question || !asked.forms.contains(form)) continue;
-      auto& cell = asked.cells[answer][unit];
-      cell = cell.value_or(0) + n;
-    }
-  }
-  [[nodiscard]] Json json(const std::optional<std::string>& unit) {
-    Json list = Json::array();
-    for (Asked& asked : asked_) list.push_back(asked_json(asked, unit));
-    return list;
-  }
-
- private:
-  static Json asked_json(Asked& asked, const std::optional<std::string>& unit) {
-    std::vector<std::string> values = values_of(*asked.question);
-    if (asked.question->type == plan::QuestionType::integer)
-      for (const auto& [value, cells] : asked.cells) values.push_back(value);
-    Json counts = Json::array();
-    for (const std::string& value : values)
-      counts.push_back({{"value", value}, {"n", cell_json(asked.cells[value], unit)}});
-    return {{"id", asked.question->id},     {"type", type_name(*asked.question)},
-            {"text", asked.question->text}, {"labels", labels_of(*asked.question)},
-            {"versions", asked.versions},   {"counts", std::move(counts)}};
-  }
-
-  std::vector<Asked> asked_;
-};
-
-struct Counted {
-  std::string unit, question, answer;
-  std::int64_t n = 0;
-};
-
-// What was counted, by form and version of the plan, newest first; the form in force is there even
-// before its first count.
-std::map<std::pair<std::int64_t, std::string>, std::vector<Counted>, std::greater<>> counted(
-    Reader& reader) {
-  std::map<std::pair<std::int64_t, std::string>, std::vector<Counted>, std::greater<>> all;
-  for (const Member& member : reader.plan->members)
-    if (const plan::Form* form = member.plan.door_form()) all[{reader.plan->version, form->id}];
-  reader.db.each(k_counts, {reader.tenant()}, [&](const Row& row) {
-    all[{row.i64(1), row.text(0)}].push_back({row.text(2), row.text(3), row.text(4), row.i64(5)});
-  });
-  return all;
-}
-
-}  // namespace
-
-Json answers_page(Reader& reader, const std::optional<std::string>& unit) {
-  const auto only = reader.scope.unit ? reader.scope.unit : unit;
-  std::int64_t waiting = 0;
-  reader.db.each(k_waiting, {reader.tenant()}, [&](const Row& row) {
-    if (!only || *only == row.text(0)) waiting += row.i64(1);
-  });
-  AskedQuestions questions;
-  for (const auto& [key, counts] : counted(reader)) {
-    const auto& [version, form_id] = key;
-    const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), version);
-    for (const Member& member : plans->members)
-      if (const plan::Form* form = member.plan.form(form_id)) questions.add_form(*form, version);
-    for (const Counted& c : counts)
-      questions.count(plans->plan_of(c.unit).form(form_id), c.question, c.answer, c.unit, c.n);
-  }
-  const plan::Form* form = plan_here(reader).door_form();
-  return {{"form", form == nullptr ? Json() : form_json(*form, reader.plan->version)},
-          {"min_cell", k_lot_min},
-          {"waiting", waiting},
-          {"questions", questions.json(only)}};
-}
-
-namespace {
-
 // An entry that counts answers has cells of a single village's lot; small ones are not shown (guard
-// G12). `wanhu verify` checks the hash over the bytes as they are.
+// G12), nor those that nearly all have who might have taken several. `wanhu verify` checks the hash
+// over the bytes as they are.
 Json shown_payload(Json payload) {
   for (Json& event : payload.at("events")) {
     if (event.at("type") != "answers.counted") continue;
-    for (Json& count : event.at("data").at("counts"))
-      if (count.at(2) < k_lot_min) count.at(2) = nullptr;
+    Json& counts = event.at("data").at("counts");
+    std::map<std::string, std::int64_t> answered;  // by question
+    for (const Json& count : counts)
+      if (count.at(1) == k_answered) answered[count.at(0)] = count.at(2);
+    for (Json& count : counts) {
+      const auto all = answered.find(count.at(0));
+      const std::int64_t n = count.at(2);
+      const bool nearly_all =
+          all != answered.end() && count.at(1) != k_answered && all->second - n < k_lot_min;
+      if (n < k_lot_min || nearly_all) count.at(2) = nullptr;
+    }
   }
   return payload;
 }

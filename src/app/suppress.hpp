@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace wanhu::app {
@@ -13,9 +14,13 @@ using Cells = std::map<std::string, std::optional<std::int64_t>>;
 
 std::int64_t total(const Cells& cells);
 
-// Hides every cell from 1 to k_lot_min - 1, and then the smallest of the others until the hidden
-// ones together reach k_lot_min: whoever takes the shown ones from the total learns a sum that is
-// no small cell either. A row whose total is smaller than that is hidden whole.
-void suppress(Cells& cells);
+// Hides the cells of `already`, every cell below `least`, and then the smallest of the others until
+// the hidden ones together reach `least`: whoever takes the shown ones from the total learns a sum
+// that is no small cell either. A row whose total is smaller than that is hidden whole.
+void suppress(Cells& cells, std::int64_t least, const std::set<std::string>& already = {});
+
+// The villages whose cell `suppress` hides.
+std::set<std::string> suppressed(Cells cells, std::int64_t least,
+                                 const std::set<std::string>& already = {});
 
 }  // namespace wanhu::app

@@ -34,10 +34,9 @@ std::string boxes(const std::vector<std::string>& names) {
   return out + "</td>";
 }
 
-// Free text is not asked for here: what needs an answer goes into the column of problems.
+// Free text is not asked for here, and what needs an answer goes into the column of problems.
 bool countable(const plan::Question& question) {
-  return question.type != plan::QuestionType::text &&
-         question.type != plan::QuestionType::choose_many;
+  return question.type != plan::QuestionType::text && question.opens.empty();
 }
 
 std::vector<const plan::Question*> questions(const plan::Plan& plan) {
@@ -54,17 +53,22 @@ std::string answer_box(const plan::Question& question, const Words& w) {
       return boxes({"1", "2", "3", "4", "5"});
     case plan::QuestionType::yes_no:
       return boxes({w.say("REPORT-YES"), w.say("REPORT-NO")});
-    case plan::QuestionType::choose_one: {
+    case plan::QuestionType::choose_one:
+    case plan::QuestionType::choose_many: {
       std::vector<std::string> names;
       for (const plan::Choice& choice : question.choices) names.push_back(choice.text);
       return boxes(names);
     }
     case plan::QuestionType::integer:
-    case plan::QuestionType::choose_many:
     case plan::QuestionType::text:
       return "<td></td>";
   }
   throw std::logic_error("question without a box");
+}
+
+std::string asked_text(const plan::Question& question, const Words& w) {
+  if (question.type != plan::QuestionType::choose_many) return question.text;
+  return w.say("REPORT-SHEET-SEVERAL", {{"question", question.text}});
 }
 
 // The first of the answer columns carries the line along which they are cut off.
@@ -100,7 +104,8 @@ std::vector<std::pair<std::string, std::string>> Sheet::names() const {
       {"c-problem", w.say("REPORT-SHEET-PROBLEM")},
       {"c-date", w.say("REPORT-COL-DATE")}};
   for (std::size_t i = 0; i < asked.size(); ++i)
-    list.emplace_back(anonymous() && i == 0 ? "c-answer cut" : "c-answer", asked[i]->text);
+    list.emplace_back(anonymous() && i == 0 ? "c-answer cut" : "c-answer",
+                      asked_text(*asked[i], w));
   return list;
 }
 

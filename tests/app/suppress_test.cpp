@@ -29,18 +29,26 @@ Split split_of(const Cells& before, const Cells& after) {
 
 TEST(Suppress, TwoSmallVillagesTogetherAreSmallToo) {
   Cells cells{{"a", 2}, {"b", 3}, {"c", 14}, {"d", 12}, {"e", 40}};
-  suppress(cells);
+  suppress(cells, k_lot_min);
   EXPECT_EQ(cells, (Cells{{"a", {}}, {"b", {}}, {"c", 14}, {"d", {}}, {"e", 40}}))
       << "71 - 66 would tell that the two have five";
 }
 
 TEST(Suppress, HidesNoMoreThanItMust) {
   Cells large{{"a", 10}, {"b", 11}};
-  suppress(large);
+  suppress(large, k_lot_min);
   EXPECT_EQ(large, (Cells{{"a", 10}, {"b", 11}}));
   Cells enough{{"a", 4}, {"b", 6}, {"c", 12}};
-  suppress(enough);
+  suppress(enough, k_lot_min);
   EXPECT_EQ(enough, (Cells{{"a", {}}, {"b", {}}, {"c", 12}})) << "ten are hidden already";
+}
+
+TEST(Suppress, CountsWhatIsHiddenAlready) {
+  Cells cells{{"a", 30}, {"b", 12}, {"c", 4}, {"d", 15}};
+  EXPECT_EQ(suppressed(cells, k_lot_min), (std::set<std::string>{"b", "c"}));
+  EXPECT_EQ(suppressed(cells, k_lot_min, {"a"}), (std::set<std::string>{"a", "c"}))
+      << "with the thirty the four are no small rest";
+  EXPECT_EQ(suppressed(cells, 20), (std::set<std::string>{"b", "c", "d"}));
 }
 
 RC_GTEST_PROP(Suppress, WhatTheTotalLeavesOverIsNoSmallCell, ()) {
@@ -49,7 +57,7 @@ RC_GTEST_PROP(Suppress, WhatTheTotalLeavesOverIsNoSmallCell, ()) {
   Cells before;
   for (std::size_t i = 0; i < counts.size(); ++i) before[std::to_string(i)] = counts[i];
   Cells after = before;
-  suppress(after);
+  suppress(after, k_lot_min);
   for (const auto& [unit, n] : after) {
     if (!n) continue;
     RC_ASSERT(n == before.at(unit));

@@ -988,8 +988,9 @@ export interface components {
             ask: {
                 id: string;
                 /** @enum {string} */
-                type: "scale5" | "choice" | "text" | "number";
+                type: "scale5" | "choice" | "choices" | "text" | "number";
                 text: string;
+                /** @description ids, of which an answer is one (choice) or several (choices); "yes" and "no" have no label */
                 choices?: string[];
                 opens?: string | null;
                 show_if?: string | null;
@@ -1648,8 +1649,9 @@ export interface components {
                 visitor?: string;
                 /** @description of the plan whose form was asked: the answers are checked and counted under it; absent: the plan in force */
                 form_version?: number;
+                /** @description by question: a whole number (scale5, number), the id of a choice, or those of several, each once (choices) */
                 answers?: {
-                    [key: string]: number | string;
+                    [key: string]: number | string | string[];
                 };
             };
         };
@@ -1990,7 +1992,7 @@ export interface components {
             ok: boolean;
             seq?: number;
             repeated?: boolean;
-            /** @description depends on the kind: visit.record {outcome, stands, doubled}; matter.open {receipt, due, provisional}; others {} */
+            /** @description depends on the kind: visit.record {outcome, stands, doubled, answers_closed?}, where answers_closed says that answers to that form are kept no longer: those sent, if any, were not taken; matter.open {receipt, due, provisional}; others {} */
             answer?: Record<string, unknown>;
             problem?: components["schemas"]["Problem"];
         };
@@ -2979,7 +2981,7 @@ export interface operations {
                         questions: {
                             id: string;
                             /** @enum {string} */
-                            type: "scale5" | "choice" | "text" | "number";
+                            type: "scale5" | "choice" | "choices" | "text" | "number";
                             text: string;
                             /** @description the words of each choice, by its id */
                             labels?: {
@@ -2987,6 +2989,14 @@ export interface operations {
                             };
                             /** @description of the plan, that asked it in these words */
                             versions: number[];
+                            /** @description its answers open matters and are not counted */
+                            opens: boolean;
+                            /** @description as many must have answered before any count is shown: min_n of the form, 10 at least */
+                            least: number;
+                            /** @description whether they have; false too where a shown village would tell of one with fewer. If not, every n is null */
+                            enough: boolean;
+                            /** @description choices: how many answered, of which each n is a part; otherwise null */
+                            of: number | null;
                             counts: {
                                 value: string;
                                 n: number | null;
