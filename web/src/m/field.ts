@@ -20,6 +20,7 @@ import {
 } from '@/api';
 import {
   FieldDb,
+  needsEyes,
   type Draft,
   type Dwelling,
   type FieldMatter,
@@ -61,9 +62,10 @@ export const matters = computed<FieldMatter[]>(() => profile.value?.matters ?? [
 export const local = computed(() => localVisits(outboxItems.value, profile.value?.cut ?? null));
 
 const isUnsent = (item: OutboxItem) => item.state === 'waiting' || item.state === 'sending';
-const needsEyes = (item: OutboxItem) => item.state === 'refused' || item.state === 'conflict';
 export const unsent = computed(() => outboxItems.value.filter(isUnsent).length);
-export const toLookAt = computed(() => outboxItems.value.filter(needsEyes).length);
+export const toLookAt = computed(
+  () => outboxItems.value.filter((item) => needsEyes(item.state)).length,
+);
 
 export const dwellingById = computed(() => new Map(dwellings.value.map((d) => [d.id, d])));
 export const noticeByDwelling = computed(

@@ -4,6 +4,7 @@
  */
 import Dexie, { type Table } from 'dexie';
 import type { Command, CommandKind, Problem, Schemas, Session } from '@/api';
+import type { Answers } from '@/shared/answers';
 
 export type Dwelling = Schemas['DwellingBrief'];
 export type FieldMatter = Schemas['FieldMatter'];
@@ -11,10 +12,16 @@ export type Form = Schemas['Form'];
 export type Outcome = Schemas['Outcome'];
 
 /**
- * waiting → sending → done | refused | conflict; sending → waiting when no answer came.
+ * waiting → sending → done | refused | conflict | unkept; sending → waiting when no answer came.
  * conflict: applied, but another visitor had already settled the dwelling (doubled).
+ * unkept: applied, but its anonymous answers came when none may be kept any more.
  */
-export type SendState = 'waiting' | 'sending' | 'done' | 'refused' | 'conflict';
+export type SendState = 'waiting' | 'sending' | 'done' | 'refused' | 'conflict' | 'unkept';
+
+/** Ended, and a person has to see how: stays until somebody has. */
+export function needsEyes(state: SendState): boolean {
+  return state === 'refused' || state === 'conflict' || state === 'unkept';
+}
 
 /** What a list shows of an item; holds nothing a resident said. */
 export interface About {
@@ -75,7 +82,7 @@ export interface Draft {
   person: string;
   dwelling: string;
   outcome: Outcome | null;
-  answers: Record<string, string | number>;
+  answers: Answers;
   matter: MatterDraft | null;
 }
 

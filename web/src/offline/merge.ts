@@ -30,7 +30,8 @@ export function localVisits(items: OutboxItem[], cut: number | null): Map<string
   for (const item of items) {
     const { dwelling, outcome } = item.about;
     if (item.kind !== 'visit.record' || !dwelling || !outcome) continue;
-    const known = item.state === 'done' && item.seq !== undefined && item.seq <= (cut ?? -1);
+    const settled = item.state === 'done' || item.state === 'unkept';
+    const known = settled && item.seq !== undefined && item.seq <= (cut ?? -1);
     if (known) visits.delete(dwelling);
     else visits.set(dwelling, { outcome, state: item.state, at: item.madeAt });
   }

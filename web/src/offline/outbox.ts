@@ -2,11 +2,12 @@
  * Commands made at the door, sent in their order when there is a signal. The rules:
  *  - an item leaves the queue only by an answer of the server that names its id;
  *  - no answer means it is sent again with the same id, and the server applies it once;
- *  - a refusal or a conflict stays until the person has seen it; nothing is swallowed;
+ *  - a refusal, a conflict or answers that were not kept stay until the person has seen it; nothing is swallowed;
  *  - what a resident said is thrown away on the phone once the server has it.
  */
 import { ApiError, NetworkError, type Command, type CommandResult, type Problem } from '@/api';
-import type { About, FieldDb, OutboxItem } from './db';
+import type { Answers } from '@/shared/answers';
+import { needsEyes, type About, type FieldDb, type OutboxItem, type SendState } from './db';
 
 /** Sends commands and gives the answers; throws ApiError or NetworkError for the batch as a whole. */
 export type Transport = (commands: Command[]) => Promise<CommandResult[]>;
@@ -138,10 +139,8 @@ export class Outbox {
   }
 
   private async accept(item: OutboxItem, result: CommandResult, now: number): Promise<void> {
-    // One's own later visit that does not stand (a second "nobody home") is no conflict: nobody else is concerned.
-    const conflict = (result.answer as { doubled?: boolean } | undefined)?.doubled === true;
     await this.db.outbox.update(item.order!, {
-      state: conflict ? 'conflict' : 'done',
+      state: stateOf(item, result),
       data: null,
       settledAt: now,
       ...(result.seq === undefined ? {} : { seq: result.seq }),
@@ -151,6 +150,17 @@ export class Outbox {
   private async refuse(item: OutboxItem, problem: Problem, now: number): Promise<void> {
     await this.db.outbox.update(item.order!, { state: 'refused', problem, settledAt: now });
   }
+}
+
+/**
+ * One's own later visit that does not stand (a second "nobody home") is no conflict: nobody else is concerned. Where a visit
+ * is doubled and its answers are lost besides, the doubling is what somebody has to know.
+ */
+function stateOf(item: OutboxItem, result: CommandResult): SendState {
+  const answer = result.answer as { doubled?: boolean; answers_closed?: boolean } | undefined;
+  if (answer?.doubled === true) return 'conflict';
+  const answers = (item.data as { answers?: Answers } | null)?.answers ?? {};
+  return answer?.answers_closed === true && Object.keys(answers).length > 0 ? 'unkept' : 'done';
 }
 
 function toCommand(item: OutboxItem): Command {
@@ -163,7 +173,7 @@ function isPassing(status: number): boolean {
 }
 
 function hasEnded(item: OutboxItem): boolean {
-  return item.state === 'refused' || item.state === 'conflict' || item.state === 'done';
+  return item.state === 'done' || needsEyes(item.state);
 }
 
 /** How a batch without answers ends the flush; null when the server refused its content. */

@@ -195,13 +195,16 @@ const k_answers = {
       type: 'scale5',
       text: town.form.ask[0]?.text,
       versions: [town.form.version],
+      opens: false,
+      least: 10,
+      enough: true,
+      of: null,
       counts: [
         ['1', 61],
         ['2', 188],
         ['3', 702],
         ['4', 2010],
         ['5', 2166],
-        ['', null],
       ].map(([value, n]) => ({ value, n })),
     },
     {
@@ -209,10 +212,11 @@ const k_answers = {
       type: 'text',
       text: town.form.ask[1]?.text,
       versions: [town.form.version],
-      counts: [
-        { value: 'answered', n: 137 },
-        { value: 'blank', n: 4990 },
-      ],
+      opens: true,
+      least: 10,
+      enough: false,
+      of: null,
+      counts: [],
     },
   ],
 };

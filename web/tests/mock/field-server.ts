@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { Command, CommandResult, Problem, Schemas, Session } from '@/api';
+import sentForm from './form.json';
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
@@ -24,23 +25,8 @@ const types: Record<string, string> = {
 const k_now = '2021-11-04T10:20:00+08:00';
 const k_person = '0190a5d0-0000-7000-8000-00000000a001';
 
-export const form: Schemas['Form'] = {
-  id: 'feedback',
-  name: '走访意见表',
-  version: 1,
-  anonymous: true,
-  ask: [
-    { id: 'q1', type: 'scale5', text: '晚上在家附近走动，您觉得安全吗？' },
-    {
-      id: 'q2',
-      type: 'choice',
-      text: '您最希望先改善什么？',
-      choices: ['路灯照明', '邻里纠纷', '交通秩序'],
-      show_if: 'q1 <= 3',
-    },
-    { id: 'q3', type: 'text', text: '有没有需要我们解决的问题？', opens: 'matter' },
-  ],
-};
+/** As the real server sends it: tests/app/every_question_test.cpp compares the two. */
+export const form = sentForm as Schemas['Form'];
 
 const plan: Schemas['PlanBrief'] = {
   id: 'ruji-2021',

@@ -1,4 +1,6 @@
 // Reading what is typed from a paper sheet: one household a row, keyboard only.
+import type { Schemas } from '@/api';
+import { readNumber, type Answer, type Answers } from '@/shared/answers';
 
 export type Outcome = 'answered' | 'declined' | 'nobody_home' | 'vacant' | 'unsafe' | 'other';
 
@@ -28,41 +30,72 @@ export function readOutcome(text: string): Outcome | null {
   return k_outcomes.find((outcome) => k_outcomeWords[outcome].includes(typed)) ?? null;
 }
 
-export interface Question {
-  id: string;
-  type: 'scale5' | 'choice' | 'text' | 'number';
-  text: string;
-  choices?: string[];
-  opens?: string | null;
+export type Question = Schemas['Form']['ask'][number];
+
+export type AnswerReading = { ok: true; value: Answer | null } | { ok: false; why: AnswerFault };
+export type AnswerFault = 'scale' | 'choice' | 'choices' | 'number';
+
+/** What people write for yes and no, beside the words of the catalogue. */
+const k_yesNo: Record<string, readonly string[]> = {
+  yes: ['是', '有', '对', '√', 'yes', 'y'],
+  no: ['否', '没有', '无', '不是', '×', 'no', 'n'],
+};
+
+/** As it is compared: full-width signs, capitals, and what stands between words do not matter. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s,，、;；。./]+/gu, '');
 }
 
-export type AnswerReading =
-  { ok: true; value: number | string | null } | { ok: false; why: AnswerFault };
-export type AnswerFault = 'scale' | 'choice' | 'number' | 'long';
+/** One choice by its words, its number in the row, or its id. */
+function readChoice(question: Question, typed: string): string | null {
+  const choices = question.choices ?? [];
+  const wanted = plain(typed);
+  const worded = choices.find((choice) => {
+    const label = question.labels?.[choice];
+    return label === undefined
+      ? k_yesNo[choice]?.includes(wanted) === true
+      : plain(label) === wanted;
+  });
+  const numbered = /^\d{1,3}$/.test(wanted) ? choices[Number(wanted) - 1] : undefined;
+  return worded ?? numbered ?? choices.find((choice) => plain(choice) === wanted) ?? null;
+}
+
+/** Several choices, between them spaces, commas or the like; words that contain such signs are read as one. */
+function readChoices(question: Question, typed: string): string[] | null {
+  const pieces = typed.split(/[\s,，、;；。./]+/u).filter((piece) => piece !== '');
+  const chosen = new Set<string>();
+  for (let at = 0; at < pieces.length;) {
+    let end = pieces.length;
+    let choice = readChoice(question, pieces.slice(at, end).join(' '));
+    while (choice === null && --end > at)
+      choice = readChoice(question, pieces.slice(at, end).join(' '));
+    if (choice === null) return null;
+    chosen.add(choice);
+    at = end;
+  }
+  return chosen.size > 0 ? [...chosen] : null;
+}
 
 /** A question may always be left out: an empty box is no answer, not a fault. */
 export function readAnswer(question: Question, text: string): AnswerReading {
   const typed = text.normalize('NFKC').trim();
   if (typed === '') return { ok: true, value: null };
+  const read = (value: Answer | null, why: AnswerFault): AnswerReading =>
+    value === null ? { ok: false, why } : { ok: true, value };
   switch (question.type) {
     case 'scale5':
-      return /^[1-5]$/.test(typed)
-        ? { ok: true, value: Number(typed) }
-        : { ok: false, why: 'scale' };
+      return read(/^[1-5]$/.test(typed) ? Number(typed) : null, 'scale');
     case 'number':
-      return /^-?\d{1,9}$/.test(typed)
-        ? { ok: true, value: Number(typed) }
-        : { ok: false, why: 'number' };
-    case 'choice': {
-      const choices = question.choices ?? [];
-      const byNumber = /^\d+$/.test(typed) ? choices[Number(typed) - 1] : undefined;
-      const chosen = byNumber ?? choices.find((choice) => choice === typed);
-      return chosen === undefined ? { ok: false, why: 'choice' } : { ok: true, value: chosen };
-    }
-    case 'text':
-      return text.trim().length > 1000
-        ? { ok: false, why: 'long' }
-        : { ok: true, value: text.trim() };
+      return read(readNumber(typed), 'number');
+    case 'choice':
+      return read(readChoice(question, typed), 'choice');
+    case 'choices':
+      return read(readChoices(question, typed), 'choices');
+    case 'text': // is told as a problem, and otherwise not kept
+      return { ok: true, value: null };
   }
 }
 
@@ -109,7 +142,7 @@ export interface PaperLine {
   outcome: Outcome;
   at: string;
   visitor: string;
-  answers: Record<string, number | string>;
+  answers: Answers;
   problem: string;
   matterCommand: string;
   matterId: string;

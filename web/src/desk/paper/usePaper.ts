@@ -1,6 +1,7 @@
 /** Lines typed from a sheet: each is sent when it is complete, and stays here until the server has it. */
 import { computed, ref } from 'vue';
 import { api, NetworkError, unwrap, type Command, type Schemas } from '@/api';
+import type { Answers } from '@/shared/answers';
 import { checkCode, receiptNumber, uuidv7 } from '@/shared/ids';
 import { errorText } from '@/shared/ui';
 import { signedOutBy } from '../account';
@@ -13,13 +14,15 @@ export interface Entry {
   address: string;
   state: 'sending' | 'sent' | 'refused' | 'unanswered';
   text: string;
+  /** The visit is there, but its answers came when none may be kept any more. */
+  unkept: boolean;
   receipt: string | null;
 }
 
 interface Typed {
   dwelling: Schemas['DwellingBrief'];
   outcome: Outcome;
-  answers: Record<string, number | string>;
+  answers: Answers;
   problem: string;
   at: string;
   visitor: string;
@@ -36,6 +39,11 @@ export function usePaper() {
     const refused = results.find((result) => !result.ok);
     entry.state = refused ? 'refused' : 'sent';
     entry.text = refused?.problem?.detail ?? '';
+    const answer = results[0]?.answer as { answers_closed?: boolean } | undefined;
+    entry.unkept =
+      answer?.answers_closed === true &&
+      entry.line.outcome === 'answered' &&
+      Object.keys(entry.line.answers).length > 0;
     const opened = results[1]?.ok
       ? (results[1].answer as { receipt?: string } | undefined)
       : undefined;
@@ -81,6 +89,7 @@ export function usePaper() {
       address: typed.dwelling.address,
       state: 'sending',
       text: '',
+      unkept: false,
       receipt: null,
     });
     const entry = entries.value[0];

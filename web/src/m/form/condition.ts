@@ -3,8 +3,9 @@
  *   cond = field (= | != | < | <= | > | >=) value | field in (value, …) | field answered | cond and|or cond | not cond | (cond)
  * Total: a question without an answer fails every comparison. `and` binds more than `or`.
  */
-export type Answers = Readonly<Record<string, string | number>>;
-type Condition = (answers: Answers) => boolean;
+import type { Answers } from '@/shared/answers';
+
+type Condition = (answers: Readonly<Answers>) => boolean;
 
 const tokenPattern =
   /\s*(<=|>=|!=|[=<>(),]|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[\p{L}_][\p{L}\p{N}_]*)/uy;
@@ -82,13 +83,14 @@ class Parser {
     if (this.take('answered')) return (answers) => answers[field] !== undefined;
     if (this.take('in')) {
       const list = this.list();
-      return (answers) => answers[field] !== undefined && list.includes(answers[field]);
+      return (answers) => list.includes(answers[field] as string | number);
     }
     const compare = comparisons[this.next()] ?? this.fail();
     const value = valueOf(this.next());
     return (answers) => {
       const answer = answers[field];
-      return typeof answer === typeof value && compare(answer!, value);
+      if (answer === undefined || Array.isArray(answer)) return false;
+      return typeof answer === typeof value && compare(answer, value);
     };
   }
 

@@ -6,7 +6,9 @@ import {
   readOutcome,
   titleOf,
   type PaperLine,
+  type Question,
 } from '@/desk/lib/paper';
+import { form } from '../../mock/field-server';
 
 describe('what is typed for an outcome', () => {
   it.each([
@@ -27,28 +29,56 @@ describe('what is typed for an outcome', () => {
 });
 
 describe('what is typed for an answer', () => {
-  const scale = { id: 'q1', type: 'scale5' as const, text: '' };
-  const choice = { id: 'q3', type: 'choice' as const, text: '', choices: ['有', '没有'] };
+  const asked = (id: string) => form.ask.find((question) => question.id === id)!;
+  const no = (why: string) => ({ ok: false, why });
+  const yes = (value: unknown) => ({ ok: true, value });
   it('may always be left out', () => {
-    expect(readAnswer(scale, ' ')).toEqual({ ok: true, value: null });
+    for (const question of form.ask) expect(readAnswer(question, ' ')).toEqual(yes(null));
   });
   it.each([
-    [scale, '５', { ok: true, value: 5 }],
-    [scale, '6', { ok: false, why: 'scale' }],
-    [scale, '4.5', { ok: false, why: 'scale' }],
-    [choice, '2', { ok: true, value: '没有' }],
-    [choice, '有', { ok: true, value: '有' }],
-    [choice, '3', { ok: false, why: 'choice' }],
-    [{ id: 'n', type: 'number' as const, text: '' }, '-3', { ok: true, value: -3 }],
-    [{ id: 'n', type: 'number' as const, text: '' }, '三', { ok: false, why: 'number' }],
-    [
-      { id: 't', type: 'text' as const, text: '' },
-      ' 修路灯（东头） ',
-      { ok: true, value: '修路灯（东头）' },
-    ],
-    [{ id: 't', type: 'text' as const, text: '' }, 'x'.repeat(1001), { ok: false, why: 'long' }],
-  ])('%o %s', (question, typed, reading) => {
-    expect(readAnswer(question, typed)).toEqual(reading);
+    ['q1', '５', yes(5)],
+    ['q1', '6', no('scale')],
+    ['q1', '4.5', no('scale')],
+    // one choice: its words, its number, its id
+    ['q2', '邻里纠纷', yes('dispute')],
+    ['q2', ' ２ ', yes('dispute')],
+    ['q2', 'Dispute', yes('dispute')],
+    ['q2', '4', no('choice')],
+    ['q2', '0', no('choice')],
+    ['q2', '噪声', no('choice')],
+    ['q2', '1,2', no('choice')],
+    // yes and no have no words in the plan
+    ['q4', '是', yes('yes')],
+    ['q4', '没有', yes('no')],
+    ['q4', '2', yes('no')],
+    ['q4', 'YES', yes('yes')],
+    ['q4', '也许', no('choice')],
+    // several, in any of these ways
+    ['q5', '晚上', yes(['eve'])],
+    ['q5', '1、3', yes(['day', 'night'])],
+    ['q5', '白天 晚上', yes(['day', 'eve'])],
+    ['q5', 'eve，eve', yes(['eve'])],
+    ['q5', '白天、凌晨', no('choices')],
+    ['q5', '、', no('choices')],
+    ['q6', '３', yes(3)],
+    ['q6', '1000000', yes(1_000_000)],
+    ['q6', '1000001', no('number')],
+    ['q6', '-3', no('number')],
+    ['q6', '三', no('number')],
+  ])('%s %s', (id, typed, reading) => {
+    expect(readAnswer(asked(id), typed)).toEqual(reading);
+  });
+  it('keeps words together that contain the signs between choices', () => {
+    const question: Question = {
+      id: 'q',
+      type: 'choices',
+      text: '',
+      choices: ['a', 'b', 'c'],
+      labels: { a: '盗窃', b: '食品、药品、环境', c: '2' },
+    };
+    expect(readAnswer(question, '食品、药品、环境、盗窃')).toEqual(yes(['b', 'a']));
+    expect(readAnswer(question, '食品')).toEqual(no('choices'));
+    expect(readAnswer(question, '2')).toEqual(yes(['c'])); // what is printed goes before its number
   });
 });
 

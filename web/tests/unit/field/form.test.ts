@@ -40,9 +40,10 @@ describe('conditions', () => {
 
 describe('the form', () => {
   it('asks a question only under its condition', () => {
-    expect(shownQuestions(form, {}).map((q) => q.id)).toEqual(['q1', 'q3']);
-    expect(shownQuestions(form, { q1: 3 }).map((q) => q.id)).toEqual(['q1', 'q2', 'q3']);
-    expect(shownQuestions(form, { q1: 4 }).map((q) => q.id)).toEqual(['q1', 'q3']);
+    const rest = ['q3', 'q4', 'q5', 'q6'];
+    expect(shownQuestions(form, {}).map((q) => q.id)).toEqual(['q1', ...rest]);
+    expect(shownQuestions(form, { q1: 3 }).map((q) => q.id)).toEqual(['q1', 'q2', ...rest]);
+    expect(shownQuestions(form, { q1: 4 }).map((q) => q.id)).toEqual(['q1', ...rest]);
   });
 
   it('shows a question whose condition it cannot read', () => {
@@ -50,14 +51,25 @@ describe('the form', () => {
   });
 
   it('sends answers, but never what was said to a question that opens a matter', () => {
-    expect(answersToSend(form, { q1: 2, q2: '路灯照明', q3: '我家张三的事' })).toEqual({
+    expect(answersToSend(form, { q1: 2, q2: 'light', q3: '我家张三的事' })).toEqual({
       q1: 2,
-      q2: '路灯照明',
+      q2: 'light',
     });
   });
 
+  it('sends several choices in a fixed order, not in that of the pressing', () => {
+    expect(answersToSend(form, { q5: ['night', 'day'] })).toEqual({ q5: ['day', 'night'] });
+    expect(answersToSend(form, { q5: [] })).toEqual({});
+  });
+
+  it('neither asks for words nor sends them where they open no matter', () => {
+    const old = { ...form, ask: [{ id: 'w', type: 'text' as const, text: '还想说的' }] };
+    expect(shownQuestions(old, {})).toEqual([]);
+    expect(answersToSend(old, { w: '路太窄' })).toEqual({});
+  });
+
   it('drops answers to questions that are no longer shown, and empty ones', () => {
-    expect(answersToSend(form, { q1: 5, q2: '路灯照明' })).toEqual({ q1: 5 });
+    expect(answersToSend(form, { q1: 5, q2: 'light' })).toEqual({ q1: 5 });
     expect(answersToSend(form, { q1: 1, q2: '' })).toEqual({ q1: 1 });
   });
 });

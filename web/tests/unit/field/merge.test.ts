@@ -64,7 +64,7 @@ describe('commands of the door', () => {
         outcome: 'answered',
         at: '2021-11-04T02:20:00.000Z',
         channel: 'app',
-        form_version: 1,
+        form_version: form.version,
         answers: { q1: 4 },
       },
     });

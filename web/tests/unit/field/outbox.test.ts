@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ApiError, makeCommand, NetworkError, type Command, type CommandResult } from '@/api';
 import { FieldDb, type OutboxItem } from '@/offline/db';
 import { Outbox, type Transport } from '@/offline/outbox';
+import type { Answers } from '@/shared/answers';
 import { uuidv7 } from '@/shared/ids';
 
 const me = '0190a5d0-0000-7000-8000-0000000000a1';
@@ -222,6 +223,50 @@ describe('a batch without answers', () => {
     await box.add(items(note(), note()));
     expect(await box.flush()).toBe(end);
     expect(await states()).toEqual(['waiting', 'waiting']);
+  });
+});
+
+describe('answers that came too late', () => {
+  const visit = (answers: Answers): Command => ({
+    id: uuidv7(),
+    kind: 'visit.record',
+    data: {
+      visit_id: uuidv7(),
+      dwelling_id: uuidv7(),
+      outcome: 'answered',
+      at: '2022-05-20T10:00:00+08:00',
+      channel: 'app',
+      answers,
+    },
+  });
+  const closed = (doubled: boolean) => {
+    const server = new FakeServer();
+    server.answerOf = () => ({ answer: { stands: true, doubled, answers_closed: true } });
+    return server;
+  };
+
+  it.each([
+    [{ q1: 4 }, false, 'unkept'],
+    [{}, false, 'done'],
+    [{ q1: 4 }, true, 'conflict'],
+  ])('%j, doubled %s, end as %s', async (answers, doubled, state) => {
+    const box = new Outbox(db, me, closed(doubled).take);
+    await box.add(items(visit(answers)));
+    await box.flush();
+    expect(await states()).toEqual([state]);
+  });
+
+  it('stay until the person has seen it', async () => {
+    let now = 1_000_000_000_000;
+    const box = new Outbox(db, me, closed(false).take, () => now);
+    const command = visit({ q1: 4 });
+    await box.add(items(command));
+    await box.flush();
+    now += 30 * 86_400_000;
+    await box.clearDone();
+    expect(await states()).toEqual(['unkept']);
+    await box.acknowledge(command.id);
+    expect(await states()).toEqual([]);
   });
 });
 

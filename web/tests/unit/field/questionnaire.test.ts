@@ -6,12 +6,13 @@ import en from '@/i18n/m/en.json';
 import zh from '@/i18n/m/zh.json';
 import Questionnaire from '@/m/parts/Questionnaire.vue';
 import type { Form, MatterDraft } from '@/offline/db';
+import type { Answers } from '@/shared/answers';
 import { form } from '../../mock/field-server';
 
 addMessages('m', zh, en);
 
 function mount(shown: Form) {
-  const answers = ref<Record<string, string | number>>({});
+  const answers = ref<Answers>({});
   const matter = ref<MatterDraft | null>(null);
   const app = createApp({
     render: () =>
@@ -19,7 +20,7 @@ function mount(shown: Form) {
         form: shown,
         missingTitle: false,
         answers: answers.value,
-        'onUpdate:answers': (value: Record<string, string | number>) => (answers.value = value),
+        'onUpdate:answers': (value: Answers) => (answers.value = value),
         matter: matter.value,
         'onUpdate:matter': (value: MatterDraft | null) => (matter.value = value),
       }),
@@ -70,7 +71,7 @@ describe('the questionnaire', () => {
     await nextTick();
     radios(root, '先改善')[1]!.click();
     await nextTick();
-    expect(answers.value).toEqual({ q1: 3, q2: '邻里纠纷' });
+    expect(answers.value).toEqual({ q1: 3, q2: 'dispute' });
   });
 
   it('offers a matter instead of a text field, and lets go of it again', async () => {
@@ -87,22 +88,58 @@ describe('the questionnaire', () => {
     expect(matter.value).toBeNull();
   });
 
-  it('draws number and text fields', async () => {
-    const ask: Form['ask'] = [
-      { id: 'n', type: 'number', text: '几口人' },
-      { id: 't', type: 'text', text: '还想说的' },
-    ];
-    const { root, answers } = mount({ ...form, ask });
-    const type = (selector: string, text: string) => {
-      const input = root.querySelector<HTMLInputElement>(selector)!;
+  it('labels choices with the words of the plan, yes and no with those of the catalogue', async () => {
+    const { root } = mount(form);
+    const words = (legend: string) =>
+      radios(root, legend).map((input) => input.closest('label')?.textContent?.trim());
+    expect(words('什么时候出门')).toEqual(['白天', '晚上', '半夜']);
+    expect(words('够亮')).toEqual(['是', '否']);
+    radios(root, '安全')[0]!.click();
+    await nextTick();
+    expect(words('先改善')).toEqual(['路灯照明', '邻里纠纷', '交通秩序']);
+    setLanguage('en');
+    await nextTick();
+    expect(words('够亮')).toEqual(['yes', 'no']);
+  });
+
+  it('takes several choices, and none when all are taken back', async () => {
+    const { root, answers } = mount(form);
+    const press = async (n: number) => {
+      radios(root, '什么时候出门')[n]!.click();
+      await nextTick();
+    };
+    await press(2);
+    await press(0);
+    expect(answers.value).toEqual({ q5: ['night', 'day'] });
+    await press(2);
+    await press(0);
+    expect(answers.value).toEqual({});
+  });
+
+  it('shows what may be said where several choices open a matter', () => {
+    const ask: Form['ask'] = form.ask.map((question) =>
+      question.id === 'q5' ? { ...question, opens: 'matter' } : question,
+    );
+    const { root } = mount({ ...form, ask });
+    expect(radios(root, '什么时候出门')).toHaveLength(0);
+    expect(root.textContent).toMatch(/什么时候出门.*白天.*晚上.*半夜/s);
+  });
+
+  it('takes a whole number, and says so when it is none that can be sent', async () => {
+    const { root, answers } = mount(form);
+    const type = async (text: string) => {
+      const input = root.querySelector<HTMLInputElement>('input[type=number]')!;
       input.value = text;
       input.dispatchEvent(new Event('input'));
+      await nextTick();
     };
-    type('input[type=number]', '4');
-    await nextTick();
-    type('textarea', '路太窄');
-    await nextTick();
-    expect(answers.value).toEqual({ n: 4, t: '路太窄' });
+    await type('4');
+    expect(answers.value).toEqual({ q6: 4 });
+    await type('1000001');
+    expect(answers.value).toEqual({});
+    expect(root.textContent).toContain(zh.form.numberFault);
+    await type('');
+    expect(root.textContent).not.toContain(zh.form.numberFault);
   });
 
   it('changes language without losing answers', async () => {
