@@ -142,7 +142,7 @@ TEST(GuardVariants, SharesByHandlingPassHoweverTheyAreWritten) {
                                  ? variant_of({in_time, ">=", "0.9 * count(matter)"}, random)
                                  : variant_of({in_time + " / count(matter)", ">=", "0.9"}, random);
     // Padded with a zero a share is no share of matters any more, and may be refused.
-    if (good.find("+") == std::string::npos && good.find("-") == std::string::npos) {
+    if (good.find('+') == std::string::npos && good.find('-') == std::string::npos) {
       EXPECT_THAT(codes_of_standard(good), testing::IsEmpty()) << good;
     }
   }
@@ -216,29 +216,67 @@ TEST(GuardVariants, ABanReachesItsObjectAndNothingElse) {
 
 // Each of these has a negation in it, and asks for what it names.
 TEST(GuardVariants, ANegationOfSomethingElseExcusesNothing) {
-  const std::vector<std::string> sentences = {
-      "建立上访人员台账并不得公开", "不得不建立重点人员名单",
-      "重点人员不得漏管",           "严禁重点人员脱管",
-      "不得让重点人员离开视线",     "不能没有重点人员名单",
-      "不登记上访户就扣分",         "不把上访户列入低保",
-      "取消上访人员评先资格",       "上访户名单一律取消公示",
-      "不统计则已，统计重点人员",   "禁止外传重点人员名单",
-      "重点人员名单严禁外传",       "不得少建一份重点人员档案",
-      "不得仅登记上访人员姓名",     "不能只登记重点人员姓名",
-      "严禁不登记重点人员",         "不要求居民确认自动办结",
-      "绝不放过一个上访户",         "不收集其他信息，只收集宗教信仰",
-      "不因节假日停止盯防",         "无需请示即可对重点人员盯防",
-      "不得将上访户排除在名单之外", "不建立新的台账但保留重点人员名单",
-      "不使用手机登记重点人员",     "不用手机打卡签到",
-      "没有特殊情况必须打卡",       "不打招呼盯控上访户",
-      "不再另行通知，全员打卡签到", "不得对上访人员掉以轻心",
-      "不得对重点人员放松登记",     "不准对上访户不闻不问",
-      "停止公布重点人员名单",       "不采集人脸信息以外的宗教信仰"};
+  const std::vector<std::string> sentences = {"不得以生病为由不登记重点人员",
+                                              "不得以群众不在家为由不登记重点人员",
+                                              "防止重点人员脱管",
+                                              "杜绝越级上访",
+                                              "防止打卡造假",
+                                              "避免上访户进京",
+                                              "不得有重点人员失控漏管",
+                                              "不得出现非正常上访",
+                                              "建立上访人员台账并不得公开",
+                                              "不得不建立重点人员名单",
+                                              "重点人员不得漏管",
+                                              "严禁重点人员脱管",
+                                              "不得让重点人员离开视线",
+                                              "不能没有重点人员名单",
+                                              "不登记上访户就扣分",
+                                              "不把上访户列入低保",
+                                              "取消上访人员评先资格",
+                                              "上访户名单一律取消公示",
+                                              "不统计则已，统计重点人员",
+                                              "禁止外传重点人员名单",
+                                              "重点人员名单严禁外传",
+                                              "不得少建一份重点人员档案",
+                                              "不得仅登记上访人员姓名",
+                                              "不能只登记重点人员姓名",
+                                              "严禁不登记重点人员",
+                                              "不要求居民确认自动办结",
+                                              "绝不放过一个上访户",
+                                              "不收集其他信息，只收集宗教信仰",
+                                              "不因节假日停止盯防",
+                                              "无需请示即可对重点人员盯防",
+                                              "不得将上访户排除在名单之外",
+                                              "不建立新的台账但保留重点人员名单",
+                                              "不使用手机登记重点人员",
+                                              "不用手机打卡签到",
+                                              "没有特殊情况必须打卡",
+                                              "不打招呼盯控上访户",
+                                              "不再另行通知，全员打卡签到",
+                                              "不得对上访人员掉以轻心",
+                                              "不得对重点人员放松登记",
+                                              "不准对上访户不闻不问",
+                                              "停止公布重点人员名单",
+                                              "不采集人脸信息以外的宗教信仰"};
   for (const std::string& sentence : sentences) EXPECT_TRUE(is_refused(sentence)) << sentence;
 }
 
 TEST(GuardVariants, WhatIsDeniedPasses) {
-  const std::vector<std::string> sentences = {"不得建立重点人员名单",
+  const std::vector<std::string> sentences = {"不得出现打卡签到等形式主义做法",
+                                              "杜绝打卡留痕",
+                                              "整治过度留痕",
+                                              "不允许以任何形式要求群众作满意承诺",
+                                              "不把一票否决作为手段",
+                                              "没有法定依据的一票否决事项一律取消",
+                                              "清理取消打卡签到类应用",
+                                              "严禁对信访人拦访、截访、劝返",
+                                              "不设在线时长要求",
+                                              "不对个人进行积分排名",
+                                              "不得以民调结果扣发干部绩效工资",
+                                              "不向被评价单位提供受访者名单",
+                                              "任何人不得向村里透露抽样名单和调查时间",
+                                              "走访中不讨论问卷怎么答",
+                                              "不得建立重点人员名单",
                                               "禁止打卡签到",
                                               "取消一票否决",
                                               "不得以任何名义统计上访户",

@@ -10,12 +10,13 @@
 //   G07 automatic effect on pay or career
 //
 // Two kinds of check. *Structure* (structure_*.cpp): what blocks and keys of the vocabulary say
-// together, e.g. a survey that a village it measures may look into. *Words* (words.cpp): every key
-// that the vocabulary does not know, every id and every text, folded (fold.hpp) and compared with
-// the term table (terms.cpp). What only quotes is not read: source, src, read, retro, title,
-// issuer, number, basis. An innocent neighbour passes by what its clause says: a negation
-// ("不得登记 …"), a service ("刑满释放人员就业咨询"), an office named after its work
-// ("社区矫正中心").
+// together, e.g. a survey that a village it measures may look into; expressions are judged on their
+// syntax trees (complaints.hpp, expressions.hpp). *Words* (words.cpp): every key that the
+// vocabulary does not know, every id and every text, folded (fold.hpp) and compared with the term
+// table (terms.cpp). What only quotes is not read: source, src, read, retro, issuer, number, and in
+// a basis the titles and numbers it cites. An innocent neighbour passes by what is said about it: a
+// negation that reaches it (negation.hpp: "不得登记 …"), a service ("刑满释放人员就业咨询"), an
+// office named after its work ("社区矫正中心").
 //
 // What a guard can know: what the file says, in the words people use for it, and what the engine
 // would do with it. What it cannot know: what people mean by words it has never seen. A determined

@@ -39,7 +39,7 @@ class Denials {
   std::vector<bool> all() {
     for (std::size_t i = 0; i < hits_.size(); ++i) {
       const Hit& hit = hits_[i];
-      if (hit.term->role == Role::not_ && hit.begin >= negated_to_ && !is_stopped(hit))
+      if (hit.term->role == Role::not_ && hit.begin >= negated_to_ && !is_turned(hit))
         negation(hit);
       if (hit.term->role == Role::cancelled && is_last(hit.end)) cancelled(hit);
       if (hit.term->role == Role::abolishes) abolished(hit);
@@ -134,13 +134,15 @@ class Denials {
       if (negated_from(no, end)) return;
     }
     negated_to_ = ends.front();
-    open_ = no.begin + 1;
+    open_ = no.begin;
+    open_to_ = negated_to_;
   }
 
-  // "不因节假日停止": a negation whose verb is "to stop".
-  [[nodiscard]] bool is_stopped(const Hit& no) const {
-    return open_ > 0 && in_one_clause(open_ - 1, no.begin) &&
-           text_.text.compare(no.begin, 2, U"停止") == 0;
+  // "不因节假日停止", "不得以生病为由不": a negation whose verb is another.
+  [[nodiscard]] bool is_turned(const Hit& no) const {
+    if (open_ == open_to_ || !in_one_clause(open_, no.begin)) return false;
+    const std::u32string_view rest = std::u32string_view(text_.text).substr(no.begin);
+    return rest.starts_with(U"停止") || (rest.starts_with(U"不") && open_to_ - open_ > 1);
   }
 
   // False when nothing is denied that could be.
@@ -152,19 +154,20 @@ class Denials {
     }
     if (at >= clause_.size() || !in_one_clause(no.begin, at)) return false;
     const Verb verb = verbs_from(at);
-    if (verb.rules != 0) objects(no, negated_to_, verb);
+    const bool denies = verb.rules != 0 && objects(no, negated_to_, verb);
     const Hit* coverb = hit_at(at, Role::coverb);
-    if (coverb != nullptr && !put_before(coverb->end)) addressed(no, coverb->end);
-    return verb.rules != 0 || coverb != nullptr;
+    const bool found = coverb != nullptr && (put_before(coverb->end) || addressed(no, coverb->end));
+    return denies || found || (verb.rules != 0 && coverb == nullptr);
   }
 
   // 不得 向 村里 透露 抽样名单
-  void addressed(const Hit& no, std::size_t from) {
-    for (std::size_t at = from; at <= from + k_reach_coverb && at < clause_.size(); ++at) {
-      if (!in_one_clause(no.begin, at)) return;
+  bool addressed(const Hit& no, std::size_t from) {
+    for (std::size_t at = from; at <= from + k_reach && at < clause_.size(); ++at) {
+      if (!in_one_clause(no.begin, at)) return false;
       if (const Verb verb = verbs_from(at); verb.rules != 0) return objects(no, at, verb);
-      if (hit_at(at, Role::breaks) != nullptr || hit_at(at, Role::not_) != nullptr) return;
+      if (hit_at(at, Role::breaks) != nullptr || hit_at(at, Role::not_) != nullptr) return false;
     }
+    return false;
   }
 
   // 建立 、 使用 或者 保存
@@ -187,7 +190,7 @@ class Denials {
   }
 
   // What the verb is about, and what is listed beside it; from the negation or the verb on.
-  void objects(const Hit& no, std::size_t from, const Verb& verb) {
+  bool objects(const Hit& no, std::size_t from, const Verb& verb) {
     std::size_t end = verb.end;
     std::vector<std::size_t> reached;
     for (std::size_t i = first_from(from); i < hits_.size(); ++i) {
@@ -199,8 +202,9 @@ class Denials {
       end = std::max(end, behind_acts(hit.end));
     }
     const bool plain = text_.text.substr(no.begin, negated_to_ - no.begin) == U"不";
-    if (is_spared(end) || (plain && is_condition(end))) return;
+    if (is_spared(end) || (plain && is_condition(end))) return false;
     for (const std::size_t i : reached) denied_[i] = true;
+    return !reached.empty();
   }
 
   [[nodiscard]] bool reaches(std::size_t end, const Hit& hit,
@@ -238,10 +242,23 @@ class Denials {
       if (!is_refused(hit.term->role) || broken(from, hit.begin, hit.term->rule)) continue;
       if (const std::size_t verb = verb_behind(hit); verb < hits_.size()) {
         found = denied_[i] = true;
-        if (is_refused(hits_[verb].term->role)) denied_[verb] = true;
+        if (is_refused(hits_[verb].term->role)) deny_listed(verb);
       }
     }
     return found;
+  }
+
+  // 拦访 、 截访 、 劝返
+  void deny_listed(std::size_t first) {
+    denied_[first] = true;
+    std::size_t end = behind_acts(hits_[first].end);
+    for (std::size_t i = first + 1; i < hits_.size() && hits_[i].begin <= end; ++i) {
+      const Hit& hit = hits_[i];
+      if (!is_refused(hit.term->role) || !in_one_clause(end - 1, hit.begin)) continue;
+      if (hit.begin == end && !separated(end - 1, end)) continue;
+      denied_[i] = true;
+      end = std::max(end, behind_acts(hit.end));
+    }
   }
 
   // 列入名单, 纳入考核; not "列入低保", where something else is denied to them.
@@ -270,13 +287,16 @@ class Denials {
 
   void cancelled(const Hit& end) {
     const std::size_t from = end.begin > k_reach_latin ? end.begin - k_reach_latin : 0;
-    for (std::size_t i = first_from(from); i < hits_.size() && hits_[i].begin < end.begin; ++i) {
+    std::size_t first = end.begin;  // of what is cancelled, with all that stands within it
+    for (std::size_t i = first_from(from); i < hits_.size() && hits_[i].begin < first; ++i) {
       const Hit& hit = hits_[i];
       if (!is_refused(hit.term->role) || !in_one_clause(hit.begin, end.begin)) continue;
       const std::size_t behind = behind_acts(hit.end);
       const std::size_t plural = hit.term->latin ? 1 : 0;
-      if (behind >= end.begin || behind + plural == end.begin) denied_[i] = true;
+      if (behind >= end.begin || behind + plural == end.begin) first = hit.begin;
     }
+    for (std::size_t i = first_from(first); i < hits_.size() && hits_[i].begin < end.begin; ++i)
+      denied_[i] = true;
   }
 
   void abolished(const Hit& begin) {
@@ -289,6 +309,7 @@ class Denials {
       const Hit& hit = hits_[i];
       if (hit.begin > end + k_reach_coverb || !in_one_clause(begin.begin, hit.begin)) break;
       if (!is_refused(hit.term->role) || broken(end, hit.begin, hit.term->rule)) continue;
+      if ((set_of(hit.term->rule) & set_of(begin.term->rule)) == 0) continue;
       reached.push_back(i);
       end = std::max(end, behind_acts(hit.end));
       if (end < text_.text.size() && text_.text[end] == U'的') end = behind_acts(end + 1);
@@ -301,8 +322,8 @@ class Denials {
   const std::vector<std::size_t>& clause_;
   const std::vector<Hit>& hits_;
   std::vector<bool> denied_;
-  std::size_t open_ = 0;        // behind the first letter of the last negation without a verb
-  std::size_t negated_to_ = 0;  // where the last negation ends: "不" within "不得" is none
+  std::size_t open_ = 0, open_to_ = 0;  // the last negation that found no verb
+  std::size_t negated_to_ = 0;          // where the last negation ends: "不" within "不得" is none
 };
 
 }  // namespace

@@ -64,7 +64,8 @@ constexpr Group k_groups[] = {
      "floating_population migrant complainant complainer tenants youth teenagers patients "
      "disabled_people liudongrenkou wailairenkou"},
     {Rule::g01, Role::act, k_everywhere,
-     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 建档立卡 档案 "
+     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 建档立卡 "
+     "档案 "
      "信息库 "
      "数据库 底数 基数 底册 列管 管控 稳控 "
      "盯防 包保 包控 必访 服务管理 分级管理 动态管理 分类管理 动态掌握 list register roster "
@@ -215,7 +216,8 @@ constexpr Group k_groups[] = {
      "信访零增长 信访负增长 投诉量下降 投诉率下降 投诉下降 减少投诉 降低投诉 压降投诉 压减投诉 "
      "投诉清零 信访清零 上访清零 信访排名 投诉排名 投诉量排名 信访量排名 上访人次 越级上访率 "
      "防范越级 "
-     "防止越级上访 防止越级访 防止上访 防范上访 非正常上访 杜绝上访 杜绝信访 遏制上访 控访 "
+     "防止越级上访 防止越级访 防止上访 防范上访 非正常上访 杜绝越级 杜绝进京 避免越级 避免上访 "
+     "杜绝上访 杜绝信访 遏制上访 控访 "
      "禁止上访 不上访 不信访 "
      "zero_petition no_petition fewer_petition reduce_petition reducing_petition petition_free "
      "petitions_down zero_complaint no_complaint fewer_complaint reduce_complaint "
@@ -327,7 +329,8 @@ constexpr Group k_groups[] = {
     // ---- What denies, for every rule (negation.hpp). Telling is not doing: who may not publish,
     // ask about, use or hand over a list has one, so those verbs stand with the rules they serve.
     {Rule::any, Role::not_, k_everywhere,
-     "不得 严禁 禁止 不 不再 不要 不准 不许 不可 不能 不应 无须 无需 并不 并不得 绝不 决不 从不 "
+     "不得 严禁 禁止 不允许 决不允许 不 不再 不要 不准 不许 不可 不能 不应 无须 无需 并不 并不得 "
+     "绝不 决不 从不 "
      "停止 do_not never must_not shall_not may_not not without no nor"},
     {Rule::any, Role::manner, k_everywhere,
      "以任何形式 以任何方式 以任何名义 以任何理由 以任何借口 以各种形式 以各种方式 以各种名义 "
@@ -337,7 +340,7 @@ constexpr Group k_groups[] = {
      "建立 建设 建 登记 收集 采集 记录 询问 设立 设置 编制 编造 保存 留存 使用 发放 "
      "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 开展 安排 组织 涉及 包含 含 包括 "
      "record list keep collect ask register hold require upload store count rank use hand_out"},
-    {Rule::any, Role::coverb, k_everywhere, "对 把 将 向 给"},
+    {Rule::any, Role::coverb, k_everywhere, "对 把 将 向 给 以 因"},
     {Rule::any, Role::breaks, k_everywhere,
      "并 而 但 却 仍 则 只 凭 按 改为 转为 以便 从而 同时 隐瞒 放松 忽视 疏忽 懈怠 中断 拖延 推迟 "
      "公布 公开 外传 外泄 发布"},
@@ -348,7 +351,22 @@ constexpr Group k_groups[] = {
     {Rule::any, Role::spared, k_everywhere,
      "以外 之外 除外 外的 漏登 漏报 漏 遗漏 失管 脱管 失控 少于 不足"},
     {Rule::any, Role::tail, k_everywhere,
-     "措施 做法 制度 规定 要求 办法 机制 考核 系统 任务 指标 条款 工作 信息 资料"},
+     "措施 做法 制度 规定 要求 办法 机制 考核 系统 任务 指标 条款 工作 信息 资料 "
+     "事项 手段 依据 目标 前提 条件 行为 现象 问题 留痕 类应用 等形式主义 形式主义 等做法 等行为 "
+     "等现象 等问题 等功能 功能"},
+    // Practices of offices can also "occur" or be fought; lists of people and watching them cannot.
+    {Rule::g05, Role::done, k_everywhere, "出现 存在 有 设 进行 作 讨论"},
+    {Rule::g05, Role::abolishes, k_everywhere, "杜绝 整治 防止 避免 反对 纠正 叫停"},
+    {Rule::g08, Role::done, k_everywhere, "出现 存在 有 设 进行"},
+    {Rule::g08, Role::abolishes, k_everywhere, "杜绝 整治 防止 避免 反对 纠正 叫停"},
+    {Rule::g09, Role::done, k_everywhere, "出现 存在 有 设 进行"},
+    {Rule::g09, Role::abolishes, k_everywhere, "杜绝 整治 防止 避免 反对 纠正 叫停"},
+    {Rule::g10, Role::done, k_everywhere, "出现 存在 有 设 进行"},
+    {Rule::g10, Role::abolishes, k_everywhere, "杜绝 整治 防止 避免 反对 纠正 叫停"},
+    {Rule::g11, Role::done, k_everywhere, "出现 存在 有 设 进行"},
+    {Rule::g11, Role::abolishes, k_everywhere, "杜绝 整治 防止 避免 反对 纠正 叫停"},
+    {Rule::g12, Role::done, k_everywhere, "出现 存在 有 设 进行"},
+    {Rule::g12, Role::abolishes, k_everywhere, "杜绝 整治 防止 避免 反对 纠正 叫停"},
     {Rule::any, Role::innocent, k_everywhere, "不折不扣"},
 };
 
