@@ -145,6 +145,11 @@ async function waitUntilReady(address, gone, output) {
   assert.fail(`not ready after ${startWaitMs} ms:\n${output()}`);
 }
 
+/** One run of the program on the command line, to its end; fails when it fails. */
+export function runProgram(...args) {
+  return execFileSync(program, args, { encoding: 'utf8', timeout: makeWaitMs });
+}
+
 export async function startBrowser(t) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
