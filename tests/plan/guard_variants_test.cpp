@@ -221,6 +221,7 @@ TEST(GuardVariants, ANegationOfSomethingElseExcusesNothing) {
                                               "防止重点人员脱管",
                                               "杜绝越级上访",
                                               "防止打卡造假",
+                                              "不得以生病、外出为由不登记重点人员",
                                               "避免上访户进京",
                                               "不得有重点人员失控漏管",
                                               "不得出现非正常上访",
@@ -264,6 +265,7 @@ TEST(GuardVariants, ANegationOfSomethingElseExcusesNothing) {
 TEST(GuardVariants, WhatIsDeniedPasses) {
   const std::vector<std::string> sentences = {"不得出现打卡签到等形式主义做法",
                                               "杜绝打卡留痕",
+                                              "不得截留、不得打卡",
                                               "整治过度留痕",
                                               "不允许以任何形式要求群众作满意承诺",
                                               "不把一票否决作为手段",

@@ -141,6 +141,7 @@ class Denials {
   // "不因节假日停止", "不得以生病为由不": a negation whose verb is another.
   [[nodiscard]] bool is_turned(const Hit& no) const {
     if (open_ == open_to_ || !in_one_clause(open_, no.begin)) return false;
+    if (separated(no.begin - 1, no.begin)) return false;  // 不得截留、不得打卡
     const std::u32string_view rest = std::u32string_view(text_.text).substr(no.begin);
     return rest.starts_with(U"停止") || (rest.starts_with(U"不") && open_to_ - open_ > 1);
   }
