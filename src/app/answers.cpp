@@ -66,9 +66,11 @@ Result<Json> ballot_of(const plan::Form& form, const Json& answers) {
   return ballot;
 }
 
-Instant answers_end(const calendar::Calendar& calendar, const plan::Plan& plan,
-                    const plan::Form& form) {
-  return calendar::due(calendar, plan.head.window.to, form.retain, calendar::Roll::none).at;
+bool answers_ended(const calendar::Calendar& calendar, const plan::Plan& plan,
+                   const plan::Form& form, Instant now) {
+  const base::Date last = plan.head.window.to;
+  if (now.date() <= last) return false;  // every visit asks, and a term explains itself day by day
+  return now >= calendar::due(calendar, last, form.retain, calendar::Roll::none).at;
 }
 
 void add_to(Sums& sums, const Json& ballot) {

@@ -15,10 +15,10 @@ namespace wanhu::app {
 // has no place there. Errors: ANSWER-UNKNOWN, ANSWER-OPENS-MATTER, ANSWER-VALUE.
 Result<Json> ballot_of(const plan::Form& form, const Json& answers);
 
-// The end of what a plan promises about answers to its form: the form's term, from the last day
-// of the plan's window on. From this moment none is kept and none is taken.
-Instant answers_end(const calendar::Calendar& calendar, const plan::Plan& plan,
-                    const plan::Form& form);
+// Whether what a plan promises about answers to its form has ended: the form's term, from the last
+// day of the plan's window on. From then on none is kept and none is taken.
+bool answers_ended(const calendar::Calendar& calendar, const plan::Plan& plan,
+                   const plan::Form& form, Instant now);
 
 // In counts: how many answered a question from which several choices may be taken.
 inline constexpr std::string_view k_answered = "";

@@ -81,7 +81,7 @@ DoorForm door_form(Context& c, const VisitFields& v, const std::string& unit) {
   DoorForm door{.set = c.plans.version(c.db, c.tenant(), version)};
   const plan::Plan& plan = door.set->plan_of(unit);
   door.form = plan.door_form();
-  if (door.form != nullptr) door.closed = c.now() >= answers_end(c.calendar, plan, *door.form);
+  door.closed = door.form != nullptr && answers_ended(c.calendar, plan, *door.form, c.now());
   return door;
 }
 

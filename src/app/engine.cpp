@@ -147,7 +147,7 @@ void Engine::forget_ballots() {
       const PlanRef set = plans_.version(*lease, options_.tenant, box.version);
       const plan::Plan& plan = set->plan_of(box.unit);
       const plan::Form* form = plan.form(box.form);
-      if (form == nullptr || now() >= answers_end(calendar(), plan, *form))
+      if (form == nullptr || answers_ended(calendar(), plan, *form, now()))
         ended.push_back(std::move(box));
     }
   }
