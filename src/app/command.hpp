@@ -71,9 +71,15 @@ Result<store::Decision> visit_record(Context& context, base::FieldReader& fields
 Result<store::Decision> matter_open(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_hand_over(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_accept(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_object(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_rule(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_ask_review(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_review(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_note(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_reclassify(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_extend(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_pause(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_resume(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_answer(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_tell(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_attempt(Context& context, base::FieldReader& fields);
@@ -85,6 +91,7 @@ Result<store::Decision> matter_remind(Context& context, base::FieldReader& field
 Result<store::Decision> public_open(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_confirm(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_dissent(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_ask_review(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_withdraw(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_erase_contact(Context& context, base::FieldReader& fields);
 }  // namespace handlers

@@ -209,6 +209,44 @@ Result<store::Decision> matter_accept(Context& c, base::FieldReader& fields) {
   });
 }
 
+Result<store::Decision> matter_object(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string reason = fields.text("reason", 500);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(domain::object(rules_of(c, matter), matter, c.person->id, reason, c.now()));
+  });
+}
+
+Result<store::Decision> matter_rule(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::optional<Uuid> owner = fields.uuid_if("owner");
+  const std::string reason = fields.text("reason", 500);
+  return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
+    if (owner && !may_own(c, *owner, matter))
+      return base::fail_field("OWNER-UNKNOWN", "/data/owner");
+    return decided(domain::rule(matter, owner, reason, c.actor()));
+  });
+}
+
+Result<store::Decision> matter_ask_review(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string text = fields.text_or("text", "", 500);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(domain::ask_review(rules_of(c, matter), matter, text, c.now()));
+  });
+}
+
+Result<store::Decision> matter_review(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const bool stands = fields.one_of("outcome", {"stands", "again"}) == "stands";
+  const std::string text = fields.text("text", 1000);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
+    return decided(
+        domain::review(rules_of(c, matter), matter, stands, text, c.actor(), owner_stays, c.now()));
+  });
+}
+
 Result<store::Decision> matter_note(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string text = fields.text("text", 500);
@@ -230,6 +268,23 @@ Result<store::Decision> matter_extend(Context& c, base::FieldReader& fields) {
   const std::string reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
     return decided(domain::extend(rules_of(c, matter), matter, due, reason, c.now()));
+  });
+}
+
+Result<store::Decision> matter_pause(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string why = fields.text("why", 40), text = fields.text("note", 200);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(domain::pause(rules_of(c, matter), matter, why, text, c.now()));
+  });
+}
+
+Result<store::Decision> matter_resume(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string text = fields.text_or("note", "", 200);
+  return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
+    if (auto ok = owner_or_centre(c, matter); !ok) return base::fail(ok.error());
+    return decided(domain::resume(rules_of(c, matter), matter, text, c.now()));
   });
 }
 
@@ -282,7 +337,7 @@ Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::exit(rules_of(c, matter), matter, exit, evidence));
+    return decided(domain::exit(rules_of(c, matter), matter, exit, c.actor(), evidence));
   });
 }
 
@@ -314,6 +369,13 @@ Result<store::Decision> public_confirm(Context& c, base::FieldReader& fields) {
 Result<store::Decision> public_dissent(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text("text", 500);
   return on_receipt(c, fields, [&](const Matter& matter) { return reopened(c, matter, text); });
+}
+
+Result<store::Decision> public_ask_review(Context& c, base::FieldReader& fields) {
+  const std::string text = fields.text_or("text", "", 500);
+  return on_receipt(c, fields, [&](const Matter& matter) {
+    return decided(domain::ask_review(rules_of(c, matter), matter, text, c.now()));
+  });
 }
 
 Result<store::Decision> public_withdraw(Context& c, base::FieldReader& fields) {

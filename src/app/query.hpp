@@ -112,16 +112,19 @@ struct MatterRow {
   int round = 1;
   std::optional<Instant> closed{};
   std::int64_t plan_version = 1;
+  std::optional<Instant> paused_until{};  // in the future: the clock stands still
+  bool objected = false, review_asked = false;
 };
 
 struct MatterAsk {
   std::vector<std::string> states{};
   std::optional<std::string> kind{}, unit{}, words{};
   std::optional<Uuid> owner{}, reporter{};
-  bool overdue = false;
-  std::optional<Date> due_by{};     // not overdue yet, due on that day or before
-  std::optional<Date> opened_on{};  // came in that day, whenever it was told
-  std::optional<Date> closed_on{};  // closed that day and still so at its end
+  bool overdue = false, paused = false;
+  bool objected = false, review_asked = false;  // waiting for a ruling, for a second look
+  std::optional<Date> due_by{};                 // not overdue yet, due on that day or before
+  std::optional<Date> opened_on{};              // came in that day, whenever it was told
+  std::optional<Date> closed_on{};              // closed that day and still so at its end
   std::optional<Date> open_on{}, overdue_on{};
   std::string after{};  // from `next` of the page before
   int limit = 50;
@@ -146,7 +149,7 @@ Json matters_page(Reader& reader, const MatterAsk& ask);
 Result<Json> matter_page(Reader& reader, const Uuid& id);
 
 // What this person may do with this matter in its state.
-std::vector<std::string> may_do(const Reader& reader, const domain::Matter& matter);
+std::vector<std::string> may_do(Reader& reader, const domain::Matter& matter);
 // Opened for those who may see it; nothing when there is none, it was erased, or they may not.
 std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uuid>& contact);
 Json contact_json(const std::optional<access::Contact>& contact);

@@ -4,9 +4,8 @@
 #include <cstdlib>
 
 #include "access/role.hpp"
-#include "app/query.hpp"
+#include "app/query_clock.hpp"
 #include "app/seal.hpp"
-#include "calendar/explain.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -37,12 +36,6 @@ const Statement k_receipt_find{Reach::tenant, "receipt_find",
 std::string word(const Reader& reader, const std::string& code,
                  const std::map<std::string, std::string>& args = {}) {
   return base::message(reader.lang, code, args);
-}
-
-// "due" and "due/2": due; "66%": 66 % of the time has passed.
-std::string rung_words(const Reader& reader, const std::string& rung) {
-  const std::string stem = rung.substr(0, rung.find('/'));
-  return stem == "due" ? word(reader, "RUNG-due") : word(reader, "RUNG-share", {{"share", stem}});
 }
 
 // What a phone's wrong clock said, when it is further out than phones' clocks differ.
@@ -76,7 +69,13 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("outcome")) args["outcome"] = word(reader, "ANSWER-" + text("outcome"));
   if (data.contains("closing")) args["closing"] = word(reader, "CLOSING-" + text("closing"));
   if (data.contains("by")) args["by"] = word(reader, "CONFIRM-" + text("by"));
+  if (data.contains("stands"))
+    args["outcome"] =
+        word(reader, data.at("stands").get<bool>() ? "REVIEW-stands" : "REVIEW-again");
   if (data.contains("rung")) args["rung"] = rung_words(reader, text("rung"));
+  if (data.contains("why")) args["why"] = pause_name(reader, text("why"));
+  if (data.contains("until"))
+    args["until"] = Instant(data.at("until").get<std::int64_t>()).date().iso();
   if (data.contains("to")) {
     const std::string to = text("to");
     const std::string code = "AUDIENCE-" + to;
@@ -116,59 +115,6 @@ Json history_json(Reader& reader, const Uuid& id, const plan::Plan& plan,
   return list;
 }
 
-// Explained anew from the recipe; the due day itself is the one that was pinned.
-Json steps_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan) {
-  const auto amount = calendar::parse_amount(clock.amount);
-  Json steps = Json::array();
-  if (!amount) return steps;
-  const calendar::Due due = calendar::due(
-      reader.engine.calendar(), clock.started, *amount,
-      plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none);
-  for (const calendar::Step& step : due.steps) {
-    using W = calendar::Step::What;
-    using K = calendar::DayKind;
-    const char* what = step.what == W::start     ? "start"
-                       : step.what == W::counted ? "counted"
-                       : step.what == W::skipped ? "skipped"
-                       : step.what == W::rolled  ? "rolled"
-                                                 : "due";
-    const char* kind = step.day.kind == K::workday   ? "workday"
-                       : step.day.kind == K::weekend ? "weekend"
-                       : step.day.kind == K::holiday ? "holiday"
-                                                     : "make_up";
-    steps.push_back({{"what", what},
-                     {"date", step.date.iso()},
-                     {"kind", kind},
-                     {"name", step.day.name},
-                     {"count", step.count},
-                     {"text", calendar::reason(step.day, reader.lang)}});
-  }
-  return steps;
-}
-
-Json clock_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan) {
-  Json rungs = Json::array();
-  for (const domain::Rung& rung : clock.rungs) {
-    const std::string code = "AUDIENCE-" + rung.to;
-    rungs.push_back({{"rung", rung.name},
-                     {"to", base::has_message(code) ? word(reader, code) : plan.name_of(rung.to)},
-                     {"at", rung.at.iso()},
-                     {"fired_at", rung.fired ? Json(rung.fired->iso()) : Json()}});
-  }
-  return {{"name", word(reader, "CLOCK-HANDLING")},
-          {"round", clock.round},
-          {"started_at", clock.started.iso()},
-          {"amount", clock.amount},
-          {"due", clock.due.iso()},
-          {"due_at", clock.due_at.iso()},
-          {"original_due", clock.original_due.iso()},
-          {"provisional", clock.provisional},
-          {"state", domain::text_of(clock.state)},
-          {"rungs", std::move(rungs)},
-          {"steps", steps_json(reader, clock, plan)},
-          {"calendar", clock.calendar}};
-}
-
 Json answer_json(const Matter& m) {
   if (!m.answer) return {};
   return {{"outcome", m.answer->outcome}, {"text", m.answer->text}, {"at", m.answer->at.iso()}};
@@ -181,7 +127,8 @@ Json attempts_json(const Matter& m) {
   return list;
 }
 
-MatterRow brief_of(const Matter& m, const std::string& owner_name) {
+MatterRow brief_of(const Matter& m, const std::string& owner_name, Instant now) {
+  const domain::ClockPause* const pause = m.clock().paused(now);
   return {.id = m.id,
           .receipt = m.receipt,
           .title = m.title,
@@ -204,7 +151,10 @@ MatterRow brief_of(const Matter& m, const std::string& owner_name) {
           .owner_name = owner_name,
           .round = m.round,
           .closed = m.closed,
-          .plan_version = m.plan_version};
+          .plan_version = m.plan_version,
+          .paused_until = pause == nullptr ? std::nullopt : std::optional(pause->to),
+          .objected = m.objection.has_value(),
+          .review_asked = m.review_asked.has_value()};
 }
 
 bool in_scope(const access::Scope& scope, const Matter& m) {
@@ -214,17 +164,58 @@ bool in_scope(const access::Scope& scope, const Matter& m) {
 
 }  // namespace
 
-std::vector<std::string> may_do(const Reader& reader, const Matter& m) {
-  std::vector<std::string> may;
-  const bool owner = m.owner == reader.scope.person;
-  for (const std::string& command : domain::allowed_in(m)) {
-    if (!access::may_send(reader.scope.role, command)) continue;
-    if (command == "matter.accept" && !owner) continue;
-    if (command == "matter.answer" && !owner && reader.scope.role != access::Role::centre) continue;
-    if (command == "matter.answer" && !m.owner) continue;
-    if (command == "matter.confirm" && m.handlers.contains(reader.scope.person.text())) continue;
-    may.push_back(command);
+namespace {
+
+// What this person may do now, beyond what the state and the role allow.
+class Possible {
+ public:
+  Possible(const Reader& reader, const Matter& m, const plan::Plan& plan)
+      : m_(m),
+        now_(reader.now),
+        owner_(m.owner == reader.scope.person),
+        centre_(reader.scope.role == access::Role::centre),
+        handled_(m.handlers.contains(reader.scope.person.text())),
+        objected_(m.objected.contains(reader.scope.person.text())),
+        pauses_(!domain::pause_reasons(plan, m, reader.now).empty()),
+        rules_{.plan = plan, .plan_version = m.plan_version, .calendar = reader.engine.calendar()} {
   }
+
+  bool operator()(const std::string& command) const {
+    const bool paused = m_.clock().paused(now_) != nullptr;
+    if (command == "matter.hand_over") return !m_.objection;
+    if (command == "matter.accept") return owner_;
+    if (command == "matter.object")
+      return owner_ && !m_.objection && !objected_ && open(domain::objection_until(rules_, m_));
+    if (command == "matter.rule") return m_.objection && !owner_;
+    if (command == "matter.answer") return m_.owner && (owner_ || centre_);
+    if (command == "matter.pause") return !paused && pauses_;
+    if (command == "matter.resume") return paused && (owner_ || centre_);
+    if (command == "matter.confirm") return !handled_;
+    if (command == "matter.ask_review")
+      return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
+    if (command == "matter.review") return m_.review_asked && !handled_;
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool open(const std::optional<Instant>& until) const {
+    return until && now_ < *until;
+  }
+
+  const Matter& m_;
+  Instant now_;
+  bool owner_, centre_, handled_, objected_, pauses_;
+  domain::MatterRules rules_;
+};
+
+}  // namespace
+
+std::vector<std::string> may_do(Reader& reader, const Matter& m) {
+  std::vector<std::string> may;
+  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const Possible possible(reader, m, plans->plan_of(m.unit));
+  for (const std::string& command : domain::allowed_in(m))
+    if (access::may_send(reader.scope.role, command) && possible(command)) may.push_back(command);
   return may;
 }
 
@@ -236,10 +227,45 @@ std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uu
   return reader.engine.keyring().open(*contact, sealed->bytes(0), key->bytes(0), key->text(1));
 }
 
+namespace {
+
+Json pause_reasons_json(const Reader& reader, const plan::Plan& plan, const Matter& m) {
+  Json list = Json::array();
+  for (const plan::Pause* reason : domain::pause_reasons(plan, m, reader.now))
+    list.push_back({{"why", reason->why},
+                    {"name", pause_name(reader, reason->why)},
+                    {"max", calendar::text_of(reason->max)}});
+  return list;
+}
+
+}  // namespace
+
 Json contact_json(const std::optional<access::Contact>& contact) {
   if (!contact) return {};
   return {{"name", contact->name}, {"phone", contact->phone}};
 }
+
+namespace {
+
+std::string name_in(const std::map<std::string, std::string>& names, const Uuid& person) {
+  const auto found = names.find(person.text());
+  return found == names.end() ? person.text() : found->second;
+}
+
+Json objection_json(const Matter& m, const std::map<std::string, std::string>& names) {
+  if (!m.objection) return {};
+  return {{"by", name_in(names, m.objection->by)},
+          {"at", m.objection->at.iso()},
+          {"reason", m.objection->reason}};
+}
+
+// Whoever accepted last, until the person it was handed to accepts: first-receiver duty.
+Json responsible_name(const Matter& m, const std::map<std::string, std::string>& names) {
+  if (!m.responsible || m.responsible == m.owner) return {};
+  return name_in(names, *m.responsible);
+}
+
+}  // namespace
 
 Result<Json> matter_page(Reader& reader, const Uuid& id) {
   const auto found = store::load_matter(reader.db, reader.tenant(), id);
@@ -262,7 +288,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
   if (m.dwelling && sees_contact)
     if (const auto row = reader.db.query_one(k_address, {reader.tenant(), *m.dwelling}))
       address = row->text(0);
-  return Json{{"matter", to_json(brief_of(m, owner_name), reader)},
+  return Json{{"matter", to_json(brief_of(m, owner_name, reader.now), reader)},
               {"text", m.body},
               {"answer", answer_json(m)},
               {"dwelling", m.dwelling && sees_contact ? Json(m.dwelling->text()) : Json()},
@@ -271,6 +297,9 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"reply", m.reply},
               {"history", history_json(reader, id, plan, names)},
               {"clocks", std::move(clocks)},
+              {"pause_reasons", pause_reasons_json(reader, plan, m)},
+              {"objection", objection_json(m, names)},
+              {"responsible", responsible_name(m, names)},
               {"may", may_do(reader, m)},
               {"attempts", attempts_json(m)},
               {"first_reported_at", m.first_reported.iso()},
@@ -290,6 +319,9 @@ Json public_history(Reader& reader, const Uuid& id) {
     if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
     if (data.contains("closing"))
       args["closing"] = word(reader, "CLOSING-" + data.at("closing").get<std::string>());
+    if (data.contains("why")) args["why"] = pause_name(reader, data.at("why"));
+    if (data.contains("until"))
+      args["until"] = Instant(data.at("until").get<std::int64_t>()).date().iso();
     list.push_back({{"at", row.instant(2).iso()}, {"text", word(reader, code, args)}});
   });
   return list;
@@ -298,6 +330,11 @@ Json public_history(Reader& reader, const Uuid& id) {
 std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& plan) {
   const domain::MatterClock& clock = m.clock();
   if (clock.state != domain::ClockState::running) return word(reader, "PUBLIC-DUE-DONE");
+  if (const domain::ClockPause* pause = clock.paused(reader.now))
+    return word(reader, "PUBLIC-DUE-PAUSED",
+                {{"why", pause_name(reader, pause->why)},
+                 {"until", pause->to.date().iso()},
+                 {"due", clock.due.iso()}});
   const int left = clock.due - reader.now.date();
   std::string text = word(reader,
                           left < 0    ? "PUBLIC-DUE-PAST"
@@ -334,8 +371,14 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
   const plan::Plan& plan = plans->plan_of(m.unit);
   const auto allowed = domain::allowed_in(m);
   Json may = Json::array();
-  for (const char* action : {"confirm", "dissent", "withdraw", "erase_contact"})
-    if (std::find(allowed.begin(), allowed.end(), std::string("matter.") + action) != allowed.end())
+  const auto review_until = domain::review_until(
+      {.plan = plan, .plan_version = m.plan_version, .calendar = reader.engine.calendar()}, m);
+  const bool may_review =
+      review_until && reader.now < *review_until && !m.review_asked && !m.reviewed;
+  for (const char* action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact"})
+    if (std::find(allowed.begin(), allowed.end(), std::string("matter.") + action) !=
+            allowed.end() &&
+        (action != std::string_view("ask_review") || may_review))
       may.push_back(action);
   const std::string state(domain::text_of(m.state));
   const bool running = m.clock().state == domain::ClockState::running;

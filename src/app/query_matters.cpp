@@ -21,7 +21,8 @@ using store::Statement;
 constexpr const char* k_columns =
     "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
     "m.first_ms, m.due_day, m.original_due_day, m.due_ms, m.provisional, m.owner, m.reporter, "
-    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, m.opened_day, m.plan_version";
+    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, m.opened_day, m.plan_version, "
+    "m.paused_until_ms, m.objected_ms, m.review_asked_ms";
 
 Date date_of(const Row& row, std::size_t column) {
   return Date(static_cast<std::int32_t>(row.i64(column)));
@@ -50,7 +51,10 @@ MatterRow row_of(const Row& row) {
           .owner_name = row.text(17),
           .round = static_cast<int>(row.i64(18)),
           .closed = row.instant_if(19),
-          .plan_version = row.i64(21)};
+          .plan_version = row.i64(21),
+          .paused_until = row.instant_if(22),
+          .objected = row.instant_if(23).has_value(),
+          .review_asked = row.instant_if(24).has_value()};
 }
 
 // The state of a matter at the end of a day, from its last event of that day or before.
@@ -85,8 +89,12 @@ void apply(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.reporter) filter.add("m.reporter = {}", *ask.reporter);
   if (ask.opened_on) filter.add("m.opened_day = {}", ask.opened_on->days());
   if (ask.closed_on) filter.add_text(closed_on(filter, *ask.closed_on));
-  if (ask.overdue || ask.due_by) filter.add_text("m.state IN " + running_states_sql());
+  if (ask.overdue || ask.due_by || ask.paused)
+    filter.add_text("m.state IN " + running_states_sql());
   if (ask.overdue) filter.add("m.due_ms <= {}", now);
+  if (ask.objected) filter.add_text("m.objected_ms IS NOT NULL");
+  if (ask.review_asked) filter.add_text("m.review_asked_ms IS NOT NULL");
+  if (ask.paused) filter.add("m.paused_until_ms > {}", now);
   if (ask.due_by) {
     filter.add("m.due_ms > {}", now);
     filter.add("m.due_day <= {}", ask.due_by->days());
@@ -275,6 +283,7 @@ Json to_json(const MatterRow& row, const Reader& reader) {
     return id ? Json(id->text()) : Json();
   };
   const bool overdue = row.clock_running && reader.now >= row.due_at;
+  const bool paused = row.clock_running && row.paused_until && reader.now < *row.paused_until;
   return {{"id", row.id.text()},
           {"receipt", row.receipt},
           {"title", row.title},
@@ -290,6 +299,9 @@ Json to_json(const MatterRow& row, const Reader& reader) {
           {"due", row.due.iso()},
           {"provisional", row.provisional},
           {"overdue", overdue},
+          {"objected", row.objected},
+          {"review_asked", row.review_asked},
+          {"paused_until", paused ? Json(row.paused_until->iso()) : Json()},
           {"days_left", row.clock_running ? Json(row.due - reader.now.date()) : Json()},
           {"owner", maybe_id(row.owner)},
           {"owner_name", row.owner_name.empty() ? Json() : Json(row.owner_name)},

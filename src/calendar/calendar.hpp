@@ -66,10 +66,22 @@ class Calendar {
 
 enum class Roll { none, next_working_day };  // what happens when the last day is a rest day
 
-// One line of an explanation: this day was counted, skipped, or rolled over, and why. Working hours
-// may end on the day they start; that day then has a `start` and a `due` step.
+// A time in which the term does not run, [from, to). A day counts in no part while the term stands
+// still at its end, 24:00: a pause within one day costs nothing and gives nothing.
+struct Pause {
+  Instant from, to;
+  bool operator==(const Pause&) const = default;
+};
+bool paused_on(const std::vector<Pause>& pauses, Date date);
+// The time in [from, to) that lies outside every pause, and the wall clock's moment at which
+// `length` of such time has passed since `from`.
+std::int64_t running_ms(Instant from, Instant to, const std::vector<Pause>& pauses);
+Instant after_running(Instant from, std::int64_t length, const std::vector<Pause>& pauses);
+
+// One line of an explanation: this day was counted, skipped, paused or rolled over, and why.
+// Working hours may end on the day they start; that day then has a `start` and a `due` step.
 struct Step {
-  enum class What { start, counted, skipped, rolled, due };
+  enum class What { start, counted, skipped, paused, rolled, due };
   What what = What::counted;
   Date date;
   Day day;
@@ -90,9 +102,11 @@ struct Due {
 // Days: the start day is not counted (Civil Code art. 201), the last day ends at 24:00 (art. 203)
 // and rolls if asked. Hours run from the minute and do not roll: clock hours are exact, working
 // hours end inside office hours by themselves. Hours from a bare date run from its end, so that
-// they are never due earlier than from any minute of that day. Throws std::logic_error when the
-// amount is negative.
-Due due(const Calendar& calendar, Instant start, const Amount& amount, Roll roll);
+// they are never due earlier than from any minute of that day. Pauses (ascending, disjoint, none
+// before the start) push the last day back: it is never one that ends in a pause. Throws
+// std::logic_error when the amount is negative.
+Due due(const Calendar& calendar, Instant start, const Amount& amount, Roll roll,
+        const std::vector<Pause>& pauses = {});
 Due due(const Calendar& calendar, Date start, const Amount& amount, Roll roll);
 
 }  // namespace wanhu::calendar

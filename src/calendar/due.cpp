@@ -17,7 +17,9 @@ constexpr int k_day_minutes = 24 * 60;
 // only then does a missing notice make the answer provisional.
 class Count {
  public:
-  Count(const Calendar& calendar, Instant start, const Amount& amount) : calendar_(calendar) {
+  Count(const Calendar& calendar, Instant start, const Amount& amount,
+        const std::vector<Pause>& pauses)
+      : calendar_(calendar), pauses_(pauses) {
     due_.start = start;
     due_.amount = amount;
     due_.calendar = calendar.version();
@@ -40,17 +42,22 @@ class Count {
   }
 
   [[nodiscard]] const Calendar& calendar() const { return calendar_; }
+  [[nodiscard]] const std::vector<Pause>& pauses() const { return pauses_; }
+  [[nodiscard]] bool paused(Date date) const { return paused_on(pauses_, date); }
 
  private:
   const Calendar& calendar_;
+  const std::vector<Pause>& pauses_;
   Due due_;
 };
 
 // The day the term ends on `last`, or the next working day when that is asked for and needed.
 Due finish(Count& count, Date last, int n, Roll roll) {
   const bool rolls = roll == Roll::next_working_day;
-  while (rolls && !count.calendar().day(last).works()) {
-    count.step(Step::What::rolled, last, n, true);
+  while (rolls) {
+    const bool works = count.calendar().day(last).works();
+    if (works && !count.paused(last)) break;
+    count.step(works ? Step::What::paused : Step::What::rolled, last, n, true);
     last = last + 1;
   }
   count.step(Step::What::due, last, n, rolls);
@@ -58,9 +65,16 @@ Due finish(Count& count, Date last, int n, Roll roll) {
 }
 
 Due count_days(Count count, Date start, const CalendarDays& days, Roll roll) {
-  if (days.n > 0) count.step(Step::What::start, start, 0, false);
-  for (int i = 1; i < days.n; ++i) count.step(Step::What::counted, start + i, i, false);
-  return finish(count, start + days.n, days.n, roll);
+  if (days.n == 0) return finish(count, start, 0, roll);
+  count.step(Step::What::start, start, 0, false);
+  Date date = start;
+  for (int counted = 0;;) {
+    date = date + 1;
+    const bool paused = count.paused(date);
+    if (!paused && ++counted == days.n) break;
+    count.step(paused ? Step::What::paused : Step::What::counted, date, counted, false);
+  }
+  return finish(count, date, days.n, roll);
 }
 
 Due count_days(Count count, Date start, const WorkingDays& days, Roll roll) {
@@ -70,8 +84,12 @@ Due count_days(Count count, Date start, const WorkingDays& days, Roll roll) {
   for (int counted = 0;;) {
     date = date + 1;
     const bool works = count.calendar().day(date).works();
-    if (works && ++counted == days.n) break;
-    count.step(works ? Step::What::counted : Step::What::skipped, date, counted, true);
+    const bool counts = works && !count.paused(date);
+    if (counts && ++counted == days.n) break;
+    count.step(counts  ? Step::What::counted
+               : works ? Step::What::paused
+                       : Step::What::skipped,
+               date, counted, true);
   }
   count.step(Step::What::due, date, days.n, true);
   return count.end_of(date);
@@ -99,25 +117,40 @@ int minutes(std::int64_t ms) {
 }
 
 Due count_hours(Count count, Instant start, const ClockHours& hours) {
-  const Instant end = start + hours.n * k_hour_ms;
+  const Instant end = after_running(start, hours.n * k_hour_ms, count.pauses());
   const Date last = std::max(closing_day(end), start.date());
   count.step(Step::What::start, start.date(), 0, false);
   for (Date date = start.date(); date < last; date = date + 1) {
-    const std::int64_t passed = Instant::at(date, k_day_minutes) - start;
-    count.step(Step::What::counted, date, minutes(passed), false);
+    const Instant midnight = Instant::at(date, k_day_minutes);
+    const std::int64_t passed = running_ms(start, midnight, count.pauses());
+    count.step(count.paused(date) ? Step::What::paused : Step::What::counted, date, minutes(passed),
+               false);
   }
-  count.step(Step::What::due, last, minutes(end - start), false);
+  count.step(Step::What::due, last, minutes(hours.n * k_hour_ms), false);
   return count.at(last, end);
 }
 
-// Takes up to `left` milliseconds of the day's office hours after `start`. Returns the instant at
-// which `left` reached nothing, or nothing when the day was too short.
-std::optional<Instant> take_day(const Calendar& calendar, Date date, Instant start,
-                                std::int64_t& left) {
-  for (const Span& span : calendar.hours()) {
-    const Instant from = std::max(Instant::at(date, span.from), start);
-    const std::int64_t length = Instant::at(date, span.to) - from;
-    if (length <= 0) continue;
+// The office hours of a day after `start` in which the term runs.
+std::vector<Pause> running_spans(const Count& count, Date date, Instant start) {
+  std::vector<Pause> spans;
+  for (const Span& span : count.calendar().hours()) {
+    Instant from = std::max(Instant::at(date, span.from), start);
+    const Instant to = Instant::at(date, span.to);
+    for (const Pause& pause : count.pauses()) {
+      if (pause.to <= from || pause.from >= to) continue;
+      if (from < pause.from) spans.push_back({from, pause.from});
+      from = pause.to;
+    }
+    if (from < to) spans.push_back({from, to});
+  }
+  return spans;
+}
+
+// Takes up to `left` milliseconds of the day's running office hours. Returns the instant at which
+// `left` reached nothing, or nothing when the day was too short.
+std::optional<Instant> take_day(const Count& count, Date date, Instant start, std::int64_t& left) {
+  for (const auto& [from, to] : running_spans(count, date, start)) {
+    const std::int64_t length = to - from;
     if (left <= length) {
       const Instant end = from + left;
       left = 0;
@@ -134,14 +167,18 @@ Due count_hours(Count count, Instant start, const WorkingHours& hours) {
   count.step(Step::What::start, start.date(), 0, false);
   for (Date date = start.date();; date = date + 1) {
     const std::int64_t before = left;
+    const bool works = count.calendar().day(date).works();
     std::optional<Instant> end;
-    if (count.calendar().day(date).works()) end = take_day(count.calendar(), date, start, left);
+    if (works) end = take_day(count, date, start, left);
     if (end) {
       count.step(Step::What::due, date, minutes(total), true);
       return count.at(date, *end);
     }
-    const auto what = left < before ? Step::What::counted : Step::What::skipped;
-    count.step(what, date, minutes(total - left), true);
+    const bool stood_still = works && left == before && count.paused(date);
+    count.step(left < before ? Step::What::counted
+               : stood_still ? Step::What::paused
+                             : Step::What::skipped,
+               date, minutes(total - left), true);
   }
 }
 
@@ -150,9 +187,10 @@ void require_not_negative(const Amount& amount) {
   if (n < 0) throw std::logic_error("a negative amount of time has no due date");
 }
 
-Due counted(const Calendar& calendar, Date day, Instant start, const Amount& amount, Roll roll) {
+Due counted(const Calendar& calendar, Date day, Instant start, const Amount& amount, Roll roll,
+            const std::vector<Pause>& pauses) {
   require_not_negative(amount);
-  const Count count(calendar, start, amount);
+  const Count count(calendar, start, amount, pauses);
   return std::visit(
       [&](const auto& value) {
         if constexpr (requires { count_hours(count, start, value); }) {
@@ -166,12 +204,33 @@ Due counted(const Calendar& calendar, Date day, Instant start, const Amount& amo
 
 }  // namespace
 
-Due due(const Calendar& calendar, Instant start, const Amount& amount, Roll roll) {
-  return counted(calendar, start.date(), start, amount, roll);
+bool paused_on(const std::vector<Pause>& pauses, Date date) {
+  const Instant end = Instant::at(date, k_day_minutes);
+  return std::any_of(pauses.begin(), pauses.end(),
+                     [&](const Pause& pause) { return pause.from < end && end <= pause.to; });
+}
+
+std::int64_t running_ms(Instant from, Instant to, const std::vector<Pause>& pauses) {
+  std::int64_t sum = to - from;
+  for (const Pause& pause : pauses)
+    sum -= std::max<std::int64_t>(0, std::min(pause.to, to) - std::max(pause.from, from));
+  return sum;
+}
+
+Instant after_running(Instant from, std::int64_t length, const std::vector<Pause>& pauses) {
+  Instant end = from + length;
+  for (const Pause& pause : pauses)
+    if (pause.to > from && pause.from < end) end = end + (pause.to - std::max(pause.from, from));
+  return end;
+}
+
+Due due(const Calendar& calendar, Instant start, const Amount& amount, Roll roll,
+        const std::vector<Pause>& pauses) {
+  return counted(calendar, start.date(), start, amount, roll, pauses);
 }
 
 Due due(const Calendar& calendar, Date start, const Amount& amount, Roll roll) {
-  return counted(calendar, start, Instant::at(start, k_day_minutes), amount, roll);
+  return counted(calendar, start, Instant::at(start, k_day_minutes), amount, roll, {});
 }
 
 }  // namespace wanhu::calendar

@@ -77,6 +77,8 @@ std::string code_of(const Due& due, std::size_t index) {
       return hours ? "CAL-STEP-COUNTED-HOURS" : "CAL-STEP-COUNTED";
     case Step::What::skipped:
       return "CAL-STEP-SKIPPED";
+    case Step::What::paused:
+      return "CAL-STEP-PAUSED";
     case Step::What::rolled:
       return "CAL-STEP-ROLLED";
     case Step::What::due:
@@ -101,6 +103,38 @@ std::string line_of(const Due& due, std::size_t index, Lang lang) {
 }
 
 }  // namespace
+
+std::string_view text_of(Step::What what) {
+  switch (what) {
+    case Step::What::start:
+      return "start";
+    case Step::What::counted:
+      return "counted";
+    case Step::What::skipped:
+      return "skipped";
+    case Step::What::paused:
+      return "paused";
+    case Step::What::rolled:
+      return "rolled";
+    case Step::What::due:
+      return "due";
+  }
+  throw std::logic_error("step without a name");
+}
+
+std::string_view text_of(DayKind kind) {
+  switch (kind) {
+    case DayKind::workday:
+      return "workday";
+    case DayKind::weekend:
+      return "weekend";
+    case DayKind::holiday:
+      return "holiday";
+    case DayKind::make_up:
+      return "make_up";
+  }
+  throw std::logic_error("day kind without a name");
+}
 
 std::string reason(const Day& day, Lang lang) {
   const std::string settled = settled_reason(day, lang);

@@ -8,6 +8,10 @@
 
 namespace wanhu::calendar {
 
+// The words of the API and of --json: "start", "counted" …; "workday", "make_up" …
+std::string_view text_of(Step::What what);
+std::string_view text_of(DayKind kind);
+
 // Each line ends with '\n'. A provisional answer has one more line that says so.
 std::string explain(const Due& due, base::Lang lang);
 

@@ -82,36 +82,6 @@ base::Result<Due> compute(const Request& request) {
   return usage("CAL-CLI-START", request.words[0]);
 }
 
-const char* name_of(Step::What what) {
-  switch (what) {
-    case Step::What::start:
-      return "start";
-    case Step::What::counted:
-      return "counted";
-    case Step::What::skipped:
-      return "skipped";
-    case Step::What::rolled:
-      return "rolled";
-    case Step::What::due:
-      return "due";
-  }
-  throw std::logic_error("step without a name");
-}
-
-const char* name_of(calendar::DayKind kind) {
-  switch (kind) {
-    case calendar::DayKind::workday:
-      return "workday";
-    case calendar::DayKind::weekend:
-      return "weekend";
-    case calendar::DayKind::holiday:
-      return "holiday";
-    case calendar::DayKind::make_up:
-      return "make_up";
-  }
-  throw std::logic_error("day kind without a name");
-}
-
 bool in_hours(const Due& due) {
   return std::holds_alternative<calendar::ClockHours>(due.amount) ||
          std::holds_alternative<calendar::WorkingHours>(due.amount);
@@ -126,8 +96,8 @@ base::Json json_of(const Request& request, const Due& due) {
   base::Json steps = base::Json::array();
   for (const Step& step : due.steps) {
     steps.push_back({{"date", step.date.iso()},
-                     {"what", name_of(step.what)},
-                     {"kind", name_of(step.day.kind)},
+                     {"what", calendar::text_of(step.what)},
+                     {"kind", calendar::text_of(step.day.kind)},
                      {"name", step.day.name},
                      {in_hours(due) ? "minutes" : "days", step.count},
                      {"provisional", step.day.provisional}});

@@ -10,25 +10,98 @@ namespace wanhu::plan {
 
 namespace {
 
+// When a key is only registered: always, or with the values that the program does not act on.
+enum class When { always, is_true, is_false, not_ordinary };
+
+struct Registered {
+  std::string_view path;  // "*": every row of a list, every block of a map
+  When when = When::always;
+};
+
 // Blocks, and keys of blocks, that are registered only. A line leaves this table with the change
 // that makes the program act on it.
-constexpr std::array<std::string_view, 18> k_registered{
-    "task",           "cadence",         "staffing",       "places",
-    "publicity",      "survey",          "indicators",     "ranking",
-    "bands",          "ladder",          "standards",      "honours",
-    "supervision",    "matters.pause",   "matters.extend", "matters.objection",
-    "matters.review", "matters.callback"};
+constexpr std::array k_registered{
+    Registered{"task"},
+    Registered{"cadence"},
+    Registered{"staffing"},
+    Registered{"places"},
+    Registered{"publicity"},
+    Registered{"survey"},
+    Registered{"indicators"},
+    Registered{"ranking"},
+    Registered{"bands"},
+    Registered{"ladder"},
+    Registered{"standards"},
+    Registered{"honours"},
+    Registered{"supervision"},
+    Registered{"report"},
+    Registered{"burden"},
+    Registered{"org.teams"},
+    Registered{"org.units.*.from"},
+    Registered{"org.units.*.to"},
+    Registered{"duties.*.seats"},
+    Registered{"quota.*.per"},
+    Registered{"quota.*.outcomes"},
+    Registered{"quota.*.ceiling", When::is_true},
+    Registered{"form.*.ask.*.retain"},
+    Registered{"form.*.ask.*.access"},
+    Registered{"matters.callback"},
+    Registered{"matters.tell"},
+    Registered{"matters.tail", When::is_false},
+    Registered{"matters.kinds.*.confidential", When::is_true},
+    Registered{"matters.kinds.*.channel", When::not_ordinary},
+};
+
+bool applies(const Value& value, When when) {
+  switch (when) {
+    case When::always:
+      return true;
+    case When::is_true:
+      return value.kind == Value::Kind::boolean && value.boolean;
+    case When::is_false:
+      return value.kind == Value::Kind::boolean && !value.boolean;
+    case When::not_ordinary:
+      return value.kind == Value::Kind::text && value.text != "ordinary";
+  }
+  return false;
+}
+
+// The first place of the file at which something of that path stands.
+const Value* first_at(const Value& value, std::string_view path, When when) {
+  if (path.empty()) return applies(value, when) ? &value : nullptr;
+  const auto dot = path.find('.');
+  const std::string_view step = path.substr(0, dot);
+  const std::string_view rest =
+      dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+  if (step != "*") {
+    const Value* const entry = value.find(step);
+    return entry == nullptr ? nullptr : first_at(*entry, rest, when);
+  }
+  for (const auto* children : {&value.items, &value.entries})
+    for (const Value& child : *children)
+      if (const Value* const found = first_at(child, rest, when)) return found;
+  return nullptr;
+}
+
+// "matters.kinds.channel", as a reader would say it.
+std::string spoken(std::string_view path) {
+  std::string name(path);
+  for (auto star = name.find(".*"); star != std::string::npos; star = name.find(".*"))
+    name.erase(star, 2);
+  return name;
+}
 
 }  // namespace
 
 std::vector<Finding> engine_notes(const Tree& tree) {
   std::vector<Finding> notes;
-  for (const std::string_view path : k_registered) {
-    const Value* block = tree.root.at_path(path);
-    if (block == nullptr) continue;
-    Finding note{.code = "L-NOT-RUN", .severity = severity_of("L-NOT-RUN"), .at = block->key_at};
-    note.args = {{"block", std::string(path)}};
-    note.terms = {{"name", "PLAN-KEY-" + std::string(path.substr(path.rfind('.') + 1))}};
+  for (const Registered& row : k_registered) {
+    const Value* const found = first_at(tree.root, row.path, row.when);
+    if (found == nullptr) continue;
+    Finding note{.code = "L-NOT-RUN", .severity = severity_of("L-NOT-RUN"), .at = found->key_at};
+    const std::string name = spoken(row.path);
+    note.args = {{"block", name}};
+    note.terms = {{"name", "PLAN-KEY-" + name.substr(name.rfind('.') + 1)}};
     notes.push_back(std::move(note));
   }
   std::sort(notes.begin(), notes.end(),

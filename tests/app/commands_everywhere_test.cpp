@@ -120,15 +120,22 @@ class Play {
   void matter_to_its_end() {
     open("m1");
     on("m1", "centre-1", "matter.reclassify", {{"kind", "complex"}, {"reason", "需多部门"}});
-    on("m1", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}});
+    on("m1", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-2")}});
+    on("m1", "qsm-2", "matter.object", {{"reason", "不属于本单位"}});
+    on("m1", "centre-1", "matter.rule",
+       {{"owner", id_text("qsm-lead")}, {"reason", "属村委会职责"}});
     on("m1", "qsm-lead", "matter.accept");
     on("m1", "qsm-lead", "matter.note", {{"text", "已到现场"}});
+    on("m1", "centre-1", "matter.pause", {{"why", "resident_answer"}, {"note", "等照片"}});
+    on("m1", "qsm-lead", "matter.resume", {{"note", "照片已到"}});
     on("m1", "centre-1", "matter.extend", {{"due", "2021-11-12"}, {"reason", "等材料"}});
     pass(24 * 15);
     on("m1", "system", "matter.remind", {{"round", 1}, {"rung", "50%"}});
     on("m1", "system", "matter.remind", {{"round", 1}, {"rung", "50%"}});  // refused: fired
     on("m1", "qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
     on("m1", "qsm-1", "matter.tell", {{"channel", "door"}});
+    on("m1", "qsm-1", "matter.ask_review");
+    on("m1", "centre-2", "matter.review", {{"outcome", "stands"}, {"text", "属实"}});
     on("m1", "qsm-lead", "matter.confirm", {{"by", "callback"}});
     on("m1", "centre-2", "matter.confirm", {{"by", "callback"}, {"note", "电话回访"}});
   }

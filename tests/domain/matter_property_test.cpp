@@ -35,6 +35,12 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
          {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
     stay("matter.reclassified", {S::listed, S::handed_over, S::handling});
     stay("matter.extended", {S::listed, S::handed_over, S::handling});
+    stay("matter.objected", {S::handed_over});
+    stay("matter.ruled", {S::handed_over});
+    stay("matter.review_asked", {S::told, S::confirmed, S::closed});
+    stay("matter.reviewed", {S::told, S::confirmed, S::closed});
+    stay("matter.paused", {S::listed, S::handed_over, S::handling});
+    stay("matter.resumed", {S::listed, S::handed_over, S::handling});
     stay("matter.reminded", {S::listed, S::handed_over, S::handling});
     stay("matter.attempted", {S::listed, S::handed_over, S::handling, S::answered, S::told});
     for (const S s : {S::handed_over, S::handling, S::answered})
@@ -50,6 +56,48 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
     return all;
   }();
   return k_all;
+}
+
+// What is wrong with the pauses of a clock; null when nothing is.
+const char* wrong_pause(const MatterClock& clock, Instant now) {
+  Instant free = clock.started;
+  std::int64_t paused = 0;
+  std::set<std::string> reasons;
+  const Instant end = clock.ended.value_or(now);
+  for (const ClockPause& pause : clock.pauses) {
+    if (pause.from < free || pause.to < pause.from) return "pauses follow one another";
+    if (!reasons.insert(pause.why).second) return "each reason once a round";
+    if (clock.ended && pause.to > end) return "no pause outlasts its clock";
+    paused += std::max<std::int64_t>(0, std::min(pause.to, end) - pause.from);
+    free = pause.to;
+  }
+  if (calendar::running_ms(clock.started, end, clock.standstills()) + paused != end - clock.started)
+    return "running and paused time make the whole";
+  if (clock.paused(now) != nullptr && now >= clock.due_at) return "never overdue while paused";
+  for (const Rung& rung : clock.rungs)
+    for (const ClockPause& pause : clock.pauses)
+      if (clock.state == ClockState::running && pause.from < rung.at && rung.at < pause.to &&
+          !rung.fired)
+        return "no reminder falls into a pause";
+  return nullptr;
+}
+
+// What is wrong with who has it in hand; null when nothing is.
+const char* wrong_routing(const Matter& m) {
+  const auto has = [](const std::set<std::string>& set, const std::optional<Uuid>& person) {
+    return person && set.contains(person->text());
+  };
+  if (m.owner && !m.handlers.contains(m.owner->text())) return "the owner is a handler";
+  if (has(m.released, m.owner)) return "it never comes back to somebody who was released";
+  if (m.objection && m.state != MatterState::handed_over) return "an objection to a hand-over";
+  if (m.objection && m.objection->by != m.owner) return "the owner's objection";
+  if (m.objections != static_cast<int>(m.objected.size())) return "each objects once a round";
+  for (const std::string& person : m.released)
+    if (!m.objected.contains(person)) return "released after an objection";
+  if (m.responsible && !m.handlers.contains(m.responsible->text()))
+    return "responsible is who accepted";
+  if (m.review_asked && m.reviewed) return "looked at again once a round";
+  return nullptr;
 }
 
 // The first rule that `m` breaks; empty when it keeps them all.
@@ -68,6 +116,9 @@ std::string broken_rule(const Matter& m, Instant now) {
     const Instant next = last ? now : m.clocks[i + 1].started;
     if (end < clock.started || next < end) return "no negative time";
     parts += (end - clock.started) + (next - end);
+    if (const char* wrong = wrong_pause(clock, now)) return wrong;
+    if (last)
+      if (const char* wrong = wrong_routing(m)) return wrong;
     if (clock.due < clock.original_due && clock.due < clock.started.date())
       return "due after start";
     if (clock.granted && clock.due < *clock.granted) return "what was granted stays granted";

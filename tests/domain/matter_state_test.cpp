@@ -17,7 +17,8 @@ using test::s1_rules;
 
 const Instant k_start = Instant::parse("2021-10-16T09:00:00+08:00").value();
 constexpr std::int64_t k_hour = 3'600'000;
-const std::string k_owner = person("owner").text(), k_centre = person("centre").text();
+const std::string k_owner = person("owner").text(), k_centre = person("centre").text(),
+                  k_other = person("caller").text();
 
 // A matter and what is done with it; throws when a step is refused.
 struct Story {
@@ -87,6 +88,17 @@ const std::vector<Row>& rows() {
        [](const Story& s) { return hand_over(s.m, person("lead"), ""); }},
       {"matter.accept", "handed_over",
        [](const Story& s) { return accept(s.m, s.m.owner.value_or(person("owner"))); }},
+      {"matter.object", "handed_over",
+       [](const Story& s) {
+         return object(s1_rules(), s.m, s.m.owner.value_or(person("owner")), "不归我管", s.now);
+       }},
+      {"matter.rule", "handed_over",
+       [](const Story& s) {
+         Story objected = s;
+         if (s.m.state == MatterState::handed_over)
+           objected.then(object(s1_rules(), s.m, *s.m.owner, "不归我管", s.now));
+         return rule(objected.m, {}, "仍由你办", k_centre);
+       }},
       {"matter.note", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) { return note(s.m, "已到现场"); }},
       {"matter.reclassify", "listed handed_over handling",
@@ -94,6 +106,15 @@ const std::vector<Row>& rows() {
       {"matter.extend", "listed handed_over handling",
        [](const Story& s) {
          return extend(s1_rules(), s.m, Date::parse("2021-11-01").value(), "等材料", s.now);
+       }},
+      {"matter.pause", "listed handed_over handling",
+       [](const Story& s) { return pause(s1_rules(), s.m, "resident_answer", "等材料", s.now); }},
+      {"matter.resume", "listed handed_over handling",
+       [](const Story& s) {
+         Story paused = s;
+         if (is_running(text_of(s.m.state)))
+           paused.then(pause(s1_rules(), s.m, "resident_answer", "等材料", s.now));
+         return resume(s1_rules(), paused.m, "", s.now + k_hour);
        }},
       {"matter.answer", "handed_over handling answered",
        [](const Story& s) { return answer(s.m, "solved", "已修好"); }},
@@ -106,8 +127,18 @@ const std::vector<Row>& rows() {
        [](const Story& s) { return confirm(s.m, "receipt", "resident", ""); }},
       {"matter.dissent", "answered told confirmed closed",
        [](const Story& s) { return dissent(s1_rules(), s.m, "没修好", true, s.now); }},
+      {"matter.ask_review", "told confirmed closed",
+       [](const Story& s) { return ask_review(s1_rules(), s.m, "", s.now); }},
+      {"matter.review", "told confirmed closed",
+       [](const Story& s) {
+         Story asked = s;
+         if (s.m.told) asked.then(ask_review(s1_rules(), s.m, "", s.now));
+         return review(s1_rules(), asked.m, true, "属实", k_other, true, s.now);
+       }},
       {"matter.exit", "listed handed_over handling answered told",
-       [](const Story& s) { return exit(s1_rules(), s.m, "statutory_channel", "已向法院起诉"); }},
+       [](const Story& s) {
+         return exit(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉");
+       }},
       {"matter.withdraw", "listed handed_over handling answered told",
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
       {"matter.erase_contact", "listed handed_over handling answered told confirmed closed",
@@ -264,7 +295,7 @@ TEST(MatterConfirm, ClosesWithTheResidentsWord) {
 }
 
 std::string unreachable(const Story& s) {
-  const auto events = exit(s1_rules(), s.m, "unreachable", "三次联系不上");
+  const auto events = exit(s1_rules(), s.m, "unreachable", k_other, "三次联系不上");
   return events ? "closed" : events.error().code;
 }
 
@@ -298,7 +329,7 @@ TEST(MatterExit, AttemptsOfAnEarlierRoundDoNotCount) {
 
 TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
   const auto explained = [](MatterState state) {
-    const auto events = exit(s1_rules(), story_at(state).m, "explained", "已当面说明");
+    const auto events = exit(s1_rules(), story_at(state).m, "explained", k_other, "已当面说明");
     return events ? "closed" : events.error().code;
   };
   EXPECT_EQ(explained(MatterState::handling), "MATTER-EVIDENCE-EXPLAINED");
@@ -306,12 +337,25 @@ TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
   EXPECT_EQ(explained(MatterState::told), "closed");
 }
 
+// Guard G11: that the resident took it back, or the explanation, is not for the handler to say.
+TEST(MatterExit, NobodySpeaksForTheResidentInTheirOwnMatter) {
+  for (const char* kind : {"withdrawn", "explained"}) {
+    const Story s = story_at(MatterState::told);
+    EXPECT_EQ(exit(s1_rules(), s.m, kind, k_owner, "见记录").error().code, "MATTER-OWN-CONFIRM");
+    EXPECT_TRUE(exit(s1_rules(), s.m, kind, k_other, "见记录"));
+  }
+  EXPECT_TRUE(
+      exit(s1_rules(), story_at(MatterState::told).m, "statutory_channel", k_owner, "起诉"));
+}
+
 TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
   const Story s = story_at(MatterState::handling);
-  EXPECT_EQ(exit(s1_rules(), s.m, "statutory_channel", "").error().code, "MATTER-EVIDENCE");
-  EXPECT_EQ(exit(s1_rules(), s.m, "forgotten", "忘了").error().code, "MATTER-EXIT-UNKNOWN");
+  EXPECT_EQ(exit(s1_rules(), s.m, "statutory_channel", k_other, "").error().code,
+            "MATTER-EVIDENCE");
+  EXPECT_EQ(exit(s1_rules(), s.m, "forgotten", k_other, "忘了").error().code,
+            "MATTER-EXIT-UNKNOWN");
   Story closed = s;
-  closed.pass(1).then(exit(s1_rules(), s.m, "statutory_channel", "已向法院起诉"));
+  closed.pass(1).then(exit(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉"));
   EXPECT_EQ(closed.m.closing, "statutory_channel");
   EXPECT_EQ(closed.m.clock().state, ClockState::stopped);  // nobody answered: the term is not met
   EXPECT_EQ(closed.m.clock().ended, closed.now);

@@ -23,8 +23,15 @@ inline std::string s1_plan_text() {
   text << file.rdbuf();
   return text.str();
 }
+// S1 with a limit on extensions, of which it says nothing itself.
+inline std::string s1_plan_with_limit() {
+  std::string text = s1_plan_text();
+  const std::string block = "\n[matters]\n";
+  return text.insert(text.find(block) + block.size(),
+                     "extend = { max = \"60日\", times = 3, by = \"centre\" }\n");
+}
 inline const plan::Plan& s1_plan() {
-  static const plan::Plan k_plan = plan::load(s1_plan_text(), "plan.toml").plan.value();
+  static const plan::Plan k_plan = plan::load(s1_plan_with_limit(), "plan.toml").plan.value();
   return k_plan;
 }
 inline domain::MatterRules s1_rules() {
@@ -57,11 +64,12 @@ inline void showValue(const WalkStep& step, std::ostream& out) {
 class MatterWalk {
  public:
   inline static const std::vector<std::string> k_commands{
-      "matter.hand_over",    "matter.accept",  "matter.note",    "matter.reclassify",
-      "matter.extend",       "matter.answer",  "matter.tell",    "matter.attempt",
-      "matter.confirm",      "matter.dissent", "matter.exit",    "matter.withdraw",
-      "matter.remind",       "matter.remind",  "matter.attempt", "matter.hand_over",
-      "matter.erase_contact"};
+      "matter.hand_over",     "matter.accept",     "matter.note",    "matter.reclassify",
+      "matter.extend",        "matter.answer",     "matter.tell",    "matter.attempt",
+      "matter.confirm",       "matter.dissent",    "matter.exit",    "matter.withdraw",
+      "matter.remind",        "matter.remind",     "matter.attempt", "matter.hand_over",
+      "matter.erase_contact", "matter.pause",      "matter.resume",  "matter.object",
+      "matter.rule",          "matter.ask_review", "matter.review"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -116,6 +124,19 @@ class MatterWalk {
     if (command == "matter.extend")
       return domain::extend(rules, m, m.clock().due + static_cast<int>(choice % 12), "等材料",
                             now_);
+    if (command == "matter.object")
+      return domain::object(rules, m, Uuid::parse(actor).value(), "不属于本单位", now_);
+    if (command == "matter.rule")
+      return domain::rule(m,
+                          choice % 2 == 0 ? std::optional(k_actors().at(choice % 3)) : std::nullopt,
+                          "见裁定", actor);
+    if (command == "matter.ask_review") return domain::ask_review(rules, m, "", now_);
+    if (command == "matter.review")
+      return domain::review(rules, m, choice % 2 == 0, "再看", actor, choice % 4 != 0, now_);
+    if (command == "matter.pause")
+      return domain::pause(rules, m, choice % 2 == 0 ? "resident_answer" : "expert_opinion",
+                           "等材料", now_);
+    if (command == "matter.resume") return domain::resume(rules, m, "材料已到", now_);
     if (command == "matter.answer") return domain::answer(m, "solved", "已修好");
     if (command == "matter.tell") return domain::tell(m, "door", earlier, now_);
     if (command == "matter.attempt")
@@ -124,7 +145,8 @@ class MatterWalk {
       return domain::confirm(m, choice % 2 == 0 ? "callback" : "receipt", actor, "");
     if (command == "matter.dissent")
       return domain::dissent(rules, m, "还没修好", choice % 4 != 0, now_);
-    if (command == "matter.exit") return domain::exit(rules, m, exit_named(choice), "见记录");
+    if (command == "matter.exit")
+      return domain::exit(rules, m, exit_named(choice), actor, "见记录");
     if (command == "matter.erase_contact") return domain::erase_contact(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
     return remind(choice);

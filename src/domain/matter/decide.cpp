@@ -6,13 +6,11 @@
 #include <string_view>
 
 #include "base/digest.hpp"
+#include "domain/matter/rules.hpp"
 
 namespace wanhu::domain {
 
 using base::fail;
-using base::Json;
-using base::Kind;
-using base::Problem;
 using S = MatterState;
 
 namespace {
@@ -22,18 +20,24 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 13> k_rules{{
+constexpr std::array<Rule, 19> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
+    {"matter.object", {false, true, false, false, false, false, false}},
+    {"matter.rule", {false, true, false, false, false, false, false}},
     {"matter.note", {true, true, true, true, true, true, true}},
     {"matter.reclassify", {true, true, true, false, false, false, false}},
     {"matter.extend", {true, true, true, false, false, false, false}},
+    {"matter.pause", {true, true, true, false, false, false, false}},
+    {"matter.resume", {true, true, true, false, false, false, false}},
     {"matter.answer", {false, true, true, true, false, false, false}},
     {"matter.tell", {false, false, false, true, false, false, false}},
     {"matter.attempt", {true, true, true, true, true, false, false}},
     {"matter.confirm", {false, false, false, true, true, false, false}},
     {"matter.dissent", {false, false, false, true, true, true, true}},
+    {"matter.ask_review", {false, false, false, false, true, true, true}},
+    {"matter.review", {false, false, false, false, true, true, true}},
     {"matter.exit", {true, true, true, true, true, false, false}},
     {"matter.withdraw", {true, true, true, true, true, false, false}},
     {"matter.erase_contact", {true, true, true, true, true, true, true}},
@@ -44,29 +48,12 @@ const Rule& rule_of(std::string_view command) {
                        [&](const Rule& rule) { return rule.command == command; });
 }
 
-Result<void> check(const Matter& matter, std::string_view command) {
-  if (rule_of(command).in.at(static_cast<std::size_t>(matter.state))) return {};
-  Problem problem{.code = "MATTER-STATE", .kind = Kind::refused};
-  problem.with("state", std::string(text_of(matter.state)));
-  problem.with("command", std::string(command));
+Result<void> not_paused(const MatterClock& clock, Instant now) {
+  const ClockPause* const pause = clock.paused(now);
+  if (pause == nullptr) return {};
+  Problem problem{.code = "MATTER-PAUSED", .kind = Kind::refused};
+  problem.with("until", pause->to.clock());
   return fail(std::move(problem));
-}
-
-tl::unexpected<Problem> refuse(const char* code) {
-  return fail(code, Kind::refused);
-}
-
-Event event(const char* type, Json data) {
-  return {type, std::move(data)};
-}
-
-Json ref(const Matter& matter) {
-  return {{"matter", matter.id.text()}};
-}
-
-Json with(Json data, const char* name, Json value) {
-  data[name] = std::move(value);
-  return data;
 }
 
 Event closed_event(const Matter& matter, const std::string& closing, const std::string& evidence) {
@@ -87,13 +74,18 @@ std::string rung_name(const std::vector<Rung>& rungs, int percent) {
   return name;
 }
 
-// Reminders at their shares of the time from the clock's start to its due moment.
-std::vector<Rung> rungs_for(const plan::Plan& plan, Instant started, Instant due_at) {
+// Reminders at their shares of the running time from the clock's start to its due moment; none
+// falls into a pause. The end of a pause is a rung of its own, so that it is noticed once.
+std::vector<Rung> rungs_for(const plan::Plan& plan, const MatterClock& clock) {
   std::vector<Rung> rungs;
-  const std::int64_t length = due_at - started;
+  const std::vector<calendar::Pause> pauses = clock.standstills();
+  const std::int64_t length = calendar::running_ms(clock.started, clock.due_at, pauses);
   for (const plan::Reminder& reminder : plan.matters.remind)
     rungs.push_back({rung_name(rungs, reminder.percent), reminder.to,
-                     started + length * std::min(reminder.percent, 100) / 100});
+                     calendar::after_running(
+                         clock.started, length * std::min(reminder.percent, 100) / 100, pauses)});
+  for (std::size_t i = 0; i < clock.pauses.size(); ++i)
+    rungs.push_back({"resume/" + std::to_string(i + 1), "owner", clock.pauses[i].to});
   return rungs;
 }
 
@@ -103,31 +95,30 @@ void set_due(MatterClock& clock, const MatterRules& rules, Date due) {
   clock.due_at = Instant::at(due, 24 * 60);
   clock.provisional = rules.calendar.day(due).provisional;
   clock.calendar = rules.calendar.version();
-  clock.rungs = rungs_for(rules.plan, clock.started, clock.due_at);
-}
-
-// When something was done about the resident: not in the future, and not before `since`, from which
-// on there was something to do. Within the skew it counts as done at `since`.
-Result<Instant> done_at(Instant at, Instant since, Instant now) {
-  if (at > now + k_clock_skew_ms) return base::fail_field("TIME-FUTURE", "/data/at");
-  if (at + k_clock_skew_ms < since)
-    return base::fail_field("TIME-BEFORE", "/data/at", {{"since", since.clock()}});
-  return std::max(at, since);
+  clock.rungs = rungs_for(rules.plan, clock);
 }
 
 calendar::Roll roll_of(const plan::Plan& plan) {
   return plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none;
 }
 
-}  // namespace
+// The day that an extension has granted, pushed by the pauses that began after it.
+Date granted_day(const MatterRules& rules, const MatterClock& clock) {
+  std::vector<calendar::Pause> later;
+  for (const calendar::Pause& pause : clock.standstills())
+    if (pause.from >= clock.granted_at) later.push_back(pause);
+  const calendar::CalendarDays days{*clock.granted - clock.granted_at.date()};
+  return calendar::due(rules.calendar, clock.granted_at, days, roll_of(rules.plan), later).date;
+}
 
-MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start) {
-  const plan::MatterKind* found = rules.plan.matter_kind(kind);
-  if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
-  const calendar::Amount& term = found->due_on(start.date());
-  const calendar::Due due = calendar::due(rules.calendar, start, term, roll_of(rules.plan));
+MatterClock counted(const MatterRules& rules, const plan::MatterKind& kind, int round,
+                    Instant start, std::vector<ClockPause> pauses) {
+  const calendar::Amount& term = kind.due_on(start.date());
   MatterClock clock;
   clock.round = round;
+  clock.pauses = std::move(pauses);
+  const calendar::Due due =
+      calendar::due(rules.calendar, start, term, roll_of(rules.plan), clock.standstills());
   clock.amount = calendar::text_of(term);
   clock.started = start;
   clock.due = due.date;
@@ -135,8 +126,43 @@ MatterClock clock_for(const MatterRules& rules, const std::string& kind, int rou
   clock.original_due = due.date;
   clock.provisional = due.provisional;
   clock.calendar = due.calendar;
-  clock.rungs = rungs_for(rules.plan, start, due.at);
+  clock.rungs = rungs_for(rules.plan, clock);
   return clock;
+}
+
+// The clock of a round counted again, for a new kind or with other pauses: never due before the day
+// that an extension has granted, and its first date stays on record.
+MatterClock recounted(const MatterRules& rules, const plan::MatterKind& kind,
+                      const MatterClock& old) {
+  MatterClock clock = counted(rules, kind, old.round, old.started, old.pauses);
+  if (old.granted)
+    if (const Date granted = granted_day(rules, old); clock.due < granted)
+      set_due(clock, rules, granted);
+  clock.original_due = old.original_due;
+  return clock;
+}
+
+}  // namespace
+
+Result<void> check(const Matter& matter, std::string_view command) {
+  if (rule_of(command).in.at(static_cast<std::size_t>(matter.state))) return {};
+  Problem problem{.code = "MATTER-STATE", .kind = Kind::refused};
+  problem.with("state", std::string(text_of(matter.state)));
+  problem.with("command", std::string(command));
+  return fail(std::move(problem));
+}
+
+Result<Instant> done_at(Instant at, Instant since, Instant now) {
+  if (at > now + k_clock_skew_ms) return base::fail_field("TIME-FUTURE", "/data/at");
+  if (at + k_clock_skew_ms < since)
+    return base::fail_field("TIME-BEFORE", "/data/at", {{"since", since.clock()}});
+  return std::max(at, since);
+}
+
+MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start) {
+  const plan::MatterKind* found = rules.plan.matter_kind(kind);
+  if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
+  return counted(rules, *found, round, start, {});
 }
 
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now) {
@@ -170,19 +196,6 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
   return Events{event("matter.opened", std::move(data))};
 }
 
-Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note_text) {
-  if (auto ok = check(matter, "matter.hand_over"); !ok) return fail(ok.error());
-  Json data = with(ref(matter), "owner", owner.text());
-  data["note"] = note_text;
-  return Events{event("matter.handed_over", std::move(data))};
-}
-
-Result<Events> accept(const Matter& matter, const Uuid& who) {
-  if (auto ok = check(matter, "matter.accept"); !ok) return fail(ok.error());
-  if (matter.owner != who) return refuse("MATTER-NOT-OWNER");
-  return Events{event("matter.accepted", ref(matter))};
-}
-
 Result<Events> note(const Matter& matter, const std::string& text) {
   return Events{event("matter.noted", with(ref(matter), "text", text))};
 }
@@ -192,18 +205,33 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
   if (auto ok = check(matter, "matter.reclassify"); !ok) return fail(ok.error());
   const MatterClock& old = matter.clock();
   if (now >= old.due_at) return refuse("MATTER-RECLASSIFY-LATE");
-  if (rules.plan.matter_kind(kind) == nullptr)
-    return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
+  if (auto ok = not_paused(old, now); !ok) return fail(ok.error());
+  const plan::MatterKind* const fresh = rules.plan.matter_kind(kind);
+  if (fresh == nullptr) return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
   if (matter.kind == kind) return refuse("MATTER-SAME-KIND");
-  MatterClock clock = clock_for(rules, kind, matter.round, old.started);
-  if (old.granted && clock.due < *old.granted) set_due(clock, rules, *old.granted);
-  clock.original_due = old.original_due;
   Json data = ref(matter);
   data["kind"] = kind;
   data["reason"] = reason;
-  data["clock"] = to_json(clock);
+  data["clock"] = to_json(recounted(rules, *fresh, old));
   return Events{event("matter.reclassified", std::move(data))};
 }
+
+namespace {
+
+// How far and how often the plan lets a date be moved; as far as one likes when it says nothing.
+Result<void> extension_allowed(const MatterRules& rules, const MatterClock& clock, Date due) {
+  const auto& limits = rules.plan.matters.extend;
+  if (!limits) return {};
+  if (clock.extensions >= limits->times)
+    return base::fail_field("MATTER-EXTEND-TIMES", "/data/due",
+                            {{"times", std::to_string(limits->times)}});
+  const Date last = calendar::due(rules.calendar, clock.due, limits->max, roll_of(rules.plan)).date;
+  if (due <= last) return {};
+  return base::fail_field("MATTER-EXTEND-MAX", "/data/due",
+                          {{"max", calendar::text_of(limits->max)}, {"last", last.iso()}});
+}
+
+}  // namespace
 
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
                       const std::string& reason, Instant now) {
@@ -215,11 +243,73 @@ Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
   if (due - clock.due > 366) return at_field("MATTER-EXTEND-FAR");
   if (rules.plan.matters.roll_to_working_day && !rules.calendar.day(due).works())
     return at_field("MATTER-EXTEND-REST-DAY");
+  if (auto ok = extension_allowed(rules, clock, due); !ok) return fail(ok.error());
   set_due(clock, rules, due);
   Json data = ref(matter);
   data["reason"] = reason;
   data["clock"] = to_json(clock);
   return Events{event("matter.extended", std::move(data))};
+}
+
+namespace {
+
+// The matter's clock as it counts with these pauses, in an event.
+Event recount_event(const char* type, const MatterRules& rules, const Matter& matter,
+                    std::vector<ClockPause> pauses, const std::string& note_text) {
+  MatterClock clock = matter.clock();
+  clock.pauses = std::move(pauses);
+  const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
+  if (kind == nullptr) throw std::logic_error("clock of an unknown kind: " + matter.kind);
+  Json data = with(ref(matter), "note", note_text);
+  data["clock"] = to_json(recounted(rules, *kind, clock));
+  return event(type, std::move(data));
+}
+
+bool used(const MatterClock& clock, const std::string& why) {
+  return std::any_of(clock.pauses.begin(), clock.pauses.end(),
+                     [&](const ClockPause& pause) { return pause.why == why; });
+}
+
+}  // namespace
+
+std::vector<const plan::Pause*> pause_reasons(const plan::Plan& plan, const Matter& matter,
+                                              Instant now) {
+  const MatterClock& clock = matter.clock();
+  std::vector<const plan::Pause*> reasons;
+  if (clock.state != ClockState::running || now >= clock.due_at) return reasons;
+  for (const plan::Pause& reason : plan.matters.pauses)
+    if (!used(clock, reason.why)) reasons.push_back(&reason);
+  return reasons;
+}
+
+Result<Events> pause(const MatterRules& rules, const Matter& matter, const std::string& why,
+                     const std::string& note_text, Instant now) {
+  if (auto ok = check(matter, "matter.pause"); !ok) return fail(ok.error());
+  const MatterClock& clock = matter.clock();
+  if (now >= clock.due_at) return refuse("MATTER-PAUSE-LATE");
+  if (auto ok = not_paused(clock, now); !ok) return fail(ok.error());
+  const auto& reasons = rules.plan.matters.pauses;
+  const auto reason = std::find_if(reasons.begin(), reasons.end(),
+                                   [&](const plan::Pause& p) { return p.why == why; });
+  if (reason == reasons.end())
+    return base::fail_field("MATTER-PAUSE-UNKNOWN", "/data/why", {{"why", why}});
+  if (used(clock, why)) return refuse("MATTER-PAUSE-USED");
+  const Instant until = calendar::due(rules.calendar, now, reason->max, calendar::Roll::none).at;
+  std::vector<ClockPause> pauses = clock.pauses;
+  pauses.push_back({why, now, until});
+  Event paused = recount_event("matter.paused", rules, matter, std::move(pauses), note_text);
+  paused.data["why"] = why;
+  paused.data["until"] = until.ms();
+  return Events{std::move(paused)};
+}
+
+Result<Events> resume(const MatterRules& rules, const Matter& matter, const std::string& note_text,
+                      Instant now) {
+  if (auto ok = check(matter, "matter.resume"); !ok) return fail(ok.error());
+  if (matter.clock().paused(now) == nullptr) return refuse("MATTER-NOT-PAUSED");
+  std::vector<ClockPause> pauses = matter.clock().pauses;
+  pauses.back().to = now;
+  return Events{recount_event("matter.resumed", rules, matter, std::move(pauses), note_text)};
 }
 
 Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text) {
@@ -262,14 +352,19 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
   return Events{event("matter.confirmed", std::move(data)), closed_event(matter, "confirmed", "")};
 }
 
-Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
-                       bool owner_stays, Instant now) {
-  if (auto ok = check(matter, "matter.dissent"); !ok) return fail(ok.error());
+Event new_round(const MatterRules& rules, const Matter& matter, const std::string& text,
+                bool owner_stays, Instant now) {
   Json data = ref(matter);
   data["text"] = text;
   data["clock"] = to_json(clock_for(rules, matter.kind, matter.round + 1, now));
   if (matter.owner && !owner_stays) data["owner"] = nullptr;
-  return Events{event("matter.reopened", std::move(data))};
+  return event("matter.reopened", std::move(data));
+}
+
+Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
+                       bool owner_stays, Instant now) {
+  if (auto ok = check(matter, "matter.dissent"); !ok) return fail(ok.error());
+  return Events{new_round(rules, matter, text, owner_stays, now)};
 }
 
 namespace {
@@ -288,7 +383,7 @@ bool unreachable_proved(const std::vector<Attempt>& attempts) {
 }  // namespace
 
 Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& kind,
-                    const std::string& evidence) {
+                    const std::string& actor, const std::string& evidence) {
   if (auto ok = check(matter, "matter.exit"); !ok) return fail(ok.error());
   const auto& exits = rules.plan.matters.close.exits;
   if (std::find(exits.begin(), exits.end(), kind) == exits.end())
@@ -297,6 +392,8 @@ Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::s
     return refuse("MATTER-EVIDENCE-ATTEMPTS");
   if (kind == "explained" && (!matter.answer || !matter.told))
     return refuse("MATTER-EVIDENCE-EXPLAINED");
+  const bool residents_word = kind == "withdrawn" || kind == "explained";
+  if (residents_word && matter.handlers.contains(actor)) return refuse("MATTER-OWN-CONFIRM");
   if (evidence.empty()) return base::fail_field("MATTER-EVIDENCE", "/data/evidence");
   return Events{closed_event(matter, kind, evidence)};
 }

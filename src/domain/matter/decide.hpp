@@ -33,7 +33,7 @@ struct OpenMatter {
 };
 
 // The clock of a kind, started at `start`. The start day is not counted; reminders are placed at
-// shares of the time from `start` to the end of the due day.
+// shares of the running time from `start` to the end of the due day.
 MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start);
 
 // The clock starts when the resident said it, however long a phone had no signal; the ledger lists
@@ -43,19 +43,48 @@ MatterClock clock_for(const MatterRules& rules, const std::string& kind, int rou
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now);
 
 // Every function below: MATTER-STATE {state, command} when the matter's state does not allow it.
+// Not while an objection waits for its ruling (MATTER-OBJECTION-OPEN), nor back to somebody who was
+// released in this round (MATTER-BOUNCE). Whoever accepted last stays responsible until the new
+// owner accepts (first-receiver duty).
 Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note);
-// Only the owner accepts: MATTER-NOT-OWNER.
+// Only the owner accepts: MATTER-NOT-OWNER. An objection of theirs is withdrawn with it.
 Result<Events> accept(const Matter& matter, const Uuid& who);
+// "This is not ours": the owner, with reasons, within the plan's days of the hand-over and once a
+// round. MATTER-NOT-OWNER, MATTER-OBJECTION-NONE (the plan has none), MATTER-OBJECTION-LATE
+// {until}, MATTER-OBJECTION-OPEN, MATTER-OBJECTED.
+Result<Events> object(const MatterRules& rules, const Matter& matter, const Uuid& who,
+                      const std::string& reason, Instant now);
+// Until when the owner may object; nothing when the plan has no objection or nobody has it in hand.
+std::optional<Instant> objection_until(const MatterRules& rules, const Matter& matter);
+// The centre's ruling: it stays with the objector (`owner` empty) or goes to another. A second
+// objection in a round is ruled on by somebody who has neither handed over nor ruled in it.
+// MATTER-OBJECTION-NOT-OPEN, MATTER-RULE-OWN, MATTER-RULE-OTHER, MATTER-BOUNCE.
+Result<Events> rule(const Matter& matter, const std::optional<Uuid>& owner,
+                    const std::string& reason, const std::string& actor);
 Result<Events> note(const Matter& matter, const std::string& text);
 // The clock is set anew from the round's start, but never earlier than an extension has granted;
 // its first date stays on record. Before the date has passed, as nothing makes a late matter
-// punctual. Errors: MATTER-RECLASSIFY-LATE, MATTER-KIND, MATTER-SAME-KIND.
+// punctual. Errors: MATTER-RECLASSIFY-LATE, MATTER-PAUSED, MATTER-KIND,
+// MATTER-SAME-KIND.
 Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const std::string& kind,
                           const std::string& reason, Instant now);
 // Before the old date has passed, to a later day: MATTER-EXTEND-LATE, MATTER-EXTEND-EARLIER,
-// MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls).
+// MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls). Where the plan says how
+// far and how often: MATTER-EXTEND-MAX {max, last}, MATTER-EXTEND-TIMES {times}.
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
                       const std::string& reason, Instant now);
+// The clock stands still for one of the plan's reasons, from now to the reason's limit or until it
+// is resumed, and the due day moves by what the pause costs. Each reason once a round, before the
+// date has passed: MATTER-PAUSE-UNKNOWN {why}, MATTER-PAUSE-LATE, MATTER-PAUSED {until},
+// MATTER-PAUSE-USED.
+Result<Events> pause(const MatterRules& rules, const Matter& matter, const std::string& why,
+                     const std::string& note, Instant now);
+// The reasons that may still be given.
+std::vector<const plan::Pause*> pause_reasons(const plan::Plan& plan, const Matter& matter,
+                                              Instant now);
+// MATTER-NOT-PAUSED.
+Result<Events> resume(const MatterRules& rules, const Matter& matter, const std::string& note,
+                      Instant now);
 Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text);
 // When the resident was told or tried: not in the future (TIME-FUTURE), not before the answer or
 // the round's start (TIME-BEFORE {since}).
@@ -72,13 +101,26 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
 // when `owner_stays` (still there and in scope); otherwise the matter is listed without one.
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
                        bool owner_stays, Instant now);
+// The resident asks for a second look, and need not say why; within the plan's days of being told
+// or of the closing, once a round. MATTER-REVIEW-NONE (the plan has none), MATTER-REVIEW-LATE
+// {until}, MATTER-REVIEW-OPEN, MATTER-REVIEWED.
+Result<Events> ask_review(const MatterRules& rules, const Matter& matter, const std::string& text,
+                          Instant now);
+std::optional<Instant> review_until(const MatterRules& rules, const Matter& matter);
+// Somebody who had no hand in the round looks again: the outcome stands, or a new round begins.
+// MATTER-REVIEW-NOT-ASKED, MATTER-REVIEW-OWN.
+Result<Events> review(const MatterRules& rules, const Matter& matter, bool stands,
+                      const std::string& text, const std::string& actor, bool owner_stays,
+                      Instant now);
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
 // different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` needs an answer that was told
 // (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words (MATTER-EVIDENCE), which for
 // `statutory_channel` say where the case is now: what was answered or told does not matter then. An
-// exit the plan does not name is refused (MATTER-EXIT-UNKNOWN).
+// exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That the resident took it back or
+// took the explanation is a word of the resident, as in `confirm`: not for `actor` to say who owned
+// the matter or answered in this round (guard G11).
 Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& exit,
-                    const std::string& evidence);
+                    const std::string& actor, const std::string& evidence);
 Result<Events> withdraw(const Matter& matter, const std::string& text);
 
 // The resident's contact data is thrown away; the caller throws the key away. MATTER-NO-CONTACT.

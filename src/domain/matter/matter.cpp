@@ -37,10 +37,13 @@ void end_clock(Matter& matter, ClockState state, Instant at) {
     if (!rung.fired) rung.live = false;
 }
 
-// A recomputed clock of the same round: what was granted stays granted, and fired rungs stay fired,
-// at the moment they fired.
+// A recomputed clock of the same round: what was granted stays granted, pauses have been, and fired
+// rungs stay fired, at the moment they fired.
 MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
   fresh.granted = old.granted;
+  fresh.granted_at = old.granted_at;
+  fresh.extensions = old.extensions;
+  fresh.pauses = old.pauses;
   for (Rung& rung : fresh.rungs) {
     const auto same = std::find_if(old.rungs.begin(), old.rungs.end(),
                                    [&](const Rung& r) { return r.name == rung.name; });
@@ -91,12 +94,57 @@ void close(Matter& m, const Json& data, Instant at) {
   end_clock(m, m.answer ? ClockState::met : ClockState::stopped, at);
 }
 
+// The clock of the round that a clock in an event belongs to.
+MatterClock& clock_of(Matter& m, const Json& clock) {
+  return m.clocks.at(clock.at("round").get<std::size_t>() - 1);
+}
+
+// No pause outlasts what ended it.
+void end_pauses(Matter& m, Instant at) {
+  for (MatterClock& clock : m.clocks)
+    for (ClockPause& pause : clock.pauses) pause.to = std::min(pause.to, at);
+}
+
 void rung_fired(Matter& m, const Json& data, Instant at) {
   for (MatterClock& clock : m.clocks) {
     if (clock.round != data.at("round").get<int>()) continue;
     for (Rung& rung : clock.rungs)
       if (rung.name == data.at("rung").get_ref<const std::string&>()) rung.fired = at;
   }
+}
+
+// What changes nothing of a matter but what note_history keeps.
+constexpr std::array<std::string_view, 4> k_history_only{"matter.noted", "matter.objected",
+                                                         "matter.review_asked", "matter.reviewed"};
+
+// A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
+void start_round(Matter& m) {
+  m.handed.reset();
+  m.responsible.reset();
+  m.objection.reset();
+  m.objections = 0;
+  for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers}) actors->clear();
+  m.review_asked.reset();
+  m.reviewed = false;
+  if (!m.owner) return;
+  m.handlers.insert(m.owner->text());
+  m.responsible = m.owner;
+}
+
+void hand_to(Matter& m, const Uuid& owner, Instant at, const std::string& actor) {
+  m.owner = owner;
+  m.handed = at;
+  m.handlers.insert(owner.text());
+  m.routers.insert(actor);
+}
+
+// A ruling on an objection; without a new owner it stays with the objector.
+void ruled(Matter& m, const Json& data, Instant at, const std::string& actor) {
+  const std::optional<Uuid> owner = uuid_if(data, "owner");
+  if (owner && m.objection) m.released.insert(m.objection->by.text());
+  m.objection.reset();
+  m.routers.insert(actor);
+  if (owner) hand_to(m, *owner, at, actor);
 }
 
 }  // namespace
@@ -134,15 +182,16 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   if (event.type == "matter.opened") return opened(data, at);
   if (!before) throw std::logic_error("event before the matter: " + event.type);
   Matter m = std::move(*before);
-  note_history(m, event, actor);
-  if (event.type == "matter.handed_over") {
+  note_history(m, event, at, actor);
+  if (event.type == "matter.handed_over" || event.type == "matter.ruled") {
     m.state = MatterState::handed_over;
   } else if (event.type == "matter.accepted") {
     m.state = MatterState::handling;
   } else if (event.type == "matter.reclassified") {
     m.kind = data.at("kind");
     m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
-  } else if (event.type == "matter.extended") {
+  } else if (event.type == "matter.extended" || event.type == "matter.paused" ||
+             event.type == "matter.resumed") {
     m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.answered") {
     m.state = MatterState::answered;
@@ -164,27 +213,68 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     rung_fired(m, data, at);
   } else if (event.type == "matter.contact_erased") {
     m.contact.reset();
-  } else if (event.type != "matter.noted") {
+  } else if (std::find(k_history_only.begin(), k_history_only.end(), event.type) ==
+             k_history_only.end()) {
     throw std::logic_error("unknown event " + event.type);
   }
   return m;
 }
 
-void note_history(Matter& m, const Event& event, const std::string& actor) {
+void note_history(Matter& m, const Event& event, Instant at, const std::string& actor) {
   const Json& data = event.data;
   if (event.type == "matter.handed_over") {
-    m.owner = uuid_in(data, "owner");
-    m.handlers.insert(m.owner->text());
+    hand_to(m, uuid_in(data, "owner"), at, actor);
+  } else if (event.type == "matter.accepted") {
+    m.responsible = m.owner;
+    m.objection.reset();
+  } else if (event.type == "matter.objected") {
+    m.objection = Objection{m.owner.value(), at, data.at("reason")};
+    m.objected.insert(m.owner->text());
+    ++m.objections;
+  } else if (event.type == "matter.ruled") {
+    ruled(m, data, at, actor);
+  } else if (event.type == "matter.review_asked") {
+    m.review_asked = at;
+  } else if (event.type == "matter.reviewed") {
+    m.review_asked.reset();
+    m.reviewed = true;
   } else if (event.type == "matter.extended") {
-    const MatterClock extended = clock_from_json(data.at("clock"));
-    m.clocks.at(static_cast<std::size_t>(extended.round) - 1).granted = extended.due;
+    MatterClock& clock = clock_of(m, data.at("clock"));
+    clock.granted = clock_from_json(data.at("clock")).due;
+    clock.granted_at = at;
+    ++clock.extensions;
+  } else if (event.type == "matter.paused") {
+    clock_of(m, data.at("clock"))
+        .pauses.push_back({data.at("why"), at, instant_of(data.at("until"))});
+  } else if (event.type == "matter.resumed") {
+    end_pauses(m, at);
+  } else if (event.type == "matter.closed") {
+    end_pauses(m, at);
+    m.objection.reset();
+    // The resident is content, or has taken it back: nobody need look again.
+    const std::string& closing = data.at("closing").get_ref<const std::string&>();
+    if (closing == "confirmed" || closing == "withdrawn") m.review_asked.reset();
   } else if (event.type == "matter.answered") {
+    end_pauses(m, at);
+    m.objection.reset();
     m.handlers.insert(actor);
   } else if (event.type == "matter.reopened") {
     if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there
-    m.handlers.clear();
-    if (m.owner) m.handlers.insert(m.owner->text());
+    start_round(m);
   }
+}
+
+const ClockPause* MatterClock::paused(Instant now) const {
+  if (state != ClockState::running || pauses.empty()) return nullptr;
+  const ClockPause& last = pauses.back();
+  return last.from <= now && now < last.to ? &last : nullptr;
+}
+
+std::vector<calendar::Pause> MatterClock::standstills() const {
+  std::vector<calendar::Pause> list;
+  list.reserve(pauses.size());
+  for (const ClockPause& pause : pauses) list.push_back({pause.from, pause.to});
+  return list;
 }
 
 Json to_json(const MatterClock& clock) {

@@ -18,6 +18,7 @@
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
+#include "calendar/calendar.hpp"
 #include "domain/event.hpp"
 
 namespace wanhu::domain {
@@ -53,6 +54,15 @@ inline bool fires_before(const Rung& a, const Rung& b) {
 enum class ClockState { running, met, stopped };
 std::string_view text_of(ClockState state);
 
+// A time in which the clock stands still for a reason that the plan names. It ends at its limit by
+// itself, earlier when the reason is gone or the clock ends; the due day is counted accordingly, so
+// that a clock is never overdue while it is paused.
+struct ClockPause {
+  std::string why;  // as in the plan: resident_answer, expert_opinion …
+  Instant from, to;
+  bool operator==(const ClockPause&) const = default;
+};
+
 // One clock a round: the recipe and what came of it.
 struct MatterClock {
   int round = 1;
@@ -62,12 +72,18 @@ struct MatterClock {
   Instant due_at;
   Date original_due;              // the round's first date, whatever moved it since
   std::optional<Date> granted{};  // the last extension's day: never due before it
-  bool provisional = false;       // a year without a holiday table was touched
-  std::string calendar;           // version it was computed under
+  Instant granted_at{};           // pauses that begin later push that day too
+  int extensions = 0;
+  bool provisional = false;  // a year without a holiday table was touched
+  std::string calendar;      // version it was computed under
   ClockState state = ClockState::running;
   std::optional<Instant> ended{};
   std::vector<Rung> rungs{};
+  std::vector<ClockPause> pauses{};  // ascending, disjoint
   bool operator==(const MatterClock&) const = default;
+
+  [[nodiscard]] const ClockPause* paused(Instant now) const;  // null: it runs or has ended
+  [[nodiscard]] std::vector<calendar::Pause> standstills() const;
 };
 
 struct Attempt {  // to reach the resident
@@ -75,6 +91,13 @@ struct Attempt {  // to reach the resident
   std::string channel;  // door, phone, paper
   std::string note;
   bool operator==(const Attempt&) const = default;
+};
+
+struct Objection {  // to having been handed the matter, waiting for a ruling
+  Uuid by;
+  Instant at;
+  std::string reason;
+  bool operator==(const Objection&) const = default;
 };
 
 struct MatterAnswer {
@@ -99,6 +122,16 @@ struct Matter {
   MatterState state = MatterState::listed;
   std::optional<Uuid> owner{};
   std::set<std::string> handlers{};  // actors who owned it or answered in this round
+  // Of this round; sets hold actors.
+  std::optional<Instant> handed{};    // the last time it was handed over
+  std::optional<Uuid> responsible{};  // who accepted last: informs the resident until another does
+  std::optional<Objection> objection{};
+  int objections = 0;
+  std::set<std::string> objected{};       // may not object again
+  std::set<std::string> released{};       // were right: it does not come back to them
+  std::set<std::string> routers{};        // handed over or ruled
+  std::optional<Instant> review_asked{};  // and not done yet
+  bool reviewed = false;
   int round = 1;
   Instant first_reported;             // by the resident: the first clock starts then
   Date listed_on;                     // the day it came in, which may be days later
@@ -123,10 +156,9 @@ struct Matter {
 // std::logic_error.
 Matter fold(std::optional<Matter> before, const Event& event, Instant at, const std::string& actor);
 
-// The part of the fold that only the history tells: owner, handlers and what was granted, from
-// matter.handed_over, .extended, .answered and .reopened. Tables keep the rest in rows and play
-// these events again.
-void note_history(Matter& matter, const Event& event, const std::string& actor);
+// The part of the fold that only the history tells: owner, handlers, what was granted and when the
+// clocks stood still. Tables keep the rest in rows and play the events again.
+void note_history(Matter& matter, const Event& event, Instant at, const std::string& actor);
 
 // JSON forms used inside events.
 base::Json to_json(const MatterClock& clock);

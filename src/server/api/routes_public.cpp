@@ -47,7 +47,8 @@ Api::Answered Api::follow_receipt(const http::Request& request, const std::strin
   return http::json(200, *view);
 }
 
-// Confirm, dissent, withdraw, erase: the code is tried first, so that guessing costs the same here.
+// Confirm, dissent, ask for a review, withdraw, erase: the code is tried first, so that guessing
+// costs the same here.
 base::Result<app::Command> Api::read_receipt_command(const http::Request& request,
                                                      const std::string& kind) {
   if (auto fine = limit_public(request); !fine) return base::fail(fine.error());
@@ -138,7 +139,7 @@ void Api::add_public_routes(http::Router& router) {
                if (auto done = fields.done(); !done) return base::fail(done.error());
                return follow_receipt(request, receipt, check);
              }));
-  for (const std::string action : {"confirm", "dissent", "withdraw", "erase_contact"})
+  for (const std::string action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact"})
     router.add("POST /api/v1/public/receipt/" + action, receipt_command("public." + action));
 }
 

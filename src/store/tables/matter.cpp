@@ -33,8 +33,8 @@ const Statement k_attempt_rows{Reach::tenant, "matter_attempt_rows",
 // What domain::note_history reads.
 const Statement k_history_rows{
     Reach::tenant, "matter_history_rows",
-    "SELECT kind, data, actor FROM matter_event WHERE tenant = $1 AND matter_id = $2 AND kind IN "
-    "('matter.handed_over', 'matter.extended', 'matter.answered', 'matter.reopened') ORDER BY n"};
+    "SELECT kind, data, actor, at_ms FROM matter_event WHERE tenant = $1 AND matter_id = $2 "
+    "AND kind NOT IN ('matter.noted', 'matter.attempted', 'matter.reminded') ORDER BY n"};
 
 const Statement k_matter_put{
     Reach::tenant, "matter_put",
@@ -42,9 +42,12 @@ const Statement k_matter_put{
     "channel, reply, reporter, dwelling_id, contact_id, state, owner, round, first_ms, opened_day, "
     "amount, clock_ms, due_day, due_ms, original_due_day, provisional, calendar, answer_outcome, "
     "answer, answered_ms, answered_by, told_ms, confirmed_ms, closed_ms, closed_day, closing, "
-    "plan_version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
+    "plan_version, paused_until_ms, objected_ms, review_asked_ms, seq) VALUES ($1, $2, $3, $4, $5, "
+    "$6, $7, $8, $9, $10, $11, "
+    "$12, $13, $14, $15, "
     "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
-    "$34, $35, $36, $37) ON CONFLICT (tenant, matter_id) DO UPDATE SET kind = excluded.kind, "
+    "$34, $35, $36, $37, $38, $39, $40) ON CONFLICT (tenant, matter_id) DO UPDATE SET kind = "
+    "excluded.kind, "
     "contact_id = excluded.contact_id, "
     "state = excluded.state, owner = excluded.owner, round = excluded.round, "
     "amount = excluded.amount, clock_ms = excluded.clock_ms, due_day = excluded.due_day, "
@@ -54,7 +57,9 @@ const Statement k_matter_put{
     "answered_ms = excluded.answered_ms, answered_by = excluded.answered_by, "
     "told_ms = excluded.told_ms, confirmed_ms = excluded.confirmed_ms, "
     "closed_ms = excluded.closed_ms, closed_day = excluded.closed_day, "
-    "closing = excluded.closing, seq = excluded.seq"};
+    "closing = excluded.closing, paused_until_ms = excluded.paused_until_ms, "
+    "objected_ms = excluded.objected_ms, review_asked_ms = excluded.review_asked_ms, "
+    "seq = excluded.seq"};
 const Statement k_clock_put{
     Reach::tenant, "matter_clock_put",
     "INSERT INTO matter_clock (tenant, matter_id, round, amount, started_ms, due_day, due_ms, "
@@ -97,6 +102,7 @@ void save_clock(Db& db, Tenant tenant, const base::Uuid& matter, const MatterClo
 void save(Db& db, const Context& c, const Matter& m) {
   const MatterClock& clock = m.clock();
   const auto& answer = m.answer;
+  const domain::ClockPause* const pause = clock.paused(c.at);
   db.exec(k_matter_put, {c.tenant,
                          m.id,
                          m.receipt,
@@ -133,6 +139,9 @@ void save(Db& db, const Context& c, const Matter& m) {
                          m.closed ? Value(m.closed->date().days()) : Value(),
                          m.closing.empty() ? Value() : Value(m.closing),
                          m.plan_version,
+                         pause == nullptr ? Value() : Value(pause->to),
+                         m.objection ? Value(m.objection->at) : Value(),
+                         m.review_asked,
                          c.seq});
   save_clock(db, c.tenant, m.id, clock);
 }
@@ -208,7 +217,8 @@ void load_clocks(Db& db, Tenant tenant, Matter& m) {
 void play_history(Db& db, Tenant tenant, Matter& m) {
   m.owner.reset();
   db.each(tables::k_history_rows, {tenant, m.id}, [&](const Row& row) {
-    domain::note_history(m, {row.text(0), base::Json::parse(row.text(1))}, row.text(2));
+    domain::note_history(m, {row.text(0), base::Json::parse(row.text(1))}, row.instant(3),
+                         row.text(2));
   });
 }
 

@@ -582,6 +582,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/receipt/ask_review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a second look by somebody who had no hand in it; no reason needed */
+        post: operations["receiptAskReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/receipt/withdraw": {
         parameters: {
             query?: never;
@@ -1084,6 +1101,15 @@ export interface components {
             due: string | null;
             provisional?: boolean;
             overdue: boolean;
+            /**
+             * Format: date-time
+             * @description the clock stands still, until then at the latest
+             */
+            paused_until?: string | null;
+            /** @description the owner's objection waits for a ruling */
+            objected?: boolean;
+            /** @description a second look waits for its reviewer */
+            review_asked?: boolean;
             days_left?: number | null;
             /** Format: uuid */
             owner?: string | null;
@@ -1111,7 +1137,7 @@ export interface components {
         };
         ClockStep: {
             /** @enum {string} */
-            what: "start" | "counted" | "skipped" | "rolled" | "due";
+            what: "start" | "counted" | "skipped" | "paused" | "rolled" | "due";
             /** Format: date */
             date: string;
             /** @enum {string} */
@@ -1134,10 +1160,28 @@ export interface components {
             original_due?: string;
             provisional: boolean;
             /** @enum {string} */
-            state: "running" | "met" | "stopped";
+            state: "running" | "paused" | "met" | "stopped";
+            pauses: {
+                why: string;
+                name: string;
+                /** Format: date-time */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description its end, or its limit while it runs
+                 */
+                to: string;
+                running: boolean;
+            }[];
+            /** @description since the start, to the end or to now */
+            spent: {
+                running_hours: number;
+                paused_hours: number;
+            };
             rungs: {
-                /** @enum {string} */
-                rung: "50%" | "80%" | "due";
+                /** @description 50%, 80%, due, due/2, resume/1 … */
+                rung: string;
+                name: string;
                 to: string;
                 /** Format: date-time */
                 at: string;
@@ -1181,6 +1225,19 @@ export interface components {
             first_reported_at?: string;
             plan_version?: number;
             joined?: number;
+            pause_reasons: {
+                why: string;
+                name: string;
+                max: string;
+            }[];
+            objection: {
+                by: string;
+                /** Format: date-time */
+                at: string;
+                reason: string;
+            } | null;
+            /** @description who informs the resident until the new owner accepts; null: the owner */
+            responsible: string | null;
         };
         CountsByState: {
             [key: string]: number;
@@ -1423,7 +1480,7 @@ export interface components {
                 at: string;
                 text: string;
             }[];
-            may: ("confirm" | "dissent" | "withdraw" | "erase_contact")[];
+            may: ("confirm" | "dissent" | "ask_review" | "withdraw" | "erase_contact")[];
             /** @description whom to turn to next; always shown */
             escalation?: string;
             round?: number;
@@ -1731,6 +1788,47 @@ export interface components {
                 matter_id: string;
             };
         };
+        /** @description The owner objects to having been handed the matter */
+        Command_matter_object: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.object";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                reason: string;
+            };
+        };
+        /** @description The ruling on an objection: it stays with the objector, or goes to another */
+        Command_matter_rule: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.rule";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /**
+                 * Format: uuid
+                 * @description absent: it stays with the objector
+                 */
+                owner?: string;
+                reason: string;
+            };
+        };
         /** @description What was done */
         Command_matter_note: {
             /**
@@ -1786,6 +1884,43 @@ export interface components {
                 /** Format: date */
                 due: string;
                 reason: string;
+            };
+        };
+        /** @description The clock stands still for a reason of the plan, until its limit or until it is resumed */
+        Command_matter_pause: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.pause";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                why: string;
+                note: string;
+            };
+        };
+        /** @description The clock runs again before the pause's limit */
+        Command_matter_resume: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.resume";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                note?: string;
             };
         };
         /** @description The outcome in plain words; the visitor sees it first */
@@ -1888,6 +2023,44 @@ export interface components {
                 text: string;
             };
         };
+        /** @description The resident asks for a second look and need not say why */
+        Command_matter_ask_review: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.ask_review";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                text?: string;
+            };
+        };
+        /** @description A second look by somebody who had no hand in the round */
+        Command_matter_review: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.review";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** @enum {string} */
+                outcome: "stands" | "again";
+                text: string;
+            };
+        };
         /** @description Close without the resident's word: typed, with evidence */
         Command_matter_exit: {
             /**
@@ -1985,7 +2158,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -2293,6 +2466,12 @@ export interface operations {
                 unit?: string;
                 owner?: string;
                 overdue?: boolean;
+                /** @description whose clock stands still */
+                paused?: boolean;
+                /** @description an objection waits for its ruling */
+                objected?: boolean;
+                /** @description a second look waits for its reviewer */
+                review_asked?: boolean;
                 /** @description words in title, place or receipt */
                 q?: string;
                 /** @description came in that day (listed_on), whenever the resident told it */
@@ -3296,6 +3475,45 @@ export interface operations {
                     receipt: string;
                     check: string;
                     text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptAskReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                    text?: string;
                 };
             };
         };

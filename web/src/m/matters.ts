@@ -6,11 +6,12 @@ export function mayDo(matter: FieldMatter, kind: CommandKind): boolean {
   return matter.may.includes(kind);
 }
 
-export type Due = { key: 'left' | 'dueToday' | 'overdue'; days: number } | null;
+export type Due = { key: 'left' | 'dueToday' | 'overdue' | 'paused'; days: number } | null;
 
 export function dueOf(brief: Schemas['MatterBrief']): Due {
   const days = brief.days_left;
   if (days === undefined || days === null || brief.state === 'closed') return null;
+  if (brief.paused_until) return { key: 'paused', days };
   if (days < 0) return { key: 'overdue', days: -days };
   return days === 0 ? { key: 'dueToday', days: 0 } : { key: 'left', days };
 }

@@ -39,6 +39,7 @@ const outcomeKey = {
 const doneKey = {
   confirm: 'doneConfirm',
   dissent: 'doneDissent',
+  ask_review: 'doneReview',
   withdraw: 'doneWithdraw',
   erase_contact: 'doneErase',
 } as const;
@@ -73,7 +74,7 @@ export function matterView(page: MatterPage): HTMLElement {
     stateSection(matter),
     dueSection(matter),
     answerSection(matter),
-    actionSection(page, t('actTitle'), ['confirm', 'dissent', 'withdraw']),
+    actionSection(page, t('actTitle'), ['confirm', 'dissent', 'ask_review', 'withdraw']),
     section(t('matterText'), ...paragraphs(matter.text, 'own-words')),
     historySection(matter),
     h(
@@ -178,6 +179,14 @@ const actions: Record<Action, ActionForm> = {
     yes: 'dissentYes',
     note: 'dissentNote',
     missing: 'dissentMissing',
+  },
+  ask_review: {
+    kind: 'plain',
+    label: 'review',
+    title: 'reviewTitle',
+    text: 'reviewText',
+    yes: 'reviewYes',
+    note: 'reviewNote',
   },
   withdraw: {
     kind: 'plain',

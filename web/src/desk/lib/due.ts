@@ -3,12 +3,14 @@
 export interface DueLike {
   due?: string | null;
   overdue?: boolean;
+  /** In the future: the clock stands still, until then at the latest. */
+  paused_until?: string | null;
   days_left?: number | null;
   provisional?: boolean;
   state?: string;
 }
 
-export type Urgency = 'none' | 'stopped' | 'closed' | 'calm' | 'soon' | 'late';
+export type Urgency = 'none' | 'paused' | 'stopped' | 'closed' | 'calm' | 'soon' | 'late';
 
 /** "Soon" is what the 今日 page lists: today and the next three days. */
 export const k_soonDays = 3;
@@ -17,6 +19,7 @@ export function urgency(matter: DueLike): Urgency {
   if (matter.state === 'closed' || matter.state === 'confirmed') return 'closed';
   if (matter.state === 'answered' || matter.state === 'told') return 'stopped';
   if (matter.overdue) return 'late';
+  if (matter.paused_until) return 'paused';
   if (!matter.due || matter.days_left === null || matter.days_left === undefined) return 'none';
   return matter.days_left <= k_soonDays ? 'soon' : 'calm';
 }
@@ -36,6 +39,8 @@ export function dueWording(matter: DueLike): Wording {
     case 'closed':
     case 'stopped':
       return { key: matter.state ?? 'closed', n: 0 };
+    case 'paused':
+      return { key: 'paused', n: 0 };
     case 'none':
       return { key: 'none', n: 0 };
     case 'late':

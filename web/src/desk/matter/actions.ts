@@ -12,13 +12,19 @@ export type MatterAction = Exclude<MatterCommand, 'matter.open'>;
 export const k_actions: readonly MatterAction[] = [
   'matter.hand_over',
   'matter.accept',
+  'matter.object',
+  'matter.rule',
   'matter.note',
   'matter.answer',
   'matter.tell',
   'matter.attempt',
   'matter.confirm',
   'matter.dissent',
+  'matter.ask_review',
+  'matter.review',
   'matter.extend',
+  'matter.pause',
+  'matter.resume',
   'matter.reclassify',
   'matter.exit',
   'matter.erase_contact',
@@ -50,9 +56,10 @@ export interface MatterContext {
   owners: readonly Option[];
   kinds: readonly Option[];
   exits: readonly Schemas['Exit'][];
+  pauseReasons: Schemas['Matter']['pause_reasons'];
   today: string;
   clock: string;
-  t: (key: string) => string;
+  t: (key: string, named?: Record<string, unknown>) => string;
 }
 
 function options(values: readonly string[], prefix: string, t: (key: string) => string): Option[] {
@@ -106,6 +113,32 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
     case 'matter.accept':
     case 'matter.erase_contact':
       return [];
+    case 'matter.object':
+      return [{ ...reason, hint: t('desk.act.hint.object'), max: 500 }];
+    case 'matter.rule':
+      return [
+        {
+          name: 'owner',
+          kind: 'choice',
+          label: label('ruledOwner'),
+          hint: t('desk.act.hint.rule'),
+          options: context.owners.filter((owner) => owner.value !== matter.owner),
+        },
+        { ...reason, max: 500 },
+      ];
+    case 'matter.ask_review':
+      return [{ name: 'text', kind: 'text', label: label('residentWords'), max: 500 }];
+    case 'matter.review':
+      return [
+        {
+          name: 'outcome',
+          kind: 'choice',
+          label: label('reviewOutcome'),
+          required: true,
+          options: options(['stands', 'again'], 'desk.act.review', t),
+        },
+        { name: 'text', kind: 'text', label: label('reviewText'), required: true, max: 1000 },
+      ];
     case 'matter.note':
       return [{ name: 'text', kind: 'text', label: label('done'), required: true, max: 500 }];
     case 'matter.reclassify':
@@ -133,6 +166,22 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
         reason,
       ];
     }
+    case 'matter.pause':
+      return [
+        {
+          name: 'why',
+          kind: 'choice',
+          label: label('why'),
+          required: true,
+          options: context.pauseReasons.map((reason) => ({
+            value: reason.why,
+            label: t('desk.act.pauseReason', { name: reason.name, max: reason.max }),
+          })),
+        },
+        { name: 'note', kind: 'text', label: label('pauseNote'), required: true, max: 200 },
+      ];
+    case 'matter.resume':
+      return [{ name: 'note', kind: 'line', label: label('note'), max: 200 }];
     case 'matter.answer':
       return [
         {
@@ -222,9 +271,15 @@ export function dataOf(
   const names: Record<MatterAction, readonly string[]> = {
     'matter.hand_over': ['owner', 'note'],
     'matter.accept': [],
+    'matter.object': ['reason'],
+    'matter.rule': ['owner', 'reason'],
+    'matter.ask_review': ['text'],
+    'matter.review': ['outcome', 'text'],
     'matter.note': ['text'],
     'matter.reclassify': ['kind', 'reason'],
     'matter.extend': ['due', 'reason'],
+    'matter.pause': ['why', 'note'],
+    'matter.resume': ['note'],
     'matter.answer': ['outcome', 'text'],
     'matter.tell': ['channel'],
     'matter.attempt': ['channel', 'note'],

@@ -24,6 +24,7 @@ const context: MatterContext = {
     { value: 'complex', label: 'c' },
   ],
   exits: ['withdrawn', 'unreachable'],
+  pauseReasons: [{ why: 'weather', name: '天气原因', max: '5日' }],
   today: '2021-11-04',
   clock: '10:20',
   t: (key) => key,

@@ -35,6 +35,11 @@ describe('due wording', () => {
     [{ ...open, days_left: 3 }, 'soon', { key: 'left', n: 3 }],
     [{ ...open, days_left: 1 }, 'soon', { key: 'tomorrow', n: 1 }],
     [{ ...open, days_left: 0 }, 'soon', { key: 'today', n: 0 }],
+    [
+      { ...open, days_left: 9, paused_until: '2021-11-06T00:00:00+08:00' },
+      'paused',
+      { key: 'paused', n: 0 },
+    ],
     [{ ...open, days_left: 0, overdue: true }, 'late', { key: 'lateToday', n: 0 }],
     [{ ...open, days_left: -4, overdue: true }, 'late', { key: 'late', n: 4 }],
     [{ ...open, days_left: -4, overdue: true, state: 'closed' }, 'closed', { key: 'closed', n: 0 }],

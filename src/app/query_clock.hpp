@@ -1,0 +1,20 @@
+// The clocks of a matter for its page: every counted and skipped day with its reason, pauses,
+// reminders. Shapes: MatterClock of openapi.json.
+#pragma once
+
+#include "app/query.hpp"
+#include "domain/matter/matter.hpp"
+
+namespace wanhu::app {
+
+Json clock_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan);
+// [{what, date, kind, name, count, text}]: explained anew from the recipe; the due day itself is
+// the one that was pinned, which an extension may have set.
+Json steps_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan);
+
+// "等待居民答复": the reason of a pause as the plan page names it.
+std::string pause_name(const Reader& reader, const std::string& why);
+// "due" and "due/2": due; "66%": 66 % of the time has passed; "resume/1": a pause has ended.
+std::string rung_words(const Reader& reader, const std::string& rung);
+
+}  // namespace wanhu::app

@@ -1,0 +1,66 @@
+// Who has a matter in hand: handing over, taking on, and objecting to being the one.
+#include <algorithm>
+
+#include "domain/matter/decide.hpp"
+#include "domain/matter/rules.hpp"
+
+namespace wanhu::domain {
+
+using base::fail;
+using base::Json;
+
+Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note_text) {
+  if (auto ok = check(matter, "matter.hand_over"); !ok) return fail(ok.error());
+  if (matter.objection) return refuse("MATTER-OBJECTION-OPEN");
+  if (matter.released.contains(owner.text()))
+    return base::fail_field("MATTER-BOUNCE", "/data/owner");
+  Json data = with(ref(matter), "owner", owner.text());
+  data["note"] = note_text;
+  return Events{event("matter.handed_over", std::move(data))};
+}
+
+Result<Events> accept(const Matter& matter, const Uuid& who) {
+  if (auto ok = check(matter, "matter.accept"); !ok) return fail(ok.error());
+  if (matter.owner != who) return refuse("MATTER-NOT-OWNER");
+  return Events{event("matter.accepted", ref(matter))};
+}
+
+std::optional<Instant> objection_until(const MatterRules& rules, const Matter& matter) {
+  const auto& appeal = rules.plan.matters.objection;
+  if (!appeal || !matter.handed) return {};
+  return calendar::due(rules.calendar, *matter.handed, appeal->within, calendar::Roll::none).at;
+}
+
+Result<Events> object(const MatterRules& rules, const Matter& matter, const Uuid& who,
+                      const std::string& reason, Instant now) {
+  if (auto ok = check(matter, "matter.object"); !ok) return fail(ok.error());
+  if (matter.owner != who) return refuse("MATTER-NOT-OWNER");
+  if (matter.objection) return refuse("MATTER-OBJECTION-OPEN");
+  if (matter.objected.contains(who.text())) return refuse("MATTER-OBJECTED");
+  const auto until = objection_until(rules, matter);
+  if (!until) return refuse("MATTER-OBJECTION-NONE");
+  if (now >= *until) {
+    Problem problem{.code = "MATTER-OBJECTION-LATE", .kind = Kind::refused};
+    problem.with("until", until->clock());
+    return fail(std::move(problem));
+  }
+  return Events{event("matter.objected", with(ref(matter), "reason", reason))};
+}
+
+Result<Events> rule(const Matter& matter, const std::optional<Uuid>& owner,
+                    const std::string& reason, const std::string& actor) {
+  if (auto ok = check(matter, "matter.rule"); !ok) return fail(ok.error());
+  if (!matter.objection) return refuse("MATTER-OBJECTION-NOT-OPEN");
+  if (matter.objection->by.text() == actor) return refuse("MATTER-RULE-OWN");
+  if (matter.objections > 1 && matter.routers.contains(actor)) return refuse("MATTER-RULE-OTHER");
+  Json data = with(ref(matter), "reason", reason);
+  data["stays"] = !owner.has_value();
+  if (owner) {
+    if (*owner == matter.objection->by || matter.released.contains(owner->text()))
+      return base::fail_field("MATTER-BOUNCE", "/data/owner");
+    data["owner"] = owner->text();
+  }
+  return Events{event("matter.ruled", std::move(data))};
+}
+
+}  // namespace wanhu::domain

@@ -1,0 +1,56 @@
+// What this version only registers is said, key by key, at its place; what it acts on is not.
+#include "plan/engine_notes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wanhu::plan {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> noted(const std::string& text) {
+  FindingList findings;
+  std::vector<std::string> list;
+  for (const Finding& note : engine_notes(read_tree(text, findings)))
+    list.push_back(note.args.at("block") + ":" + std::to_string(note.at.line));
+  return list;
+}
+
+TEST(EngineNotes, NameABlockOnceWhereItFirstStands) {
+  EXPECT_THAT(noted("[[task]]\nid = \"a\"\n[[task]]\nid = \"b\"\n[burden]\nmax_forms = 3\n"),
+              ElementsAre("task:1", "burden:5"));
+}
+
+TEST(EngineNotes, NameAKeyOfAnyRowOrBlock) {
+  EXPECT_THAT(noted("[[quota]]\nid = \"a\"\n[[quota]]\noutcomes = [\"answered\"]\n"),
+              ElementsAre("quota.outcomes:4"));
+  EXPECT_THAT(noted("[form.a]\nask = [ { id = \"q\" }, { id = \"r\", access = \"centre\" } ]\n"),
+              ElementsAre("form.ask.access:2"));
+  EXPECT_THAT(noted("[org]\nunits = [ { id = \"a\", from = 2021-01-01 } ]\n"),
+              ElementsAre("org.units.from:2"));
+  EXPECT_THAT(noted("[duties]\nlead = { seats = [ { who = \"x\" } ] }\n"),
+              ElementsAre("duties.seats:2"));
+}
+
+TEST(EngineNotes, SaySoOnlyOfValuesThatAreNotActedOn) {
+  const auto kind = [](const std::string& keys) {
+    return noted("[matters]\nkinds = [ { id = \"tip\", " + keys + " } ]\n");
+  };
+  EXPECT_THAT(kind("channel = \"ordinary\", confidential = false"), IsEmpty());
+  EXPECT_THAT(kind("channel = \"sealed\""), ElementsAre("matters.kinds.channel:2"));
+  EXPECT_THAT(kind("confidential = true"), ElementsAre("matters.kinds.confidential:2"));
+  EXPECT_THAT(noted("[matters]\ntail = true\n"), IsEmpty());
+  EXPECT_THAT(noted("[matters]\ntail = false\n"), ElementsAre("matters.tail:2"));
+  EXPECT_THAT(noted("[[quota]]\nfloor = true\nceiling = true\n"), ElementsAre("quota.ceiling:3"));
+}
+
+TEST(EngineNotes, AreNotMadeOfWhatIsActedOn) {
+  EXPECT_THAT(noted("[matters]\npause = [ { for = \"weather\", max = \"5日\" } ]\n"
+                    "extend = { max = \"5日\" }\n"),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace wanhu::plan
