@@ -17,8 +17,8 @@ const store::Statement k_plan_newest{
     "SELECT coalesce(max(version), 0) FROM plan_version WHERE tenant = $1"};
 const store::Statement k_plan_ids{
     store::Reach::tenant, "plan_ids",
-    "SELECT plan_id, min(version), max(version) FROM plan_version "
-    "WHERE tenant = $1 AND version <= $2 GROUP BY plan_id ORDER BY min(version)"};
+    "SELECT plan_id, version FROM plan_version WHERE tenant = $1 AND version <= $2 "
+    "ORDER BY version"};
 const store::Statement k_plan_source{
     store::Reach::tenant, "plan_source",
     "SELECT source FROM plan_version WHERE tenant = $1 AND version = $2"};
@@ -164,13 +164,20 @@ const PlanBook::Text& PlanBook::text(store::Db& db, store::Tenant tenant, std::i
 
 std::vector<PlanBook::Newest> PlanBook::plans_in_force(store::Db& db, store::Tenant tenant,
                                                        std::int64_t number) {
-  std::vector<Newest> plans;
+  std::vector<Newest> activations;
   db.each(k_plan_ids, {tenant, number},
-          [&](const store::Row& row) { plans.push_back({row.text(0), row.i64(2)}); });
-  std::map<std::string, std::int64_t> gone;  // plan id → version that takes its place
-  for (const Newest& plan : plans) {
-    const std::string& old = text(db, tenant, plan.version).plan.head.supersedes;
-    if (!old.empty()) gone[old] = std::max(gone[old], plan.version);
+          [&](const store::Row& row) { activations.push_back({row.text(0), row.i64(1)}); });
+  std::vector<Newest> plans;
+  std::map<std::string, std::int64_t> gone;  // plan id → the last version that took its place
+  for (const Newest& one : activations) {
+    const std::string& old = text(db, tenant, one.version).plan.head.supersedes;
+    if (!old.empty()) gone[old] = one.version;
+    const auto known = std::find_if(plans.begin(), plans.end(),
+                                    [&](const Newest& plan) { return plan.id == one.id; });
+    if (known == plans.end())
+      plans.push_back(one);
+    else
+      known->version = one.version;
   }
   std::erase_if(plans, [&](const Newest& plan) { return gone[plan.id] > plan.version; });
   return plans;

@@ -71,7 +71,8 @@ class PlanBook {
     std::int64_t version;
   };
   const Text& text(store::Db& db, store::Tenant tenant, std::int64_t version);
-  // By first activation, without those that another of them supersedes.
+  // By first activation, without those that a later activation superseded: a plan that was ended
+  // stays so, whatever the next version of the other says, until it is activated again.
   std::vector<Newest> plans_in_force(store::Db& db, store::Tenant tenant, std::int64_t version);
   PlanRef set_of(store::Db& db, store::Tenant tenant, std::int64_t version);
 

@@ -82,8 +82,6 @@ void count_open_matters(Reader& reader, std::vector<Version>& versions) {
 }
 
 // What ended each version that is not in force: the activation after the last set it belonged to.
-// That need not be the first one that put it out of force, since a plan comes back when the next
-// version of another no longer supersedes it.
 using Ends = std::map<std::int64_t, const Version*>;
 
 Ends ends_of(Reader& reader, const std::vector<Version>& versions) {
