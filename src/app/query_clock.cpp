@@ -39,6 +39,10 @@ std::string pause_name(const Reader& reader, const std::string& why) {
   return word(reader, "PLAN-DOC-WORD-for." + why);
 }
 
+std::string last_day(Instant moment) {
+  return (moment + -1).date().iso();
+}
+
 std::string rung_words(const Reader& reader, const std::string& rung) {
   const std::string stem = rung.substr(0, rung.find('/'));
   if (stem == "due" || stem == "resume") return word(reader, "RUNG-" + stem);

@@ -14,6 +14,8 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
 
 // "等待居民答复": the reason of a pause as the plan page names it.
 std::string pause_name(const Reader& reader, const std::string& why);
+// The day that ends at or holds the moment: a pause to 19 November 0:00 lasts to the 18th.
+std::string last_day(Instant moment);
 // "due" and "due/2": due; "66%": 66 % of the time has passed; "resume/1": a pause has ended.
 std::string rung_words(const Reader& reader, const std::string& rung);
 

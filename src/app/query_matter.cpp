@@ -75,7 +75,7 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("rung")) args["rung"] = rung_words(reader, text("rung"));
   if (data.contains("why")) args["why"] = pause_name(reader, text("why"));
   if (data.contains("until"))
-    args["until"] = Instant(data.at("until").get<std::int64_t>()).date().iso();
+    args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
   if (data.contains("to")) {
     const std::string to = text("to");
     const std::string code = "AUDIENCE-" + to;
@@ -321,7 +321,7 @@ Json public_history(Reader& reader, const Uuid& id) {
       args["closing"] = word(reader, "CLOSING-" + data.at("closing").get<std::string>());
     if (data.contains("why")) args["why"] = pause_name(reader, data.at("why"));
     if (data.contains("until"))
-      args["until"] = Instant(data.at("until").get<std::int64_t>()).date().iso();
+      args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
     list.push_back({{"at", row.instant(2).iso()}, {"text", word(reader, code, args)}});
   });
   return list;
@@ -333,7 +333,7 @@ std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& p
   if (const domain::ClockPause* pause = clock.paused(reader.now))
     return word(reader, "PUBLIC-DUE-PAUSED",
                 {{"why", pause_name(reader, pause->why)},
-                 {"until", pause->to.date().iso()},
+                 {"until", last_day(pause->to)},
                  {"due", clock.due.iso()}});
   const int left = clock.due - reader.now.date();
   std::string text = word(reader,

@@ -109,6 +109,11 @@ TEST_F(Matters, AClockThatStandsStillIsListedAsSuchAndTellsTheResident) {
   EXPECT_NE(resident().at("due_text").get<std::string>().find("waiting for the resident"),
             std::string::npos);
 
+  // Ten working days from Saturday the 16th: the pause lasts to the end of the 29th.
+  EXPECT_NE(resident().at("due_text").get<std::string>().find("until 2021-10-29"),
+            std::string::npos)
+      << resident().at("due_text");
+
   town.clock().set(town.clock().now() + 48 * 3'600'000LL);
   town.must("qsm-2", "matter.resume", on({{"note", "照片已补"}}));
   // Two nights, of which the first ended the start day, which counts in no case.

@@ -33,7 +33,7 @@ RuleSet set_of(Rule rule) {
 }
 
 struct Said {  // by one clause, about the terms of these rules
-  RuleSet excused = 0, handled = 0, acted = 0;
+  RuleSet excused = 0, handled = 0, acted = 0, lessened = 0;
 };
 
 class Reading {
@@ -113,6 +113,7 @@ class Reading {
         if (hit.term->role == Role::excuse) said.excused |= rule;
         if (is_act(hit) || hit.term->role == Role::handling) said.handled |= rule;
         if (is_act(hit) && !denials.contains(hit.begin)) said.acted |= rule;
+        if (hit.term->role == Role::fewer) said.lessened |= rule;
       }
     }
   }
@@ -134,6 +135,8 @@ class Reading {
         return is_whole(hit) || acted_upon(hit);
       case Role::with_act:
         return said_about(hit, &Said::acted);
+      case Role::amount:
+        return said_about(hit, &Said::lessened) && !said_about(hit, &Said::excused);
       case Role::whole:
         return is_whole(hit);
       default:

@@ -99,7 +99,7 @@ class Denials {
   [[nodiscard]] std::size_t behind_acts(std::size_t place) const {
     for (bool moved = true; moved;) {
       moved = false;
-      for (const Role role : {Role::act, Role::procedure, Role::handling, Role::tail})
+      for (const Role role : {Role::act, Role::fewer, Role::procedure, Role::handling, Role::tail})
         if (const Hit* act = hit_at(place, role); act != nullptr) {
           place = act->end;
           moved = true;
@@ -335,6 +335,7 @@ bool is_refused(Role role) {
     case Role::excusable:
     case Role::near_act:
     case Role::with_act:
+    case Role::amount:
     case Role::whole:
       return true;
     default:

@@ -30,7 +30,8 @@ constexpr Group k_groups[] = {
      "涉军人员 涉军群体 两劳人员 两劳释放 两释人员 "
      "刑解人员 前科人员 有前科 劣迹人员 易肇事 肇事肇祸人员 瘾君子 人员黑名单 五类人员 "
      "五类重点 七类重点 一人一档 一人一策 一人一册 人员分级 人员分色 "
-     "红黄绿人员 电话包户 包户电话 机主姓名 租客信息"},
+     "红黄绿人员 电话包户 包户电话 机主姓名 租客信息 扬言上访 扬言要上访 扬言进京 扬言信访 "
+     "上访苗头 上访倾向"},
     {Rule::g01, Role::always, k_everywhere,
      "petitioner key_person key_people key_individual high_risk_person high_risk_people "
      "high_risk_group high_risk_individual high_risk_resident risk_person watch_list watchlisted "
@@ -50,7 +51,8 @@ constexpr Group k_groups[] = {
      "吸毒人员 吸毒者 涉毒人员 戒毒人员 刑释人员 刑满释放 刑释解教 释放人员 社区矫正对象 "
      "社区矫正人员 社矫对象 社矫人员 矫正对象 矫正人员 精神障碍患者 精神病人 精神病患者 "
      "监外执行人员 取保候审人员 违法犯罪人员 在册吸毒 精神患者 严重精神障碍 肇事肇祸 特殊群体 "
-     "特定群体 信教群众 信教人员 信众 信徒 教徒 失足青少年 "
+     "特定群体 刑满回 刑满返 刑满归 刑满出狱 刑满人员 出狱人员 出狱回 服刑期满 信教群众 信教人员 "
+     "信众 信徒 教徒 失足青少年 "
      "drug_user drug_addict drug_abuser addicts released_prisoner released_person parolee "
      "probationer community_correction_subject mental_patient psychiatric_patient mentally_ill "
      "believers churchgoer worshipper xiduryuan xidurenyuan xingshirenyuan jingshenbingren "
@@ -63,8 +65,32 @@ constexpr Group k_groups[] = {
      "离异人员 失业人员 下岗职工 零就业家庭 退役军人 退伍军人 少数民族 宗教人士 外国人 "
      "floating_population migrant complainant complainer tenants youth teenagers patients "
      "disabled_people liudongrenkou wailairenkou"},
+    // Those who complain often; how they are answered is no list of them.
+    {Rule::g01, Role::with_act, k_everywhere,
+     "常去镇政府反映 常去镇里反映 常去政府反映 常去县里反映 常去区里反映 常去乡里反映 "
+     "常去街道反映 常去上级反映 常去上面反映 常去信访反映 常去信访局反映 常去信访办反映 "
+     "常到镇政府反映 常到镇里反映 常到政府反映 "
+     "常到县里反映 常到区里反映 常到乡里反映 常到街道反映 常到上级反映 常到上面反映 常到信访反映 "
+     "常到信访局反映 常到信访办反映 "
+     "常跑镇政府反映 常跑镇里反映 常跑政府反映 常跑县里反映 常跑区里反映 常跑乡里反映 "
+     "常跑街道反映 常跑上级反映 常跑上面反映 常跑信访反映 常跑信访局反映 常跑信访办反映 "
+     "总去镇政府反映 总去镇里反映 总去政府反映 "
+     "总去县里反映 总去区里反映 总去乡里反映 总去街道反映 总去上级反映 总去上面反映 总去信访反映 "
+     "总去信访局反映 总去信访办反映 "
+     "老去镇政府反映 老去镇里反映 老去政府反映 老去县里反映 老去区里反映 老去乡里反映 "
+     "老去街道反映 老去上级反映 老去上面反映 老去信访反映 老去信访局反映 老去信访办反映 "
+     "反映问题较多的人 反映问题较多的户 "
+     "反映问题较多的群众 反映问题较多的住户 反映问题较多的居民 反映问题较多的村民 "
+     "反映问题多的人 反映问题多的户 反映问题多的群众 反映问题多的住户 反映问题多的居民 "
+     "反映问题多的村民 反映较多的人 反映较多的户 反映较多的群众 反映较多的住户 反映较多的居民 "
+     "反映较多的村民 常反映问题的人 常反映问题的户 常反映问题的群众 常反映问题的住户 "
+     "常反映问题的居民 常反映问题的村民 反复反映问题的人 反复反映问题的户 反复反映问题的群众 "
+     "反复反映问题的住户 反复反映问题的居民 反复反映问题的村民 反映问题频繁的人 "
+     "反映问题频繁的户 反映问题频繁的群众 反映问题频繁的住户 反映问题频繁的居民 "
+     "反映问题频繁的村民"},
     {Rule::g01, Role::act, k_everywhere,
-     "信息登记 信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 建档立卡 "
+     "建卡 建个卡 建立联系卡 建联系卡 建跟踪卡 建立信息卡 建信息卡 一户一卡 一人一卡 信息登记 "
+     "信息采集 信息表 信息录入 身份信息 台账 名单 名册 花名册 造册 登记造册 建档 建档立卡 "
      "档案 "
      "信息库 "
      "数据库 底数 基数 底册 列管 管控 稳控 "
@@ -79,11 +105,25 @@ constexpr Group k_groups[] = {
      "无障碍 优先服务 社保 社会保险 医保 养老保险 失业保险 参保 求职 "
      "counselling hotline legal_aid voluntary job_training"},
     {Rule::g01, Role::innocent, k_everywhere,
-     "重点户外 残疾人设施 残疾人坡道 困难户住房 青少年活动 青少年宫 "
+     "重点户外 未成年人活动登记 未成年人活动报名 登记送餐 登记助餐 登记就餐 登记助浴 登记助医 "
+     "登记陪诊 登记家政 登记需求 登记服务需求 登记帮助需求 借阅卡建卡 图书卡建卡 健康卡建卡 "
+     "社保卡建卡 建卡借书 建卡借阅 残疾人设施 残疾人坡道 困难户住房 青少年活动 青少年宫 "
      "登记表上写明受理 登记表写明受理 登记表上注明受理 登记表注明受理 登记表上填写受理 "
      "公示低保户名单 公示五保户名单 公示特困户名单 公示贫困户名单 公布低保户名单 "
      "公布特困户名单 低保户名单公示 低保户公示名单 五保户名单公示 特困户名单公示 "
      "低保户名单上墙公示 低保户名单张榜公示"},
+    // Whoever reports somebody is kept from them: "不得将举报人名单转给被举报单位".
+    {Rule::g01, Role::done, k_everywhere,
+     "转给被举报单位 转给被举报人 转给被投诉单位 转给被投诉人 转给被反映单位 转给被反映人 "
+     "转交被举报单位 转交被举报人 转交被投诉单位 转交被投诉人 转交被反映单位 转交被反映人 "
+     "透露给被举报单位 透露给被举报人 透露给被投诉单位 透露给被投诉人 透露给被反映单位 "
+     "透露给被反映人 泄露给被举报单位 泄露给被举报人 泄露给被投诉单位 泄露给被投诉人 "
+     "泄露给被反映单位 泄露给被反映人 提供给被举报单位 提供给被举报人 提供给被投诉单位 "
+     "提供给被投诉人 提供给被反映单位 提供给被反映人 告知被举报单位 告知被举报人 "
+     "告知被投诉单位 告知被投诉人 告知被反映单位 告知被反映人 被举报单位透露 被举报单位泄露 "
+     "被举报单位提供 被举报人透露 被举报人泄露 被举报人提供 被投诉单位透露 被投诉单位泄露 "
+     "被投诉单位提供 被投诉人透露 被投诉人泄露 被投诉人提供 被反映单位透露 被反映单位泄露 "
+     "被反映单位提供 被反映人透露 被反映人泄露 被反映人提供"},
     // ---- G02: what no form may ask and no field may hold.
     {Rule::g02, Role::always, k_everywhere,
      "宗教信仰 信仰宗教 信什么 信何教 信教吗 是否信仰 信不信教 是否信教 有无信仰 信仰情况 教派 "
@@ -149,6 +189,32 @@ constexpr Group k_groups[] = {
      "jiefanglanfang "
      "rendingren renyuandongxiang huodongguiji wubaoyi sandingyi"},
     {Rule::g03, Role::whole, k_everywhere, "wenkong movements movement 动向 吸附 轨迹 定位"},
+    // Whether a household is in is asked before any visit; of those who complain, it keeps watch.
+    {Rule::g03, Role::with_act, k_prose | k_asked,
+     "是否在村 在不在村 在村不在村 是否在家 在不在家 在家不在家 是否外出 有没有外出 是否离村"},
+    {Rule::g03, Role::act, k_prose | k_asked,
+     "扬言 常上访 多次上访 刑满 出狱 "
+     "常去镇政府反映 常去镇里反映 常去政府反映 常去县里反映 常去区里反映 常去乡里反映 "
+     "常去街道反映 常去上级反映 常去上面反映 常去信访反映 常去信访局反映 常去信访办反映 "
+     "常到镇政府反映 常到镇里反映 常到政府反映 "
+     "常到县里反映 常到区里反映 常到乡里反映 常到街道反映 常到上级反映 常到上面反映 常到信访反映 "
+     "常到信访局反映 常到信访办反映 "
+     "常跑镇政府反映 常跑镇里反映 常跑政府反映 常跑县里反映 常跑区里反映 常跑乡里反映 "
+     "常跑街道反映 常跑上级反映 常跑上面反映 常跑信访反映 常跑信访局反映 常跑信访办反映 "
+     "总去镇政府反映 总去镇里反映 总去政府反映 "
+     "总去县里反映 总去区里反映 总去乡里反映 总去街道反映 总去上级反映 总去上面反映 总去信访反映 "
+     "总去信访局反映 总去信访办反映 "
+     "老去镇政府反映 老去镇里反映 老去政府反映 老去县里反映 老去区里反映 老去乡里反映 "
+     "老去街道反映 老去上级反映 老去上面反映 老去信访反映 老去信访局反映 老去信访办反映 "
+     "反映问题较多的人 反映问题较多的户 "
+     "反映问题较多的群众 反映问题较多的住户 反映问题较多的居民 反映问题较多的村民 "
+     "反映问题多的人 反映问题多的户 反映问题多的群众 反映问题多的住户 反映问题多的居民 "
+     "反映问题多的村民 反映较多的人 反映较多的户 反映较多的群众 反映较多的住户 反映较多的居民 "
+     "反映较多的村民 常反映问题的人 常反映问题的户 常反映问题的群众 常反映问题的住户 "
+     "常反映问题的居民 常反映问题的村民 反复反映问题的人 反复反映问题的户 反复反映问题的群众 "
+     "反复反映问题的住户 反复反映问题的居民 反复反映问题的村民 反映问题频繁的人 "
+     "反映问题频繁的户 反映问题频繁的群众 反映问题频繁的住户 反映问题频繁的居民 "
+     "反映问题频繁的村民"},
     {Rule::g03, Role::done, k_everywhere, "跟踪 盯 定位 稳控 截访 拦访 track follow"},
     // ---- G04: the firewall of the survey.
     {Rule::g04, Role::always, k_everywhere,
@@ -165,18 +231,31 @@ constexpr Group k_groups[] = {
      "interview_schedule_leak yangbenmingdan choyangmingdan chouyangmingdan shoufangzhemingdan"},
     {Rule::g04, Role::near_act, k_everywhere,
      "不满意群众 不满意的群众 不满意户 不满意的户 不满意对象 不满意住户 不满意人员 不满意者 低分户 "
-     "低分群众 dissatisfied_resident dissatisfied_people dissatisfied_household respondent "
+     "低分群众 不满意的住户 不满意的居民 不满意的村民 不满意的家庭 不满意居民 不满意村民 "
+     "受访对象 受访者 受访人 被访者 被访对象 dissatisfied_resident dissatisfied_people "
+     "dissatisfied_household respondent "
      "bumanyiqunzhong"},
     // Work timed by the poll: those evaluated know its days, and whom it will ask.
     {Rule::g04, Role::with_act, k_everywhere,
      "民调前 民调之前 民调开始前 测评前 测评之前 电话抽查前 电话抽查之前 电话调查前 "
      "电话调查之前 电话访问前 抽样前 民调期间 民调名单里"},
     {Rule::g04, Role::act, k_everywhere,
+     "由村干部 由镇干部 由干部 由包户干部 由包村干部 由联户干部 由村组干部 由网格员 由村里 登门 "
      "走一遍 过一遍 再走 入户 打招呼 通气 提醒 思想工作 做工作 上门 走访 谈话 疏导 名单 台账 包保 "
      "逐户 逐人 visit call_on list "
      "persuade talk_to hand_to send_to"},
     {Rule::g04, Role::done, k_everywhere,
      "走访 上门 打听 泄露 透露 公开 告诉 告知 提供 打招呼 visit leak"},
+    // Not satisfied with what came of a matter: it is looked at again.
+    {Rule::g04, Role::innocent, k_everywhere,
+     "结果不满意的群众 结果不满意的住户 结果不满意的居民 结果不满意的村民 结果不满意的户 "
+     "结果不满意的家庭 答复不满意的群众 答复不满意的住户 答复不满意的居民 答复不满意的村民 "
+     "答复不满意的户 答复不满意的家庭 办理不满意的群众 办理不满意的住户 办理不满意的居民 "
+     "办理不满意的村民 办理不满意的户 办理不满意的家庭 处理不满意的群众 处理不满意的住户 "
+     "处理不满意的居民 处理不满意的村民 处理不满意的户 处理不满意的家庭 调解不满意的群众 "
+     "调解不满意的住户 调解不满意的居民 调解不满意的村民 调解不满意的户 调解不满意的家庭 "
+     "提醒受访者可以 提醒受访者自愿 提醒受访者有权 提醒受访对象可以 提醒受访对象自愿 "
+     "提醒受访对象有权"},
     // ---- G05: coaching the answer.
     {Rule::g05, Role::always, k_everywhere,
      "标准答案 参考答案 满分答案 模范答案 推荐答案 统一答案 应答口径 回答口径 统一应答 统一回答 "
@@ -186,7 +265,10 @@ constexpr Group k_groups[] = {
      "正确评价 引导评价 引导回答 引导群众回答 引导群众评价 教群众回答 教会群众 请回答满意 请答满意 "
      "请选满意 请选择满意 请说满意 要说满意 请回答非常满意 回答非常满意 请评价非常满意 选非常满意 "
      "教群众说 教群众答 教群众怎么说 引导性问答 请给十分 给十分 打十分 打100分 好评返 好评送 "
-     "好评奖 说好话 多说好 打高分 评高分 打满分 评满分 给好评 打好评 五星好评 model_answer "
+     "好评奖 提醒群众说满意 提醒群众答满意 叮嘱群众说满意 叮嘱群众答满意 嘱咐群众说满意 "
+     "嘱咐群众答满意 动员群众说满意 动员群众答满意 让群众说满意 让群众答满意 请群众说满意 "
+     "请群众答满意 叫群众说满意 叫群众答满意 要求群众说满意 要求群众答满意 说好话 多说好 打高分 "
+     "评高分 打满分 评满分 给好评 打好评 五星好评 model_answer "
      "sample_answer "
      "suggested_answer correct_answer answer_key answer_guide answer_card survey_question "
      "poll_question questionnaire_content satisfaction_pledge like_pledge pledge_of_satisfaction "
@@ -197,15 +279,26 @@ constexpr Group k_groups[] = {
      "非常满意 满意票 问卷题目 问卷问题 询问内容 投满意 请点赞 集赞 满意度承诺 "
      "承诺支持 very_satisfied"},
     {Rule::g05, Role::with_act, k_prose | k_publicity,
-     "电话问卷 电话调查 电话抽查 电话访问 民调 民意调查 满意度调查 测评 问卷 抽查电话 接电话"},
+     "电话问卷 电话调查 电话抽查 电话访问 民调 民意调查 满意度调查 测评 问卷 抽查电话 接电话 "
+     "接到电话 "
+     "接到来电 打来电话 来电话 问起 被问到"},
     {Rule::g05, Role::act, k_prose | k_publicity,
      "怎么答 怎样答 如何答 怎么回答 怎样回答 如何回答 怎么说 怎样说 如何说 该说什么 该怎么 "
-     "一看就会 答法 照着答 照着说 统一说"},
+     "一看就会 答法 照着答 照着说 统一说 提前打招呼 事先打招呼 提前打好招呼 "
+     "都说满意 都答满意 都回答满意 都选满意 都评满意 都讲满意 都评价满意 全说满意 全答满意 "
+     "全回答满意 全选满意 全评满意 全讲满意 全评价满意 就说满意 就答满意 就回答满意 就选满意 "
+     "就评满意 就讲满意 就评价满意 一律说满意 一律答满意 一律回答满意 一律选满意 一律评满意 "
+     "一律讲满意 一律评价满意 统一说满意 统一答满意 统一回答满意 统一选满意 统一评满意 "
+     "统一讲满意 统一评价满意 一定说满意 一定答满意 一定回答满意 一定选满意 一定评满意 "
+     "一定讲满意 一定评价满意 尽量说满意 尽量答满意 尽量回答满意 尽量选满意 尽量评满意 "
+     "尽量讲满意 尽量评价满意 只说满意 只答满意 只回答满意 只选满意 只评满意 只讲满意 "
+     "只评价满意"},
     {Rule::g05, Role::excusable, k_publicity, "承诺书 保证书 pledge chengnuoshu"},
     {Rule::g05, Role::excuse, k_publicity,
      "服务承诺 商户 经营 消防 企业 单位 门店 场所 干部 机关 shop business staff"},
     {Rule::g05, Role::done, k_everywhere,
-     "要求 强制 需要 引导 教 诱导 提示 提供 讲解 签 签订 coach prompt pledge model_answer"},
+     "要求 强制 需要 引导 提醒 叮嘱 嘱咐 动员 让 请 叫 教 诱导 提示 提供 讲解 签 签订 coach prompt "
+     "pledge model_answer"},
     // ---- G06: fewer complaints is better.
     {Rule::g06, Role::excusable, k_everywhere,
      "零上访 零信访 零投诉 零举报 零非访 零进京 零越级 0上访 0信访 0非访 无上访 无信访 无越级 "
@@ -223,10 +316,21 @@ constexpr Group k_groups[] = {
      "petitions_down zero_complaint no_complaint fewer_complaint reduce_complaint "
      "reducing_complaint complaint_free complaints_down low_complaint lingshangfang lingxinfang "
      "lingtousu wushangfang"},
+    // How many complain; only with a word for fewer.
+    {Rule::g06, Role::amount, k_everywhere,
+     "反映问题件数 反映问题的件数 反映问题数 反映问题总数 反映问题总量 反映问题量 反映问题的人数 "
+     "反映诉求件数 诉求件数 诉求总量 诉求量 投诉件数 投诉总量 投诉量 投诉数量 信访件数 信访总量 "
+     "信访量 信访数量 上访件数 上访量 上访次数 举报件数 举报量 来访量 来访人次 来访批次 工单量 "
+     "工单数"},
+    {Rule::g06, Role::fewer, k_everywhere,
+     "少一半 少一成 少两成 少三成 减半 减少 下降 降低 压降 压减 比上年少 比去年少 少于上年 "
+     "少于去年 低于上年 低于去年 降到 降至 降幅 负增长 零增长 只减不增 不增加"},
     {Rule::g06, Role::excuse, k_everywhere,
-     "超期 逾期 未答复 未办结 未回复 积压 办理时间 时限 overdue unanswered late"},
+     "不作考核 不作为考核 不作目标 不作为目标 超期 逾期 未答复 未办结 未回复 积压 办理时间 时限 "
+     "overdue unanswered late"},
     {Rule::g06, Role::innocent, k_everywhere,
-     "有无上访 有无信访 有无投诉 有无越级 12340投诉 是否上访"},
+     "有无上访 有无信访 有无投诉 有无越级 12340投诉 是否上访 降低信访成本 减少信访环节 "
+     "减少投诉环节"},
     {Rule::g06, Role::done, k_everywhere, "考核 排名 通报 下达 作为 设 以 把 将"},
     // ---- G07: a person's pay and career.
     {Rule::g07, Role::excusable, k_everywhere,
@@ -268,6 +372,15 @@ constexpr Group k_groups[] = {
      "必须安装 "
      "人人安装 全员安装 全员下载 每天登录 每日登录 积分排名 积分考核 积分制 积分管理 积分通报 "
      "个人积分 "
+     "晒工作照 晒走访照 晒入户照 晒值班照 晒下村照 晒打卡照 晒走访工作照 晒入户工作照 晒照片 "
+     "工作照到群 工作照发群 工作照发到群 工作照传到群 工作照晒到 走访照到群 走访照发群 "
+     "走访照发到群 走访照传到群 走访照晒到 入户照到群 入户照发群 入户照发到群 入户照传到群 "
+     "入户照晒到 值班照到群 值班照发群 值班照发到群 值班照传到群 值班照晒到 下村照到群 下村照发群 "
+     "下村照发到群 下村照传到群 下村照晒到"
+     " 走访员记分 走访员计分 走访员排座次 走访员排名 走访员排位次 网格员记分 网格员计分 "
+     "网格员排座次 网格员排名 网格员排位次 干部记分 干部计分 干部排座次 干部排名 干部排位次 "
+     "走访人员记分 走访人员计分 走访人员排座次 走访人员排名 走访人员排位次 工作人员记分 "
+     "工作人员计分 工作人员排座次 工作人员排名 工作人员排位次 记分排座次 积分排座次 排出座次 "
      "手机24小时畅通 手机二十四小时畅通 24小时开机 手机保持畅通 check_in sign_in clock_in punch_in "
      "points_ranking "
      "points_table leaderboard online_time online_hours time_online screen_time screenshot "
@@ -282,10 +395,20 @@ constexpr Group k_groups[] = {
     {Rule::g09, Role::excuse, k_prose | k_asked | k_publicity,
      "自愿 可选 可不 可以不 不作要求 非必需 选填 voluntary optional if_they_like"},
     {Rule::g09, Role::innocent, k_everywhere,
-     "会议签到 到会签到 培训签到 参训签到 参会签到 签到簿 签到表 打卡点 打卡地 网红打卡 checking "
-     "clocking signing punching"},
+     "会议签到 到会签到 培训签到 参训签到 参会签到 签到簿 签到表 打卡点 打卡地 网红打卡 打卡红色 "
+     "打卡旧址 打卡景点 打卡古村 打卡古树 打卡村史馆 打卡纪念馆 打卡革命 打卡村里的红色 "
+     "打卡村里的旧址 打卡村里的景点 打卡村里的古村 打卡村里的古树 打卡村里的村史馆 "
+     "打卡村里的纪念馆 打卡村里的革命 打卡村里红色 打卡村里旧址 打卡村里景点 打卡村里古村 "
+     "打卡村里古树 打卡村里村史馆 打卡村里纪念馆 打卡村里革命 打卡本村红色 打卡本村旧址 "
+     "打卡本村景点 打卡本村古村 打卡本村古树 打卡本村村史馆 打卡本村纪念馆 打卡本村革命 "
+     "打卡家乡美 打卡美景 打卡风景 打卡家乡红色 打卡家乡旧址 打卡家乡景点 打卡家乡古村 "
+     "打卡家乡古树 打卡家乡村史馆 "
+     "打卡家乡纪念馆 打卡家乡革命 checking clocking signing punching"},
     {Rule::g09, Role::done, k_everywhere,
-     "要求 强制 需要 打卡 签到 截图 拍照 screenshot photo check_in points"},
+     "要求 强制 需要 评比 评走访员 评网格员 评干部 给走访员 对走访员 给网格员 对网格员 给干部 "
+     "对干部 对走访人员 "
+     "对工作人员 "
+     "打卡 签到 截图 拍照 晒 screenshot photo check_in points"},
     // ---- G10: effects by rank, in words.
     {Rule::g10, Role::always, k_everywhere,
      "末位淘汰 末位惩戒 末位约谈 末位问责 末位处罚 末位表态 末位检讨 末位通报 倒数第一的 排名倒数 "
@@ -310,7 +433,13 @@ constexpr Group k_groups[] = {
     // ---- G12: small cells and rows of persons.
     {Rule::g12, Role::always, k_everywhere,
      "导出原始数据 原始数据导出 逐户导出 逐人导出 逐户明细 逐人明细 明细到户 明细到人 数据到人 "
-     "按户导出 按人导出 个人明细表 不作抑制 不做抑制 不抑制小 小单元格不 不隐藏小数 raw_export "
+     "逐户回答情况 逐户回答明细 逐户回答结果 逐户回答汇总 逐户作答 逐户答题情况 逐户答案 逐户答卷 "
+     "逐户问卷明细 逐人回答情况 逐人回答明细 逐人回答结果 逐人回答汇总 逐人作答 逐人答题情况 "
+     "逐人答案 逐人答卷 逐人问卷明细 每户回答情况 每户回答明细 每户回答结果 每户回答汇总 每户作答 "
+     "每户答题情况 每户答案 每户答卷 每户问卷明细 每人回答情况 每人回答明细 每人回答结果 "
+     "每人回答汇总 每人作答 每人答题情况 每人答案 每人答卷 每人问卷明细 分户回答情况 分户回答明细 "
+     "分户回答结果 分户回答汇总 分户作答 分户答题情况 分户答案 分户答卷 分户问卷明细 按户导出 "
+     "按人导出 个人明细表 不作抑制 不做抑制 不抑制小 小单元格不 不隐藏小数 raw_export "
      "export_raw row_level person_level household_level per_person_export unsuppressed "
      "no_suppression suppress_none show_small_cells zhuhudaochu zhurendaochu"},
     {Rule::g12, Role::done, k_everywhere, "导出 逐户 逐人 按户 按人 export"},
@@ -337,7 +466,8 @@ constexpr Group k_groups[] = {
      "通过任何方式 一切形式的 任何形式的 各种形式的 再 擅自 私自 自行 随意 任意 违规 违法 变相 "
      "继续 另行 重复 在走访中 走访中 走访时 入户时 向群众 让群众 要群众 让居民 要居民 ever"},
     {Rule::any, Role::done, k_everywhere,
-     "建立 建设 建 登记 收集 采集 记录 询问 设立 设置 编制 编造 保存 留存 使用 发放 "
+     "相要挟 相威胁 相胁迫 为要挟 建立 建设 建 登记 收集 采集 记录 询问 设立 设置 编制 编造 保存 "
+     "留存 使用 发放 "
      "印发 散发 上传 统计 列入 列 纳入 作为 实行 实施 搞 开展 安排 组织 涉及 包含 含 包括 "
      "record list keep collect ask register hold require upload store count rank use hand_out"},
     {Rule::any, Role::coverb, k_everywhere, "对 把 将 向 给 以 因"},

@@ -19,9 +19,11 @@ enum class Role {
   excusable,  // as above, or with a word of service and no word of handling in the clause
   near_act,   // only beside an `act` of the rule, or as the whole of a name or key
   with_act,   // only with an `act` of the rule in its clause
+  amount,     // only with a `fewer` of the rule in its clause, and no `excuse`: 信访件数
   whole,      // only as the whole of a text, name or key
   // What decides about the refused.
   act,        // makes `near_act` refused: 台账, 名单, 列管 …
+  fewer,      // makes an `amount` refused: 下降, 少一半
   procedure,  // as act, but not of what follows a service: 就业登记
   handling,   // like an act, but only takes an excuse away: 走访, 排查 …
   excuse,     // makes `excusable` pass: 咨询, 救助 …

@@ -207,7 +207,7 @@ export async function signInAtApi(demo, login, password = demoPassword) {
 }
 
 /** A UUIDv7 as the pages make them. */
-function newId() {
+export function newId() {
   const hex = Date.now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
   const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
