@@ -37,9 +37,13 @@ inline std::size_t end_of_match(std::string_view text, std::size_t at, std::stri
   return at;
 }
 
-// `text` with the one place where `from` stands replaced; throws when there is none or several. The
-// number of spaces does not matter: columns of a plan move with its longest key.
+// `text` with the one place where `from` stands replaced; throws when there is none or several.
+// Where it does not stand letter by letter the number of spaces does not matter: columns of a plan
+// move with its longest key.
 inline std::string edited(std::string text, const std::string& from, const std::string& to) {
+  const auto exactly = text.find(from);
+  if (exactly != std::string::npos && text.find(from, exactly + 1) == std::string::npos)
+    return text.replace(exactly, from.size(), to);
   std::size_t begin = std::string::npos, end = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const std::size_t stop = end_of_match(text, at, from);

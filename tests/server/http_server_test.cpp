@@ -281,9 +281,11 @@ TEST(Server, ASecondAnswerIsABug) {
                  threw = true;
                }
              }));
-  Running running(std::move(router));
-  HttpClient client(running.port());
-  EXPECT_EQ(client.get("/twice").body, "first");
+  {
+    Running running(std::move(router));
+    HttpClient client(running.port());
+    EXPECT_EQ(client.get("/twice").body, "first");
+  }  // the handler may still run when its first answer has arrived; stopping waits for it
   EXPECT_TRUE(threw);
 }
 
