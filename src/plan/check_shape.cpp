@@ -186,8 +186,7 @@ class Checker {
       return;
     // Moved up to a table that has such a key itself: reported there, as standing twice.
     const std::string outer = path.substr(0, path.find('.') == path.npos ? 0 : path.rfind('.'));
-    if ((!outer.empty() && tree_.has_lost(outer, name)) ||
-        tree_.doubled.contains({owner.at.line, name}))
+    if ((!outer.empty() && tree_.has_lost(outer, name)) || tree_.has_doubled(owner.at.line, name))
       return;
     Finding finding{.code = "L-KEY-MISSING", .at = owner.at};
     finding.args = {{"key", name}, {"block", header_of(path)}};

@@ -30,6 +30,7 @@ class Converter {
     Value value{.kind = Value::Kind::table, .at = at};
     for (const auto& [key, node] : from) {
       const Span key_at = span_of(key.source());
+      if (scan_.dropped_keys.contains({key_at.line, key_at.column})) continue;
       std::string text(key.str());
       const auto foreign = scan_.foreign_keys.find({key_at.line, key_at.column});
       if (foreign != scan_.foreign_keys.end()) text = foreign->second;
@@ -179,6 +180,12 @@ Value parse_tolerantly(SourceText& source, Scan& scan, FindingList& findings) {
 }
 
 }  // namespace
+
+bool Tree::has_doubled(int line, std::string_view key) const {
+  return std::any_of(doubled.begin(), doubled.end(), [&](const Doubled& one) {
+    return one.key == key && one.first_line <= line && line <= one.last_line;
+  });
+}
 
 bool Tree::has_lost(std::string_view table, std::string_view key) const {
   const std::string below = std::string(table) + ".";

@@ -17,9 +17,10 @@ namespace wanhu::plan {
 struct Tree {
   Value root;
   std::vector<Lost> lost;
-  // Keys that stood twice in one pair of braces: (line, key). The second was left out.
-  std::set<std::pair<int, std::string>> doubled;
+  std::vector<Doubled> doubled;
 
+  // True when such a key stood twice in braces that hold this line.
+  [[nodiscard]] bool has_doubled(int line, std::string_view key) const;
   // True when something that belongs to this table (and key, when given) could not be read.
   [[nodiscard]] bool has_lost(std::string_view table, std::string_view key = {}) const;
 };

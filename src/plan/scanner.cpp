@@ -19,6 +19,7 @@ struct Open {  // a bracket not closed yet
   std::size_t at = 0;
   std::map<std::string, std::size_t> keys{};  // of an inline table, with their places
   bool key_next = true;
+  std::vector<std::string> doubled{};  // keys of it that stood twice
 };
 
 struct Name {  // a (dotted) key as written
@@ -279,6 +280,7 @@ class Scanner {
     }
     const char32_t partner = c == U']' ? U'[' : U'{';
     if (!open_.empty() && open_.back().bracket == partner) {
+      close(open_.back(), at);
       open_.pop_back();
       return;
     }
@@ -287,6 +289,12 @@ class Scanner {
     report_syntax(open_.empty() ? "stray" : "mismatch", source_.span(at, at + 1), second);
     bad();
     if (!open_.empty()) open_.pop_back();
+  }
+
+  void close(const Open& bracket, std::size_t at) {
+    for (const std::string& key : bracket.doubled)
+      scan_.doubled.push_back(
+          {key, source_.span(bracket.at, bracket.at + 1).line, source_.span(at, at + 1).line});
   }
 
   void inline_key() {
@@ -302,30 +310,44 @@ class Scanner {
     const auto [first, fresh] = open_.back().keys.emplace(name.text, name.begin);
     if (fresh || is_bad()) return;
     report_duplicate(name, first->second, first->second + (name.end - name.begin));
-    scan_.doubled.emplace(source_.span(name.begin, name.end).line, name.text);
-    blank_inline_pair(name);
+    open_.back().doubled.push_back(name.text);
+    leave_out_pair(name);
   }
 
-  // Takes ", key = value" out of an inline table; the value ends at the next comma or closing
-  // brace.
-  void blank_inline_pair(const Name& name) {
+  // Takes ", key = value" out of an inline table. Rows over several lines cannot be blanked, since
+  // their line ends would be left in the braces: they stay under a key that the reader drops.
+  void leave_out_pair(const Name& name) {
+    const std::size_t end = end_of_pair(name.end);
+    if (line_end(name.begin) < end) {
+      const Span at = source_.span(name.begin, name.end);
+      scan_.dropped_keys.insert({at.line, at.column});
+      replace_key(name.begin, name.end);
+      return;
+    }
     std::size_t begin = name.begin;
     while (begin > 0 && source_[begin] != U',') --begin;
-    int depth = 0;
-    std::size_t end = name.end;
-    while (end < source_.size() && source_[end] != U'\n') {
+    source_.blank(begin, end);
+    i_ = end;
+  }
+
+  // The next comma or closing brace after a value, which may be rows over several lines; the end of
+  // the line where it is none of these.
+  [[nodiscard]] std::size_t end_of_pair(std::size_t from) {
+    std::vector<char32_t> open;
+    for (std::size_t end = from; end < source_.size();) {
       const char32_t c = source_[end];
       if (c == U'"' || c == U'\'') {
         end = after_string(end);
         continue;
       }
-      if (c == U'[' || c == U'{') ++depth;
-      if (depth == 0 && (c == U',' || c == U'}')) break;
-      if (c == U']' || c == U'}') --depth;
-      ++end;
+      const bool in_rows = !open.empty() && open.back() == U'[';
+      if (c == U'\n' && !in_rows) return end;
+      if (open.empty() && (c == U',' || c == U'}')) return end;
+      if (c == U'[' || c == U'{') open.push_back(c);
+      if ((c == U']' || c == U'}') && !open.empty()) open.pop_back();
+      end = c == U'#' ? line_end(end) : end + 1;
     }
-    source_.blank(begin, end);
-    i_ = end;
+    return line_end(from);
   }
 
   // Returns the offset behind the string; an unclosed one is reported and ends with its line.
@@ -470,7 +492,7 @@ class Scanner {
     const std::string found = source_.slice(begin, end);
     finding.args["found"] = found;
     finding.fix = Fix{at, "\"" + found + "\""};
-    read_by_key(finding, found, key_before(begin));
+    read_by_key(finding, found, source_.key_before(begin));
     findings_.add(std::move(finding));
     i_ = begin;
     replace_value(end);
@@ -485,21 +507,6 @@ class Scanner {
       finding.variant = "boolean";
       finding.fix->text = found == "是" ? "true" : "false";
     }
-  }
-
-  // The bare key whose value begins at `value`.
-  [[nodiscard]] std::string key_before(std::size_t value) const {
-    std::size_t end = value;
-    const auto back = [&] {
-      while (end > 0 && is_blank(source_[end - 1])) --end;
-    };
-    back();
-    if (end == 0 || source_[end - 1] != U'=') return {};
-    --end;
-    back();
-    std::size_t begin = end;
-    while (begin > 0 && is_bare_key(source_[begin - 1])) --begin;
-    return source_.slice(begin, end);
   }
 
   // A number of the same length keeps the statement readable; the reader treats it as broken.

@@ -30,14 +30,21 @@ struct Lost {
   std::string key;  // empty: the whole table
 };
 
+// A key that stood twice in one pair of braces; the second was left out.
+struct Doubled {
+  std::string key;
+  int first_line = 0, last_line = 0;  // of the braces
+};
+
 struct Scan {
   std::vector<Segment> segments;
   std::vector<Lost> lost;
-  std::set<std::pair<int, std::string>> doubled;  // keys in braces left out: (line, key)
+  std::vector<Doubled> doubled;
   // Placeholders stand where the text was wrong but its extent is certain. (line, column) → the
   // text.
   std::map<std::pair<int, int>, std::string> broken_values;
   std::map<std::pair<int, int>, std::string> foreign_keys;  // Chinese bare keys, as written
+  std::set<std::pair<int, int>> dropped_keys;               // of pairs that are not to be read
 };
 
 Scan scan(SourceText& source, FindingList& findings);

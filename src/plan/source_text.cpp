@@ -24,6 +24,20 @@ void SourceText::blank(std::size_t begin, std::size_t end) {
     if (chars_[i] != U'\n') chars_[i] = U' ';
 }
 
+std::string SourceText::key_before(std::size_t value) const {
+  std::size_t end = value;
+  const auto back = [&] {
+    while (end > 0 && is_blank(chars_[end - 1])) --end;
+  };
+  back();
+  if (end == 0 || chars_[end - 1] != U'=') return {};
+  --end;
+  back();
+  std::size_t begin = end;
+  while (begin > 0 && is_bare_key(chars_[begin - 1])) --begin;
+  return slice(begin, end);
+}
+
 Span SourceText::span(std::size_t begin, std::size_t end) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), begin);
   const auto line = static_cast<std::size_t>(after - line_starts_.begin());

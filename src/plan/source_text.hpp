@@ -21,6 +21,8 @@ class SourceText {
   [[nodiscard]] char32_t operator[](std::size_t i) const {
     return i < chars_.size() ? chars_[i] : U'\0';
   }
+  // The bare key whose value begins at `value`; empty when there is none.
+  [[nodiscard]] std::string key_before(std::size_t value) const;
   void put(std::size_t i, char32_t c) { chars_[i] = c; }
   // Turns [begin, end) into spaces, keeping line ends.
   void blank(std::size_t begin, std::size_t end);

@@ -117,8 +117,10 @@ bool speaks(const Node& node, const Pieces& words) {
 class Judge {
  public:
   explicit Judge(const Tree& tree) : tree_(tree) {
-    if (const Value* window = tree.root.at_path("plan.window"); window != nullptr)
-      since_ = window->date_of("from");
+    // Without a window that can be read, which is an error of its own, any day may lie before it.
+    const Value* const window = tree.root.at_path("plan.window");
+    const auto from = window == nullptr ? std::nullopt : window->date_of("from");
+    since_ = from.value_or(base::Date::from_ymd(9999, 12, 31).value());
   }
 
   Sway of(const Node& node) const {
@@ -231,7 +233,7 @@ class Judge {
   }
 
   const Tree& tree_;
-  std::optional<base::Date> since_;
+  base::Date since_{};
   bool inside_ = false;  // an indicator that a condition names
 };
 

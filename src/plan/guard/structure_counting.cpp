@@ -48,7 +48,9 @@ class Counting {
   void measure(const Value& indicator) {
     few_answers(indicator);
     const Value* num = indicator.find("num");
-    const Sway sway = sway_of_indicator(indicator, tree_);
+    // What lacks one of its halves, an error of its own, is judged by its name only.
+    const bool is_whole = expression_at(indicator, "num") && expression_at(indicator, "den");
+    const Sway sway = is_whole ? sway_of_indicator(indicator, tree_) : Sway{};
     const bool complaining =
         sway.more || is_called_complaining(indicator.key + " " + indicator.text_of("name"));
     const Value* lower = lower_is_better(indicator);
