@@ -337,7 +337,8 @@ Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::exit(rules_of(c, matter), matter, exit, c.actor(), evidence));
+    return decided(
+        domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(), evidence));
   });
 }
 

@@ -137,7 +137,7 @@ const std::vector<Row>& rows() {
        }},
       {"matter.exit", "listed handed_over handling answered told",
        [](const Story& s) {
-         return exit(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉");
+         return close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉");
        }},
       {"matter.withdraw", "listed handed_over handling answered told",
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
@@ -295,7 +295,7 @@ TEST(MatterConfirm, ClosesWithTheResidentsWord) {
 }
 
 std::string unreachable(const Story& s) {
-  const auto events = exit(s1_rules(), s.m, "unreachable", k_other, "三次联系不上");
+  const auto events = close_without_word(s1_rules(), s.m, "unreachable", k_other, "三次联系不上");
   return events ? "closed" : events.error().code;
 }
 
@@ -329,7 +329,8 @@ TEST(MatterExit, AttemptsOfAnEarlierRoundDoNotCount) {
 
 TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
   const auto explained = [](MatterState state) {
-    const auto events = exit(s1_rules(), story_at(state).m, "explained", k_other, "已当面说明");
+    const auto events =
+        close_without_word(s1_rules(), story_at(state).m, "explained", k_other, "已当面说明");
     return events ? "closed" : events.error().code;
   };
   EXPECT_EQ(explained(MatterState::handling), "MATTER-EVIDENCE-EXPLAINED");
@@ -341,21 +342,23 @@ TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
 TEST(MatterExit, NobodySpeaksForTheResidentInTheirOwnMatter) {
   for (const char* kind : {"withdrawn", "explained"}) {
     const Story s = story_at(MatterState::told);
-    EXPECT_EQ(exit(s1_rules(), s.m, kind, k_owner, "见记录").error().code, "MATTER-OWN-CONFIRM");
-    EXPECT_TRUE(exit(s1_rules(), s.m, kind, k_other, "见记录"));
+    EXPECT_EQ(close_without_word(s1_rules(), s.m, kind, k_owner, "见记录").error().code,
+              "MATTER-OWN-CONFIRM");
+    EXPECT_TRUE(close_without_word(s1_rules(), s.m, kind, k_other, "见记录"));
   }
-  EXPECT_TRUE(
-      exit(s1_rules(), story_at(MatterState::told).m, "statutory_channel", k_owner, "起诉"));
+  EXPECT_TRUE(close_without_word(s1_rules(), story_at(MatterState::told).m, "statutory_channel",
+                                 k_owner, "起诉"));
 }
 
 TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
   const Story s = story_at(MatterState::handling);
-  EXPECT_EQ(exit(s1_rules(), s.m, "statutory_channel", k_other, "").error().code,
+  EXPECT_EQ(close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "").error().code,
             "MATTER-EVIDENCE");
-  EXPECT_EQ(exit(s1_rules(), s.m, "forgotten", k_other, "忘了").error().code,
+  EXPECT_EQ(close_without_word(s1_rules(), s.m, "forgotten", k_other, "忘了").error().code,
             "MATTER-EXIT-UNKNOWN");
   Story closed = s;
-  closed.pass(1).then(exit(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉"));
+  closed.pass(1).then(
+      close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉"));
   EXPECT_EQ(closed.m.closing, "statutory_channel");
   EXPECT_EQ(closed.m.clock().state, ClockState::stopped);  // nobody answered: the term is not met
   EXPECT_EQ(closed.m.clock().ended, closed.now);

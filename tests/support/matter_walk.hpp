@@ -146,7 +146,7 @@ class MatterWalk {
     if (command == "matter.dissent")
       return domain::dissent(rules, m, "还没修好", choice % 4 != 0, now_);
     if (command == "matter.exit")
-      return domain::exit(rules, m, exit_named(choice), actor, "见记录");
+      return domain::close_without_word(rules, m, exit_named(choice), actor, "见记录");
     if (command == "matter.erase_contact") return domain::erase_contact(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
     return remind(choice);

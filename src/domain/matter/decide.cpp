@@ -382,8 +382,9 @@ bool unreachable_proved(const std::vector<Attempt>& attempts) {
 
 }  // namespace
 
-Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& kind,
-                    const std::string& actor, const std::string& evidence) {
+Result<Events> close_without_word(const MatterRules& rules, const Matter& matter,
+                                  const std::string& kind, const std::string& actor,
+                                  const std::string& evidence) {
   if (auto ok = check(matter, "matter.exit"); !ok) return fail(ok.error());
   const auto& exits = rules.plan.matters.close.exits;
   if (std::find(exits.begin(), exits.end(), kind) == exits.end())

@@ -119,8 +119,9 @@ Result<Events> review(const MatterRules& rules, const Matter& matter, bool stand
 // exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That the resident took it back or
 // took the explanation is a word of the resident, as in `confirm`: not for `actor` to say who owned
 // the matter or answered in this round (guard G11).
-Result<Events> exit(const MatterRules& rules, const Matter& matter, const std::string& exit,
-                    const std::string& actor, const std::string& evidence);
+Result<Events> close_without_word(const MatterRules& rules, const Matter& matter,
+                                  const std::string& exit, const std::string& actor,
+                                  const std::string& evidence);
 Result<Events> withdraw(const Matter& matter, const std::string& text);
 
 // The resident's contact data is thrown away; the caller throws the key away. MATTER-NO-CONTACT.
