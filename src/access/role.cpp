@@ -39,6 +39,7 @@ constexpr std::array k_commands{
     CommandRow{"matter.rule", {true, false, false}},
     CommandRow{"matter.ask_review", {true, true, true}},
     CommandRow{"matter.review", {true, false, false}},
+    CommandRow{"matter.urge", {true, false, false}},
     CommandRow{"matter.note", {true, true, true}},
     CommandRow{"matter.reclassify", {true, false, false}},
     CommandRow{"matter.extend", {true, false, false}},

@@ -43,6 +43,7 @@ constexpr std::array k_handlers{
     Row{"matter.accept", From::account, h::matter_accept},
     Row{"matter.object", From::account, h::matter_object},
     Row{"matter.rule", From::account, h::matter_rule},
+    Row{"matter.urge", From::account, h::matter_urge},
     Row{"matter.note", From::account, h::matter_note},
     Row{"matter.reclassify", From::account, h::matter_reclassify},
     Row{"matter.extend", From::account, h::matter_extend},

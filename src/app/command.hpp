@@ -75,6 +75,7 @@ Result<store::Decision> matter_object(Context& context, base::FieldReader& field
 Result<store::Decision> matter_rule(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_ask_review(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_review(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_urge(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_note(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_reclassify(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_extend(Context& context, base::FieldReader& fields);

@@ -247,6 +247,14 @@ Result<store::Decision> matter_review(Context& c, base::FieldReader& fields) {
   });
 }
 
+Result<store::Decision> matter_urge(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string text = fields.text_or("note", "", 500);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(domain::urge(matter, text, c.now()));
+  });
+}
+
 Result<store::Decision> matter_note(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string text = fields.text("text", 500);

@@ -73,6 +73,15 @@ Result<store::Answer> Engine::execute(Command command) {
                            .data = std::move(command.data)});
 }
 
+Result<store::Decision> Engine::preview(store::Db& db, const Command& command) {
+  return decide(db, {.tenant = options_.tenant,
+                     .command_id = command.id,
+                     .at = now(),
+                     .actor = command.actor,
+                     .kind = command.kind,
+                     .data = command.data});
+}
+
 PlanRef Engine::plan() {
   const auto lease = reads_.lease();
   return plans_.newest(*lease, options_.tenant);

@@ -59,6 +59,10 @@ class Engine {
   void submit(Command command, store::Writer::Done done);
   Result<store::Answer> execute(Command command);
 
+  // What the command would come to now, against the snapshot of `db`: the same authorising and the
+  // same handler, and nothing is kept. The command's id is not looked at.
+  Result<store::Decision> preview(store::Db& db, const Command& command);
+
   [[nodiscard]] Tenant tenant() const { return options_.tenant; }
   [[nodiscard]] Instant now() const { return options_.clock->now(); }
   [[nodiscard]] const base::Clock& clock() const { return *options_.clock; }

@@ -122,6 +122,9 @@ struct MatterAsk {
   std::optional<Uuid> owner{}, reporter{};
   bool overdue = false, paused = false;
   bool objected = false, review_asked = false;  // waiting for a ruling, for a second look
+  bool unowned = false;                         // nobody has it in hand
+  std::optional<Uuid> untouched_by{};           // neither owned nor answered by this person
+  std::optional<Date> due_on{};                 // its clock runs, due on that day
   std::optional<Date> due_by{};                 // not overdue yet, due on that day or before
   std::optional<Date> opened_on{};              // came in that day, whenever it was told
   std::optional<Date> closed_on{};              // closed that day and still so at its end
@@ -139,6 +142,8 @@ MatterPage matters(Reader& reader, const MatterAsk& ask);
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
 // A WHERE clause over `matter m` that holds what the reader may see; $1 is the tenant.
 Filter visible_matters(const Reader& reader);
+// The same with the filters of `ask`; `after` and `limit` are the caller's.
+Filter filtered_matters(const Reader& reader, const MatterAsk& ask);
 // "('listed', …)": domain::k_running_states for an IN of SQL.
 const std::string& running_states_sql();
 // The name of the matter's kind in the plan it was opened under (law 3).
@@ -150,6 +155,8 @@ Result<Json> matter_page(Reader& reader, const Uuid& id);
 
 // What this person may do with this matter in its state.
 std::vector<std::string> may_do(Reader& reader, const domain::Matter& matter);
+// Events of matters in words, as the history tells them: [{kind, text, detail}].
+Json events_in_words(Reader& reader, const Json& events);
 // Opened for those who may see it; nothing when there is none, it was erased, or they may not.
 std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uuid>& contact);
 Json contact_json(const std::optional<access::Contact>& contact);

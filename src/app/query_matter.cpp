@@ -157,12 +157,40 @@ MatterRow brief_of(const Matter& m, const std::string& owner_name, Instant now) 
           .review_asked = m.review_asked.has_value()};
 }
 
+const Statement k_matter_rules{
+    Reach::tenant, "matter_rules_of",
+    "SELECT plan_version, unit FROM matter WHERE tenant = $1 AND matter_id = $2"};
+
+// The plan that the matter of an event lives under; one that is being opened lives under today's.
+const plan::Plan& plan_of_event(Reader& reader, const Json& data) {
+  const auto id =
+      data.contains("matter") ? Uuid::parse(data.at("matter").get<std::string>()) : std::nullopt;
+  const auto row = id ? reader.db.query_one(k_matter_rules, {reader.tenant(), *id}) : std::nullopt;
+  if (!row) return plan_here(reader);
+  return reader.engine.plans()
+      .version(reader.db, reader.tenant(), row->i64(0))
+      ->plan_of(row->text(1));
+}
+
 bool in_scope(const access::Scope& scope, const Matter& m) {
   return scope.covers(m.unit) &&
          (!scope.own_rows_only() || m.reporter == scope.person || m.owner == scope.person);
 }
 
 }  // namespace
+
+Json events_in_words(Reader& reader, const Json& events) {
+  const auto names = names_of(reader);
+  Json list = Json::array();
+  for (const Json& event : events) {
+    const std::string kind = event.at("type");
+    if (!kind.starts_with("matter.")) continue;
+    const Json& data = event.at("data");
+    const EventWords words = words_of(reader, kind, data, plan_of_event(reader, data), names);
+    list.push_back({{"kind", kind}, {"text", words.text}, {"detail", words.detail}});
+  }
+  return list;
+}
 
 namespace {
 
@@ -187,6 +215,7 @@ class Possible {
     if (command == "matter.object")
       return owner_ && !m_.objection && !objected_ && open(domain::objection_until(rules_, m_));
     if (command == "matter.rule") return m_.objection && !owner_;
+    if (command == "matter.urge") return m_.owner && !owner_ && !paused;
     if (command == "matter.answer") return m_.owner && (owner_ || centre_);
     if (command == "matter.pause") return !paused && pauses_;
     if (command == "matter.resume") return paused && (owner_ || centre_);

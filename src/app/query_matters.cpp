@@ -89,12 +89,20 @@ void apply(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.reporter) filter.add("m.reporter = {}", *ask.reporter);
   if (ask.opened_on) filter.add("m.opened_day = {}", ask.opened_on->days());
   if (ask.closed_on) filter.add_text(closed_on(filter, *ask.closed_on));
-  if (ask.overdue || ask.due_by || ask.paused)
+  if (ask.unowned) filter.add_text("m.owner IS NULL");
+  if (ask.untouched_by) {
+    const std::string who = filter.place(*ask.untouched_by);
+    filter.add_text(fmt::format(
+        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0})",
+        who));
+  }
+  if (ask.overdue || ask.due_by || ask.due_on || ask.paused)
     filter.add_text("m.state IN " + running_states_sql());
   if (ask.overdue) filter.add("m.due_ms <= {}", now);
   if (ask.objected) filter.add_text("m.objected_ms IS NOT NULL");
   if (ask.review_asked) filter.add_text("m.review_asked_ms IS NOT NULL");
   if (ask.paused) filter.add("m.paused_until_ms > {}", now);
+  if (ask.due_on) filter.add("m.due_day = {}", ask.due_on->days());
   if (ask.due_by) {
     filter.add("m.due_ms > {}", now);
     filter.add("m.due_day <= {}", ask.due_by->days());
@@ -219,6 +227,12 @@ Filter visible_matters(const Reader& reader) {
   return filter;
 }
 
+Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
+  Filter filter = visible_matters(reader);
+  apply(filter, ask, reader.now);
+  return filter;
+}
+
 const std::string& running_states_sql() {
   static const std::string k_list =
       fmt::format("('{}')", fmt::join(domain::k_running_states, "', '"));
@@ -235,8 +249,7 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
 }
 
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
-  Filter filter = visible_matters(reader);
-  apply(filter, ask, reader.now);
+  Filter filter = filtered_matters(reader, ask);
   if (!ask.after.empty()) apply_after(filter, ask.after);
   const std::string limit = filter.place(ask.limit + 1);
   const std::string sql = fmt::format(
@@ -253,8 +266,7 @@ MatterPage matters(Reader& reader, const MatterAsk& ask) {
 }
 
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
-  Filter filter = visible_matters(reader);
-  apply(filter, ask, reader.now);
+  const Filter filter = filtered_matters(reader, ask);
   return reader.db
       .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1" + filter.where(),
                  filter.params())

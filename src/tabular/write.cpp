@@ -111,6 +111,37 @@ struct CloseWorkbook {
   void operator()(lxw_workbook* workbook) const { lxw_workbook_free(workbook); }
 };
 
+base::Failure too_many_rows(const std::string& sheet) {
+  return base::fail(base::Problem{
+      .code = "TAB-WRITE-ROWS", .kind = base::Kind::too_large, .args = {{"sheet", sheet}}});
+}
+
+// Columns as wide as their text, within limits.
+class ColumnWidths {
+ public:
+  explicit ColumnWidths(const std::vector<std::string>& heading)
+      : widths_(heading.size(), k_width_min) {
+    for (std::size_t column = 0; column < heading.size(); ++column)
+      measure(column, heading[column]);
+  }
+  void measure(const std::vector<Cell>& cells) {
+    for (std::size_t column = 0; column < std::min(cells.size(), widths_.size()); ++column)
+      measure(column, shown(cells[column]));
+  }
+  void set(lxw_worksheet* worksheet) const {
+    for (std::size_t column = 0; column < widths_.size(); ++column)
+      worksheet_set_column(worksheet, static_cast<lxw_col_t>(column),
+                           static_cast<lxw_col_t>(column), widths_[column], nullptr);
+  }
+
+ private:
+  void measure(std::size_t column, std::string_view text) {
+    widths_[column] = std::clamp(base::display_width(text) + 2, widths_[column], k_width_max);
+  }
+
+  std::vector<int> widths_;
+};
+
 class WorkbookWriter {
  public:
   explicit WorkbookWriter(base::Instant created) {
@@ -128,16 +159,29 @@ class WorkbookWriter {
   }
 
   base::Result<void> add(const Sheet& sheet) {
-    lxw_worksheet* worksheet = workbook_add_worksheet(workbook_.get(), sheet.name.c_str());
+    std::size_t at = 0;
+    return add({.name = sheet.name, .heading = sheet.heading}, [&](std::vector<Cell>& cells) {
+      if (at == sheet.rows.size()) return false;
+      cells = sheet.rows[at++];
+      return true;
+    });
+  }
+
+  base::Result<void> add(const SheetHead& head, const NextRow& next) {
+    lxw_worksheet* worksheet = workbook_add_worksheet(workbook_.get(), head.name.c_str());
     if (worksheet == nullptr) throw base::MachineError("no temporary space for a workbook");
-    for (std::size_t column = 0; column < sheet.heading.size(); ++column)
-      if (auto done = put_text(worksheet, 0, column, sheet.heading[column], bold_); !done)
+    ColumnWidths widths(head.heading);
+    for (std::size_t column = 0; column < head.heading.size(); ++column)
+      if (auto done = put_text(worksheet, 0, column, head.heading[column], bold_); !done)
         return done;
-    for (std::size_t row = 0; row < sheet.rows.size(); ++row)
-      for (std::size_t column = 0; column < sheet.rows[row].size(); ++column)
-        if (auto done = put(worksheet, row + 1, column, sheet.rows[row][column]); !done)
-          return done;
-    set_widths(worksheet, sheet);
+    std::vector<Cell> cells;
+    for (std::size_t row = 1; next(cells); ++row) {
+      if (row >= k_rows_max) return too_many_rows(head.name);
+      if (row <= k_rows_measured) widths.measure(cells);
+      for (std::size_t column = 0; column < cells.size(); ++column)
+        if (auto done = put(worksheet, row, column, cells[column]); !done) return done;
+    }
+    widths.set(worksheet);
     worksheet_freeze_panes(worksheet, 1, 0);
     return {};
   }
@@ -198,22 +242,6 @@ class WorkbookWriter {
                                    text.c_str(), nullptr) == LXW_NO_ERROR;
   }
 
-  static void set_widths(lxw_worksheet* worksheet, const Sheet& sheet) {
-    std::vector<int> widths(sheet.heading.size(), k_width_min);
-    const auto measure = [&](std::size_t column, std::string_view text) {
-      if (column < widths.size())
-        widths[column] = std::clamp(base::display_width(text) + 2, widths[column], k_width_max);
-    };
-    for (std::size_t column = 0; column < sheet.heading.size(); ++column)
-      measure(column, sheet.heading[column]);
-    for (std::size_t row = 0; row < std::min(sheet.rows.size(), k_rows_measured); ++row)
-      for (std::size_t column = 0; column < sheet.rows[row].size(); ++column)
-        measure(column, shown(sheet.rows[row][column]));
-    for (std::size_t column = 0; column < widths.size(); ++column)
-      worksheet_set_column(worksheet, static_cast<lxw_col_t>(column),
-                           static_cast<lxw_col_t>(column), widths[column], nullptr);
-  }
-
   MemoryFile file_{};
   std::unique_ptr<lxw_workbook, CloseWorkbook> workbook_{};
   lxw_format* bold_ = nullptr;
@@ -234,11 +262,8 @@ base::Result<void> check_sheets(const std::vector<Sheet>& sheets) {
     }
     std::size_t columns = sheet.heading.size();
     for (const auto& row : sheet.rows) columns = std::max(columns, row.size());
-    if (sheet.rows.size() >= k_rows_max || columns > k_columns_max) {
-      base::Problem problem{
-          .code = "TAB-WRITE-ROWS", .kind = base::Kind::too_large, .args = {{"sheet", sheet.name}}};
-      return base::fail(std::move(problem));
-    }
+    if (sheet.rows.size() >= k_rows_max || columns > k_columns_max)
+      return too_many_rows(sheet.name);
   }
   return {};
 }
@@ -270,6 +295,15 @@ base::Result<std::string> xlsx_write(const std::vector<Sheet>& sheets, base::Ins
   WorkbookWriter writer(created);
   for (const Sheet& sheet : sheets)
     if (auto added = writer.add(sheet); !added) return base::fail(added.error());
+  return writer.finish();
+}
+
+base::Result<std::string> xlsx_write(const SheetHead& head, const NextRow& next,
+                                     base::Instant created) {
+  const std::vector<Sheet> alone{{.name = head.name, .heading = head.heading, .rows = {}}};
+  if (auto checked = check_sheets(alone); !checked) return base::fail(checked.error());
+  WorkbookWriter writer(created);
+  if (auto added = writer.add(head, next); !added) return base::fail(added.error());
   return writer.finish();
 }
 

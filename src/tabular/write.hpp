@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,6 +34,16 @@ struct Sheet {
 // be later than 1970-01-01T00:00:01Z. Throws MachineError when temporary space is gone, logic_error
 // on a number that is not finite.
 base::Result<std::string> xlsx_write(const std::vector<Sheet>& sheets, base::Instant created);
+
+struct SheetHead {
+  std::string name;
+  std::vector<std::string> heading;
+};
+// Puts the next row into the vector; false at the end.
+using NextRow = std::function<bool(std::vector<Cell>&)>;
+// The same for one sheet whose rows are made one at a time, so that they are never all in memory.
+base::Result<std::string> xlsx_write(const SheetHead& head, const NextRow& next,
+                                     base::Instant created);
 
 enum class Bom { no, yes };  // Excel on a Chinese Windows reads UTF-8 only with the mark
 

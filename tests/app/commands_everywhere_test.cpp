@@ -125,6 +125,7 @@ class Play {
     on("m1", "centre-1", "matter.rule",
        {{"owner", id_text("qsm-lead")}, {"reason", "属村委会职责"}});
     on("m1", "qsm-lead", "matter.accept");
+    on("m1", "centre-1", "matter.urge", {{"note", "请尽快到现场"}});
     on("m1", "qsm-lead", "matter.note", {{"text", "已到现场"}});
     on("m1", "centre-1", "matter.pause", {{"why", "resident_answer"}, {"note", "等照片"}});
     on("m1", "qsm-lead", "matter.resume", {{"note", "照片已到"}});

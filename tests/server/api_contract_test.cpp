@@ -118,6 +118,11 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {centre.get(), "/api/v1/matters", ""},
       {centre.get(), "/api/v1/matters", "?state=answered,told&q=%E8%B7%AF&limit=1"},
       {visitor.get(), "/api/v1/matters/{id}", lamp},
+      {centre.get(), "/api/v1/work", ""},
+      {visitor.get(), "/api/v1/work", ""},
+      {lead.get(), "/api/v1/matters/calendar", "?month=2021-10-01&kind=general"},
+      {lead.get(), "/api/v1/workload", ""},
+      {visitor.get(), "/api/v1/views", ""},
       {centre.get(), "/api/v1/dwellings", ""},
       {centre.get(), "/api/v1/dwellings", "?as_of=2021-10-15&limit=2"},
       {visitor.get(), "/api/v1/dwellings/{id}", house},
@@ -141,6 +146,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   contract.expect("get", "/api/v1/reports/{name}", centre->get("/api/v1/reports/daily"));
   contract.expect("get", "/api/v1/reports/{name}",
                   centre->get("/api/v1/reports/ledger?format=xlsx"));
+  contract.expect("get", "/api/v1/matters/export",
+                  lead->get("/api/v1/matters/export?contact=true"));
   contract.expect("get", "/api/v1/register/sheet",
                   centre->get("/api/v1/register/sheet?visitor=" + id_text("qsm-1")));
   contract.expect("get", "/api/v1/plans/{version}/document",
@@ -179,6 +186,11 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   const auto session = town.signed_in("qsm-1");
   contract.expect("post", "/api/v1/commands",
                   session->post("/api/v1/commands", {{"commands", {command, refused}}}));
+  contract.expect("post", "/api/v1/commands/preview",
+                  session->post("/api/v1/commands/preview", {{"commands", {command, refused}}}));
+  const Json view{{"id", id_text("view")}, {"name", "超期"}, {"query", "overdue=true"}};
+  contract.expect("post", "/api/v1/views", session->post("/api/v1/views", view));
+  contract.expect("delete", "/api/v1/views/{id}", session->del("/api/v1/views/" + id_text("view")));
   const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";
   const std::string good = "村名,门牌号,地址\n七营村,31,31号\n";
   const std::string people = "姓名,岗位,村名\n王一,走访员,七营村\n";

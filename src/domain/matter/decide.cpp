@@ -20,12 +20,13 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 19> k_rules{{
+constexpr std::array<Rule, 20> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
     {"matter.object", {false, true, false, false, false, false, false}},
     {"matter.rule", {false, true, false, false, false, false, false}},
+    {"matter.urge", {false, true, true, false, false, false, false}},
     {"matter.note", {true, true, true, true, true, true, true}},
     {"matter.reclassify", {true, true, true, false, false, false, false}},
     {"matter.extend", {true, true, true, false, false, false, false}},

@@ -61,6 +61,9 @@ std::optional<Instant> objection_until(const MatterRules& rules, const Matter& m
 // MATTER-OBJECTION-NOT-OPEN, MATTER-RULE-OWN, MATTER-RULE-OTHER, MATTER-BOUNCE.
 Result<Events> rule(const Matter& matter, const std::optional<Uuid>& owner,
                     const std::string& reason, const std::string& actor);
+// The centre asks the owner to get on with it: MATTER-NO-OWNER, MATTER-PAUSED {until}. Nothing of
+// the matter changes; it is on record that and when the owner was asked.
+Result<Events> urge(const Matter& matter, const std::string& text, Instant now);
 Result<Events> note(const Matter& matter, const std::string& text);
 // The clock is set anew from the round's start, but never earlier than an extension has granted;
 // its first date stays on record. Before the date has passed, as nothing makes a late matter

@@ -114,8 +114,8 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 4> k_history_only{"matter.noted", "matter.objected",
-                                                         "matter.review_asked", "matter.reviewed"};
+constexpr std::array<std::string_view, 5> k_history_only{
+    "matter.noted", "matter.urged", "matter.objected", "matter.review_asked", "matter.reviewed"};
 
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
 void start_round(Matter& m) {

@@ -25,6 +25,19 @@ Result<Events> accept(const Matter& matter, const Uuid& who) {
   return Events{event("matter.accepted", ref(matter))};
 }
 
+Result<Events> urge(const Matter& matter, const std::string& text, Instant now) {
+  if (auto ok = check(matter, "matter.urge"); !ok) return fail(ok.error());
+  if (!matter.owner) return refuse("MATTER-NO-OWNER");
+  if (const ClockPause* const pause = matter.clock().paused(now)) {
+    Problem problem{.code = "MATTER-PAUSED", .kind = Kind::refused};
+    problem.with("until", pause->to.clock());
+    return fail(std::move(problem));
+  }
+  Json data = with(ref(matter), "owner", matter.owner->text());
+  data["note"] = text;
+  return Events{event("matter.urged", std::move(data))};
+}
+
 std::optional<Instant> objection_until(const MatterRules& rules, const Matter& matter) {
   const auto& appeal = rules.plan.matters.objection;
   if (!appeal || !matter.handed) return {};

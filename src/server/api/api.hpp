@@ -72,6 +72,7 @@ class Api {
   void add_session_routes(http::Router& router);  // routes_session.cpp
   void add_command_routes(http::Router& router);  // routes_commands.cpp
   void add_query_routes(http::Router& router);    // routes_queries.cpp
+  void add_desk_routes(http::Router& router);     // routes_desk.cpp
   void add_report_routes(http::Router& router);   // routes_reports.cpp
   void add_plan_routes(http::Router& router);     // routes_plans.cpp
   void add_import_routes(http::Router& router);   // routes_imports.cpp
@@ -83,6 +84,9 @@ class Api {
   Answered signed_in(const http::Request& request, const base::Result<app::SignedIn>& result);
   base::Result<void> limit_sign_in(const http::Request& request, const std::string& login);
   void take_commands(const http::Request& request, http::Reply reply);
+  Answered preview_commands(const http::Request& request);
+  Answered views_of(const Asker& who);
+  Answered save_view(const Asker& who, const http::Request& request);
   Answered import_file(const Asker& asker, const http::Request& request, bool people);
   http::LaterHandler public_command(std::string kind);
   base::Result<app::Command> read_public(const http::Request& request, const std::string& kind);

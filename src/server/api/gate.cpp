@@ -45,6 +45,7 @@ void Api::add_to(http::Router& router) {
   add_session_routes(router);
   add_command_routes(router);
   add_query_routes(router);
+  add_desk_routes(router);
   add_report_routes(router);
   add_plan_routes(router);
   add_import_routes(router);

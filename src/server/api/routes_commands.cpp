@@ -1,4 +1,5 @@
-// POST /api/v1/commands: many commands in one request, each answered by itself after its commit.
+// POST /api/v1/commands: many commands in one request, each answered by itself after its commit;
+// /preview says what each would come to, by the same handlers.
 // No thread waits: the request sleeps with its Reply until the last command has been answered.
 #include <algorithm>
 #include <atomic>
@@ -95,7 +96,37 @@ void Api::take_commands(const http::Request& request, http::Reply reply) {
   }
 }
 
+// Each command is tried by itself on one snapshot, so none sees what another would do.
+Api::Answered Api::preview_commands(const http::Request& request) {
+  const auto who = asker(request);
+  if (!who) return base::fail(who.error());
+  const auto commands = read_commands(request, who->person().id.text());
+  if (!commands) return base::fail(commands.error());
+  const auto lease = engine_.reads().lease();
+  auto reader = reader_for(*lease, who->scope, request);
+  if (!reader) return base::fail(reader.error());
+  base::Json results = base::Json::array();
+  for (const app::Command& command : *commands) {
+    base::Json result{{"id", command.id.text()}, {"happens", base::Json::array()}};
+    const base::Result<store::Decision> tried =
+        is_api_kind(command.kind)
+            ? engine_.preview(*lease, command)
+            : base::fail_field("COMMAND-UNKNOWN", "/kind", {{"kind", command.kind}});
+    result["ok"] = tried.has_value();
+    if (tried)
+      result["happens"] = app::events_in_words(*reader, tried->events);
+    else
+      result["problem"] = problem_json(tried.error(), request.lang());
+    results.push_back(std::move(result));
+  }
+  http::Response response = http::json(200, {{"results", std::move(results)}});
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
 void Api::add_command_routes(http::Router& router) {
+  router.add("POST /api/v1/commands/preview",
+             open([this](const http::Request& request) { return preview_commands(request); }));
   router.add("POST /api/v1/commands",
              http::LaterHandler([this](const http::Request& request, http::Reply reply) {
                take_commands(request, std::move(reply));

@@ -1,6 +1,6 @@
 // What pages read. Each route reads its query string, asks app/ within one snapshot and answers.
-#include "base/text.hpp"
 #include "server/api/api.hpp"
+#include "server/api/matter_fields.hpp"
 
 namespace wanhu::server::api {
 
@@ -22,23 +22,9 @@ Answered progress(app::Reader& reader, const http::Request& request) {
 
 Answered matters(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
-  app::MatterAsk ask{.kind = fields.text("kind"),
-                     .unit = fields.text("unit"),
-                     .words = fields.text("q", 60),
-                     .owner = fields.uuid("owner"),
-                     .overdue = fields.boolean("overdue"),
-                     .paused = fields.boolean("paused"),
-                     .objected = fields.boolean("objected"),
-                     .review_asked = fields.boolean("review_asked"),
-                     .opened_on = fields.date("opened_on"),
-                     .closed_on = fields.date("closed_on"),
-                     .open_on = fields.date("open_on"),
-                     .overdue_on = fields.date("overdue_on"),
-                     .after = fields.text("after", 100).value_or(""),
-                     .limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50))};
-  const std::string states = fields.text("state", 100).value_or("");
-  for (const std::string_view state : base::split(states, ','))
-    if (!state.empty()) ask.states.emplace_back(state);
+  app::MatterAsk ask = read_matter_filters(fields);
+  ask.after = fields.text("after", 100).value_or("");
+  ask.limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50));
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::matters_page(reader, ask));
 }

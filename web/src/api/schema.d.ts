@@ -718,6 +718,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commands/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What each command would come to now, by the same handlers; nothing is kept */
+        post: operations["previewCommands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the asker, by what is to be done; soonest due first */
+        get: operations["work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whole weeks around a month: each day's kind and how many matters fall due */
+        get: operations["dueCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger with these filters as a workbook, all columns; contact data only when asked for and allowed */
+        get: operations["exportMatters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each owner has in hand, by name; no ranking */
+        get: operations["workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asker's saved views of the ledger */
+        get: operations["views"];
+        put?: never;
+        /** A new view, or another name or query for one */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** One that is not there is gone already */
+        delete: operations["forgetView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2158,7 +2278,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -2184,6 +2304,91 @@ export interface components {
             data: {
                 /** Format: uuid */
                 matter_id: string;
+            };
+        };
+        CommandPreview: {
+            /** Format: uuid */
+            id: string;
+            ok: boolean;
+            /** @description what would stand in the history of the matter */
+            happens: {
+                kind: string;
+                text: string;
+                detail: string;
+            }[];
+            problem?: components["schemas"]["Problem"];
+        };
+        Work: {
+            groups: {
+                /** @enum {string} */
+                id: "rule" | "review" | "accept" | "handle" | "tell" | "confirm" | "route";
+                total: number;
+                items: components["schemas"]["MatterBrief"][];
+            }[];
+            mine: {
+                open: number;
+                due_today: number;
+                overdue: number;
+            };
+            cut: components["schemas"]["Cut"];
+        };
+        DueCalendar: {
+            month: string;
+            days: {
+                /** Format: date */
+                date: string;
+                in_month: boolean;
+                /** @enum {string} */
+                kind: "workday" | "weekend" | "holiday" | "make_up";
+                name: string | null;
+                provisional: boolean;
+                due: number;
+                overdue: number;
+            }[];
+            cut: components["schemas"]["Cut"];
+        };
+        Workload: {
+            items: {
+                /** Format: uuid */
+                owner: string | null;
+                name: string;
+                role: string | null;
+                unit_name: string | null;
+                open: number;
+                waiting: number;
+                due_this_week: number;
+                overdue: number;
+                /** Format: date */
+                oldest: string;
+            }[];
+            /** Format: date */
+            week_end: string;
+            cut: components["schemas"]["Cut"];
+        };
+        SavedViews: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                query: string;
+            }[];
+        };
+        /** @description The owner is asked to get on with it; it goes on record */
+        Command_matter_urge: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.urge";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                note?: string;
             };
         };
     };
@@ -2474,6 +2679,12 @@ export interface operations {
                 review_asked?: boolean;
                 /** @description words in title, place or receipt */
                 q?: string;
+                /** @description nobody has it in hand */
+                unowned?: boolean;
+                /** @description its clock runs and it is due on that day */
+                due_on?: string;
+                /** @description not overdue yet, due on that day or before */
+                due_by?: string;
                 /** @description came in that day (listed_on), whenever the resident told it */
                 opened_on?: string;
                 /** @description closed that day and still so at its end, whatever came after */
@@ -3749,6 +3960,319 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewCommands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    commands: components["schemas"]["Command"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["CommandPreview"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dueCalendar: {
+        parameters: {
+            query?: {
+                /** @description any day of the month; absent: this month */
+                month?: string;
+                /** @description one or several, comma separated */
+                state?: string;
+                kind?: string;
+                unit?: string;
+                owner?: string;
+                overdue?: boolean;
+                /** @description whose clock stands still */
+                paused?: boolean;
+                /** @description an objection waits for its ruling */
+                objected?: boolean;
+                /** @description a second look waits for its reviewer */
+                review_asked?: boolean;
+                /** @description words in title, place or receipt */
+                q?: string;
+                /** @description nobody has it in hand */
+                unowned?: boolean;
+                /** @description its clock runs and it is due on that day */
+                due_on?: string;
+                /** @description not overdue yet, due on that day or before */
+                due_by?: string;
+                /** @description came in that day (listed_on), whenever the resident told it */
+                opened_on?: string;
+                /** @description closed that day and still so at its end, whatever came after */
+                closed_on?: string;
+                /** @description open at the end of that day */
+                open_on?: string;
+                overdue_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueCalendar"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMatters: {
+        parameters: {
+            query?: {
+                /** @description name and telephone too: centre, village_lead and visitor only */
+                contact?: boolean;
+                lang?: "zh" | "en";
+                /** @description one or several, comma separated */
+                state?: string;
+                kind?: string;
+                unit?: string;
+                owner?: string;
+                overdue?: boolean;
+                /** @description whose clock stands still */
+                paused?: boolean;
+                /** @description an objection waits for its ruling */
+                objected?: boolean;
+                /** @description a second look waits for its reviewer */
+                review_asked?: boolean;
+                /** @description words in title, place or receipt */
+                q?: string;
+                /** @description nobody has it in hand */
+                unowned?: boolean;
+                /** @description its clock runs and it is due on that day */
+                due_on?: string;
+                /** @description not overdue yet, due on that day or before */
+                due_by?: string;
+                /** @description came in that day (listed_on), whenever the resident told it */
+                opened_on?: string;
+                /** @description closed that day and still so at its end, whatever came after */
+                closed_on?: string;
+                /** @description open at the end of that day */
+                open_on?: string;
+                overdue_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    /** @description of the page's address, without the question mark */
+                    query: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
                 };
             };
             /** @description Refused */

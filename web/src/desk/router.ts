@@ -14,6 +14,9 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Matter.vue'),
     props: true,
   },
+  { path: '/work', name: 'work', component: () => import('./pages/Work.vue') },
+  { path: '/calendar', name: 'calendar', component: () => import('./pages/DueCalendar.vue') },
+  { path: '/workload', name: 'workload', component: () => import('./pages/Workload.vue') },
   { path: '/bulletin', name: 'bulletin', component: () => import('./pages/Bulletin.vue') },
   { path: '/dwellings', name: 'dwellings', component: () => import('./pages/Register.vue') },
   {

@@ -12,10 +12,20 @@ import {
   startDemo,
 } from './harness.mjs';
 
-const everywhere = ['/', '/progress', '/matters', '/matters?view=list', '/bulletin', '/account'];
+const everywhere = [
+  '/',
+  '/progress',
+  '/matters',
+  '/matters?view=list',
+  '/calendar',
+  '/workload',
+  '/bulletin',
+  '/account',
+];
 const pagesOf = {
   centre: [
     ...everywhere,
+    '/work',
     '/progress?by=group&unit=qinsimiao',
     '/progress?by=visitor',
     '/dwellings',
@@ -32,6 +42,7 @@ const pagesOf = {
   ],
   village_lead: [
     ...everywhere,
+    '/work',
     '/dwellings',
     '/register/changes',
     '/paper',

@@ -12,6 +12,7 @@ export type MatterAction = Exclude<MatterCommand, 'matter.open'>;
 export const k_actions: readonly MatterAction[] = [
   'matter.hand_over',
   'matter.accept',
+  'matter.urge',
   'matter.object',
   'matter.rule',
   'matter.note',
@@ -52,7 +53,8 @@ export function allowedActions(may: readonly string[]): MatterAction[] {
 }
 
 export interface MatterContext {
-  matter: Schemas['MatterBrief'];
+  /** Several at once have no owner, day or kind in common. */
+  matter: Pick<Schemas['MatterBrief'], 'owner' | 'due' | 'kind'>;
   owners: readonly Option[];
   kinds: readonly Option[];
   exits: readonly Schemas['Exit'][];
@@ -113,6 +115,8 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
     case 'matter.accept':
     case 'matter.erase_contact':
       return [];
+    case 'matter.urge':
+      return [{ name: 'note', kind: 'text', label: label('urgeNote'), max: 500 }];
     case 'matter.object':
       return [{ ...reason, hint: t('desk.act.hint.object'), max: 500 }];
     case 'matter.rule':
@@ -271,6 +275,7 @@ export function dataOf(
   const names: Record<MatterAction, readonly string[]> = {
     'matter.hand_over': ['owner', 'note'],
     'matter.accept': [],
+    'matter.urge': ['note'],
     'matter.object': ['reason'],
     'matter.rule': ['owner', 'reason'],
     'matter.ask_review': ['text'],

@@ -1,0 +1,178 @@
+#include "app/query_desk.hpp"
+
+#include <fmt/format.h>
+
+#include "app/filter.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using access::Role;
+using store::Row;
+
+constexpr int k_group_rows = 50;
+
+// Monday of the week that `day` is in.
+Date monday_of(Date day) {
+  return day - (day.weekday() - 1);
+}
+
+Json items_json(Reader& reader, const MatterAsk& ask) {
+  Json items = Json::array();
+  for (const MatterRow& row : matters(reader, ask).rows) items.push_back(to_json(row, reader));
+  return items;
+}
+
+struct WorkGroup {
+  const char* id;       // the name of what is to be done
+  const char* command;  // whose right it needs
+  MatterAsk ask;
+};
+
+// What waits for this person. A second look and a call-back are for somebody who had no hand in it;
+// telling is for whoever has the matter, and for the whole village in its lead's case.
+std::vector<WorkGroup> groups_for(const access::Scope& scope) {
+  const Uuid me = scope.person;
+  MatterAsk tell{.states = {"answered"}};
+  if (scope.role == Role::centre) tell.owner = me;
+  return {
+      {"rule", "matter.rule", {.states = {"handed_over"}, .objected = true, .untouched_by = me}},
+      {"review", "matter.review", {.review_asked = true, .untouched_by = me}},
+      {"accept", "matter.accept", {.states = {"handed_over"}, .owner = me}},
+      {"handle", "matter.answer", {.states = {"handling"}, .owner = me}},
+      {"tell", "matter.tell", std::move(tell)},
+      {"confirm", "matter.confirm", {.states = {"told"}, .untouched_by = me}},
+      {"route", "matter.hand_over", {.states = {"listed"}}}};
+}
+
+}  // namespace
+
+Json my_work(Reader& reader) {
+  Json groups = Json::array();
+  for (WorkGroup& group : groups_for(reader.scope)) {
+    if (!access::may_send(reader.scope.role, group.command)) continue;
+    group.ask.limit = k_group_rows;
+    groups.push_back({{"id", group.id},
+                      {"total", matter_count(reader, group.ask)},
+                      {"items", items_json(reader, group.ask)}});
+  }
+  const Uuid me = reader.scope.person;
+  const Date day = reader.now.date();
+  return {{"groups", std::move(groups)},
+          {"mine",
+           {{"open",
+             matter_count(reader, {.states = {"listed", "handed_over", "handling"}, .owner = me})},
+            {"due_today", matter_count(reader, {.owner = me, .due_by = day})},
+            {"overdue", matter_count(reader, {.owner = me, .overdue = true})}}},
+          {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+}
+
+namespace {
+
+struct DayCount {
+  std::int64_t due = 0, overdue = 0;
+};
+
+// By days since 1970; days without any are missing.
+std::map<std::int64_t, DayCount> counts_by_day(Reader& reader, Date from, Date to,
+                                               const MatterAsk& ask) {
+  Filter filter = filtered_matters(reader, ask);
+  filter.add_text("m.state IN " + running_states_sql());
+  filter.add("m.due_day >= {}", from.days());
+  filter.add("m.due_day <= {}", to.days());
+  const std::string now = filter.place(reader.now);
+  std::map<std::int64_t, DayCount> counts;
+  reader.db.each(
+      fmt::format("SELECT m.due_day, count(*), sum(CASE WHEN m.due_ms <= {} THEN 1 ELSE 0 END) "
+                  "FROM matter m WHERE m.tenant = $1{} GROUP BY m.due_day",
+                  now, filter.where()),
+      filter.params(),
+      [&](const Row& row) { counts[row.i64(0)] = {.due = row.i64(1), .overdue = row.i64(2)}; });
+  return counts;
+}
+
+const char* text_of(calendar::DayKind kind) {
+  switch (kind) {
+    case calendar::DayKind::workday:
+      return "workday";
+    case calendar::DayKind::weekend:
+      return "weekend";
+    case calendar::DayKind::holiday:
+      return "holiday";
+    case calendar::DayKind::make_up:
+      return "make_up";
+  }
+  throw std::logic_error("unknown kind of day");
+}
+
+}  // namespace
+
+Json due_calendar(Reader& reader, Date in_month, const MatterAsk& ask) {
+  const Date first = Date::from_ymd(in_month.year(), in_month.month(), 1).value();
+  const Date last = first + (base::days_in_month(first.year(), first.month()) - 1);
+  const Date from = monday_of(first), to = monday_of(last) + 6;
+  const auto counts = counts_by_day(reader, from, to, ask);
+  Json days = Json::array();
+  for (Date day = from; day <= to; day = day + 1) {
+    const calendar::Day kind = reader.engine.calendar().day(day);
+    const auto found = counts.find(day.days());
+    const DayCount count = found == counts.end() ? DayCount{} : found->second;
+    days.push_back({{"date", day.iso()},
+                    {"in_month", first <= day && day <= last},
+                    {"kind", text_of(kind.kind)},
+                    {"name", kind.name.empty() ? Json() : Json(kind.name)},
+                    {"provisional", kind.provisional},
+                    {"due", count.due},
+                    {"overdue", count.overdue}});
+  }
+  return {{"month", first.iso().substr(0, 7)},
+          {"days", std::move(days)},
+          {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+}
+
+Json workload(Reader& reader) {
+  Filter filter = filtered_matters(reader, {});
+  filter.add_text("m.state NOT IN ('confirmed', 'closed')");
+  const std::string running = "m.state IN " + running_states_sql();
+  const std::string now = filter.place(reader.now);
+  const Date week_end = monday_of(reader.now.date()) + 6;
+  const std::string week = filter.place(week_end.days());
+  const auto how_many = [](const std::string& condition) {
+    return "sum(CASE WHEN " + condition + " THEN 1 ELSE 0 END)";
+  };
+  Json rows = Json::array();
+  Json nobody;
+  reader.db.each(
+      fmt::format(
+          "SELECT m.owner, coalesce(p.name, ''), coalesce(p.role, ''), p.unit, {0}, {1}, {2}, {3}, "
+          "min(m.opened_day) FROM matter m LEFT JOIN person p ON p.tenant = $1 "
+          "AND p.person_id = m.owner WHERE m.tenant = $1{4} "
+          "GROUP BY m.owner, p.name, p.role, p.unit ORDER BY p.name, m.owner",
+          how_many(running), how_many("NOT " + running),
+          how_many(running + " AND m.due_ms > " + now + " AND m.due_day <= " + week),
+          how_many(running + " AND m.due_ms <= " + now), filter.where()),
+      filter.params(), [&](const Row& row) {
+        const auto owner = row.uuid_if(0);
+        const auto unit = row.text_if(3);
+        Json json{{"owner", owner ? Json(owner->text()) : Json()},
+                  {"name", row.text(1)},
+                  {"role", owner ? Json(row.text(2)) : Json()},
+                  {"unit_name", unit ? Json(reader.unit_name(*unit)) : Json()},
+                  {"open", row.i64(4)},
+                  {"waiting", row.i64(5)},
+                  {"due_this_week", row.i64(6)},
+                  {"overdue", row.i64(7)},
+                  {"oldest", Date(static_cast<std::int32_t>(row.i64(8))).iso()}};
+        if (owner)
+          rows.push_back(std::move(json));
+        else
+          nobody = std::move(json);
+      });
+  if (!nobody.is_null()) rows.push_back(std::move(nobody));
+  return {{"items", std::move(rows)},
+          {"week_end", week_end.iso()},
+          {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+}
+
+}  // namespace wanhu::app
