@@ -99,6 +99,8 @@ const std::vector<Row>& rows() {
            objected.then(object(s1_rules(), s.m, *s.m.owner, "不归我管", s.now));
          return rule(objected.m, {}, "仍由你办", k_centre);
        }},
+      {"matter.urge", "handed_over handling",
+       [](const Story& s) { return urge(s.m, "居民在等", s.now); }},
       {"matter.note", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) { return note(s.m, "已到现场"); }},
       {"matter.reclassify", "listed handed_over handling",

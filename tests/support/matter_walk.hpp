@@ -69,7 +69,7 @@ class MatterWalk {
       "matter.confirm",       "matter.dissent",    "matter.exit",    "matter.withdraw",
       "matter.remind",        "matter.remind",     "matter.attempt", "matter.hand_over",
       "matter.erase_contact", "matter.pause",      "matter.resume",  "matter.object",
-      "matter.rule",          "matter.ask_review", "matter.review"};
+      "matter.rule",          "matter.ask_review", "matter.review",  "matter.urge"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -117,6 +117,7 @@ class MatterWalk {
     if (command == "matter.hand_over")
       return domain::hand_over(m, k_actors().at(choice % k_actors().size()), "请办理");
     if (command == "matter.accept") return domain::accept(m, Uuid::parse(actor).value());
+    if (command == "matter.urge") return domain::urge(m, "请抓紧", now_);
     if (command == "matter.note") return domain::note(m, "已到现场");
     if (command == "matter.reclassify")
       return domain::reclassify(rules, m, m.kind == "general" ? "complex" : "general", "需多部门",
