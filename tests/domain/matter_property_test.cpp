@@ -31,6 +31,7 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
     all["matter.accepted"] = {{S::handed_over, S::handling}};
     stay("matter.noted",
          {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    stay("matter.urged", {S::handed_over, S::handling});
     stay("matter.contact_erased",
          {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
     stay("matter.reclassified", {S::listed, S::handed_over, S::handling});
