@@ -32,6 +32,9 @@ enum class Query {
   sheet,
   people,
   answers,
+  callbacks,  // those that wait for somebody who did not handle the matter
+  rates,
+  rate_rows,  // the matters behind a rate
   report,
   plan,  // its versions as documents, and what a change would do
   journal,

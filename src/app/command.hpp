@@ -84,6 +84,9 @@ Result<store::Decision> matter_resume(Context& context, base::FieldReader& field
 Result<store::Decision> matter_answer(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_tell(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_attempt(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_contact(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_exclude(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_call_back(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_confirm(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_dissent(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_exit(Context& context, base::FieldReader& fields);

@@ -2,7 +2,8 @@
 // the contact is sealed.
 #include <algorithm>
 
-#include "app/command.hpp"
+#include "app/callback.hpp"
+#include "app/matter_commands.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
@@ -13,7 +14,6 @@ namespace wanhu::app {
 namespace {
 
 using access::Role;
-using domain::Matter;
 
 const store::Statement k_dwelling_of_matter{
     store::Reach::tenant, "dwelling_of_matter",
@@ -22,67 +22,30 @@ const store::Statement k_matter_id_by_receipt{
     store::Reach::tenant, "matter_id_by_receipt",
     "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
 
-domain::MatterRules rules_of(Context& c, std::int64_t version, const std::string& unit) {
-  // The book keeps the plans alive for the life of the program.
-  const PlanRef plans = c.plans.version(c.db, c.tenant(), version);
-  return {.plan = plans->plan_of(unit), .plan_version = version, .calendar = c.calendar};
-}
-
-// The rules it was opened under (law 3).
-domain::MatterRules rules_of(Context& c, const Matter& matter) {
-  return rules_of(c, matter.plan_version, matter.unit);
-}
-
-bool in_scope(const access::Scope& scope, const Matter& matter) {
-  if (!scope.covers(matter.unit)) return false;
-  if (!scope.own_rows_only()) return true;
-  return matter.reporter == scope.person || matter.owner == scope.person;
-}
-
-Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
-  auto matter = store::load_matter(c.db, c.tenant(), id);
-  if (!matter || !in_scope(c.scope(), *matter)) return not_found();
-  return std::move(*matter);
-}
-
 // Somebody outside the centre answers only for what is theirs to handle.
 Result<void> owner_or_centre(const Context& c, const Matter& matter) {
   if (c.person->role == Role::centre || matter.owner == c.person->id) return {};
   return base::fail("MATTER-NOT-OWNER", base::Kind::forbidden);
 }
 
-// Somebody with an account that is in use, whose role handles matters, in the matter's unit.
-bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
-  const auto person = access::person_by_id(c.db, c.tenant(), owner);
-  return person && person->active && access::may_send(person->role, "matter.accept") &&
-         (!person->unit || *person->unit == matter.unit);
-}
-
-Result<store::Decision> decided(Result<domain::Events> events, Json answer = Json::object()) {
-  if (!events) return base::fail(events.error());
-  return decision(*events, std::move(answer));
+// With the draw of the call-back: of what is answered, and of what falls due without an answer.
+Result<domain::Events> with_draw(Context& c, const Matter& matter, Result<domain::Events> events) {
+  if (!events) return events;
+  for (domain::Event& one : drawn(c, matter)) events->push_back(std::move(one));
+  return events;
 }
 
 // "Not solved", whoever says it.
 Result<store::Decision> reopened(Context& c, const Matter& matter, const std::string& text) {
   const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
-  return decided(domain::dissent(rules_of(c, matter), matter, text, owner_stays, c.now()));
+  return decided(c, matter,
+                 domain::dissent(rules_of(c, matter), matter, text, owner_stays, c.now()));
 }
 
-Result<store::Decision> erased(const Context& c, const Matter& matter) {
-  auto result = decided(domain::erase_contact(matter));
+Result<store::Decision> erased(Context& c, const Matter& matter) {
+  auto result = decided(c, matter, domain::erase_contact(matter));
   if (result) result->local = forget_key(c.tenant(), *matter.contact);
   return result;
-}
-
-// The frame of every command on one matter: read the fields, find the matter, decide.
-template <class Decide>
-Result<store::Decision> on_matter(Context& c, base::FieldReader& fields, const Uuid& id,
-                                  Decide decide) {
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  auto matter = matter_in_scope(c, id);
-  if (!matter) return base::fail(matter.error());
-  return decide(*matter);
 }
 
 struct Opening {
@@ -123,6 +86,7 @@ Result<store::Decision> open_it(Context& c, Opening o) {
   const domain::MatterRules rules = rules_of(c, c.plan->version, o.open.unit);
   auto opened = domain::open_matter(rules, o.open, c.now());
   if (!opened) return base::fail(opened.error());
+  opened = domain::with_clocks(rules, nullptr, std::move(*opened), c.now());
   events.insert(events.end(), opened->begin(), opened->end());
   const Json& clock = events.back().data.at("clock");
   Json answer{{"receipt", domain::receipt_of(o.open.matter)},
@@ -198,14 +162,14 @@ Result<store::Decision> matter_hand_over(Context& c, base::FieldReader& fields) 
   const std::string text = fields.text_or("note", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", "/data/owner");
-    return decided(domain::hand_over(matter, owner, text));
+    return decided(c, matter, domain::hand_over(matter, owner, text));
   });
 }
 
 Result<store::Decision> matter_accept(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::accept(matter, c.person->id));
+    return decided(c, matter, domain::accept(matter, c.person->id));
   });
 }
 
@@ -213,7 +177,8 @@ Result<store::Decision> matter_object(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string reason = fields.text("reason", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::object(rules_of(c, matter), matter, c.person->id, reason, c.now()));
+    return decided(c, matter,
+                   domain::object(rules_of(c, matter), matter, c.person->id, reason, c.now()));
   });
 }
 
@@ -224,7 +189,7 @@ Result<store::Decision> matter_rule(Context& c, base::FieldReader& fields) {
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (owner && !may_own(c, *owner, matter))
       return base::fail_field("OWNER-UNKNOWN", "/data/owner");
-    return decided(domain::rule(matter, owner, reason, c.actor()));
+    return decided(c, matter, domain::rule(matter, owner, reason, c.actor()));
   });
 }
 
@@ -232,7 +197,7 @@ Result<store::Decision> matter_ask_review(Context& c, base::FieldReader& fields)
   const Uuid id = fields.uuid("matter_id");
   const std::string text = fields.text_or("text", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::ask_review(rules_of(c, matter), matter, text, c.now()));
+    return decided(c, matter, domain::ask_review(rules_of(c, matter), matter, text, c.now()));
   });
 }
 
@@ -243,6 +208,7 @@ Result<store::Decision> matter_review(Context& c, base::FieldReader& fields) {
   return on_matter(c, fields, id, [&](const Matter& matter) {
     const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
     return decided(
+        c, matter,
         domain::review(rules_of(c, matter), matter, stands, text, c.actor(), owner_stays, c.now()));
   });
 }
@@ -251,22 +217,24 @@ Result<store::Decision> matter_urge(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string text = fields.text_or("note", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::urge(matter, text, c.now()));
+    return decided(c, matter, domain::urge(matter, text, c.now()));
   });
 }
 
 Result<store::Decision> matter_note(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string text = fields.text("text", 500);
-  return on_matter(c, fields, id,
-                   [&](const Matter& matter) { return decided(domain::note(matter, text)); });
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(c, matter, domain::note(matter, text));
+  });
 }
 
 Result<store::Decision> matter_reclassify(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string kind = fields.text("kind", 40), reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::reclassify(rules_of(c, matter), matter, kind, reason, c.now()));
+    return decided(c, matter,
+                   domain::reclassify(rules_of(c, matter), matter, kind, reason, c.now()));
   });
 }
 
@@ -275,7 +243,7 @@ Result<store::Decision> matter_extend(Context& c, base::FieldReader& fields) {
   const base::Date due = fields.date("due");
   const std::string reason = fields.text("reason", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::extend(rules_of(c, matter), matter, due, reason, c.now()));
+    return decided(c, matter, domain::extend(rules_of(c, matter), matter, due, reason, c.now()));
   });
 }
 
@@ -283,7 +251,7 @@ Result<store::Decision> matter_pause(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string why = fields.text("why", 40), text = fields.text("note", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::pause(rules_of(c, matter), matter, why, text, c.now()));
+    return decided(c, matter, domain::pause(rules_of(c, matter), matter, why, text, c.now()));
   });
 }
 
@@ -292,7 +260,7 @@ Result<store::Decision> matter_resume(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text_or("note", "", 200);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (auto ok = owner_or_centre(c, matter); !ok) return base::fail(ok.error());
-    return decided(domain::resume(rules_of(c, matter), matter, text, c.now()));
+    return decided(c, matter, domain::resume(rules_of(c, matter), matter, text, c.now()));
   });
 }
 
@@ -303,7 +271,7 @@ Result<store::Decision> matter_answer(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text("text", 1000);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (auto ok = owner_or_centre(c, matter); !ok) return base::fail(ok.error());
-    return decided(domain::answer(matter, outcome, text));
+    return decided(c, matter, with_draw(c, matter, domain::answer(matter, outcome, text)));
   });
 }
 
@@ -312,7 +280,7 @@ Result<store::Decision> matter_tell(Context& c, base::FieldReader& fields) {
   const std::string channel = fields.one_of("channel", {"door", "phone", "paper", "page"});
   const Instant at = fields.has("at") ? fields.instant("at") : c.now();
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::tell(matter, channel, at, c.now()));
+    return decided(c, matter, domain::tell(matter, channel, at, c.now()));
   });
 }
 
@@ -322,7 +290,27 @@ Result<store::Decision> matter_attempt(Context& c, base::FieldReader& fields) {
                                 .channel = fields.one_of("channel", {"door", "phone", "paper"}),
                                 .note = fields.text_or("note", "", 200)};
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::attempt(matter, attempt, c.now()));
+    return decided(c, matter, domain::attempt(matter, attempt, c.now()));
+  });
+}
+
+Result<store::Decision> matter_contact(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string channel = fields.one_of("channel", {"door", "phone", "paper", "page"});
+  const bool refused = fields.boolean_or("refused", false);
+  const Instant at = fields.has("at") ? fields.instant("at") : c.now();
+  const std::string text = fields.text_or("note", "", 200);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(c, matter, domain::contact(matter, channel, refused, at, text, c.now()));
+  });
+}
+
+Result<store::Decision> matter_exclude(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const std::string exclusion = fields.text("exclusion", 40), reason = fields.text("reason", 500);
+  return on_matter(c, fields, id, [&](const Matter& matter) {
+    return decided(c, matter,
+                   domain::exclude(rules_of(c, matter), matter, exclusion, c.actor(), reason));
   });
 }
 
@@ -331,7 +319,7 @@ Result<store::Decision> matter_confirm(Context& c, base::FieldReader& fields) {
   const std::string by = fields.one_of("by", {"callback", "paper"});
   const std::string text = fields.text_or("note", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::confirm(matter, by, c.actor(), text));
+    return decided(c, matter, domain::confirm(matter, by, c.actor(), text));
   });
 }
 
@@ -344,9 +332,11 @@ Result<store::Decision> matter_dissent(Context& c, base::FieldReader& fields) {
 Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
+  const std::string channel = fields.text_or("channel", "", 40);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(
-        domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(), evidence));
+    return decided(c, matter,
+                   domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(),
+                                              evidence, channel));
   });
 }
 
@@ -357,10 +347,14 @@ Result<store::Decision> matter_erase_contact(Context& c, base::FieldReader& fiel
 
 Result<store::Decision> matter_remind(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
-  const int round = static_cast<int>(fields.integer("round", 1, 1'000'000));
-  const std::string rung = fields.text("rung", 10);
+  const domain::RungName rung{
+      .clock = fields.text_or("clock", std::string(domain::k_handling_clock), 40),
+      .n = static_cast<int>(fields.integer("n", 1, 1'000'000)),
+      .rung = fields.text("rung", 40)};
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(domain::remind(matter, round, rung, c.now()));
+    auto events = domain::remind(matter, rung, c.now());
+    const bool due = rung.clock == domain::k_handling_clock && rung.rung == "due";
+    return decided(c, matter, due ? with_draw(c, matter, std::move(events)) : std::move(events));
   });
 }
 
@@ -371,7 +365,7 @@ Result<store::Decision> public_erase_contact(Context& c, base::FieldReader& fiel
 Result<store::Decision> public_confirm(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text_or("text", "", 500);
   return on_receipt(c, fields, [&](const Matter& matter) {
-    return decided(domain::confirm(matter, "receipt", c.actor(), text));
+    return decided(c, matter, domain::confirm(matter, "receipt", c.actor(), text));
   });
 }
 
@@ -383,14 +377,15 @@ Result<store::Decision> public_dissent(Context& c, base::FieldReader& fields) {
 Result<store::Decision> public_ask_review(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text_or("text", "", 500);
   return on_receipt(c, fields, [&](const Matter& matter) {
-    return decided(domain::ask_review(rules_of(c, matter), matter, text, c.now()));
+    return decided(c, matter, domain::ask_review(rules_of(c, matter), matter, text, c.now()));
   });
 }
 
 Result<store::Decision> public_withdraw(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text_or("text", "", 500);
-  return on_receipt(c, fields,
-                    [&](const Matter& matter) { return decided(domain::withdraw(matter, text)); });
+  return on_receipt(c, fields, [&](const Matter& matter) {
+    return decided(c, matter, domain::withdraw(matter, text));
+  });
 }
 
 }  // namespace handlers

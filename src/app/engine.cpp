@@ -2,6 +2,7 @@
 
 #include "app/answers.hpp"
 #include "app/command.hpp"
+#include "domain/matter/matter.hpp"
 #include "store/migrate.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 const store::Statement k_rungs_due{
     store::Reach::tenant, "rungs_due",
-    "SELECT matter_id, round, rung FROM matter_rung WHERE tenant = $1 AND live = 1 "
-    "AND at_ms <= $2 ORDER BY at_ms, matter_id, rung LIMIT 500"};
+    "SELECT matter_id, clock, n, rung FROM rung WHERE tenant = $1 AND live = 1 "
+    "AND at_ms <= $2 ORDER BY at_ms, matter_id, clock, n, rung LIMIT 500"};
 const store::Statement k_ballot_lots{
     store::Reach::local, "ballot_lots",
     "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version "
@@ -171,7 +172,8 @@ std::int64_t Engine::tick() {
   forget_ballots();
   struct RungDue {
     Uuid matter;
-    std::int64_t round;
+    std::string clock;
+    std::int64_t n;
     std::string rung;
   };
   std::vector<RungDue> rungs;
@@ -180,7 +182,7 @@ std::int64_t Engine::tick() {
   {
     const auto lease = reads_.lease();
     lease->each(k_rungs_due, {options_.tenant, now()}, [&](const store::Row& row) {
-      rungs.push_back({row.uuid(0), row.i64(1), row.text(2)});
+      rungs.push_back({row.uuid(0), row.text(1), row.i64(2), row.text(3)});
     });
     head = store::read_head(*lease, options_.tenant).seq;
     lease->each(k_ballot_lots, {options_.tenant, k_lot_min}, [&](const store::Row& row) {
@@ -190,13 +192,16 @@ std::int64_t Engine::tick() {
   std::int64_t fired = 0;
   for (const RungDue& due : rungs) {
     // The id is made of what fires, so that a crash between writing and noticing cannot double it.
+    const std::string side = due.clock == domain::k_handling_clock ? "" : due.clock + " ";
     const std::string name = "remind " + std::to_string(options_.tenant) + " " + due.matter.text() +
-                             " " + std::to_string(due.round) + " " + due.rung;
-    const auto answer = execute(
-        {.id = Uuid::named(name),
-         .actor = std::string(k_actor_system),
-         .kind = "matter.remind",
-         .data = {{"matter_id", due.matter.text()}, {"round", due.round}, {"rung", due.rung}}});
+                             " " + side + std::to_string(due.n) + " " + due.rung;
+    const auto answer = execute({.id = Uuid::named(name),
+                                 .actor = std::string(k_actor_system),
+                                 .kind = "matter.remind",
+                                 .data = {{"matter_id", due.matter.text()},
+                                          {"clock", due.clock},
+                                          {"n", due.n},
+                                          {"rung", due.rung}}});
     if (answer && !answer->repeated) ++fired;
   }
   for (Json& lot : lots) {

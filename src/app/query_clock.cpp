@@ -46,7 +46,15 @@ std::string last_day(Instant moment) {
 std::string rung_words(const Reader& reader, const std::string& rung) {
   const std::string stem = rung.substr(0, rung.find('/'));
   if (stem == "due" || stem == "resume") return word(reader, "RUNG-" + stem);
+  if (stem.starts_with('+')) return word(reader, "RUNG-after", {{"amount", stem.substr(1)}});
   return word(reader, "RUNG-share", {{"share", stem}});
+}
+
+std::string clock_name(const Reader& reader, const domain::MatterClock& clock,
+                       const plan::Plan& plan) {
+  if (!clock.is_side()) return word(reader, "CLOCK-HANDLING");
+  const plan::SideClock* rule = plan.matters.clock(clock.name);
+  return rule == nullptr ? clock.name : rule->name;
 }
 
 Json steps_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan) {
@@ -81,7 +89,13 @@ Json clock_json(const Reader& reader, const domain::MatterClock& clock, const pl
                      {"fired_at", rung.fired ? Json(rung.fired->iso()) : Json()}});
   }
   const bool paused = clock.paused(reader.now) != nullptr;
-  return {{"name", word(reader, "CLOCK-HANDLING")},
+  return {{"id", clock.name},
+          {"name", clock_name(reader, clock, plan)},
+          {"n", clock.n},
+          {"until", clock.until.empty() ? Json() : Json(clock.until)},
+          {"ended_at", clock.ended ? Json(clock.ended->iso()) : Json()},
+          {"late", clock.ended.value_or(reader.now) >= clock.due_at &&
+                       clock.state != domain::ClockState::stopped},
           {"round", clock.round},
           {"started_at", clock.started.iso()},
           {"amount", clock.amount},

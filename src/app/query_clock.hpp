@@ -8,6 +8,9 @@
 namespace wanhu::app {
 
 Json clock_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan);
+// What the plan calls it.
+std::string clock_name(const Reader& reader, const domain::MatterClock& clock,
+                       const plan::Plan& plan);
 // [{what, date, kind, name, count, text}]: explained anew from the recipe; the due day itself is
 // the one that was pinned, which an extension may have set.
 Json steps_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan);

@@ -74,6 +74,13 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
         word(reader, data.at("stands").get<bool>() ? "REVIEW-stands" : "REVIEW-again");
   if (data.contains("rung")) args["rung"] = rung_words(reader, text("rung"));
   if (data.contains("why")) args["why"] = pause_name(reader, text("why"));
+  if (data.contains("exclusion")) {
+    const plan::Exclusion* one = plan.matters.exclusion(text("exclusion"));
+    args["exclusion"] = one == nullptr ? text("exclusion") : one->name;
+  }
+  args["clock"] = word(reader, "CLOCK-HANDLING");
+  if (data.contains("side"))
+    if (const plan::SideClock* side = plan.matters.clock(text("side"))) args["clock"] = side->name;
   if (data.contains("until"))
     args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
   if (data.contains("to")) {
@@ -294,6 +301,28 @@ Json responsible_name(const Matter& m, const std::map<std::string, std::string>&
   return name_in(names, *m.responsible);
 }
 
+Json next_due_json(const Reader& reader, const Matter& m, const plan::Plan& plan) {
+  const domain::MatterClock* next = m.next_clock();
+  if (next == nullptr) return {};
+  return {{"clock", clock_name(reader, *next, plan)},
+          {"at", next->due_at.iso()},
+          {"due", next->due.iso()},
+          {"overdue", reader.now >= next->due_at}};
+}
+
+Json exclusion_json(const plan::Plan& plan, const std::string& id) {
+  const plan::Exclusion* one = plan.matters.exclusion(id);
+  if (one == nullptr) return {};
+  return {{"id", one->id}, {"name", one->name}, {"to", one->to}, {"ground", one->ground}};
+}
+
+Json exclusions_json(const plan::Plan& plan) {
+  Json list = Json::array();
+  for (const plan::Exclusion& one : plan.matters.exclusions)
+    list.push_back(exclusion_json(plan, one.id));
+  return list;
+}
+
 }  // namespace
 
 Result<Json> matter_page(Reader& reader, const Uuid& id) {
@@ -311,6 +340,8 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
   }
   Json clocks = Json::array();
   for (const domain::MatterClock& clock : m.clocks)
+    clocks.push_back(clock_json(reader, clock, plan));
+  for (const domain::MatterClock& clock : m.sides)
     clocks.push_back(clock_json(reader, clock, plan));
   Json address;
   const bool sees_contact = access::may_see_contact(reader.scope.role);
@@ -331,6 +362,9 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"responsible", responsible_name(m, names)},
               {"may", may_do(reader, m)},
               {"attempts", attempts_json(m)},
+              {"next_due", next_due_json(reader, m, plan)},
+              {"excluded", exclusion_json(plan, m.excluded)},
+              {"exclusions", exclusions_json(plan)},
               {"first_reported_at", m.first_reported.iso()},
               {"plan_version", m.plan_version}};
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/catalogue.hpp"
 #include "plan/bind_blocks.hpp"
 #include "plan/bind_read.hpp"
+#include "plan/statutes.hpp"
 
 namespace wanhu::plan {
 
@@ -174,6 +176,7 @@ MatterKind matter_kind(const Value& v, DayBasis basis) {
                   .due = term(v.text_of("due"), basis),
                   .channel = v.text_of("channel"),
                   .confidential = v.is_true("confidential"),
+                  .statute = v.text_of("statute"),
                   .basis = v.text_of("basis"),
                   .src = v.text_of("src")};
   for (const Value& row : v.rows_of("due"))
@@ -194,6 +197,61 @@ std::optional<Appeal> appeal_if(const Value& v, std::string_view key) {
   return Appeal{amount_of(*found, "within"), found->text_of("by"), found->text_of("src")};
 }
 
+std::vector<Reminder> reminders(const Value& v) {
+  std::vector<Reminder> list = bind_rows<Reminder>(v, "remind", [](const Value& row) {
+    const std::string at = row.text_of("at");
+    const auto after = amount_after_due(at);
+    return Reminder{at == "due" || after ? 100 : percent_of(at), row.text_of("to"), after};
+  });
+  const auto days = [](const Reminder& r) {
+    return r.after ? calendar::days_at_most(*r.after) : 0;
+  };
+  std::sort(list.begin(), list.end(), [&](const Reminder& a, const Reminder& b) {
+    return std::tuple(a.percent, days(a), a.to) < std::tuple(b.percent, days(b), b.to);
+  });
+  return list;
+}
+
+// What the row leaves out, the law says.
+SideClock side_clock(const Value& v, DayBasis basis) {
+  SideClock clock{.id = v.text_of("id"),
+                  .name = v.text_of("name"),
+                  .from = v.text_of("from"),
+                  .until = v.text_of("until"),
+                  .due = {},
+                  .kinds = texts_of(v, "kinds"),
+                  .pause = v.is_true("pause"),
+                  .remind = reminders(v),
+                  .statute = v.text_of("statute"),
+                  .basis = v.text_of("basis"),
+                  .src = v.text_of("src")};
+  std::string due = v.text_of("due");
+  if (const Statute* law = statute(clock.statute)) {
+    const std::string id(law->id);
+    if (clock.name.empty()) clock.name = base::message(base::Lang::zh, "STATUTE-" + id);
+    if (clock.basis.empty()) clock.basis = base::message(base::Lang::zh, "STATUTE-LAW-" + id);
+    if (clock.from.empty()) clock.from = law->from;
+    if (clock.until.empty()) clock.until = law->until;
+    if (due.empty()) {
+      clock.due = calendar::parse_amount(law->amount).value();
+      return clock;
+    }
+  }
+  clock.due = term(due, basis);
+  return clock;
+}
+
+std::optional<RateWeights> rate_weights(const Value& v) {
+  const Value* rates = v.find("rates");
+  if (rates == nullptr) return {};
+  const auto share = [&](const char* key) { return share_if(*rates, key).value_or(0); };
+  return RateWeights{.response = share("response"),
+                     .resolution = share("resolution"),
+                     .satisfaction = share("satisfaction"),
+                     .min_n = number_of(*rates, "min_n", 0),
+                     .src = rates->text_of("src")};
+}
+
 Matters matters(const Value& v) {
   Matters result{.roll_to_working_day = v.text_of("roll") == "next_working_day",
                  .tell = texts_of(v, "tell"),
@@ -203,13 +261,7 @@ Matters matters(const Value& v) {
   if (basis == "working") result.basis = DayBasis::working;
   result.kinds = bind_rows<MatterKind>(
       v, "kinds", [&](const Value& row) { return matter_kind(row, result.basis); });
-  result.remind = bind_rows<Reminder>(v, "remind", [](const Value& row) {
-    const std::string at = row.text_of("at");
-    return Reminder{at == "due" ? 100 : percent_of(at), row.text_of("to")};
-  });
-  std::sort(result.remind.begin(), result.remind.end(), [](const Reminder& a, const Reminder& b) {
-    return std::tie(a.percent, a.to) < std::tie(b.percent, b.to);
-  });
+  result.remind = reminders(v);
   const Value& close = table_of(v, "close");
   result.close = {close.text_of("needs"), texts_of(close, "exits"), close.text_of("src")};
   if (const Value* callback = v.find("callback"))
@@ -218,6 +270,13 @@ Matters matters(const Value& v) {
     return Pause{row.text_of("for"), amount_of(row, "max"), row.is_true("notice"),
                  row.text_of("src")};
   });
+  result.clocks = bind_rows<SideClock>(
+      v, "clocks", [&](const Value& row) { return side_clock(row, result.basis); });
+  result.exclusions = bind_rows<Exclusion>(v, "exclude", [](const Value& row) {
+    return Exclusion{row.text_of("id"), row.text_of("name"), row.text_of("to"),
+                     row.text_of("ground"), row.text_of("src")};
+  });
+  result.rates = rate_weights(v);
   if (const Value* extend = v.find("extend"))
     result.extend = Extension{amount_of(*extend, "max"), number_of(*extend, "times", 1),
                               extend->text_of("by"), extend->text_of("src")};

@@ -197,6 +197,21 @@ ask = [
   { id = "q2", type = "text", text = "您觉得哪里不安全？", opens = "matter" },
 ]
 )toml"},
+      {.code = "L-CLOCK-ORDER",
+       .bad = R"toml([matters]
+clocks = [
+  { id = "told", name = "告知结果", from = "told", until = "contacted", due = "2日" },
+]
+)toml",
+       .good = R"toml([matters]
+clocks = [
+  { id = "told", name = "告知结果", from = "answered", until = "told", due = "2日" },
+]
+)toml"},
+      {.code = "L-STATUTE",
+       .bad = "[matters]\nclocks = [ { id = \"accept\", statute = \"petition.tell\", due = "
+              "\"20日\" } ]\n",
+       .good = "[matters]\nclocks = [ { id = \"accept\", statute = \"petition.tell\" } ]\n"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

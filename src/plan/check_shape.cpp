@@ -279,7 +279,7 @@ class Checker {
   static bool reads_as(const std::string& text, Type type) {
     if (type == Type::amount) return calendar::parse_amount(text).has_value();
     if (type == Type::share) return percent_of(text) >= 0;
-    if (type == Type::moment) return percent_of(text) >= 1;
+    if (type == Type::moment) return percent_of(text) >= 1 || amount_after_due(text);
     return kind_of(type) == Kind::integer && is_all_digits(text);
   }
 
@@ -377,7 +377,8 @@ class Checker {
         if (percent_of(value.text) < 0) refuse("form");
         break;
       case Type::moment:
-        if (value.text != "due" && percent_of(value.text) < 1) refuse("form");
+        if (value.text != "due" && percent_of(value.text) < 1 && !amount_after_due(value.text))
+          refuse("form");
         break;
       case Type::word:
         one_of(value, field.words, path);
@@ -518,6 +519,12 @@ class Checker {
 
 Shaped check_shape(Tree& tree, FindingList& findings) {
   return Checker(tree, findings).run(tree.root);
+}
+
+std::optional<calendar::Amount> amount_after_due(std::string_view text) {
+  if (!text.starts_with('+')) return {};
+  const auto amount = calendar::parse_amount(text.substr(1));
+  return amount ? std::optional(*amount) : std::nullopt;
 }
 
 int percent_of(std::string_view text) {

@@ -1,10 +1,12 @@
 // The checks on a read tree, in their order. Each adds findings and none stops at the first.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "calendar/amount.hpp"
 #include "plan/finding_list.hpp"
 #include "plan/reader.hpp"
 #include "plan/schema.hpp"
@@ -50,6 +52,9 @@ void check_blocks(const Tree& tree, FindingList& findings);
 // Answers for which there is a place: L-FREE-TEXT, L-KEY-MISSING for choices.
 void check_questions(const Tree& tree, FindingList& findings);
 
+// L-CLOCK-ORDER, L-STATUTE, L-KEY-MISSING and L-WEIGHT-SUM of a matter's clocks and rates.
+void check_clocks(const Tree& tree, FindingList& findings);
+
 // `show_if`, `num`, `den`, `when`, `check`: EXPR-… (expr/error.hpp), L-ROUND.
 void check_expressions(const Tree& tree, FindingList& findings);
 
@@ -58,6 +63,8 @@ void check_texts(const Tree& tree, FindingList& findings);
 
 // "10日" or "10天": days of which the text does not say whether they are working days.
 bool is_bare_days(std::string_view text);
+// "+1日", "+3个工作日" → the amount behind the sign; nothing for anything else.
+std::optional<calendar::Amount> amount_after_due(std::string_view text);
 // "10%" → 10, for 0 … 100; -1 otherwise.
 int percent_of(std::string_view text);
 

@@ -45,7 +45,6 @@ constexpr std::array k_registered{
     Registered{"quota.*.ceiling", When::is_true},
     Registered{"form.*.ask.*.retain"},
     Registered{"form.*.ask.*.access"},
-    Registered{"matters.callback"},
     Registered{"matters.tell"},
     Registered{"matters.tail", When::is_false},
     Registered{"matters.kinds.*.confidential", When::is_true},

@@ -53,6 +53,18 @@ const Form* Plan::door_form() const {
 const Quota* Plan::quota(std::string_view id) const {
   return by_id(quotas, id);
 }
+const Exclusion* Matters::exclusion(std::string_view id) const {
+  return by_id(exclusions, id);
+}
+
+const SideClock* Matters::clock(std::string_view id) const {
+  return by_id(clocks, id);
+}
+
+bool SideClock::is_for(std::string_view kind) const {
+  return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
 const MatterKind* Plan::matter_kind(std::string_view id) const {
   return by_id(matters.kinds, id);
 }
@@ -99,6 +111,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_dates(tree, findings);
   check_blocks(tree, findings);
   check_questions(tree, findings);
+  check_clocks(tree, findings);
   check_expressions(tree, findings);
   if (above != nullptr) {
     FindingList theirs;  // the parent's own findings are not this file's

@@ -211,6 +211,7 @@ struct MatterKind {
   std::vector<std::pair<Date, Amount>> dated{};
   std::string channel{};  // ordinary, sealed (tips), statutory
   bool confidential = false;
+  std::string statute{};  // the statutory term that `due` keeps within (statutes.hpp)
   std::string basis{};
   std::string src{};
 
@@ -220,6 +221,36 @@ struct MatterKind {
 struct Reminder {
   int percent = 100;  // of the term that has run; 100 = on the due day
   std::string to{};   // "owner", "visitor", "resident", or the id of a duty, office or unit
+  std::optional<Amount> after{};  // so long after the due day, while the clock still runs
+};
+
+// A clock beside the one of the kind's term: it starts with one happening and is met by another.
+struct SideClock {
+  std::string id{}, name{};
+  std::string from{}, until{};  // "opened", "contacted" …: events of a matter without their prefix
+  Amount due{};
+  std::vector<std::string> kinds{};  // of matters; none: all
+  bool pause = false;                // stands still when the matter's term does
+  std::vector<Reminder> remind{};    // none: its owner, when it is due
+  std::string statute{}, basis{}, src{};
+
+  [[nodiscard]] bool is_for(std::string_view kind) const;
+};
+
+// A class of matters that is not judged like the others, with its ground in law: it has a statutory
+// channel of its own, or none at all.
+struct Exclusion {
+  std::string id{}, name{};
+  std::string to{};      // the body that decides, as the resident is told; empty: none
+  std::string ground{};  // the law
+  std::string src{};
+};
+
+// How much each of the three rates counts in the composite; all 0: no composite is made.
+struct RateWeights {
+  int response = 0, resolution = 0, satisfaction = 0;  // percent, 100 together
+  int min_n = 0;  // a figure of fewer matters is not shown by itself
+  std::string src{};
 };
 
 struct Close {
@@ -264,9 +295,16 @@ struct Matters {
   Close close{};
   std::optional<Callback> callback{};
   std::vector<Pause> pauses{};
+  std::vector<SideClock> clocks{};
+  std::vector<Exclusion> exclusions{};
+  std::optional<RateWeights> rates{};
   std::optional<Extension> extend{};
   std::optional<Appeal> objection{}, review{};
   bool tail = false;  // clocks run on after the window ends
+
+  // Null when there is none.
+  [[nodiscard]] const Exclusion* exclusion(std::string_view id) const;
+  [[nodiscard]] const SideClock* clock(std::string_view id) const;
 };
 
 struct Plan {

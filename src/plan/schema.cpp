@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/statutes.hpp"
+
 namespace wanhu::plan {
 
 namespace {
@@ -167,10 +169,23 @@ const Shape k_form{
      read_field(), k_src}};
 
 // ---- [matters] ----
-const Shape k_kind{{k_id, k_name, text("owner", k_need, Ref::place), dated_amount("due", k_need),
-                    word("channel", {"ordinary", "sealed", "statutory"}),
-                    plain("confidential", Type::boolean), text("basis"), read_field(), k_src}};
+const Shape k_kind{
+    {k_id, k_name, text("owner", k_need, Ref::place), dated_amount("due", k_need),
+     word("channel", {"ordinary", "sealed", "statutory"}), plain("confidential", Type::boolean),
+     word("statute", statute_ids(Statute::Use::term)), text("basis"), read_field(), k_src}};
 const Shape k_remind{{plain("at", Type::moment, k_need), text("to", k_need, Ref::told)}};
+const Shape k_clock{{k_id, text("name"),
+                     word("from", {"opened", "round", "handed_over", "accepted", "answered", "told",
+                                   "objected", "review_asked", "closed"}),
+                     word("until", {"accepted", "contacted", "answered", "told", "confirmed",
+                                    "closed", "ruled", "reviewed"}),
+                     plain("due", Type::amount), texts("kinds", {}, Ref::matter_kind),
+                     plain("pause", Type::boolean), nested("remind", Type::rows, k_remind),
+                     word("statute", statute_ids(Statute::Use::clock)), text("basis"), k_src}};
+const Shape k_exclusion{{k_id, k_name, text("to"), text("ground", k_need), k_src}};
+const Shape k_rates{
+    {plain("response", Type::share, k_need), plain("resolution", Type::share, k_need),
+     plain("satisfaction", Type::share, k_need), plain("min_n", Type::count), k_src}};
 const Shape k_close{{word("needs", {"resident_confirms"}, k_need),
                      texts("exits", {"withdrawn", "unreachable", "statutory_channel", "explained"}),
                      k_src}};
@@ -180,7 +195,8 @@ const Shape k_pause{{word("for",
                           {"resident_answer", "expert_opinion", "statutory_procedure",
                            "other_authority", "weather"},
                           k_need),
-                     plain("max", Type::amount, k_need), plain("notice", Type::boolean), k_src}};
+                     plain("max", Type::amount, k_need), plain("notice", Type::boolean),
+                     word("statute", statute_ids(Statute::Use::pause)), k_src}};
 const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::count),
                       text("by", false, Ref::place), k_src}};
 const Shape k_objection{
@@ -194,6 +210,9 @@ const Shape k_matters{{
     nested("close", Type::table, k_close, k_need),
     nested("callback", Type::table, k_callback),
     nested("pause", Type::rows, k_pause),
+    nested("clocks", Type::rows, k_clock),
+    nested("exclude", Type::rows, k_exclusion),
+    nested("rates", Type::table, k_rates),
     nested("extend", Type::table, k_extend),
     nested("objection", Type::table, k_objection),
     nested("review", Type::table, k_objection),

@@ -20,7 +20,7 @@ enum class Type {
   number,     // an expression that gives a number: "count(matter)"
   condition,  // an expression that is true or false
   share,      // "10%"
-  moment,     // "50%" of a term, or "due"
+  moment,     // "50%" of a term, "due", or "+1日" after it
   word,       // one of `words`
   texts,      // array of strings; of `words` when there are any
   table,      // one table of `shape`
@@ -41,6 +41,7 @@ enum class Ref {
   indicator,
   task,
   place_kind,
+  matter_kind,
   ranked,    // "ranking.community"
   standard,  // "standards.three_zeros"
 };

@@ -110,6 +110,9 @@ void MatterDesk::morning(Date date) {
     if (m.stage == Stage::listed) hand_over(m, date);
     if (m.stage == Stage::handed_over && m.next <= date) {
       later(m, m.owner, "matter.accept", Json::object());
+      if (!m.reporter.login.empty() && calls_.chance(0.85))
+        send_.later(seeded_id(calls_, send_.now()), m.owner.id.text(), "matter.contact",
+                    {{"matter_id", m.id.text()}, {"channel", "phone"}});
       m.stage = Stage::handling;
       m.next = date + (m.slow ? 9 : 2) + static_cast<int>(random_.below(m.slow ? 14 : 8));
     } else if (m.stage == Stage::handling) {
@@ -148,6 +151,43 @@ void MatterDesk::hear_resident(Simulated& m, Date date) {
   }
   ++truth_.confirmed;
   m.stage = Stage::closed;
+}
+
+void MatterDesk::call_back(const std::vector<Drawn>& waiting, Date date) {
+  for (const Drawn& drawn : waiting) {
+    const auto found = std::find_if(matters_.begin(), matters_.end(),
+                                    [&](const Simulated& m) { return m.id == drawn.matter; });
+    if (found == matters_.end()) continue;
+    Simulated& m = *found;
+    if (m.stage != Stage::told && m.stage != Stage::closed) continue;
+    const Account& caller = m.owner.id == centre_.back().id ? centre_.front() : centre_.back();
+    Json data{{"matter_id", m.id.text()}, {"round", drawn.round}, {"channel", "phone"}};
+    const double reached = calls_.unit(), p = calls_.unit();
+    if (reached < 0.18) {
+      data["result"] = reached < 0.15 ? "no_answer" : "refused";
+    } else {
+      data["result"] = "answered";
+      data["resolved"] = p < 0.74 ? "yes" : p < 0.84 ? "explained" : p < 0.93 ? "partly" : "no";
+      data["satisfied"] = p < 0.4    ? "very"
+                          : p < 0.72 ? "yes"
+                          : p < 0.82 ? "neutral"
+                          : p < 0.9  ? "no"
+                                     : "unknown";
+    }
+    const bool solved = data.value("resolved", "") == "yes";
+    const bool unsolved = data.value("resolved", "") == "no";
+    send_.later(seeded_id(calls_, send_.now()), caller.id.text(), "matter.call_back",
+                std::move(data));
+    if (solved && m.stage == Stage::told) {
+      ++truth_.confirmed;
+      m.stage = Stage::closed;
+    } else if (unsolved) {
+      ++truth_.reopened;
+      m.stage = Stage::handling;
+      m.next = date + 3;
+    }
+  }
+  send_.wait();
 }
 
 void MatterDesk::evening(Date date) {

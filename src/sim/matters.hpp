@@ -19,6 +19,13 @@ class MatterDesk {
   void set_staff(const std::vector<Account>& centre, const std::vector<Account>& leads);
   void open_at_door(const Account& visitor, const Uuid& dwelling, const std::string& unit,
                     const std::string& place);
+  // Those drawn for a call-back that nobody has made yet: somebody of the centre who did not handle
+  // the matter calls.
+  struct Drawn {
+    Uuid matter;
+    int round = 1;
+  };
+  void call_back(const std::vector<Drawn>& waiting, Date date);
   // The centre's and the owners' work of the day, then what residents do in the evening.
   void morning(Date date);
   void evening(Date date);
@@ -55,6 +62,7 @@ class MatterDesk {
   Truth& truth_;
   std::vector<Account> centre_, leads_;
   std::vector<Simulated> matters_;
+  base::Seeded calls_{0x63616c6c};  // of their own, so that they do not shift the other draws
 };
 
 }  // namespace wanhu::sim

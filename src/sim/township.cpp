@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "sim/matters.hpp"
+#include "store/statement.hpp"
 #include "sim/sender.hpp"
 
 namespace wanhu::sim {
@@ -173,7 +174,22 @@ class Campaign {
   // ---- the days
   // ----------------------------------------------------------------------------------
 
+  std::vector<MatterDesk::Drawn> waiting_calls() {
+    static const store::Statement k_waiting{
+        store::Reach::tenant, "simulated_calls",
+        "SELECT matter_id, round FROM callback WHERE tenant = $1 AND state = 'waiting' "
+        "ORDER BY drawn_ms, matter_id"};
+    std::vector<MatterDesk::Drawn> waiting;
+    const auto lease = engine_.reads().lease();
+    lease->each(k_waiting, {engine_.tenant()}, [&](const store::Row& row) {
+      waiting.push_back({row.uuid(0), static_cast<int>(row.i64(1))});
+    });
+    return waiting;
+  }
+
   void day(Date date) {
+    at(date, 8, 20);
+    matters_.call_back(waiting_calls(), date);
     at(date, 8, 30);
     matters_.morning(date);
     const bool works = engine_.calendar().day(date).works();

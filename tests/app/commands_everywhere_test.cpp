@@ -131,9 +131,13 @@ class Play {
     on("m1", "qsm-lead", "matter.resume", {{"note", "照片已到"}});
     on("m1", "centre-1", "matter.extend", {{"due", "2021-11-12"}, {"reason", "等材料"}});
     pass(24 * 15);
-    on("m1", "system", "matter.remind", {{"round", 1}, {"rung", "50%"}});
-    on("m1", "system", "matter.remind", {{"round", 1}, {"rung", "50%"}});  // refused: fired
+    on("m1", "system", "matter.remind", {{"n", 1}, {"rung", "50%"}});
+    on("m1", "system", "matter.remind", {{"n", 1}, {"rung", "50%"}});  // refused: fired
+    on("m1", "qsm-lead", "matter.contact", {{"channel", "phone"}, {"refused", true}});
     on("m1", "qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
+    on("m1", "centre-2", "matter.call_back",  // drawn or not, by the keys of the test
+       {{"round", 1}, {"channel", "phone"}, {"result", "no_answer"}});
+    on("m1", "centre-2", "matter.exclude", {{"exclusion", "court"}, {"reason", "见材料"}});
     on("m1", "qsm-1", "matter.tell", {{"channel", "door"}});
     on("m1", "qsm-1", "matter.ask_review");
     on("m1", "centre-2", "matter.review", {{"outcome", "stands"}, {"text", "属实"}});

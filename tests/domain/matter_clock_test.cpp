@@ -178,7 +178,7 @@ TEST(MatterExtend, BeforeTheOldDateToALaterWorkingDay) {
 TEST(MatterExtend, KeepsTheOriginalDateAndWhatHasFired) {
   Matter m = opened(at("2021-10-18T09:00:00"));
   const Instant half = at("2021-10-23T16:30:00");
-  m = after(m, remind(m, 1, "50%", half), half, "system");
+  m = after(m, remind(m, {.rung = "50%"}, half), half, "system");
   const Instant now = at("2021-10-25T09:00:00");
   m = after(m, extend(s1_rules(), m, day("2021-11-05"), "等材料", now), now);
   EXPECT_EQ(m.clock().due, day("2021-11-05"));
@@ -189,13 +189,13 @@ TEST(MatterExtend, KeepsTheOriginalDateAndWhatHasFired) {
   EXPECT_EQ(rung(m.clock(), "due").at, at("2021-11-06T00:00:00"));
   // 80 % of 447 hours.
   EXPECT_EQ(rung(m.clock(), "80%").at, at("2021-10-18T09:00:00") + 447 * 36 * 80 * 1000);
-  EXPECT_EQ(remind(m, 1, "50%", at("2021-11-05T09:00:00")).error().code, "MATTER-RUNG");
+  EXPECT_EQ(remind(m, {.rung = "50%"}, at("2021-11-05T09:00:00")).error().code, "MATTER-RUNG");
 }
 
 TEST(MatterReclassify, CountsAnewFromTheStartOfTheRound) {
   Matter m = opened(at("2021-10-18T09:00:00"));
   const Instant half = at("2021-10-24T00:00:00");
-  m = after(m, remind(m, 1, "50%", half), half, "system");
+  m = after(m, remind(m, {.rung = "50%"}, half), half, "system");
   const Instant now = at("2021-10-25T09:00:00");
   m = after(m, reclassify(s1_rules(), m, "complex", "需多部门", now), now);
   EXPECT_EQ(m.kind, "complex");
@@ -252,11 +252,11 @@ TEST(MatterReopen, AnExtensionOfTheFormerRoundIsNotGrantedAgain) {
 TEST(MatterRemind, OnceAndNotBeforeItsMoment) {
   Matter m = opened(at("2021-10-18T09:00:00"));
   const Instant half = at("2021-10-23T16:30:00");
-  EXPECT_EQ(remind(m, 1, "50%", half + -1).error().code, "MATTER-RUNG");
-  EXPECT_EQ(remind(m, 2, "50%", half).error().code, "MATTER-RUNG");
-  EXPECT_EQ(remind(m, 1, "60%", half).error().code, "MATTER-RUNG");
-  m = after(m, remind(m, 1, "50%", half), half, "system");
-  EXPECT_EQ(remind(m, 1, "50%", half).error().code, "MATTER-RUNG");
+  EXPECT_EQ(remind(m, {.rung = "50%"}, half + -1).error().code, "MATTER-RUNG");
+  EXPECT_EQ(remind(m, {.n = 2, .rung = "50%"}, half).error().code, "MATTER-RUNG");
+  EXPECT_EQ(remind(m, {.rung = "60%"}, half).error().code, "MATTER-RUNG");
+  m = after(m, remind(m, {.rung = "50%"}, half), half, "system");
+  EXPECT_EQ(remind(m, {.rung = "50%"}, half).error().code, "MATTER-RUNG");
 }
 
 TEST(MatterRemind, NothingFiresOnceTheClockHasEnded) {
@@ -265,7 +265,7 @@ TEST(MatterRemind, NothingFiresOnceTheClockHasEnded) {
   m = after(m, answer(m, "solved", "已修好"), at("2021-10-19T10:00:00"));
   for (const Rung& r : m.clock().rungs) {
     EXPECT_FALSE(r.live) << r.name;
-    EXPECT_EQ(remind(m, 1, r.name, at("2021-12-01T00:00:00")).error().code, "MATTER-RUNG");
+    EXPECT_EQ(remind(m, {.rung = r.name}, at("2021-12-01T00:00:00")).error().code, "MATTER-RUNG");
   }
 }
 

@@ -83,8 +83,8 @@ TEST(MatterPause, B11_EndsByItselfAtItsLimitAndSaysSoOnce) {
   EXPECT_EQ(s.m.clock().paused(at("2021-11-02T00:00")), nullptr);
   EXPECT_FALSE(s.m.overdue(at("2021-11-10T23:59")));
   EXPECT_TRUE(s.m.overdue(at("2021-11-11T00:00")));
-  s.happen(remind(s.m, 1, "resume/1", at("2021-11-02T00:00")), "2021-11-02T00:00");
-  EXPECT_EQ(remind(s.m, 1, "resume/1", at("2021-11-02T00:00")).error().code, "MATTER-RUNG");
+  s.happen(remind(s.m, {.rung = "resume/1"}, at("2021-11-02T00:00")), "2021-11-02T00:00");
+  EXPECT_EQ(remind(s.m, {.rung = "resume/1"}, at("2021-11-02T00:00")).error().code, "MATTER-RUNG");
   EXPECT_EQ(domain::resume(s1_rules(), s.m, "", at("2021-11-02T00:00")).error().code,
             "MATTER-NOT-PAUSED");
 }
@@ -93,7 +93,7 @@ TEST(MatterPause, RemindersWaitAndFiredOnesStayFired) {
   Story s;
   // 50 % of 16 October 9:00 to 26 October 24:00 is on the 21st.
   ASSERT_EQ(s.rungs().front(), "50% 2021-10-21 16:30");
-  s.happen(remind(s.m, 1, "50%", at("2021-10-21T16:30")), "2021-10-21T16:31");
+  s.happen(remind(s.m, {.rung = "50%"}, at("2021-10-21T16:30")), "2021-10-21T16:31");
   s.pause("expert_opinion", "2021-10-22T09:00");
   s.resume("2021-10-25T09:00");  // three nights
   EXPECT_EQ(s.due(), "2021-10-29");

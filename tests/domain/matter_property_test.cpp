@@ -42,7 +42,11 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
     stay("matter.reviewed", {S::told, S::confirmed, S::closed});
     stay("matter.paused", {S::listed, S::handed_over, S::handling});
     stay("matter.resumed", {S::listed, S::handed_over, S::handling});
-    stay("matter.reminded", {S::listed, S::handed_over, S::handling});
+    // A clock beside the term may run on behind the answer.
+    for (const char* event : {"matter.reminded", "matter.excluded"})
+      stay(event,
+           {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    stay("matter.contacted", {S::listed, S::handed_over, S::handling, S::answered, S::told});
     stay("matter.attempted", {S::listed, S::handed_over, S::handling, S::answered, S::told});
     for (const S s : {S::handed_over, S::handling, S::answered})
       all["matter.answered"].insert({s, S::answered});
@@ -101,6 +105,31 @@ const char* wrong_routing(const Matter& m) {
   return nullptr;
 }
 
+// What is wrong with the clocks beside the term; null when nothing is.
+const char* wrong_side(const Matter& m, Instant now) {
+  std::map<std::string, int> running, numbers;
+  for (const MatterClock& side : m.sides) {
+    if (!side.is_side() || side.until.empty()) return "a clock beside the term has an end";
+    if (side.n != ++numbers[side.name]) return "clocks of a name are counted on";
+    const bool runs = side.state == ClockState::running;
+    if (runs && ++running[side.name] > 1) return "one of a name runs";
+    if (runs == side.ended.has_value()) return "ended exactly when it does not run";
+    if (side.ended && *side.ended < side.started) return "no negative time";
+    if (runs && m.is_closed() && side.until != "reviewed") return "none outlasts the closing";
+    if (const char* wrong = wrong_pause(side, now)) return wrong;
+    for (const Rung& rung : side.rungs) {
+      if (rung.at < side.started) return "no rung before the start";
+      if (runs != rung.live && !rung.fired) return "rungs live with their clock";
+    }
+  }
+  const MatterClock* next = m.next_clock();
+  for (const auto* list : {&m.clocks, &m.sides})
+    for (const MatterClock& clock : *list)
+      if (clock.state == ClockState::running && (next == nullptr || clock.due_at < next->due_at))
+        return "the next due is the first of those that run";
+  return nullptr;
+}
+
 // The first rule that `m` breaks; empty when it keeps them all.
 std::string broken_rule(const Matter& m, Instant now) {
   if (m.clocks.size() != static_cast<std::size_t>(m.round)) return "a clock a round";
@@ -120,6 +149,8 @@ std::string broken_rule(const Matter& m, Instant now) {
     if (const char* wrong = wrong_pause(clock, now)) return wrong;
     if (last)
       if (const char* wrong = wrong_routing(m)) return wrong;
+    if (last)
+      if (const char* wrong = wrong_side(m, now)) return wrong;
     if (clock.due < clock.original_due && clock.due < clock.started.date())
       return "due after start";
     if (clock.granted && clock.due < *clock.granted) return "what was granted stays granted";
@@ -167,7 +198,7 @@ std::string contradiction(const Matter& before, const Matter& after) {
 }
 
 struct Watch {
-  std::map<std::pair<int, std::string>, int> fired;
+  std::map<std::tuple<std::string, int, std::string>, int> fired;
   int reopened = 0;
 
   std::string see(const Matter& before, const Occurrence& o, const Matter& after) {
@@ -177,8 +208,10 @@ struct Watch {
              std::string(text_of(after.state));
     if (o.event.type == "matter.reopened") ++reopened;
     if (o.event.type == "matter.reminded" &&
-        ++fired[{o.event.data.at("round").get<int>(), o.event.data.at("rung").get<std::string>()}] >
-            1)
+        ++fired[{o.event.data.value("side", ""),
+                 o.event.data.contains("side") ? o.event.data.at("n").get<int>()
+                                               : o.event.data.at("round").get<int>(),
+                 o.event.data.at("rung").get<std::string>()}] > 1)
       return "a rung fired twice";
     if (after.round != 1 + reopened) return "the round counts the reopenings";
     return contradiction(before, after);

@@ -125,6 +125,8 @@ const std::vector<Row>& rows() {
        [](const Story& s) {
          return attempt(s.m, {.at = s.now, .channel = "door", .note = ""}, s.now);
        }},
+      {"matter.contact", "listed handed_over handling answered told",
+       [](const Story& s) { return contact(s.m, "phone", false, s.now, "", s.now); }},
       {"matter.confirm", "answered told",
        [](const Story& s) { return confirm(s.m, "receipt", "resident", ""); }},
       {"matter.dissent", "answered told confirmed closed",
@@ -137,9 +139,12 @@ const std::vector<Row>& rows() {
          if (s.m.told) asked.then(ask_review(s1_rules(), s.m, "", s.now));
          return review(s1_rules(), asked.m, true, "属实", k_other, true, s.now);
        }},
+      {"matter.exclude", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) { return exclude(s1_rules(), s.m, "secret", k_other, "见材料"); }},
       {"matter.exit", "listed handed_over handling answered told",
        [](const Story& s) {
-         return close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉");
+         return close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉",
+                                   "court");
        }},
       {"matter.withdraw", "listed handed_over handling answered told",
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
@@ -349,7 +354,7 @@ TEST(MatterExit, NobodySpeaksForTheResidentInTheirOwnMatter) {
     EXPECT_TRUE(close_without_word(s1_rules(), s.m, kind, k_other, "见记录"));
   }
   EXPECT_TRUE(close_without_word(s1_rules(), story_at(MatterState::told).m, "statutory_channel",
-                                 k_owner, "起诉"));
+                                 k_owner, "起诉", "court"));
 }
 
 TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
@@ -360,7 +365,7 @@ TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
             "MATTER-EXIT-UNKNOWN");
   Story closed = s;
   closed.pass(1).then(
-      close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉"));
+      close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉", "court"));
   EXPECT_EQ(closed.m.closing, "statutory_channel");
   EXPECT_EQ(closed.m.clock().state, ClockState::stopped);  // nobody answered: the term is not met
   EXPECT_EQ(closed.m.clock().ended, closed.now);

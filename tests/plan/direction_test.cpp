@@ -88,6 +88,10 @@ tell     = ["resident"]
 close    = { needs = "resident_confirms", exits = ["withdrawn", "unreachable"] }
 callback = { share = "10%", by = "other_than_owner" }
 pause    = [ { for = "weather", max = "5日", notice = false } ]
+clocks   = [ { id = "first", name = "联系", from = "opened", until = "contacted", due = "3日", remind = [
+  { at = "50%", to = "owner" }, { at = "60%", to = "visitor" } ] } ]
+exclude  = [ { id = "court", name = "诉讼", ground = "民事诉讼法" } ]
+rates    = { response = "30%", resolution = "35%", satisfaction = "35%", min_n = 20 }
 extend   = { max = "5日", times = 2 }
 objection = { within = "2日", by = "town" }
 review   = { within = "5日", by = "town" }
@@ -251,6 +255,17 @@ const std::vector<Tighter>& edits() {
        ""},
       {"matters.pause.max", "max = \"5日\", notice", "max = \"4日\", notice"},
       {"matters.pause.notice", "notice = false", "notice = true"},
+      {"matters.clocks", "clocks   = [ {",
+       "clocks   = [ { id = \"sign\", name = \"签收\", from = \"handed_over\", until = "
+       "\"accepted\", due = \"1日\" }, {"},
+      {"matters.clocks.due", "due = \"3日\", remind", "due = \"2日\", remind"},
+      {"matters.clocks.remind", "{ at = \"60%\", to = \"visitor\" }",
+       "{ at = \"60%\", to = \"visitor\" }, { at = \"+1日\", to = \"resident\" }"},
+      {"matters.clocks.remind.at", "at = \"60%\"", "at = \"55%\""},
+      {"matters.clocks.remind.to", "", ""},
+      {"matters.exclude",
+       "exclude  = [ { id = \"court\", name = \"诉讼\", ground = \"民事诉讼法\" } ]\n", ""},
+      {"matters.rates.min_n", "min_n = 20", "min_n = 21"},
       {"matters.extend", "extend   = { max = \"5日\", times = 2 }\n", ""},
       {"matters.extend.max", "max = \"5日\", times", "max = \"3日\", times"},
       {"matters.extend.times", "times = 2", "times = 1"},
@@ -334,6 +349,8 @@ std::pair<std::string, std::string> looser_and_plan(const std::string& path) {
   if (path == "matters.remind.to")
     return {edited(k_plan, "{ at = \"80%\", to = \"town\" }", "{ at = \"80%\", to = \"owner\" }"),
             k_plan};
+  if (path == "matters.clocks.remind.to")
+    return {edited(k_plan, "to = \"visitor\"", "to = \"owner\""), k_plan};
   static const std::map<std::string, std::string> tables{
       {"matters.callback", "callback = { share = \"10%\", by = \"other_than_owner\" }\n"},
       {"matters.objection", "objection = { within = \"2日\", by = \"town\" }\n"},

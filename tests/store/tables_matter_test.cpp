@@ -98,12 +98,12 @@ TEST_P(MatterTables, FiredRungsAreLoadedInTheOrderOfTime) {
   };
   then(domain::reclassify(test::s1_rules(), m, "complex", "需多部门", now));
   now = m.clock().rungs.at(1).at;
-  then(domain::remind(m, 1, "50%", now));
-  then(domain::remind(m, 1, "80%", now));
+  then(domain::remind(m, {.rung = "50%"}, now));
+  then(domain::remind(m, {.rung = "80%"}, now));
   // Back to ten days: the 80 % mark that has fired lies after the new due moment.
   then(domain::reclassify(test::s1_rules(), m, "general", "并不复杂", now));
   EXPECT_EQ(m.clock().rungs.back().name, "80%");
-  then(domain::remind(m, 1, "due", now));
+  then(domain::remind(m, {.rung = "due"}, now));
 }
 
 TEST(MatterTable, AnUnknownEventIsABrokenJournal) {

@@ -23,12 +23,30 @@ inline std::string s1_plan_text() {
   text << file.rdbuf();
   return text.str();
 }
-// S1 with a limit on extensions, of which it says nothing itself.
+// S1 with a limit on extensions, clocks beside the term of each sort and other exclusions.
 inline std::string s1_plan_with_limit() {
   std::string text = s1_plan_text();
+  const auto own = text.find("clocks    = [");
+  text.erase(own, text.find("rates     = {") - own);
   const std::string block = "\n[matters]\n";
-  return text.insert(text.find(block) + block.size(),
-                     "extend = { max = \"60日\", times = 3, by = \"centre\" }\n");
+  return text.insert(
+      text.find(block) + block.size(),
+      "extend = { max = \"60日\", times = 3, by = \"centre\" }\n"
+      "clocks = [\n"
+      "  { id = \"contact\", name = \"首次联系\", from = \"opened\", until = "
+      "\"contacted\", due = \"24小时\", pause = true },\n"
+      "  { id = \"sign\", name = \"签收\", from = \"handed_over\", until = "
+      "\"accepted\", due = \"4个工作小时\", kinds = [\"general\"], "
+      "remind = [ { at = \"50%\", to = \"owner\" }, { at = \"+1日\", to = "
+      "\"centre\" } ] },\n"
+      "  { id = \"tell\", name = \"告知结果\", from = \"answered\", until = "
+      "\"told\", due = \"2个工作日\" },\n"
+      "  { id = \"second_look\", statute = \"petition.review\" },\n"
+      "]\n"
+      "exclude = [\n"
+      "  { id = \"court\", name = \"诉讼\", to = \"人民法院\", ground = \"民事诉讼法\" },\n"
+      "  { id = \"secret\", name = \"涉密\", ground = \"保守国家秘密法\" },\n"
+      "]\n");
 }
 inline const plan::Plan& s1_plan() {
   static const plan::Plan k_plan = plan::load(s1_plan_with_limit(), "plan.toml").plan.value();
@@ -69,7 +87,8 @@ class MatterWalk {
       "matter.confirm",       "matter.dissent",    "matter.exit",    "matter.withdraw",
       "matter.remind",        "matter.remind",     "matter.attempt", "matter.hand_over",
       "matter.erase_contact", "matter.pause",      "matter.resume",  "matter.object",
-      "matter.rule",          "matter.ask_review", "matter.review",  "matter.urge"};
+      "matter.rule",          "matter.ask_review", "matter.review",  "matter.urge",
+      "matter.contact",       "matter.exclude"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -142,12 +161,17 @@ class MatterWalk {
     if (command == "matter.tell") return domain::tell(m, "door", earlier, now_);
     if (command == "matter.attempt")
       return domain::attempt(m, {.at = earlier, .channel = "phone", .note = "无人接听"}, now_);
+    if (command == "matter.contact")
+      return domain::contact(m, "phone", choice % 5 == 0, earlier, "", now_);
+    if (command == "matter.exclude")
+      return domain::exclude(rules, m, choice % 2 == 0 ? "court" : "secret", actor, "见材料");
     if (command == "matter.confirm")
       return domain::confirm(m, choice % 2 == 0 ? "callback" : "receipt", actor, "");
     if (command == "matter.dissent")
       return domain::dissent(rules, m, "还没修好", choice % 4 != 0, now_);
     if (command == "matter.exit")
-      return domain::close_without_word(rules, m, exit_named(choice), actor, "见记录");
+      return domain::close_without_word(rules, m, exit_named(choice), actor, "见记录",
+                                        choice % 3 == 0 ? "" : "court");
     if (command == "matter.erase_contact") return domain::erase_contact(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
     return remind(choice);
@@ -160,13 +184,20 @@ class MatterWalk {
 
   // Any rung of any round, also those that must not fire.
   base::Result<domain::Events> remind(unsigned choice) {
-    const auto& clock = matter_->clocks.at(choice % matter_->clocks.size());
-    return domain::remind(*matter_, clock.round, clock.rungs.at(choice % clock.rungs.size()).name,
+    std::vector<domain::MatterClock> all = matter_->clocks;
+    all.insert(all.end(), matter_->sides.begin(), matter_->sides.end());
+    const domain::MatterClock& clock = all.at(choice % all.size());
+    return domain::remind(*matter_,
+                          {.clock = clock.name,
+                           .n = clock.n,
+                           .rung = clock.rungs.at(choice % clock.rungs.size()).name},
                           now_);
   }
 
   void happen(const domain::Events& events, const std::string& actor) {
-    for (const domain::Event& event : events) {
+    const domain::Events complete =
+        domain::with_clocks(s1_rules(), matter_ ? &*matter_ : nullptr, events, now_);
+    for (const domain::Event& event : complete) {
       matter_ = domain::fold(matter_, event, now_, actor);
       history.push_back({event, now_, actor});
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/digest.hpp"
+#include "domain/matter/clocks.hpp"
 #include "domain/matter/rules.hpp"
 
 namespace wanhu::domain {
@@ -20,7 +21,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 20> k_rules{{
+constexpr std::array<Rule, 22> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -35,10 +36,12 @@ constexpr std::array<Rule, 20> k_rules{{
     {"matter.answer", {false, true, true, true, false, false, false}},
     {"matter.tell", {false, false, false, true, false, false, false}},
     {"matter.attempt", {true, true, true, true, true, false, false}},
+    {"matter.contact", {true, true, true, true, true, false, false}},
     {"matter.confirm", {false, false, false, true, true, false, false}},
     {"matter.dissent", {false, false, false, true, true, true, true}},
     {"matter.ask_review", {false, false, false, false, true, true, true}},
     {"matter.review", {false, false, false, false, true, true, true}},
+    {"matter.exclude", {true, true, true, true, true, true, true}},
     {"matter.exit", {true, true, true, true, true, false, false}},
     {"matter.withdraw", {true, true, true, true, true, false, false}},
     {"matter.erase_contact", {true, true, true, true, true, true, true}},
@@ -64,85 +67,6 @@ Event closed_event(const Matter& matter, const std::string& closing, const std::
   return event("matter.closed", std::move(data));
 }
 
-// Unique among `rungs`: a plan may remind two people at the same moment.
-std::string rung_name(const std::vector<Rung>& rungs, int percent) {
-  const std::string stem = percent >= 100 ? "due" : std::to_string(percent) + "%";
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(rungs.begin(), rungs.end(), [&](const Rung& r) { return r.name == name; });
-  };
-  std::string name = stem;
-  for (int n = 2; taken(name); ++n) name = stem + "/" + std::to_string(n);
-  return name;
-}
-
-// Reminders at their shares of the running time from the clock's start to its due moment; none
-// falls into a pause. The end of a pause is a rung of its own, so that it is noticed once.
-std::vector<Rung> rungs_for(const plan::Plan& plan, const MatterClock& clock) {
-  std::vector<Rung> rungs;
-  const std::vector<calendar::Pause> pauses = clock.standstills();
-  const std::int64_t length = calendar::running_ms(clock.started, clock.due_at, pauses);
-  for (const plan::Reminder& reminder : plan.matters.remind)
-    rungs.push_back({rung_name(rungs, reminder.percent), reminder.to,
-                     calendar::after_running(
-                         clock.started, length * std::min(reminder.percent, 100) / 100, pauses)});
-  for (std::size_t i = 0; i < clock.pauses.size(); ++i)
-    rungs.push_back({"resume/" + std::to_string(i + 1), "owner", clock.pauses[i].to});
-  return rungs;
-}
-
-// Moves the end of a clock that has begun.
-void set_due(MatterClock& clock, const MatterRules& rules, Date due) {
-  clock.due = due;
-  clock.due_at = Instant::at(due, 24 * 60);
-  clock.provisional = rules.calendar.day(due).provisional;
-  clock.calendar = rules.calendar.version();
-  clock.rungs = rungs_for(rules.plan, clock);
-}
-
-calendar::Roll roll_of(const plan::Plan& plan) {
-  return plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none;
-}
-
-// The day that an extension has granted, pushed by the pauses that began after it.
-Date granted_day(const MatterRules& rules, const MatterClock& clock) {
-  std::vector<calendar::Pause> later;
-  for (const calendar::Pause& pause : clock.standstills())
-    if (pause.from >= clock.granted_at) later.push_back(pause);
-  const calendar::CalendarDays days{*clock.granted - clock.granted_at.date()};
-  return calendar::due(rules.calendar, clock.granted_at, days, roll_of(rules.plan), later).date;
-}
-
-MatterClock counted(const MatterRules& rules, const plan::MatterKind& kind, int round,
-                    Instant start, std::vector<ClockPause> pauses) {
-  const calendar::Amount& term = kind.due_on(start.date());
-  MatterClock clock;
-  clock.round = round;
-  clock.pauses = std::move(pauses);
-  const calendar::Due due =
-      calendar::due(rules.calendar, start, term, roll_of(rules.plan), clock.standstills());
-  clock.amount = calendar::text_of(term);
-  clock.started = start;
-  clock.due = due.date;
-  clock.due_at = due.at;
-  clock.original_due = due.date;
-  clock.provisional = due.provisional;
-  clock.calendar = due.calendar;
-  clock.rungs = rungs_for(rules.plan, clock);
-  return clock;
-}
-
-// The clock of a round counted again, for a new kind or with other pauses: never due before the day
-// that an extension has granted, and its first date stays on record.
-MatterClock recounted(const MatterRules& rules, const plan::MatterKind& kind,
-                      const MatterClock& old) {
-  MatterClock clock = counted(rules, kind, old.round, old.started, old.pauses);
-  if (old.granted)
-    if (const Date granted = granted_day(rules, old); clock.due < granted)
-      set_due(clock, rules, granted);
-  clock.original_due = old.original_due;
-  return clock;
-}
-
 }  // namespace
 
 Result<void> check(const Matter& matter, std::string_view command) {
@@ -158,12 +82,6 @@ Result<Instant> done_at(Instant at, Instant since, Instant now) {
   if (at + k_clock_skew_ms < since)
     return base::fail_field("TIME-BEFORE", "/data/at", {{"since", since.clock()}});
   return std::max(at, since);
-}
-
-MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start) {
-  const plan::MatterKind* found = rules.plan.matter_kind(kind);
-  if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
-  return counted(rules, *found, round, start, {});
 }
 
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now) {
@@ -214,6 +132,7 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
   data["kind"] = kind;
   data["reason"] = reason;
   data["clock"] = to_json(recounted(rules, *fresh, old));
+  change_sides(rules, matter, kind, data);
   return Events{event("matter.reclassified", std::move(data))};
 }
 
@@ -257,11 +176,15 @@ namespace {
 // The matter's clock as it counts with these pauses, in an event.
 Event recount_event(const char* type, const MatterRules& rules, const Matter& matter,
                     std::vector<ClockPause> pauses, const std::string& note_text) {
+  Json data = with(ref(matter), "note", note_text);
+  if (Json sides = recounted_sides(rules, matter, pauses.back(),
+                                   pauses.size() > matter.clock().pauses.size());
+      !sides.empty())
+    data["clocks"] = std::move(sides);
   MatterClock clock = matter.clock();
   clock.pauses = std::move(pauses);
   const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
   if (kind == nullptr) throw std::logic_error("clock of an unknown kind: " + matter.kind);
-  Json data = with(ref(matter), "note", note_text);
   data["clock"] = to_json(recounted(rules, *kind, clock));
   return event(type, std::move(data));
 }
@@ -332,6 +255,18 @@ Result<Events> tell(const Matter& matter, const std::string& channel, Instant at
   return Events{event("matter.told", std::move(data))};
 }
 
+Result<Events> contact(const Matter& matter, const std::string& channel, bool refused, Instant at,
+                       const std::string& note_text, Instant now) {
+  if (auto ok = check(matter, "matter.contact"); !ok) return fail(ok.error());
+  const auto spoken = done_at(at, matter.clock().started, now);
+  if (!spoken) return fail(spoken.error());
+  Json data = with(ref(matter), "note", note_text);
+  data["channel"] = channel;
+  data["at"] = spoken->ms();
+  data["refused"] = refused;
+  return Events{event("matter.contacted", std::move(data))};
+}
+
 Result<Events> attempt(const Matter& matter, const Attempt& tried, Instant now) {
   if (auto ok = check(matter, "matter.attempt"); !ok) return fail(ok.error());
   const auto at = done_at(tried.at, matter.clock().started, now);
@@ -368,9 +303,6 @@ Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std
   return Events{new_round(rules, matter, text, owner_stays, now)};
 }
 
-namespace {
-
-// Three attempts, at least two days, at least two different hours of the day.
 bool unreachable_proved(const std::vector<Attempt>& attempts) {
   std::set<Date> days;
   std::set<int> hours;
@@ -381,11 +313,24 @@ bool unreachable_proved(const std::vector<Attempt>& attempts) {
   return attempts.size() >= 3 && days.size() >= 2 && hours.size() >= 2;
 }
 
+namespace {
+
+// Where the plan names the channels, one of them must be said; the resident is told which.
+Result<std::string> statutory_channel(const plan::Plan& plan, const std::string& channel) {
+  const auto& all = plan.matters.exclusions;
+  const bool some = std::any_of(all.begin(), all.end(),
+                                [](const plan::Exclusion& one) { return !one.to.empty(); });
+  const plan::Exclusion* named = plan.matters.exclusion(channel);
+  if ((some || !channel.empty()) && (named == nullptr || named->to.empty()))
+    return base::fail_field("MATTER-EXCLUSION", "/data/channel", {{"exclusion", channel}});
+  return channel;
+}
+
 }  // namespace
 
 Result<Events> close_without_word(const MatterRules& rules, const Matter& matter,
                                   const std::string& kind, const std::string& actor,
-                                  const std::string& evidence) {
+                                  const std::string& evidence, const std::string& channel) {
   if (auto ok = check(matter, "matter.exit"); !ok) return fail(ok.error());
   const auto& exits = rules.plan.matters.close.exits;
   if (std::find(exits.begin(), exits.end(), kind) == exits.end())
@@ -397,7 +342,25 @@ Result<Events> close_without_word(const MatterRules& rules, const Matter& matter
   const bool residents_word = kind == "withdrawn" || kind == "explained";
   if (residents_word && matter.handlers.contains(actor)) return refuse("MATTER-OWN-CONFIRM");
   if (evidence.empty()) return base::fail_field("MATTER-EVIDENCE", "/data/evidence");
-  return Events{closed_event(matter, kind, evidence)};
+  Event closed = closed_event(matter, kind, evidence);
+  if (kind == "statutory_channel") {
+    auto named = statutory_channel(rules.plan, channel);
+    if (!named) return fail(named.error());
+    if (!named->empty()) closed.data["exclusion"] = *named;
+  }
+  return Events{std::move(closed)};
+}
+
+Result<Events> exclude(const MatterRules& rules, const Matter& matter, const std::string& exclusion,
+                       const std::string& actor, const std::string& reason) {
+  if (auto ok = check(matter, "matter.exclude"); !ok) return fail(ok.error());
+  if (rules.plan.matters.exclusion(exclusion) == nullptr)
+    return base::fail_field("MATTER-EXCLUSION", "/data/exclusion", {{"exclusion", exclusion}});
+  if (matter.excluded == exclusion) return refuse("MATTER-EXCLUDED");
+  if (matter.handlers.contains(actor)) return refuse("MATTER-EXCLUDE-OWN");
+  Json data = with(ref(matter), "exclusion", exclusion);
+  data["reason"] = reason;
+  return Events{event("matter.excluded", std::move(data))};
 }
 
 Result<Events> withdraw(const Matter& matter, const std::string& text) {
@@ -405,20 +368,22 @@ Result<Events> withdraw(const Matter& matter, const std::string& text) {
   return Events{closed_event(matter, "withdrawn", text)};
 }
 
-Result<Events> remind(const Matter& matter, int round, const std::string& rung, Instant now) {
-  for (const MatterClock& clock : matter.clocks) {
-    if (clock.round != round || clock.state != ClockState::running) continue;
-    for (const Rung& candidate : clock.rungs) {
-      if (candidate.name != rung) continue;
-      if (candidate.fired || !candidate.live || candidate.at > now) return refuse("MATTER-RUNG");
-      Json data = ref(matter);
-      data["round"] = round;
-      data["rung"] = rung;
-      data["to"] = candidate.to;
-      return Events{event("matter.reminded", std::move(data))};
-    }
+Result<Events> remind(const Matter& matter, const RungName& rung, Instant now) {
+  const MatterClock* const clock = matter.clock_named(rung.clock, rung.n);
+  if (clock == nullptr || clock->state != ClockState::running) return refuse("MATTER-RUNG");
+  const auto found = std::find_if(clock->rungs.begin(), clock->rungs.end(),
+                                  [&](const Rung& one) { return one.name == rung.rung; });
+  if (found == clock->rungs.end() || found->fired || !found->live || found->at > now)
+    return refuse("MATTER-RUNG");
+  Json data = ref(matter);
+  data["round"] = clock->round;
+  data["rung"] = rung.rung;
+  data["to"] = found->to;
+  if (rung.clock != k_handling_clock) {
+    data["side"] = rung.clock;
+    data["n"] = rung.n;
   }
-  return refuse("MATTER-RUNG");
+  return Events{event("matter.reminded", std::move(data))};
 }
 
 Result<Events> erase_contact(const Matter& matter) {

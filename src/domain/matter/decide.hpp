@@ -32,6 +32,10 @@ struct OpenMatter {
   std::optional<Instant> at{};  // when the resident said it; absent: now
 };
 
+// The clocks beside the term that these events start, put into them. Every decision about a matter
+// goes through here: null for `matter` when the events open it.
+Events with_clocks(const MatterRules& rules, const Matter* matter, Events events, Instant now);
+
 // The clock of a kind, started at `start`. The start day is not counted; reminders are placed at
 // shares of the running time from `start` to the end of the due day.
 MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start);
@@ -93,6 +97,10 @@ Result<Events> answer(const Matter& matter, const std::string& outcome, const st
 // the round's start (TIME-BEFORE {since}).
 Result<Events> tell(const Matter& matter, const std::string& channel, Instant at, Instant now);
 Result<Events> attempt(const Matter& matter, const Attempt& attempt, Instant now);
+// The resident was spoken to, or would not be (`refused`, which counts as a contact); by the same
+// rules of time.
+Result<Events> contact(const Matter& matter, const std::string& channel, bool refused, Instant at,
+                       const std::string& note, Instant now);
 
 // Whose word: the resident by receipt (`by` = "receipt"), or taken down by staff ("callback",
 // "paper"); then it must not be anybody who owned the matter or answered in this round (guard G11):
@@ -115,23 +123,31 @@ std::optional<Instant> review_until(const MatterRules& rules, const Matter& matt
 Result<Events> review(const MatterRules& rules, const Matter& matter, bool stands,
                       const std::string& text, const std::string& actor, bool owner_stays,
                       Instant now);
+// Three attempts, on at least two days, at at least two different hours of the day.
+bool unreachable_proved(const std::vector<Attempt>& attempts);
+
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
 // different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` needs an answer that was told
 // (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words (MATTER-EVIDENCE), which for
 // `statutory_channel` say where the case is now: what was answered or told does not matter then. An
 // exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That the resident took it back or
 // took the explanation is a word of the resident, as in `confirm`: not for `actor` to say who owned
-// the matter or answered in this round (guard G11).
+// the matter or answered in this round (guard G11). `statutory_channel` names the plan's exclusion
+// that has the channel, where the plan has any (MATTER-EXCLUSION).
 Result<Events> close_without_word(const MatterRules& rules, const Matter& matter,
                                   const std::string& exit, const std::string& actor,
-                                  const std::string& evidence);
+                                  const std::string& evidence, const std::string& channel = {});
+// The matter is of a class that the law keeps out of the figures; said by somebody who did not
+// handle it. MATTER-EXCLUSION, MATTER-EXCLUDED, MATTER-EXCLUDE-OWN.
+Result<Events> exclude(const MatterRules& rules, const Matter& matter, const std::string& exclusion,
+                       const std::string& actor, const std::string& reason);
 Result<Events> withdraw(const Matter& matter, const std::string& text);
 
 // The resident's contact data is thrown away; the caller throws the key away. MATTER-NO-CONTACT.
 Result<Events> erase_contact(const Matter& matter);
 
-// The rungs that are due at `now` and have not fired.
-Result<Events> remind(const Matter& matter, int round, const std::string& rung, Instant now);
+// A rung that is due at `now`, has not fired and whose clock runs: MATTER-RUNG otherwise.
+Result<Events> remind(const Matter& matter, const RungName& rung, Instant now);
 
 // The commands the matter's state allows, whoever asks ("matter.hand_over" …).
 std::vector<std::string> allowed_in(const Matter& matter);

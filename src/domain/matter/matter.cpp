@@ -27,9 +27,8 @@ Uuid uuid_in(const Json& data, const char* name) {
   return *id;
 }
 
-// Ends the current clock: what has not fired by then never will.
-void end_clock(Matter& matter, ClockState state, Instant at) {
-  MatterClock& clock = matter.clocks.back();
+// Ends a clock: what has not fired by then never will.
+void end_clock(MatterClock& clock, ClockState state, Instant at) {
   if (clock.state != ClockState::running) return;
   clock.state = state;
   clock.ended = at;
@@ -37,8 +36,8 @@ void end_clock(Matter& matter, ClockState state, Instant at) {
     if (!rung.fired) rung.live = false;
 }
 
-// A recomputed clock of the same round: what was granted stays granted, pauses have been, and fired
-// rungs stay fired, at the moment they fired.
+// A recomputed clock of the same name and number: what was granted stays granted, pauses have been,
+// and fired rungs stay fired, at the moment they fired.
 MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
   fresh.granted = old.granted;
   fresh.granted_at = old.granted_at;
@@ -51,6 +50,65 @@ MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
   }
   std::sort(fresh.rungs.begin(), fresh.rungs.end(), fires_before);
   return fresh;
+}
+
+// The clocks beside the term that an event starts or has counted again. One that starts takes the
+// place of a running one of its name: whoever had it in hand before is not measured any longer.
+void start_sides(Matter& m, const Json& data, Instant at) {
+  const auto list = data.find("clocks");
+  if (list == data.end()) return;
+  for (const Json& one : *list) {
+    MatterClock clock = clock_from_json(one);
+    const auto same = std::find_if(m.sides.begin(), m.sides.end(), [&](const MatterClock& side) {
+      return side.name == clock.name && side.n == clock.n;
+    });
+    if (same != m.sides.end()) {
+      *same = keep_past(std::move(clock), *same);
+      continue;
+    }
+    for (MatterClock& side : m.sides)
+      if (side.name == clock.name) end_clock(side, ClockState::stopped, at);
+    m.sides.push_back(std::move(clock));
+  }
+  std::sort(m.sides.begin(), m.sides.end(), starts_before);
+}
+
+// Who answers has accepted, who tells the outcome has made contact, and who confirms it knew it.
+bool meets(std::string_view until, std::string_view what) {
+  return until == what || (until == "accepted" && what == "answered") ||
+         (until == "contacted" && what == "told") || (until == "told" && what == "confirmed");
+}
+
+// What is entered late counts at the moment when it happened: the earliest one is what meets
+// the clock.
+void meet_sides(Matter& m, const std::string& type, Instant at) {
+  const std::string what = type.substr(type.find('.') + 1);
+  for (MatterClock& side : m.sides) {
+    if (!meets(side.until, what)) continue;
+    if (side.state == ClockState::met && side.round == m.round && at >= side.started)
+      side.ended = std::min(*side.ended, at);
+    end_clock(side, ClockState::met, std::max(at, side.started));
+  }
+}
+
+// Those that the matter's new kind does not have.
+void end_named_sides(Matter& m, const Json& data, Instant at) {
+  const Json names = data.value("clocks_ended", Json::array());
+  for (MatterClock& side : m.sides)
+    if (std::find(names.begin(), names.end(), side.name) != names.end())
+      end_clock(side, ClockState::stopped, at);
+}
+
+// When what the event tells of was done: some is entered later.
+Instant done_when(const Event& event, Instant at) {
+  const bool entered = event.type == "matter.told" || event.type == "matter.contacted";
+  return entered ? instant_of(event.data.at("at")) : at;
+}
+
+// What ends with the round. A second look goes on behind a closing.
+void stop_sides(Matter& m, Instant at) {
+  for (MatterClock& side : m.sides)
+    if (side.until != "reviewed" || !m.review_asked) end_clock(side, ClockState::stopped, at);
 }
 
 Matter opened(const Json& data, Instant at) {
@@ -69,13 +127,15 @@ Matter opened(const Json& data, Instant at) {
   m.dwelling = uuid_if(data, "dwelling");
   m.contact = uuid_if(data, "contact");
   m.clocks.push_back(clock_from_json(data.at("clock")));
+  start_sides(m, data, at);
   m.first_reported = m.clock().started;
   m.listed_on = at.date();
   m.plan_version = data.at("plan_version");
   return m;
 }
 
-void reopen(Matter& m, const Json& data) {
+void reopen(Matter& m, const Json& data, Instant at) {
+  stop_sides(m, at);
   m.state = m.owner ? MatterState::handling : MatterState::listed;
   m.round += 1;
   m.answer.reset();
@@ -91,31 +151,44 @@ void close(Matter& m, const Json& data, Instant at) {
   m.state = MatterState::closed;
   m.closed = at;
   m.closing = data.at("closing");
-  end_clock(m, m.answer ? ClockState::met : ClockState::stopped, at);
+  m.excluded = data.value("exclusion", m.excluded);
+  end_clock(m.clocks.back(), m.answer ? ClockState::met : ClockState::stopped, at);
+  stop_sides(m, at);
 }
 
-// The clock of the round that a clock in an event belongs to.
+// The clock that a clock in an event is a new count of.
 MatterClock& clock_of(Matter& m, const Json& clock) {
-  return m.clocks.at(clock.at("round").get<std::size_t>() - 1);
+  if (!clock.contains("name")) return m.clocks.at(clock.at("round").get<std::size_t>() - 1);
+  const auto same = std::find_if(m.sides.begin(), m.sides.end(), [&](const MatterClock& side) {
+    return side.name == clock.at("name").get_ref<const std::string&>() && side.n == clock.at("n");
+  });
+  if (same == m.sides.end()) throw std::logic_error("event about a clock that never started");
+  return *same;
 }
 
 // No pause outlasts what ended it.
 void end_pauses(Matter& m, Instant at) {
-  for (MatterClock& clock : m.clocks)
-    for (ClockPause& pause : clock.pauses) pause.to = std::min(pause.to, at);
+  for (auto* clocks : {&m.clocks, &m.sides})
+    for (MatterClock& clock : *clocks)
+      for (ClockPause& pause : clock.pauses) pause.to = std::min(pause.to, at);
 }
 
 void rung_fired(Matter& m, const Json& data, Instant at) {
-  for (MatterClock& clock : m.clocks) {
-    if (clock.round != data.at("round").get<int>()) continue;
+  const bool side = data.contains("side");
+  const std::string name =
+      side ? data.at("side").get<std::string>() : std::string(k_handling_clock);
+  const int n = data.at(side ? "n" : "round");
+  for (MatterClock& clock : side ? m.sides : m.clocks) {
+    if (clock.name != name || clock.n != n) continue;
     for (Rung& rung : clock.rungs)
       if (rung.name == data.at("rung").get_ref<const std::string&>()) rung.fired = at;
   }
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 5> k_history_only{
-    "matter.noted", "matter.urged", "matter.objected", "matter.review_asked", "matter.reviewed"};
+constexpr std::array<std::string_view, 6> k_history_only{"matter.noted",        "matter.contacted",
+                                                         "matter.urged",        "matter.objected",
+                                                         "matter.review_asked", "matter.reviewed"};
 
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
 void start_round(Matter& m) {
@@ -183,12 +256,14 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   if (!before) throw std::logic_error("event before the matter: " + event.type);
   Matter m = std::move(*before);
   note_history(m, event, at, actor);
+  meet_sides(m, event.type, done_when(event, at));
   if (event.type == "matter.handed_over" || event.type == "matter.ruled") {
     m.state = MatterState::handed_over;
   } else if (event.type == "matter.accepted") {
     m.state = MatterState::handling;
   } else if (event.type == "matter.reclassified") {
     m.kind = data.at("kind");
+    end_named_sides(m, data, at);
     m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.extended" || event.type == "matter.paused" ||
              event.type == "matter.resumed") {
@@ -196,7 +271,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   } else if (event.type == "matter.answered") {
     m.state = MatterState::answered;
     m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, actor};
-    end_clock(m, ClockState::met, at);
+    end_clock(m.clocks.back(), ClockState::met, at);
   } else if (event.type == "matter.told") {
     m.state = MatterState::told;
     m.told = instant_of(data.at("at"));
@@ -208,15 +283,18 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   } else if (event.type == "matter.closed") {
     close(m, data, at);
   } else if (event.type == "matter.reopened") {
-    reopen(m, data);
+    reopen(m, data, at);
   } else if (event.type == "matter.reminded") {
     rung_fired(m, data, at);
+  } else if (event.type == "matter.excluded") {
+    m.excluded = data.at("exclusion");
   } else if (event.type == "matter.contact_erased") {
     m.contact.reset();
   } else if (std::find(k_history_only.begin(), k_history_only.end(), event.type) ==
              k_history_only.end()) {
     throw std::logic_error("unknown event " + event.type);
   }
+  start_sides(m, data, at);
   return m;
 }
 
@@ -244,8 +322,10 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     clock.granted_at = at;
     ++clock.extensions;
   } else if (event.type == "matter.paused") {
-    clock_of(m, data.at("clock"))
-        .pauses.push_back({data.at("why"), at, instant_of(data.at("until"))});
+    const ClockPause pause{data.at("why"), at, instant_of(data.at("until"))};
+    clock_of(m, data.at("clock")).pauses.push_back(pause);
+    for (const Json& side : data.value("clocks", Json::array()))
+      clock_of(m, side).pauses.push_back(pause);
   } else if (event.type == "matter.resumed") {
     end_pauses(m, at);
   } else if (event.type == "matter.closed") {
@@ -270,6 +350,22 @@ const ClockPause* MatterClock::paused(Instant now) const {
   return last.from <= now && now < last.to ? &last : nullptr;
 }
 
+const MatterClock* Matter::clock_named(std::string_view name, int n) const {
+  for (const auto* list : {&clocks, &sides})
+    for (const MatterClock& clock : *list)
+      if (clock.name == name && clock.n == n) return &clock;
+  return nullptr;
+}
+
+const MatterClock* Matter::next_clock() const {
+  const MatterClock* next = nullptr;
+  for (const auto* list : {&clocks, &sides})
+    for (const MatterClock& clock : *list)
+      if (clock.state == ClockState::running && (next == nullptr || clock.due_at < next->due_at))
+        next = &clock;
+  return next;
+}
+
 std::vector<calendar::Pause> MatterClock::standstills() const {
   std::vector<calendar::Pause> list;
   list.reserve(pauses.size());
@@ -281,20 +377,31 @@ Json to_json(const MatterClock& clock) {
   Json rungs = Json::array();
   for (const Rung& rung : clock.rungs)
     rungs.push_back({{"rung", rung.name}, {"to", rung.to}, {"at", rung.at.ms()}});
-  return {{"round", clock.round},
-          {"amount", clock.amount},
-          {"started", clock.started.ms()},
-          {"due", clock.due.iso()},
-          {"due_at", clock.due_at.ms()},
-          {"original_due", clock.original_due.iso()},
-          {"provisional", clock.provisional},
-          {"calendar", clock.calendar},
-          {"rungs", std::move(rungs)}};
+  Json json{{"round", clock.round},
+            {"amount", clock.amount},
+            {"started", clock.started.ms()},
+            {"due", clock.due.iso()},
+            {"due_at", clock.due_at.ms()},
+            {"original_due", clock.original_due.iso()},
+            {"provisional", clock.provisional},
+            {"calendar", clock.calendar},
+            {"rungs", std::move(rungs)}};
+  if (clock.is_side()) {
+    json["name"] = clock.name;
+    json["n"] = clock.n;
+    json["until"] = clock.until;
+  }
+  return json;
 }
 
 MatterClock clock_from_json(const Json& json) {
   MatterClock clock;
-  clock.round = json.at("round");
+  clock.round = clock.n = json.at("round");
+  if (json.contains("name")) {
+    clock.name = json.at("name");
+    clock.n = json.at("n");
+    clock.until = json.at("until");
+  }
   clock.amount = json.at("amount");
   clock.started = instant_of(json.at("started"));
   clock.due = Date::parse(json.at("due").get_ref<const std::string&>()).value();

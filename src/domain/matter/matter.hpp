@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "base/time.hpp"
@@ -37,9 +38,10 @@ bool is_running(std::string_view state);
 std::string_view text_of(MatterState state);
 std::optional<MatterState> matter_state(std::string_view text);
 
-// A reminder on the way to the due date. Fires once ever: (matter, round, name) is its identity.
+// A reminder on the way to the due date. Fires once ever: RungName, within its matter, is its
+// identity.
 struct Rung {
-  std::string name;  // "50%", "80%", "due"; a second one at the same moment is "50%/2"
+  std::string name;  // "50%", "due", "+1日"; a second one at the same moment is "50%/2"
   std::string to;    // "owner", "visitor", "resident" or the id of a duty or office of the plan
   Instant at;
   std::optional<Instant> fired{};
@@ -63,10 +65,16 @@ struct ClockPause {
   bool operator==(const ClockPause&) const = default;
 };
 
-// One clock a round: the recipe and what came of it.
+// The clock of the kind's term, one a round; the others are beside it and have the plan's ids.
+inline constexpr std::string_view k_handling_clock = "handling";
+
+// A clock: the recipe and what came of it.
 struct MatterClock {
-  int round = 1;
-  std::string amount;  // as the plan writes it: "10日"
+  std::string name{k_handling_clock};
+  int n = 1;            // which of that name; of the term's clock it is the round
+  std::string until{};  // what meets a clock beside the term: "contacted", "accepted" …
+  int round = 1;        // in which it started
+  std::string amount;   // as the plan writes it: "10日"
   Instant started;
   Date due;
   Instant due_at;
@@ -82,9 +90,22 @@ struct MatterClock {
   std::vector<ClockPause> pauses{};  // ascending, disjoint
   bool operator==(const MatterClock&) const = default;
 
+  [[nodiscard]] bool is_side() const { return name != k_handling_clock; }
   [[nodiscard]] const ClockPause* paused(Instant now) const;  // null: it runs or has ended
   [[nodiscard]] std::vector<calendar::Pause> standstills() const;
 };
+
+// A rung of one of a matter's clocks.
+struct RungName {
+  std::string clock{k_handling_clock};
+  int n = 1;
+  std::string rung{};
+};
+
+// The order of a matter's clocks beside the term.
+inline bool starts_before(const MatterClock& a, const MatterClock& b) {
+  return std::tie(a.started, a.name, a.n) < std::tie(b.started, b.name, b.n);
+}
 
 struct Attempt {  // to reach the resident
   Instant at;
@@ -136,15 +157,21 @@ struct Matter {
   Instant first_reported;             // by the resident: the first clock starts then
   Date listed_on;                     // the day it came in, which may be days later
   std::vector<MatterClock> clocks{};  // one a round; the last is the current one
+  std::vector<MatterClock> sides{};   // beside them, as they started
   std::optional<MatterAnswer> answer{};
   std::vector<Attempt> attempts{};
   std::optional<Instant> told{}, confirmed{}, closed{};
-  std::string closing{};  // confirmed, withdrawn, unreachable, statutory_channel, explained
+  std::string closing{};   // confirmed, withdrawn, unreachable, statutory_channel, explained
+  std::string excluded{};  // the plan's reason for not judging it like others; empty: it is judged
   std::int64_t plan_version = 1;
   bool operator==(const Matter&) const = default;
 
   [[nodiscard]] const MatterClock& clock() const { return clocks.back(); }
   [[nodiscard]] bool is_closed() const { return state == MatterState::closed; }
+  // Null when there is none.
+  [[nodiscard]] const MatterClock* clock_named(std::string_view name, int n) const;
+  // The running clock that is due first; null when none runs. Clocks know nothing of each other.
+  [[nodiscard]] const MatterClock* next_clock() const;
   // Overdue: the current round's clock still runs after the end of its due day.
   [[nodiscard]] bool overdue(Instant now) const {
     return !clocks.empty() && clock().state == ClockState::running && now >= clock().due_at;

@@ -278,7 +278,9 @@ Step step(const Direction& direction, const Spot& from, const Spot& to) {
 
 bool is_reminded(const Value& row, const std::vector<Value>& reminders) {
   const auto moment = [](const Value& reminder) {
-    return reminder.text_of("at") == "due" ? 100 : percent_of(reminder.text_of("at"));
+    const std::string at = reminder.text_of("at");
+    if (const auto after = amount_after_due(at)) return 100 + calendar::days_at_most(*after);
+    return at == "due" ? 100 : percent_of(at);
   };
   return std::any_of(reminders.begin(), reminders.end(), [&](const Value& own) {
     return own.text_of("to") == row.text_of("to") && moment(own) <= moment(row);

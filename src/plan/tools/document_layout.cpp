@@ -111,12 +111,13 @@ const std::map<std::string_view, Columns>& tables() {
   return all;
 }
 
-constexpr std::array<std::string_view, 3> k_numbered{"matters.kinds", "places.listing",
-                                                     "matters.pause"};
-constexpr std::array<std::string_view, 14> k_headings{
-    "plan.goals",     "plan.phases",    "plan.diagnosis",    "org.units",           "org.offices",
-    "org.teams",      "org.counted",    "matters.kinds",     "matters.pause",       "places.kinds",
-    "places.inspect", "places.listing", "supervision.kinds", "supervision.findings"};
+constexpr std::array<std::string_view, 5> k_numbered{
+    "matters.kinds", "places.listing", "matters.pause", "matters.clocks", "matters.exclude"};
+constexpr std::array<std::string_view, 16> k_headings{
+    "matters.clocks", "matters.exclude", "plan.goals",        "plan.phases",
+    "plan.diagnosis", "org.units",       "org.offices",       "org.teams",
+    "org.counted",    "matters.kinds",   "matters.pause",     "places.kinds",
+    "places.inspect", "places.listing",  "supervision.kinds", "supervision.findings"};
 
 }  // namespace
 
@@ -152,6 +153,8 @@ const std::vector<Keys>& groups_of(std::string_view path) {
       {"matters.kinds.due", {{"from", "v"}}},
       {"matters.remind", {{"at", "to"}}},
       {"matters.pause", {{"for", "max"}}},
+      {"matters.clocks", {{"from", "until", "due"}}},
+      {"matters.clocks.remind", {{"at", "to"}}},
       {"places.listing",
        {{"of"},
         {"each", "per", "at_least"},

@@ -230,7 +230,8 @@ void complete(Value& ours, const Value& theirs, const std::string& block) {
       *own = stated;
     else if (own->kind == Kind::table && stated.kind == Kind::table)
       complete(*own, stated, path);
-    else if (path == "matters.kinds" || path == "matters.pause")
+    else if (path == "matters.kinds" || path == "matters.pause" || path == "matters.clocks" ||
+             path == "matters.exclude")
       complete_rows(*own, stated, path);
     else if (path == "matters.remind")
       std::copy_if(stated.items.begin(), stated.items.end(), std::back_inserter(own->items),

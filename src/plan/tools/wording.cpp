@@ -139,6 +139,8 @@ std::string Wording::text(const std::string& text, const Field& field, const Whe
     case Type::amount:
       return amount(text, at);
     case Type::moment:
+      if (const auto after = amount_after_due(text))
+        return say("PLAN-DOC-MOMENT-after", {{"amount", amount(text.substr(1), at)}});
       return text == "due" ? say("PLAN-DOC-MOMENT-due") : say("PLAN-DOC-MOMENT", {{"share", text}});
     case Type::number:
     case Type::condition:
@@ -200,6 +202,9 @@ std::string Wording::name(Ref ref, const std::string& id) const {
       break;
     case Ref::place_kind:
       found = name_in(plan_.places.kinds, id);
+      break;
+    case Ref::matter_kind:
+      found = name_in(plan_.matters.kinds, id);
       break;
     case Ref::indicator:
       return named("indicators", id);

@@ -17,14 +17,15 @@ const Statement k_matter_row{
     Reach::tenant, "matter_row",
     "SELECT receipt, check_mac, kind, title, body, unit, place, channel, reply, reporter, "
     "dwelling_id, contact_id, state, owner, round, first_ms, answer_outcome, answer, answered_ms, "
-    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version, opened_day "
+    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version, opened_day, excluded "
     "FROM matter WHERE tenant = $1 AND matter_id = $2"};
 const Statement k_clock_rows{
-    Reach::tenant, "matter_clock_rows",
-    "SELECT round, amount, started_ms, due_day, due_ms, original_due_day, provisional, calendar, "
-    "state, ended_ms FROM matter_clock WHERE tenant = $1 AND matter_id = $2 ORDER BY round"};
-const Statement k_rung_rows{Reach::tenant, "matter_rung_rows",
-                            "SELECT round, rung, audience, at_ms, fired_ms, live FROM matter_rung "
+    Reach::tenant, "clock_rows",
+    "SELECT name, n, until, round, amount, started_ms, due_day, due_ms, original_due_day, "
+    "provisional, calendar, state, ended_ms FROM clock WHERE tenant = $1 AND matter_id = $2 "
+    "ORDER BY name, n"};
+const Statement k_rung_rows{Reach::tenant, "rung_rows",
+                            "SELECT clock, n, rung, audience, at_ms, fired_ms, live FROM rung "
                             "WHERE tenant = $1 AND matter_id = $2"};
 const Statement k_attempt_rows{Reach::tenant, "matter_attempt_rows",
                                "SELECT at_ms, channel, note FROM matter_attempt "
@@ -42,11 +43,13 @@ const Statement k_matter_put{
     "channel, reply, reporter, dwelling_id, contact_id, state, owner, round, first_ms, opened_day, "
     "amount, clock_ms, due_day, due_ms, original_due_day, provisional, calendar, answer_outcome, "
     "answer, answered_ms, answered_by, told_ms, confirmed_ms, closed_ms, closed_day, closing, "
-    "plan_version, paused_until_ms, objected_ms, review_asked_ms, seq) VALUES ($1, $2, $3, $4, $5, "
+    "plan_version, paused_until_ms, objected_ms, review_asked_ms, next_due_ms, excluded, seq) "
+    "VALUES ($1, $2, $3, $4, $5, "
     "$6, $7, $8, $9, $10, $11, "
     "$12, $13, $14, $15, "
     "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
-    "$34, $35, $36, $37, $38, $39, $40) ON CONFLICT (tenant, matter_id) DO UPDATE SET kind = "
+    "$34, $35, $36, $37, $38, $39, $40, $41, $42) ON CONFLICT (tenant, matter_id) DO UPDATE SET "
+    "kind = "
     "excluded.kind, "
     "contact_id = excluded.contact_id, "
     "state = excluded.state, owner = excluded.owner, round = excluded.round, "
@@ -59,20 +62,22 @@ const Statement k_matter_put{
     "closed_ms = excluded.closed_ms, closed_day = excluded.closed_day, "
     "closing = excluded.closing, paused_until_ms = excluded.paused_until_ms, "
     "objected_ms = excluded.objected_ms, review_asked_ms = excluded.review_asked_ms, "
+    "next_due_ms = excluded.next_due_ms, excluded = excluded.excluded, "
     "seq = excluded.seq"};
 const Statement k_clock_put{
-    Reach::tenant, "matter_clock_put",
-    "INSERT INTO matter_clock (tenant, matter_id, round, amount, started_ms, due_day, due_ms, "
-    "original_due_day, provisional, calendar, state, ended_ms) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
-    "ON CONFLICT (tenant, matter_id, round) DO UPDATE SET amount = excluded.amount, "
+    Reach::tenant, "clock_put",
+    "INSERT INTO clock (tenant, matter_id, name, n, until, round, amount, started_ms, due_day, "
+    "due_ms, original_due_day, provisional, calendar, state, ended_ms) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+    "ON CONFLICT (tenant, matter_id, name, n) DO UPDATE SET amount = excluded.amount, "
     "due_day = excluded.due_day, due_ms = excluded.due_ms, "
     "original_due_day = excluded.original_due_day, provisional = excluded.provisional, "
     "calendar = excluded.calendar, state = excluded.state, ended_ms = excluded.ended_ms"};
 const Statement k_rung_put{
-    Reach::tenant, "matter_rung_put",
-    "INSERT INTO matter_rung (tenant, matter_id, round, rung, audience, at_ms, fired_ms, live) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant, matter_id, round, rung) "
+    Reach::tenant, "rung_put",
+    "INSERT INTO rung (tenant, matter_id, clock, n, rung, audience, at_ms, fired_ms, live) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+    "ON CONFLICT (tenant, matter_id, clock, n, rung) "
     "DO UPDATE SET audience = excluded.audience, at_ms = excluded.at_ms, "
     "fired_ms = excluded.fired_ms, live = excluded.live"};
 const Statement k_attempt_insert{
@@ -90,19 +95,28 @@ const Statement k_event_insert{
     "due_day, round) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 
 void save_clock(Db& db, Tenant tenant, const base::Uuid& matter, const MatterClock& clock) {
-  db.exec(k_clock_put, {tenant, matter, clock.round, clock.amount, clock.started, clock.due.days(),
-                        clock.due_at, clock.original_due.days(), clock.provisional, clock.calendar,
-                        domain::text_of(clock.state), clock.ended});
+  db.exec(k_clock_put,
+          {tenant, matter, clock.name, clock.n, clock.until, clock.round, clock.amount,
+           clock.started, clock.due.days(), clock.due_at, clock.original_due.days(),
+           clock.provisional, clock.calendar, domain::text_of(clock.state), clock.ended});
   for (const domain::Rung& rung : clock.rungs)
     // Only a live rung waits to be fired; the index over (live, at_ms) finds it.
-    db.exec(k_rung_put, {tenant, matter, clock.round, rung.name, rung.to, rung.at, rung.fired,
-                         rung.live && !rung.fired});
+    db.exec(k_rung_put, {tenant, matter, clock.name, clock.n, rung.name, rung.to, rung.at,
+                         rung.fired, rung.live && !rung.fired});
+}
+
+// Of the clocks beside the term, those that the event has changed.
+void save_sides(Db& db, Tenant tenant, const std::optional<Matter>& before, const Matter& after) {
+  for (std::size_t i = 0; i < after.sides.size(); ++i)
+    if (!before || i >= before->sides.size() || after.sides[i] != before->sides[i])
+      save_clock(db, tenant, after.id, after.sides[i]);
 }
 
 void save(Db& db, const Context& c, const Matter& m) {
   const MatterClock& clock = m.clock();
   const auto& answer = m.answer;
   const domain::ClockPause* const pause = clock.paused(c.at);
+  const MatterClock* const next = m.next_clock();
   db.exec(k_matter_put, {c.tenant,
                          m.id,
                          m.receipt,
@@ -142,6 +156,8 @@ void save(Db& db, const Context& c, const Matter& m) {
                          pause == nullptr ? Value() : Value(pause->to),
                          m.objection ? Value(m.objection->at) : Value(),
                          m.review_asked,
+                         next == nullptr ? Value() : Value(next->due_at),
+                         m.excluded.empty() ? Value() : Value(m.excluded),
                          c.seq});
   save_clock(db, c.tenant, m.id, clock);
 }
@@ -158,8 +174,10 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   if (rounds_before > 0 && after.clocks.size() > rounds_before) {
     save_clock(db, c.tenant, id, after.clocks[rounds_before - 1]);
     db.exec(k_attempt_clear, {c.tenant, id});
+    end_callback(db, c, id, before->round);
   }
   save(db, c, after);
+  save_sides(db, c.tenant, before, after);
   if (event.type == "matter.attempted") {
     const domain::Attempt& last = after.attempts.back();
     db.exec(k_attempt_insert, {c.tenant, id, static_cast<std::int64_t>(after.attempts.size()),
@@ -181,31 +199,45 @@ namespace {
 
 MatterClock clock_of(const Row& row) {
   MatterClock clock;
-  clock.round = static_cast<int>(row.i64(0));
-  clock.amount = row.text(1);
-  clock.started = row.instant(2);
-  clock.due = base::Date(static_cast<std::int32_t>(row.i64(3)));
-  clock.due_at = row.instant(4);
-  clock.original_due = base::Date(static_cast<std::int32_t>(row.i64(5)));
-  clock.provisional = row.flag(6);
-  clock.calendar = row.text(7);
-  const std::string& state = row.text(8);
+  clock.name = row.text(0);
+  clock.n = static_cast<int>(row.i64(1));
+  clock.until = row.text(2);
+  clock.round = static_cast<int>(row.i64(3));
+  clock.amount = row.text(4);
+  clock.started = row.instant(5);
+  clock.due = base::Date(static_cast<std::int32_t>(row.i64(6)));
+  clock.due_at = row.instant(7);
+  clock.original_due = base::Date(static_cast<std::int32_t>(row.i64(8)));
+  clock.provisional = row.flag(9);
+  clock.calendar = row.text(10);
+  const std::string& state = row.text(11);
   clock.state = state == "running" ? domain::ClockState::running
                 : state == "met"   ? domain::ClockState::met
                                    : domain::ClockState::stopped;
-  clock.ended = row.instant_if(9);
+  clock.ended = row.instant_if(12);
   return clock;
 }
 
 void load_clocks(Db& db, Tenant tenant, Matter& m) {
-  db.each(tables::k_clock_rows, {tenant, m.id},
-          [&](const Row& row) { m.clocks.push_back(clock_of(row)); });
-  db.each(tables::k_rung_rows, {tenant, m.id}, [&](const Row& row) {
-    MatterClock& clock = m.clocks.at(static_cast<std::size_t>(row.i64(0) - 1));
-    const auto fired = row.instant_if(4);
-    clock.rungs.push_back(
-        {row.text(1), row.text(2), row.instant(3), fired, row.flag(5) || fired.has_value()});
+  db.each(tables::k_clock_rows, {tenant, m.id}, [&](const Row& row) {
+    MatterClock clock = clock_of(row);
+    (clock.is_side() ? m.sides : m.clocks).push_back(std::move(clock));
   });
+  // A round may begin in the millisecond in which the last one did.
+  std::sort(m.clocks.begin(), m.clocks.end(),
+            [](const MatterClock& a, const MatterClock& b) { return a.n < b.n; });
+  db.each(tables::k_rung_rows, {tenant, m.id}, [&](const Row& row) {
+    const std::string& name = row.text(0);
+    const auto n = static_cast<int>(row.i64(1));
+    const auto fired = row.instant_if(5);
+    for (MatterClock& clock : name == domain::k_handling_clock ? m.clocks : m.sides)
+      if (clock.name == name && clock.n == n)
+        clock.rungs.push_back(
+            {row.text(2), row.text(3), row.instant(4), fired, row.flag(6) || fired.has_value()});
+  });
+  std::sort(m.sides.begin(), m.sides.end(), domain::starts_before);
+  for (MatterClock& clock : m.sides)
+    std::sort(clock.rungs.begin(), clock.rungs.end(), domain::fires_before);
   for (MatterClock& clock : m.clocks)
     std::sort(clock.rungs.begin(), clock.rungs.end(), domain::fires_before);
   db.each(tables::k_attempt_rows, {tenant, m.id}, [&](const Row& row) {
@@ -256,6 +288,7 @@ std::optional<Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id) {
   m.closing = row->text_if(23).value_or("");
   m.plan_version = row->i64(24);
   m.listed_on = base::Date(static_cast<std::int32_t>(row->i64(25)));
+  m.excluded = row->text_if(26).value_or("");
   load_clocks(db, tenant, m);
   play_history(db, tenant, m);
   return m;

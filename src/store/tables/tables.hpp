@@ -19,11 +19,12 @@
 //                        plan_version stands replaces|null doubled
 //   answers.counted      form version unit counts[[question, answer, n] …]
 //   matter.*             domain/matter/matter.hpp (fold)
+//   callback.*           domain/matter/callback.hpp (fold_callback)
 #pragma once
 
 #include <optional>
 
-#include "domain/matter/matter.hpp"
+#include "domain/matter/callback.hpp"
 #include "store/db.hpp"
 #include "store/journal.hpp"
 
@@ -32,5 +33,8 @@ namespace wanhu::store {
 void apply(Db& db, const Entry& entry);
 
 std::optional<domain::Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id);
+// Nothing when that round was not drawn.
+std::optional<domain::CallBack> load_callback(Db& db, Tenant tenant, const base::Uuid& matter,
+                                              int round);
 
 }  // namespace wanhu::store

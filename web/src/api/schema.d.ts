@@ -718,6 +718,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three rates of a period, each with numerator, denominator and interval */
+        get: operations["rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rates/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matters that one part of a rate counts */
+        get: operations["rate_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds drawn for a call-back that somebody like the reader, who did not handle them, may call about */
+        get: operations["callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/preview": {
         parameters: {
             query?: never;
@@ -1267,6 +1318,8 @@ export interface components {
             text: string;
         };
         MatterClock: {
+            /** @description handling, or the plan's id of a clock beside the term */
+            id: string;
             name: string;
             round: number;
             /** Format: date-time */
@@ -1299,7 +1352,7 @@ export interface components {
                 paused_hours: number;
             };
             rungs: {
-                /** @description 50%, 80%, due, due/2, resume/1 … */
+                /** @description 50%, 80%, due, due/2, +1日, resume/1 … */
                 rung: string;
                 name: string;
                 to: string;
@@ -1310,6 +1363,14 @@ export interface components {
             }[];
             steps: components["schemas"]["ClockStep"][];
             calendar?: string;
+            /** @description which of that id; of handling it is the round */
+            n: number;
+            /** @description what meets a clock beside the term */
+            until: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description ended, or still runs, at or after the due moment */
+            late: boolean;
         };
         Matter: {
             matter: components["schemas"]["MatterBrief"];
@@ -1358,6 +1419,18 @@ export interface components {
             } | null;
             /** @description who informs the resident until the new owner accepts; null: the owner */
             responsible: string | null;
+            /** @description the running clock that is due first */
+            next_due: {
+                clock: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date */
+                due: string;
+                overdue: boolean;
+            } | null;
+            excluded: components["schemas"]["Exclusion"] | null;
+            /** @description classes that the plan keeps out of the figures */
+            exclusions: components["schemas"]["Exclusion"][];
         };
         CountsByState: {
             [key: string]: number;
@@ -2105,6 +2178,90 @@ export interface components {
                 note?: string;
             };
         };
+        /** @description The resident was spoken to, or would not be: the first contact. */
+        Command_matter_contact: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.contact";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** @enum {string} */
+                channel: "door" | "phone" | "paper" | "page";
+                /**
+                 * @description would not talk; counts as a contact
+                 * @default false
+                 */
+                refused: boolean;
+                /**
+                 * Format: date-time
+                 * @description when; now if absent
+                 */
+                at?: string;
+                note?: string;
+            };
+        };
+        /** @description The matter is of a class that the plan keeps out of the figures. Not for whoever handled it. */
+        Command_matter_exclude: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.exclude";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                exclusion: string;
+                reason: string;
+            };
+        };
+        /** @description One call of the independent call-back of a round that was drawn. Not by whoever handled it. "no" opens a new round, "yes" confirms. */
+        Command_matter_call_back: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.call_back";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                round: number;
+                /** @enum {string} */
+                channel: "phone" | "door" | "paper";
+                /** @enum {string} */
+                result: "answered" | "no_answer" | "refused" | "wrong_number";
+                /** Format: date-time */
+                at?: string;
+                /**
+                 * @description when answered
+                 * @enum {string}
+                 */
+                resolved?: "yes" | "partly" | "no" | "explained";
+                /**
+                 * @description when answered
+                 * @enum {string}
+                 */
+                satisfied?: "very" | "yes" | "neutral" | "no" | "not_at_all" | "unknown";
+                note?: string;
+            };
+        };
         /** @description The resident's word, taken by somebody other than the owner */
         Command_matter_confirm: {
             /**
@@ -2198,6 +2355,8 @@ export interface components {
                 matter_id: string;
                 exit: components["schemas"]["Exit"];
                 evidence: string;
+                /** @description the plan's exclusion that names the statutory channel; needed for statutory_channel where the plan names any */
+                channel?: string;
             };
         };
         /** @description An account */
@@ -2278,7 +2437,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -2305,6 +2464,129 @@ export interface components {
                 /** Format: uuid */
                 matter_id: string;
             };
+        };
+        Exclusion: {
+            id: string;
+            name: string;
+            /** @description the body that decides; empty: none */
+            to: string;
+            /** @description the law */
+            ground: string;
+        };
+        /** @description num / den with its interval; null where too few are behind it */
+        RateFigure: {
+            num: number | null;
+            den: number;
+            value: number | null;
+            low: number | null;
+            high: number | null;
+        };
+        RateGroup: {
+            response: components["schemas"]["RateFigure"];
+            resolution: components["schemas"]["RateFigure"];
+            satisfaction: components["schemas"]["RateFigure"];
+            composite: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+            resolved_of_all: components["schemas"]["RateFigure"];
+            /** @description of resolution: not solved, but the reasons were accepted */
+            explained: number | null;
+            /** @description of satisfaction: do not know; they stay in the denominator */
+            unknown: number | null;
+            beside: {
+                due: number;
+                drawn: number;
+                waiting: number;
+                refused: number;
+                unreachable: number;
+                no_contact: number;
+                stopped: number;
+                no_way: number;
+            };
+        };
+        RatePart: {
+            response: components["schemas"]["RateFigure"];
+            resolution: components["schemas"]["RateFigure"];
+            satisfaction: components["schemas"]["RateFigure"];
+            composite: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+            resolved_of_all: components["schemas"]["RateFigure"];
+            /** @description of resolution: not solved, but the reasons were accepted */
+            explained: number | null;
+            /** @description of satisfaction: do not know; they stay in the denominator */
+            unknown: number | null;
+            beside: {
+                due: number;
+                drawn: number;
+                waiting: number;
+                refused: number;
+                unreachable: number;
+                no_contact: number;
+                stopped: number;
+                no_way: number;
+            };
+            id: string;
+            name: string;
+        };
+        Rates: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            confidence: number;
+            /** @description percent; null: the plan makes no composite */
+            weights: {
+                response: number;
+                resolution: number;
+                satisfaction: number;
+            } | null;
+            /** @description percent of the rounds that are drawn for a call-back */
+            share: number | null;
+            total: components["schemas"]["RateGroup"];
+            by_unit: components["schemas"]["RatePart"][];
+            by_kind: components["schemas"]["RatePart"][];
+            excluded: {
+                id: string;
+                name: string;
+                ground: string | null;
+                n: number;
+            }[];
+            cut: components["schemas"]["Cut"];
+        };
+        CallBack: {
+            /** Format: uuid */
+            id: string;
+            receipt: string;
+            title: string;
+            unit: string;
+            unit_name: string;
+            kind_name: string;
+            round: number;
+            /** Format: date-time */
+            drawn_at: string;
+            /** @enum {string} */
+            state: "waiting" | "answered" | "refused" | "unreachable" | "no_contact";
+            answer: string | null;
+            contact: {
+                name?: string;
+                phone?: string;
+            } | null;
+            tries: {
+                /** Format: date-time */
+                at: string;
+                channel: string;
+                note: string;
+            }[];
+            resolved: string | null;
+            satisfied: string | null;
+            note: string;
+            /** Format: date-time */
+            ended_at: string | null;
         };
         CommandPreview: {
             /** Format: uuid */
@@ -3960,6 +4242,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rates: {
+        parameters: {
+            query?: {
+                /** @description first due day; thirty days back if absent */
+                from?: string;
+                /** @description last due day; today if absent */
+                to?: string;
+                unit?: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rates"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_rows: {
+        parameters: {
+            query?: {
+                /** @description first due day; thirty days back if absent */
+                from?: string;
+                /** @description last due day; today if absent */
+                to?: string;
+                unit?: string;
+                kind?: string;
+                rate?: "response" | "resolution" | "satisfaction";
+                part?: "met" | "missed" | "beside" | "excluded";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            receipt: string;
+                            title: string;
+                            unit: string;
+                            unit_name: string;
+                            kind_name: string;
+                            round: number;
+                            /** Format: date-time */
+                            due_at: string;
+                            /** Format: date-time */
+                            ended_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callbacks: {
+        parameters: {
+            query?: {
+                done?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CallBack"][];
+                    };
                 };
             };
             /** @description Refused */

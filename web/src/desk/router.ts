@@ -43,6 +43,8 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/PeopleImport.vue'),
   },
   { path: '/plan', name: 'plan', component: () => import('./pages/Plan.vue') },
+  { path: '/rates', name: 'rates', component: () => import('./pages/Rates.vue') },
+  { path: '/callbacks', name: 'callbacks', component: () => import('./pages/CallBacks.vue') },
   { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
   { path: '/account', name: 'account', component: () => import('./pages/Account.vue') },

@@ -7,7 +7,8 @@ import { addDays, instantAt } from '../lib/dates';
 import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type MatterCommand = Extract<CommandKind, `matter.${string}`>;
-export type MatterAction = Exclude<MatterCommand, 'matter.open'>;
+/** Calling back has a page of its own: whoever handles the matter does not know that it was drawn. */
+export type MatterAction = Exclude<MatterCommand, 'matter.open' | 'matter.call_back'>;
 
 export const k_actions: readonly MatterAction[] = [
   'matter.hand_over',
@@ -18,6 +19,7 @@ export const k_actions: readonly MatterAction[] = [
   'matter.note',
   'matter.answer',
   'matter.tell',
+  'matter.contact',
   'matter.attempt',
   'matter.confirm',
   'matter.dissent',
@@ -27,6 +29,7 @@ export const k_actions: readonly MatterAction[] = [
   'matter.pause',
   'matter.resume',
   'matter.reclassify',
+  'matter.exclude',
   'matter.exit',
   'matter.erase_contact',
 ];
@@ -59,6 +62,7 @@ export interface MatterContext {
   kinds: readonly Option[];
   exits: readonly Schemas['Exit'][];
   pauseReasons: Schemas['Matter']['pause_reasons'];
+  exclusions: readonly Schemas['Exclusion'][];
   today: string;
   clock: string;
   t: (key: string, named?: Record<string, unknown>) => string;
@@ -85,6 +89,21 @@ function momentFields({ today, clock, t }: MatterContext): FieldSpec[] {
       label: t('desk.act.field.clock'),
       required: true,
       initial: clock,
+    },
+  ];
+}
+
+/** Where the plan names statutory channels, one of them goes with that exit. */
+function channelField({ exclusions, t }: MatterContext): FieldSpec[] {
+  const channels = exclusions.filter((one) => one.to !== '');
+  if (channels.length === 0) return [];
+  return [
+    {
+      name: 'channel',
+      kind: 'choice',
+      label: t('desk.act.field.statutoryChannel'),
+      hint: t('desk.act.hint.statutoryChannel'),
+      options: channels.map((one) => ({ value: one.id, label: `${one.name} · ${one.to}` })),
     },
   ];
 }
@@ -215,6 +234,33 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
         },
         ...momentFields(context),
       ];
+    case 'matter.contact':
+      return [
+        {
+          name: 'channel',
+          kind: 'choice',
+          label: label('channel'),
+          required: true,
+          options: options(['door', 'phone', 'paper', 'page'], 'tellChannel', t),
+        },
+        ...momentFields(context),
+        { name: 'refused', kind: 'check', label: label('refused') },
+        { name: 'note', kind: 'line', label: label('note'), max: 200 },
+      ];
+    case 'matter.exclude':
+      return [
+        {
+          name: 'exclusion',
+          kind: 'choice',
+          label: label('exclusion'),
+          required: true,
+          options: context.exclusions.map((one) => ({
+            value: one.id,
+            label: t('desk.act.exclusion', { name: one.name, ground: one.ground }),
+          })),
+        },
+        { ...reason, max: 500 },
+      ];
     case 'matter.attempt':
       return [
         {
@@ -252,6 +298,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           required: true,
           options: options(context.exits, 'exit', t),
         },
+        ...channelField(context),
         {
           name: 'evidence',
           kind: 'text',
@@ -271,7 +318,7 @@ export function dataOf(
   values: Values,
 ): CommandOf<MatterAction>['data'] {
   const text = (name: string) => given(values, name);
-  const data: Record<string, string | undefined> = { matter_id: matterId };
+  const data: Record<string, string | boolean | undefined> = { matter_id: matterId };
   const names: Record<MatterAction, readonly string[]> = {
     'matter.hand_over': ['owner', 'note'],
     'matter.accept': [],
@@ -288,13 +335,16 @@ export function dataOf(
     'matter.answer': ['outcome', 'text'],
     'matter.tell': ['channel'],
     'matter.attempt': ['channel', 'note'],
+    'matter.contact': ['channel', 'note'],
+    'matter.exclude': ['exclusion', 'reason'],
     'matter.confirm': ['by', 'note'],
     'matter.dissent': ['text'],
-    'matter.exit': ['exit', 'evidence'],
+    'matter.exit': ['exit', 'channel', 'evidence'],
     'matter.erase_contact': [],
   };
   for (const name of names[action]) data[name] = text(name);
-  if (action === 'matter.tell' || action === 'matter.attempt') {
+  if (action === 'matter.contact') data.refused = text('refused') !== undefined;
+  if (['matter.tell', 'matter.attempt', 'matter.contact'].includes(action)) {
     data.at = instantAt(text('date') ?? '', text('clock') ?? '');
   }
   return JSON.parse(JSON.stringify(data)) as CommandOf<MatterAction>['data'];

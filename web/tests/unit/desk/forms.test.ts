@@ -25,6 +25,7 @@ const context: MatterContext = {
   ],
   exits: ['withdrawn', 'unreachable'],
   pauseReasons: [{ why: 'weather', name: '天气原因', max: '5日' }],
+  exclusions: [{ id: 'court', name: '诉讼', to: '人民法院', ground: '民事诉讼法' }],
   today: '2021-11-04',
   clock: '10:20',
   t: (key) => key,

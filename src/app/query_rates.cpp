@@ -1,0 +1,394 @@
+#include "app/query_rates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "app/filter.hpp"
+#include "app/suppress.hpp"
+#include "plan/cell.hpp"
+#include "stats/proportion.hpp"
+#include "store/tables/tables.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using store::Row;
+
+// A contact clock (c) in the words of the response rate.
+constexpr std::string_view k_met = "c.state = 'met' AND c.ended_ms < c.due_ms";
+constexpr std::string_view k_late =
+    "(c.state = 'met' AND c.ended_ms >= c.due_ms) OR c.state = 'running'";
+constexpr std::string_view k_stopped = "c.state = 'stopped'";
+// A round (c) with its call-back (k), if it was drawn.
+constexpr std::string_view k_answered = "k.state = 'answered'";
+constexpr std::string_view k_asked = "k.state = 'answered' AND k.satisfied <> 'not_asked'";
+constexpr std::string_view k_resolved = "k.resolved IN ('yes', 'explained')";
+constexpr std::string_view k_satisfied = "k.satisfied IN ('very', 'yes')";
+// The resident's word closed this round, whoever was called.
+constexpr std::string_view k_word = "m.round = c.round AND m.closing IN ('confirmed', 'explained')";
+
+// What a group of matters adds up to.
+struct Counts {
+  std::int64_t due = 0, met = 0, late = 0, stopped = 0;         // contact clocks
+  std::int64_t rounds = 0, drawn = 0, answered = 0, asked = 0;  // rounds and call-backs
+  std::int64_t yes = 0, explained = 0, satisfied = 0, unknown = 0;
+  std::int64_t waiting = 0, refused = 0, unreachable = 0, no_contact = 0, word = 0;
+  std::int64_t no_way = 0;  // left no way to be contacted
+
+  Counts& operator+=(const Counts& o) {
+    due += o.due, met += o.met, late += o.late, stopped += o.stopped;
+    rounds += o.rounds, drawn += o.drawn, answered += o.answered, asked += o.asked;
+    yes += o.yes, explained += o.explained, satisfied += o.satisfied, unknown += o.unknown;
+    waiting += o.waiting, refused += o.refused, unreachable += o.unreachable;
+    no_contact += o.no_contact, word += o.word, no_way += o.no_way;
+    return *this;
+  }
+};
+
+struct Group {
+  std::string unit, kind, excluded;
+  std::int64_t plan_version = 1;
+  auto operator<=>(const Group&) const = default;
+};
+using Groups = std::map<Group, Counts>;
+
+Group group_of(const Row& row) {
+  return {row.text(0), row.text(1), row.text(2), row.i64(3)};
+}
+
+// Clocks due in the period whose moment has passed, of matters that the reader may see.
+Filter due_in(const Reader& reader, const RatesAsk& ask) {
+  Filter filter = visible_matters(reader);
+  filter.add("c.due_day >= {}", ask.from.days());
+  filter.add("c.due_day <= {}", ask.to.days());
+  filter.add("c.due_ms <= {}", reader.now);
+  if (ask.unit) filter.add("m.unit = {}", *ask.unit);
+  if (ask.kind) filter.add("m.kind = {}", *ask.kind);
+  return filter;
+}
+
+constexpr std::string_view k_group = "m.unit, m.kind, coalesce(m.excluded, ''), m.plan_version";
+constexpr std::string_view k_clock_join =
+    "FROM clock c JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id ";
+constexpr std::string_view k_round_join =
+    "FROM clock c JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id "
+    "LEFT JOIN callback k ON k.tenant = $1 AND k.matter_id = c.matter_id AND k.round = c.round ";
+
+std::string count_if(std::string_view condition) {
+  return fmt::format("coalesce(sum(CASE WHEN {} THEN 1 ELSE 0 END), 0)", condition);
+}
+
+void count_contacts(Reader& reader, const RatesAsk& ask, Groups& groups) {
+  const Filter filter = due_in(reader, ask);
+  reader.db.each(
+      fmt::format("SELECT {}, {}, {}, {} {}WHERE c.tenant = $1 AND c.until = 'contacted'{} "
+                  "GROUP BY {}",
+                  k_group, count_if(k_met), count_if(k_late), count_if(k_stopped), k_clock_join,
+                  filter.where(), k_group),
+      filter.params(), [&](const Row& row) {
+        Counts& counts = groups[group_of(row)];
+        counts.met += row.i64(4);
+        counts.late += row.i64(5);
+        counts.stopped += row.i64(6);
+        counts.due += row.i64(4) + row.i64(5);
+      });
+}
+
+void count_rounds(Reader& reader, const RatesAsk& ask, Groups& groups) {
+  const std::array<std::string, 12> sums{
+      count_if("k.state IS NOT NULL"),
+      count_if(k_answered),
+      count_if(k_asked),
+      count_if("k.state = 'answered' AND k.resolved = 'yes'"),
+      count_if("k.state = 'answered' AND k.resolved = 'explained'"),
+      count_if(fmt::format("{} AND {}", k_asked, k_satisfied)),
+      count_if("k.state = 'answered' AND k.satisfied = 'unknown'"),
+      count_if("k.state = 'waiting'"),
+      count_if("k.state = 'refused'"),
+      count_if("k.state = 'unreachable'"),
+      count_if("k.state = 'no_contact'"),
+      count_if(k_word)};
+  const std::string no_way = count_if(
+      "c.round = 1 AND NOT EXISTS (SELECT 1 FROM clock x WHERE x.tenant = $1 AND "
+      "x.matter_id = c.matter_id AND x.until = 'contacted')");
+  const Filter filter = due_in(reader, ask);
+  reader.db.each(
+      fmt::format("SELECT {}, count(*), {}, {} {}WHERE c.tenant = $1 AND c.name = 'handling'{} "
+                  "GROUP BY {}",
+                  k_group, fmt::join(sums, ", "), no_way, k_round_join, filter.where(), k_group),
+      filter.params(), [&](const Row& row) {
+        Counts& counts = groups[group_of(row)];
+        std::size_t at = 4;
+        for (std::int64_t Counts::* field :
+             {&Counts::rounds, &Counts::drawn, &Counts::answered, &Counts::asked, &Counts::yes,
+              &Counts::explained, &Counts::satisfied, &Counts::unknown, &Counts::waiting,
+              &Counts::refused, &Counts::unreachable, &Counts::no_contact, &Counts::word,
+              &Counts::no_way})
+          counts.*field += row.i64(at++);
+      });
+}
+
+// One rate. Null values: too few to show.
+struct Figure {
+  std::int64_t num = 0, den = 0;
+  bool shown = false;
+
+  [[nodiscard]] double value() const { return static_cast<double>(num) / static_cast<double>(den); }
+  [[nodiscard]] Json json() const {
+    if (!shown)
+      return {
+          {"num", nullptr}, {"den", den}, {"value", nullptr}, {"low", nullptr}, {"high", nullptr}};
+    const stats::Interval interval = stats::wilson(num, den);
+    return {{"num", num},
+            {"den", den},
+            {"value", value()},
+            {"low", interval.low},
+            {"high", interval.high}};
+  }
+};
+
+struct Shown {
+  bool contacts = true, callbacks = true;
+};
+
+// The weighted sum of the three, when the plan has weights and all three are shown.
+Json composite(const plan::Plan& plan, const std::array<Figure, 3>& figures) {
+  const auto& weights = plan.matters.rates;
+  if (!weights) return {};
+  std::vector<stats::Term> terms;
+  double value = 0;
+  const std::array<int, 3> shares{weights->response, weights->resolution, weights->satisfaction};
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const Figure& figure = figures.at(i);
+    if (shares.at(i) == 0) continue;
+    if (!figure.shown) return {};
+    const double weight = shares.at(i) / 100.0;
+    terms.push_back({.weight = weight,
+                     .value = figure.value(),
+                     .interval = stats::wilson(figure.num, figure.den)});
+    value += weight * figure.value();
+  }
+  const stats::Interval interval = stats::mover(terms);
+  return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
+}
+
+Json rates_json(const plan::Plan& plan, const Counts& c, Shown shown) {
+  const std::int64_t least =
+      std::max<std::int64_t>(plan::k_cell_min, plan.matters.rates ? plan.matters.rates->min_n : 0);
+  const Figure response{c.met, c.due, shown.contacts && c.due >= least};
+  const Figure resolution{c.yes + c.explained, c.answered, shown.callbacks && c.answered >= least};
+  const Figure satisfaction{c.satisfied, c.asked, shown.callbacks && c.asked >= least};
+  Json json{{"response", response.json()},
+            {"resolution", resolution.json()},
+            {"satisfaction", satisfaction.json()},
+            {"composite", composite(plan, {response, resolution, satisfaction})},
+            {"beside",
+             {{"due", c.rounds},
+              {"drawn", c.drawn},
+              {"waiting", c.waiting},
+              {"refused", c.refused},
+              {"unreachable", c.unreachable},
+              {"no_contact", c.no_contact},
+              {"stopped", c.stopped},
+              {"no_way", c.no_way}}}};
+  // Solved in the resident's own word, of all rounds that were due: nobody drops out of it.
+  const Figure word{c.word, c.rounds, c.rounds >= least};
+  json["resolved_of_all"] = word.json();
+  json["explained"] = resolution.shown ? Json(c.explained) : Json();
+  json["unknown"] = satisfaction.shown ? Json(c.unknown) : Json();
+  return json;
+}
+
+// The parts whose figures are hidden beside the total, so that no small one can be worked out.
+std::set<std::string> hidden(const std::map<std::string, Counts>& parts,
+                             std::int64_t Counts::* field, std::int64_t least) {
+  Cells cells;
+  for (const auto& [id, counts] : parts)
+    if (counts.*field > 0) cells[id] = counts.*field;
+  return suppressed(std::move(cells), least);
+}
+
+Json parts_json(const Reader& reader, const plan::Plan& plan,
+                const std::map<std::string, Counts>& parts,
+                const std::map<std::string, std::string>& names) {
+  const auto few_contacts = hidden(parts, &Counts::due, plan::k_cell_min);
+  const auto few_calls = hidden(parts, &Counts::answered, plan::k_cell_min);
+  Json list = Json::array();
+  for (const auto& [id, counts] : parts) {
+    Json row =
+        rates_json(plan, counts,
+                   {.contacts = !few_contacts.contains(id), .callbacks = !few_calls.contains(id)});
+    row["id"] = id;
+    const auto name = names.find(id);
+    row["name"] = name == names.end() ? reader.unit_name(id) : name->second;
+    list.push_back(std::move(row));
+  }
+  return list;
+}
+
+// The numbers of what is left out, by reason, with its ground in law.
+Json excluded_json(const Reader& reader, const Groups& groups) {
+  std::map<std::string, Json> reasons;
+  for (const auto& [group, counts] : groups) {
+    if (group.excluded.empty()) continue;
+    Json& row = reasons[group.excluded];
+    if (row.is_null()) {
+      const PlanRef set =
+          reader.engine.plans().version(reader.db, reader.tenant(), group.plan_version);
+      const plan::Exclusion* one = set->plan_of(group.unit).matters.exclusion(group.excluded);
+      row = {{"id", group.excluded},
+             {"name", one == nullptr ? group.excluded : one->name},
+             {"ground", one == nullptr ? Json() : Json(one->ground)},
+             {"n", 0}};
+    }
+    row["n"] = row.at("n").get<std::int64_t>() + counts.rounds;
+  }
+  Json list = Json::array();
+  for (auto& [id, row] : reasons) list.push_back(std::move(row));
+  return list;
+}
+
+}  // namespace
+
+Json rates(Reader& reader, const RatesAsk& ask) {
+  Groups groups;
+  count_contacts(reader, ask, groups);
+  count_rounds(reader, ask, groups);
+  Counts total;
+  std::map<std::string, Counts> by_unit, by_kind;
+  std::map<std::string, std::string> kind_names;
+  for (const auto& [group, counts] : groups) {
+    if (!group.excluded.empty()) continue;
+    total += counts;
+    by_unit[group.unit] += counts;
+    by_kind[group.kind] += counts;
+    kind_names[group.kind] = kind_name(reader, group.plan_version, group.kind);
+  }
+  const plan::Plan& plan = plan_here(reader);
+  const auto& weights = plan.matters.rates;
+  return {{"from", ask.from.iso()},
+          {"to", ask.to.iso()},
+          {"confidence", stats::k_confidence},
+          {"weights", weights ? Json{{"response", weights->response},
+                                     {"resolution", weights->resolution},
+                                     {"satisfaction", weights->satisfaction}}
+                              : Json()},
+          {"share", plan.matters.callback ? Json(plan.matters.callback->share_percent) : Json()},
+          {"total", rates_json(plan, total, {})},
+          {"by_unit", parts_json(reader, plan, by_unit, {})},
+          {"by_kind", parts_json(reader, plan, by_kind, kind_names)},
+          {"excluded", excluded_json(reader, groups)},
+          {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+}
+
+namespace {
+
+// What a part of a figure holds, over a clock (c) or a round with its call-back (k).
+std::string part_of(const RateRowsAsk& ask) {
+  const auto both = [](std::string_view a, std::string_view b) {
+    return fmt::format("({}) AND {}", a, b);
+  };
+  if (ask.part == "excluded") return "m.excluded IS NOT NULL";
+  std::string condition;
+  if (ask.rate == "response") {
+    condition = ask.part == "met" ? k_met : ask.part == "missed" ? k_late : k_stopped;
+  } else {
+    const std::string_view asked = ask.rate == "resolution" ? k_answered : k_asked;
+    const std::string_view good = ask.rate == "resolution" ? k_resolved : k_satisfied;
+    condition = ask.part == "met"      ? both(asked, good)
+                : ask.part == "missed" ? both(asked, fmt::format("NOT ({})", good))
+                                       : "k.state IS NOT NULL AND k.state <> 'answered'";
+  }
+  return both(condition, "m.excluded IS NULL");
+}
+
+}  // namespace
+
+Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
+  Filter filter = due_in(reader, ask.of);
+  filter.add_text("(" + part_of(ask) + ")");
+  filter.add_text(ask.rate == "response" ? "c.until = 'contacted'" : "c.name = 'handling'");
+  const std::string limit = filter.place(std::int64_t{ask.limit});
+  Json items = Json::array();
+  reader.db.each(
+      fmt::format("SELECT m.matter_id, m.receipt, m.title, m.unit, m.kind, m.plan_version, "
+                  "c.round, c.due_ms, c.ended_ms, m.excluded {}WHERE c.tenant = $1{} "
+                  "ORDER BY c.due_ms, m.matter_id, c.round LIMIT {}",
+                  k_round_join, filter.where(), limit),
+      filter.params(), [&](const Row& row) {
+        const auto ended = row.instant_if(8);
+        items.push_back({{"id", row.uuid(0).text()},
+                         {"receipt", row.text(1)},
+                         {"title", row.text(2)},
+                         {"unit", row.text(3)},
+                         {"unit_name", reader.unit_name(row.text(3))},
+                         {"kind_name", kind_name(reader, row.i64(5), row.text(4))},
+                         {"round", row.i64(6)},
+                         {"due_at", row.instant(7).iso()},
+                         {"ended_at", ended ? Json(ended->iso()) : Json()}});
+      });
+  return {{"items", std::move(items)}};
+}
+
+namespace {
+
+Json tries_json(const domain::CallBack& callback) {
+  Json list = Json::array();
+  for (const domain::Attempt& one : callback.tries)
+    list.push_back({{"at", one.at.iso()}, {"channel", one.channel}, {"note", one.note}});
+  return list;
+}
+
+}  // namespace
+
+Json callbacks_page(Reader& reader, bool done, int limit) {
+  Filter filter = visible_matters(reader);
+  filter.add_text(done ? "k.state <> 'waiting'" : "k.state = 'waiting'");
+  const std::string max = filter.place(std::int64_t{limit});
+  struct Found {
+    Uuid matter;
+    int round;
+  };
+  std::vector<Found> found;
+  reader.db.each(
+      fmt::format("SELECT k.matter_id, k.round FROM callback k JOIN matter m ON m.tenant = $1 AND "
+                  "m.matter_id = k.matter_id WHERE k.tenant = $1{} "
+                  "ORDER BY k.drawn_ms{}, k.matter_id LIMIT {}",
+                  filter.where(), done ? " DESC" : "", max),
+      filter.params(),
+      [&](const Row& row) { found.push_back({row.uuid(0), static_cast<int>(row.i64(1))}); });
+  const std::string self = reader.scope.person.text();
+  Json items = Json::array();
+  for (const Found& one : found) {
+    const auto matter = store::load_matter(reader.db, reader.tenant(), one.matter);
+    const auto callback = store::load_callback(reader.db, reader.tenant(), one.matter, one.round);
+    // Whoever had a hand in it does not learn that it was drawn.
+    if (!matter || !callback || matter->handlers.contains(self)) continue;
+    const bool ended = callback->state != "waiting";
+    items.push_back(
+        {{"id", matter->id.text()},
+         {"receipt", matter->receipt},
+         {"title", matter->title},
+         {"unit", matter->unit},
+         {"unit_name", reader.unit_name(matter->unit)},
+         {"kind_name", kind_name(reader, matter->plan_version, matter->kind)},
+         {"round", one.round},
+         {"drawn_at", callback->drawn.iso()},
+         {"state", callback->state},
+         {"answer", matter->answer ? Json(matter->answer->text) : Json()},
+         {"contact", ended ? Json() : contact_json(contact_of(reader, matter->contact))},
+         {"tries", tries_json(*callback)},
+         {"resolved", ended ? Json(callback->resolved) : Json()},
+         {"satisfied", ended ? Json(callback->satisfied) : Json()},
+         {"note", callback->note},
+         {"ended_at", callback->ended ? Json(callback->ended->iso()) : Json()}});
+  }
+  return {{"items", std::move(items)}};
+}
+
+}  // namespace wanhu::app

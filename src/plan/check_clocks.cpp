@@ -1,0 +1,146 @@
+// Clocks beside a matter's term, terms that the law sets, and the weights of the three rates.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "calendar/amount.hpp"
+#include "plan/checks.hpp"
+#include "plan/statutes.hpp"
+
+namespace wanhu::plan {
+
+namespace {
+
+using Kind = Value::Kind;
+
+// Which happenings can still come after which: a round goes from its opening to its closing.
+struct Start {
+  std::string_view from;
+  std::vector<std::string_view> ends;
+};
+const std::vector<Start>& starts() {
+  static const std::vector<std::string_view> all{"accepted", "contacted", "answered",
+                                                 "told",     "confirmed", "closed"};
+  static const std::vector<Start> table{
+      {"opened", all},
+      {"round", all},
+      {"handed_over", all},
+      {"accepted", {"contacted", "answered", "told", "confirmed", "closed"}},
+      {"answered", {"contacted", "told", "confirmed", "closed"}},
+      {"told", {"confirmed", "closed"}},
+      {"objected", {"ruled", "accepted", "answered", "closed"}},
+      {"review_asked", {"reviewed"}},
+      {"closed", {"reviewed"}},
+  };
+  return table;
+}
+
+class Clocks {
+ public:
+  Clocks(const Tree& tree, FindingList& findings) : findings_(findings) {
+    matters_ = tree.root.find("matters");
+  }
+
+  void run() {
+    if (matters_ == nullptr) return;
+    bare_is_working_ = matters_->text_of("basis") == "working";
+    for (const Value& clock : matters_->rows_of("clocks")) {
+      complete(clock);
+      order(clock);
+      within_statute(clock, "due");
+    }
+    for (const Value& kind : matters_->rows_of("kinds")) within_statute(kind, "due");
+    for (const Value& pause : matters_->rows_of("pause")) within_statute(pause, "max");
+    weights();
+  }
+
+ private:
+  void add(Finding finding, const Value& block) {
+    finding.clause = block.text_of("src");
+    findings_.add(std::move(finding));
+  }
+
+  // A clock of the law has its name, its ends and its length from there.
+  void complete(const Value& clock) {
+    if (clock.kind != Kind::table || clock.find("statute") != nullptr) return;
+    for (const std::string key : {"name", "from", "until", "due"}) {
+      if (clock.find(key) != nullptr) continue;
+      Finding finding{.code = "L-KEY-MISSING", .at = clock.at};
+      finding.args = {{"key", key}, {"block", "matters.clocks"}};
+      finding.terms = {{"name", "PLAN-KEY-" + key}};
+      add(std::move(finding), clock);
+    }
+  }
+
+  void order(const Value& clock) {
+    const std::string from = clock.text_of("from"), until = clock.text_of("until");
+    const auto start = std::find_if(starts().begin(), starts().end(),
+                                    [&](const Start& s) { return s.from == from; });
+    if (start == starts().end() || until.empty()) return;
+    const auto& ends = start->ends;
+    if (std::find(ends.begin(), ends.end(), until) != ends.end()) return;
+    Finding finding{.code = "L-CLOCK-ORDER", .at = clock.find("until")->at};
+    finding.second = clock.find("from")->at;
+    finding.args = {{"from", from}, {"until", until}};
+    for (const std::string_view end : ends)
+      finding.choices.push_back(
+          {.word = std::string(end), .term = "PLAN-DOC-WORD-until." + std::string(end)});
+    add(std::move(finding), clock);
+  }
+
+  // A plan may be stricter than the law, never slacker.
+  void within_statute(const Value& row, const char* key) {
+    const Statute* law = statute(row.text_of("statute"));
+    if (law == nullptr) return;
+    const Value* own = row.find(key);
+    if (own == nullptr) return;
+    std::vector<const Value*> terms;
+    if (own->kind == Kind::text) terms.push_back(own);
+    for (const Value& dated : row.rows_of(key))
+      if (const Value* term = dated.find("v")) terms.push_back(term);
+    for (const Value* term : terms) {
+      const auto amount = calendar::parse_amount(term->text);
+      if (!amount || !longer(*amount, term->text, *law)) continue;
+      Finding finding{.code = "L-STATUTE", .at = term->at};
+      finding.args = {{"term", term->text}, {"limit", std::string(law->amount)}};
+      finding.terms = {{"law", "STATUTE-LAW-" + std::string(law->id)}};
+      add(std::move(finding), row);
+    }
+  }
+
+  [[nodiscard]] bool longer(const calendar::Amount& amount, const std::string& text,
+                            const Statute& law) const {
+    const auto limit = calendar::parse_amount(law.amount).value();
+    if (bare_is_working_ && is_bare_days(text))
+      return calendar::days_at_most(calendar::WorkingDays{
+                 std::get<calendar::CalendarDays>(amount).n}) > calendar::days_at_most(limit);
+    return calendar::days_at_most(amount) > calendar::days_at_most(limit);
+  }
+
+  void weights() {
+    const Value* rates = matters_->find("rates");
+    if (rates == nullptr || rates->kind != Kind::table) return;
+    int sum = 0;
+    for (const char* key : {"response", "resolution", "satisfaction"}) {
+      const int weight = percent_of(rates->text_of(key));
+      if (weight < 0) return;  // missing, reported already, or a hole
+      sum += weight;
+    }
+    if (sum == 100) return;
+    Finding finding{.code = "L-WEIGHT-SUM", .at = rates->key_at};
+    finding.args = {{"sum", std::to_string(sum)}, {"rows", "3"}};
+    add(std::move(finding), *rates);
+  }
+
+  FindingList& findings_;
+  const Value* matters_ = nullptr;
+  bool bare_is_working_ = false;
+};
+
+}  // namespace
+
+void check_clocks(const Tree& tree, FindingList& findings) {
+  Clocks(tree, findings).run();
+}
+
+}  // namespace wanhu::plan

@@ -1,0 +1,262 @@
+// The independent call-back from its draw to the three rates, on both engines.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "app/query_rates.hpp"
+#include "support/matter_walk.hpp"
+#include "support/small_engine.hpp"
+
+namespace wanhu::test {
+namespace {
+
+using base::Date;
+
+class CallBacks : public testing::TestWithParam<store::Engine> {
+ protected:
+  SmallEngine town{GetParam()};  // Saturday 16 October 2021, 9:00
+
+  void SetUp() override { activate("100%"); }
+
+  // S1, which draws `share` of the rounds and shows figures of ten matters and more.
+  void activate(const std::string& share) {
+    std::string plan = s1_plan_text();
+    const auto put = [&](const std::string& from, const std::string& to) {
+      const auto at = plan.find(from);
+      ASSERT_NE(at, std::string::npos) << from;
+      plan.replace(at, from.size(), to);
+    };
+    put("callback  = { share = \"10%\"", "callback  = { share = \"" + share + "\"");
+    put("min_n = 20", "min_n = 10");
+    town.must("system", "plan.activate", {{"source", plan}});
+  }
+  void on(const std::string& name, const std::string& actor, const std::string& kind, Json data) {
+    data["matter_id"] = id_text(name);
+    town.must(actor, kind, std::move(data));
+  }
+  std::string outcome(const std::string& name, const std::string& actor, const std::string& kind,
+                      Json data) {
+    data["matter_id"] = id_text(name);
+    return town.outcome(actor, kind, std::move(data));
+  }
+  void open(const std::string& name) {
+    on(name, "qsm-1", "matter.open",
+       {{"check", "123456"},
+        {"title", name},
+        {"text", "坏了三天"},
+        {"unit", k_village_a},
+        {"channel", "visit"},
+        {"dwelling_id", id_text("dwelling a 1")}});
+    on(name, "centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}});
+  }
+  void answer(const std::string& name) {
+    on(name, "qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
+  }
+  static Json call(const char* result, const char* resolved = nullptr,
+                   const char* satisfied = nullptr) {
+    Json data{{"round", 1}, {"channel", "phone"}, {"result", result}};
+    if (resolved != nullptr) data["resolved"] = resolved;
+    if (satisfied != nullptr) data["satisfied"] = satisfied;
+    return data;
+  }
+  std::set<std::string> waiting_for(const std::string& person) {
+    return town.read(person, [](app::Reader& reader) {
+      std::set<std::string> titles;
+      for (const Json& one : app::callbacks_page(reader, false, 100).at("items"))
+        titles.insert(one.at("title").get<std::string>());
+      return titles;
+    });
+  }
+  Json rates() {
+    return town.read("centre-1", [](app::Reader& reader) {
+      const Date day = reader.now.date();
+      return app::rates(reader, {.from = day - 60, .to = day});
+    });
+  }
+  void pass_days(int days) { town.clock().pass(days * k_day_ms); }
+};
+INSTANTIATE_TEST_SUITE_P(Both, CallBacks,
+                         testing::Values(store::Engine::sqlite, store::Engine::postgres),
+                         [](const auto& info) {
+                           return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
+                         });
+
+TEST_P(CallBacks, WhoeverHandledItDoesNotSeeThatItWasDrawnNorCall) {
+  open("m");
+  EXPECT_TRUE(waiting_for("centre-2").empty()) << "nothing is drawn before the answer";
+  on("m", "centre-1", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
+  EXPECT_EQ(waiting_for("centre-2"), std::set<std::string>{"m"});
+  EXPECT_TRUE(waiting_for("centre-1").empty()) << "centre-1 answered it";
+  EXPECT_EQ(outcome("m", "centre-1", "matter.call_back", call("answered", "yes", "very")),
+            "CALLBACK-OWN");
+  EXPECT_EQ(outcome("m", "centre-2", "matter.call_back", call("answered", "yes")),
+            "CALLBACK-ANSWER");
+  EXPECT_EQ(outcome("m", "centre-2", "matter.call_back", call("refused", "yes")),
+            "CALLBACK-ANSWER");
+  on("m", "centre-2", "matter.call_back", call("answered", "yes", "very"));
+  EXPECT_EQ(town.matter("m").closing, "confirmed") << "it is the resident's word";
+  EXPECT_EQ(outcome("m", "centre-2", "matter.call_back", call("answered", "yes", "very")),
+            "CALLBACK-DONE");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(CallBacks, B19_NotSolvedReopensItForTheOwner) {
+  open("m");
+  answer("m");
+  on("m", "centre-2", "matter.call_back", call("answered", "no", "not_at_all"));
+  const domain::Matter m = town.matter("m");
+  EXPECT_EQ(m.state, domain::MatterState::handling);
+  EXPECT_EQ(m.round, 2);
+  EXPECT_EQ(m.owner, id("qsm-lead"));
+  EXPECT_EQ(m.clock().state, domain::ClockState::running);
+}
+
+TEST_P(CallBacks, ADissentOfTheResidentsOwnIsTheAnswer) {
+  open("m");
+  answer("m");
+  town.must("resident", "public.dissent",
+            {{"receipt", domain::receipt_of(id("m"))}, {"check", "123456"}, {"text", "没修"}});
+  const auto callback = store::load_callback(*town.connect(), 1, id("m"), 1).value();
+  EXPECT_EQ(callback.state, "answered");
+  EXPECT_EQ(callback.resolved, "no");
+  EXPECT_EQ(callback.satisfied, "not_asked");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(CallBacks, ThreeTriesOnTwoDaysAtDifferentHoursAreEnough) {
+  open("m");
+  answer("m");
+  for (const int hours : {1, 3}) {
+    town.clock().pass(hours * 3'600'000);
+    on("m", "centre-2", "matter.call_back", call("no_answer"));
+    EXPECT_EQ(waiting_for("centre-2").size(), 1U);
+  }
+  pass_days(1);
+  on("m", "centre-2", "matter.call_back", call("no_answer"));
+  EXPECT_TRUE(waiting_for("centre-2").empty());
+  EXPECT_EQ(store::load_callback(*town.connect(), 1, id("m"), 1)->state, "unreachable");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+// B22: it is asked about when it falls due, answered or not.
+TEST_P(CallBacks, B22_WhatFallsDueUnansweredIsDrawnToo) {
+  open("m");
+  pass_days(12);
+  town.engine().tick();
+  EXPECT_EQ(waiting_for("centre-2"), std::set<std::string>{"m"});
+  answer("m");
+  EXPECT_EQ(waiting_for("centre-2").size(), 1U) << "once a round";
+}
+
+TEST_P(CallBacks, AShareIsDrawnThatNobodyForeseesButTheKeyRepeats) {
+  activate("30%");
+  int drawn = 0;
+  for (int n = 0; n < 60; ++n) {
+    const std::string name = "m" + std::to_string(n);
+    open(name);
+    answer(name);
+    const bool expected =
+        domain::is_drawn(30, town.engine().keyring().check_macs(id(name), "callback 1").front());
+    const bool is = store::load_callback(*town.connect(), 1, id(name), 1).has_value();
+    EXPECT_EQ(is, expected) << name;
+    drawn += is ? 1 : 0;
+  }
+  EXPECT_GT(drawn, 5);
+  EXPECT_LT(drawn, 35);
+}
+
+TEST_P(CallBacks, TheThreeRatesWithTheirParts) {
+  // Fifteen matters: 12 contacted in time, 2 late, 1 never.
+  for (int n = 0; n < 15; ++n) open("m" + std::to_string(n));
+  town.clock().pass(3'600'000);
+  for (int n = 0; n < 12; ++n)
+    on("m" + std::to_string(n), "qsm-lead", "matter.contact", {{"channel", "phone"}});
+  pass_days(5);
+  for (int n = 12; n < 14; ++n)
+    on("m" + std::to_string(n), "qsm-lead", "matter.contact",
+       {{"channel", "phone"}, {"refused", true}});
+  for (int n = 0; n < 15; ++n) answer("m" + std::to_string(n));
+  // Of 12 answered calls: 7 solved, 1 explained, 2 partly, 2 not; 1 refused, 2 not called yet.
+  const auto say = [&](int n, const char* resolved, const char* satisfied) {
+    on("m" + std::to_string(n), "centre-2", "matter.call_back",
+       call("answered", resolved, satisfied));
+  };
+  for (int n = 0; n < 7; ++n) say(n, "yes", n < 5 ? "very" : "unknown");
+  say(7, "explained", "neutral");
+  say(8, "partly", "yes");
+  say(9, "partly", "no");
+  say(10, "no", "no");
+  say(11, "no", "not_at_all");
+  on("m12", "centre-2", "matter.call_back", call("refused"));
+  EXPECT_EQ(rates().at("total").at("resolution").at("den"), 0) << "not due yet";
+  pass_days(20);
+  // One of them belongs before a court: it is left out, with its ground.
+  on("m13", "centre-2", "matter.exclude", {{"exclusion", "court"}, {"reason", "已立案"}});
+  const Json total = rates().at("total");
+  EXPECT_EQ(total.at("response").at("num"), 12);
+  EXPECT_EQ(total.at("response").at("den"), 14) << "m13 is left out";
+  EXPECT_EQ(total.at("resolution").at("num"), 8);
+  EXPECT_EQ(total.at("resolution").at("den"), 12);
+  EXPECT_EQ(total.at("explained"), 1);
+  EXPECT_EQ(total.at("satisfaction").at("num"), 6);
+  EXPECT_EQ(total.at("satisfaction").at("den"), 12) << "who does not know stays in it";
+  EXPECT_EQ(total.at("unknown"), 2);
+  EXPECT_EQ(total.at("beside").at("refused"), 1);
+  EXPECT_EQ(total.at("beside").at("waiting"), 1);
+  EXPECT_EQ(total.at("beside").at("drawn"), 14);
+  const double composite = 0.3 * 12 / 14 + 0.35 * 8 / 12 + 0.35 * 6 / 12;
+  EXPECT_NEAR(total.at("composite").at("value").get<double>(), composite, 1e-12);
+  EXPECT_LT(total.at("composite").at("low").get<double>(), composite);
+  const Json excluded = rates().at("excluded");
+  ASSERT_EQ(excluded.size(), 1U);
+  EXPECT_EQ(excluded.at(0).at("n"), 1);
+  EXPECT_EQ(excluded.at(0).at("ground"), "信访工作条例");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(CallBacks, EveryPartLeadsToItsMatters) {
+  for (int n = 0; n < 12; ++n) {
+    open("m" + std::to_string(n));
+    answer("m" + std::to_string(n));
+    on("m" + std::to_string(n), "centre-2", "matter.call_back",
+       call("answered", n < 9 ? "yes" : "partly", n < 8 ? "very" : "no"));
+  }
+  pass_days(30);
+  const Json total = rates().at("total");
+  for (const char* rate : {"response", "resolution", "satisfaction"}) {
+    const auto rows = [&](const char* part) {
+      return town.read("centre-2", [&](app::Reader& reader) {
+        const Date day = reader.now.date();
+        return app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                       .rate = rate,
+                                       .part = part})
+            .at("items")
+            .size();
+      });
+    };
+    const auto met = total.at(rate).at("num").get<std::size_t>();
+    EXPECT_EQ(rows("met"), met) << rate;
+    EXPECT_EQ(rows("met") + rows("missed"), total.at(rate).at("den").get<std::size_t>()) << rate;
+    EXPECT_EQ(rows("excluded"), 0U) << rate;
+  }
+}
+
+TEST_P(CallBacks, TooFewAreNotShownAndNothingGivesThemAway) {
+  for (int n = 0; n < 9; ++n) {
+    open("m" + std::to_string(n));
+    answer("m" + std::to_string(n));
+    on("m" + std::to_string(n), "centre-2", "matter.call_back", call("answered", "yes", "very"));
+  }
+  pass_days(30);
+  const Json all = rates();
+  for (const char* rate : {"response", "resolution", "satisfaction"}) {
+    EXPECT_EQ(all.at("total").at(rate).at("den"), 9) << rate;
+    EXPECT_TRUE(all.at("total").at(rate).at("num").is_null()) << rate;
+    EXPECT_TRUE(all.at("total").at(rate).at("value").is_null()) << rate;
+  }
+  EXPECT_TRUE(all.at("total").at("composite").is_null());
+  EXPECT_TRUE(all.at("by_unit").at(0).at("resolution").at("num").is_null());
+}
+
+}  // namespace
+}  // namespace wanhu::test
