@@ -33,7 +33,7 @@ constexpr std::array k_commands{
     Command{"register", register_command}, Command{"report", report_command},
     Command{"simulate", simulate_command}, Command{"verify", verify_command},
     Command{"backup", backup_command},     Command{"restore", restore_command},
-    Command{"key", key_command},
+    Command{"key", key_command},           Command{"export", export_command},
 };
 
 struct Common {
