@@ -80,7 +80,6 @@ class Play {
   void knowledge() {
     const Json lamp{{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}};
     send("centre-1", "knowledge.put", lamp);
-    send("centre-1", "knowledge.put", lamp);  // refused: the same
     send("centre-1", "knowledge.withdraw", {{"entry", "lamp"}, {"reason", "已改由供电所负责"}});
   }
 
