@@ -55,6 +55,8 @@ constexpr std::array k_commands{
     CommandRow{"matter.dissent", {true, true, true}},
     CommandRow{"matter.exit", {true, false, false}},
     CommandRow{"matter.erase_contact", {true, true, true}},
+    CommandRow{"knowledge.put", {true, false, false}},
+    CommandRow{"knowledge.withdraw", {true, false, false}},
     CommandRow{"person.add", {true, false, false}},
     CommandRow{"person.change", {true, false, false}},
     CommandRow{"person.disable", {true, false, false}},

@@ -62,6 +62,8 @@ constexpr std::array k_handlers{
     Row{"matter.exit", From::account, h::matter_exit},
     Row{"matter.erase_contact", From::account, h::matter_erase_contact},
     Row{"matter.remind", From::system, h::matter_remind},
+    Row{"knowledge.put", From::account, h::knowledge_put},
+    Row{"knowledge.withdraw", From::account, h::knowledge_withdraw},
     Row{"public.open", From::resident, h::public_open},
     Row{"public.confirm", From::resident, h::public_confirm},
     Row{"public.dissent", From::resident, h::public_dissent},

@@ -18,6 +18,7 @@ class Play {
 
   void run() {
     register_and_people();
+    knowledge();
     visits();
     matter_to_its_end();
     exits_and_rounds();
@@ -74,6 +75,12 @@ class Play {
     send("qsm-lead", "register.assign",
          {{"visitor", id_text("new visitor")}, {"dwelling_ids", {id_text("east")}}});
     send("centre-1", "register.add", {{"unit", k_village_a}});  // refused: fields are missing
+  }
+
+  void knowledge() {
+    const Json lamp{{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}};
+    send("centre-1", "knowledge.put", lamp);
+    send("centre-1", "knowledge.withdraw", {{"entry", "lamp"}, {"reason", "已改由供电所负责"}});
   }
 
   void visit(const std::string& name, const std::string& visitor, const std::string& dwelling,

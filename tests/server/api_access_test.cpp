@@ -58,9 +58,10 @@ Request sample(const std::string& route, const Json& operation) {
   };
   put("{name}", "daily");
   put("{version}", "1");
-  put("{id}", route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
-              : route.find("people") != std::string::npos  ? id_text("qsm-2")
-                                                           : id_text("lamp"));
+  put("{id}", route.find("knowledge") != std::string::npos   ? "lamp"
+              : route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
+              : route.find("people") != std::string::npos    ? id_text("qsm-2")
+                                                             : id_text("lamp"));
   const bool people = route.find("people") != std::string::npos;
   request.file =
       people ? "姓名,岗位,村名\n王一,走访员,七营村\n" : "村名,门牌号,地址\n七营村,31,31号\n";
@@ -92,6 +93,8 @@ Answer ask(TownClient& client, const std::string& method, const Request& request
 TEST(ApiAccess, EveryRouteKeepsItsRoles) {
   TownshipServer town;
   town.open_matter("qsm-1", "lamp");
+  town.must("centre-1", "knowledge.put",
+            {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   Everybody everybody(town);
   const Json document = openapi(town);
   for (const auto& [route, methods] : document.at("paths").items()) {

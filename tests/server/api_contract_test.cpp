@@ -108,6 +108,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       "qsm-1", "matter.attempt",
       {{"matter_id", id_text("lamp")}, {"at", town.clock().now().iso()}, {"channel", "door"}});
 
+  town.must("centre-1", "knowledge.put",
+            {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   const std::string lamp = "/" + id_text("lamp"), house = "/" + id_text("dwelling a 1");
   const std::vector<std::tuple<TownClient*, std::string, std::string>> questions{
       {visitor.get(), "/api/v1/session", ""},
@@ -118,6 +120,9 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {centre.get(), "/api/v1/matters", ""},
       {centre.get(), "/api/v1/matters", "?state=answered,told&q=%E8%B7%AF&limit=1"},
       {visitor.get(), "/api/v1/matters/{id}", lamp},
+      {visitor.get(), "/api/v1/knowledge", "?q=%E8%B7%AF%E7%81%AF"},
+      {visitor.get(), "/api/v1/knowledge/{id}", "/lamp"},
+      {visitor.get(), "/api/v1/public/knowledge", ""},
       {centre.get(), "/api/v1/work", ""},
       {visitor.get(), "/api/v1/work", ""},
       {lead.get(), "/api/v1/matters/calendar", "?month=2021-10-01&kind=general"},
@@ -191,6 +196,22 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   const Json view{{"id", id_text("view")}, {"name", "超期"}, {"query", "overdue=true"}};
   contract.expect("post", "/api/v1/views", session->post("/api/v1/views", view));
   contract.expect("delete", "/api/v1/views/{id}", session->del("/api/v1/views/" + id_text("view")));
+  town.must("centre-1", "knowledge.put",
+            {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
+  for (const std::string whose : {"/api/v1/knowledge", "/api/v1/public/knowledge"}) {
+    contract.expect("post", whose + "/suggest",
+                    session->post(whose + "/suggest", {{"text", "村口路灯不亮"}}));
+    contract.expect("post", whose + "/answered",
+                    session->post(whose + "/answered", {{"entry", "lamp"}}), 204);
+    contract.expect("post", whose + "/answered",
+                    session->post(whose + "/answered", {{"entry", "gone"}}), 404);
+  }
+  contract.expect("post", "/api/v1/knowledge/preview",
+                  centre->post_file("/api/v1/knowledge/preview?name=list.csv",
+                                    "问题,答复\n路灯坏了找谁,打村委会电话\n"));
+  contract.expect("get", "/api/v1/knowledge/export", centre->get("/api/v1/knowledge/export"));
+  contract.expect("get", "/api/v1/knowledge/export",
+                  centre->get("/api/v1/knowledge/export?format=csv"));
   const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";
   const std::string good = "村名,门牌号,地址\n七营村,31,31号\n";
   const std::string people = "姓名,岗位,村名\n王一,走访员,七营村\n";

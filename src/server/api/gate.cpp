@@ -50,6 +50,7 @@ void Api::add_to(http::Router& router) {
   add_report_routes(router);
   add_plan_routes(router);
   add_import_routes(router);
+  add_knowledge_routes(router);
   add_public_routes(router);
   add_machine_routes(router);
 }

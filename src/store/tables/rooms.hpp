@@ -25,6 +25,7 @@ bool apply_matter(Db& db, const Context& context, const domain::Event& event);
 bool apply_callback(Db& db, const Context& context, const domain::Event& event);
 // A round that is reopened has answered its call-back.
 void end_callback(Db& db, const Context& context, const base::Uuid& matter, int round);
+bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
 
 // Fields of event data; a missing or malformed one is a broken journal: std::logic_error.
 base::Uuid uuid_of(const Json& data, const char* name);

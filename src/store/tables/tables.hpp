@@ -17,6 +17,8 @@
 //   contact.sealed       contact sealed(hex)              (of a matter)
 //   visit.recorded       visit dwelling unit visitor entered_by outcome aapor reached at channel
 //                        plan_version stands replaces|null doubled
+//   knowledge.put        entry kind question answer office place phone hours bring
+//   knowledge.withdrawn  entry reason
 //   answers.counted      form version unit counts[[question, answer, n] …]
 //   matter.*             domain/matter/matter.hpp (fold)
 //   callback.*           domain/matter/callback.hpp (fold_callback)

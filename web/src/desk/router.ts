@@ -46,6 +46,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/rates', name: 'rates', component: () => import('./pages/Rates.vue') },
   { path: '/callbacks', name: 'callbacks', component: () => import('./pages/CallBacks.vue') },
   { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
+  { path: '/knowledge', name: 'knowledge', component: () => import('./pages/Knowledge.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
   { path: '/account', name: 'account', component: () => import('./pages/Account.vue') },
   { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFound.vue') },

@@ -7,6 +7,7 @@ import type { components, paths } from '@/api/schema';
 import { currentLanguage } from './words';
 
 export type ReceiptView = components['schemas']['ReceiptView'];
+export type KnowledgeEntry = components['schemas']['KnowledgeEntry'];
 export type MatterOpened = components['schemas']['MatterOpened'];
 export type PublicInfo =
   paths['/api/v1/public/info']['get']['responses'][200]['content']['application/json'];
@@ -39,6 +40,7 @@ async function call(path: string, body?: unknown): Promise<unknown> {
   } finally {
     clearTimeout(timer);
   }
+  if (response.status === 204) return null;
   const json = parse(text);
   if (!response.ok) throw new ApiError(toProblem(response.status, json));
   // A sign-in page of some hotel network answers 200 as well.
@@ -63,6 +65,14 @@ export function isWorthRepeating(error: unknown): boolean {
 }
 
 export const publicInfo = () => call('/api/v1/public/info') as Promise<PublicInfo>;
+
+export const readAnswers = async () =>
+  ((await call('/api/v1/public/knowledge')) as { items: KnowledgeEntry[] }).items;
+
+export const suggestAnswers = async (text: string) =>
+  ((await call('/api/v1/public/knowledge/suggest', { text })) as { items: KnowledgeEntry[] }).items;
+
+export const answeredBy = (entry: string) => call('/api/v1/public/knowledge/answered', { entry });
 
 export const sendReport = (report: Report) =>
   call('/api/v1/public/matters', report) as Promise<MatterOpened>;

@@ -4,10 +4,19 @@
  */
 import { readSetting, writeSetting } from '@/shared/settings';
 import '@/shared/base.css';
-import { publicInfo, readReceipt, type Action, type PublicInfo, type ReceiptView } from './api';
+import {
+  publicInfo,
+  readAnswers,
+  readReceipt,
+  type Action,
+  type KnowledgeEntry,
+  type PublicInfo,
+  type ReceiptView,
+} from './api';
 import { h, moveTo, replace } from './dom';
 import { emptyDraft, forget, loadDraft, loadReceipt } from './draft';
 import { followView, type Key } from './follow';
+import { answersView } from './knowledge';
 import { matterView } from './matter';
 import './page.css';
 import { receiptView } from './receipt';
@@ -15,11 +24,12 @@ import { reportView } from './report';
 import { rightsView } from './rights';
 import { currentLanguage, setLanguage, t, type Key as Word } from './words';
 
-type Place = 'report' | 'follow' | 'rights';
+type Place = 'report' | 'follow' | 'answers' | 'rights';
 
 const state = {
   info: null as PublicInfo | null,
   draft: loadDraft(),
+  answers: null as KnowledgeEntry[] | null,
   typed: { number: '', check: '' },
   open: null as { key: Key; matter: ReceiptView; done: Action | null } | null,
 };
@@ -27,11 +37,13 @@ const state = {
 const places: { place: Place; address: string; word: Word }[] = [
   { place: 'report', address: '#report', word: 'navReport' },
   { place: 'follow', address: '#follow', word: 'navFollow' },
+  { place: 'answers', address: '#answers', word: 'navAnswers' },
   { place: 'rights', address: '#rights', word: 'navRights' },
 ];
 
 function currentPlace(): Place {
   if (/^#(follow$|r=)/.test(location.hash)) return 'follow';
+  if (location.hash === '#answers') return 'answers';
   return location.hash === '#rights' ? 'rights' : 'report';
 }
 
@@ -52,6 +64,8 @@ function view(): HTMLElement {
   switch (currentPlace()) {
     case 'rights':
       return rightsView(state.info);
+    case 'answers':
+      return answersView(state.answers);
     case 'follow':
       return state.open ? openMatter(state.open) : askForReceipt();
     case 'report':
@@ -244,11 +258,22 @@ async function loadInfo(): Promise<void> {
   render();
 }
 
+/** Asked for when they are looked at, and again each time: an answer may have changed. */
+async function loadAnswers(): Promise<void> {
+  if (currentPlace() !== 'answers') return;
+  const answers = await readAnswers().catch(() => null);
+  if (!answers) return;
+  state.answers = answers;
+  render();
+}
+
 window.addEventListener('hashchange', () => {
   readAddress();
   render(true);
+  void loadAnswers();
 });
 readAddress();
+void loadAnswers();
 void publicInfo()
   .catch(() => null)
   .then((info) => {

@@ -5,6 +5,7 @@ import { h, moveTo, replace } from './dom';
 import { keepReceipt, receiptOf, reportOf, saveDraft, type Draft } from './draft';
 import { failureText } from './failure';
 import { button, choice, notice, textArea, textField, type Field } from './fields';
+import { suggestionBox } from './knowledge';
 import { sensitiveWarning } from './sensitive-warning';
 import { t } from './words';
 
@@ -80,6 +81,7 @@ export function reportView(page: ReportPage): HTMLElement {
     h('legend', { class: 'visually-hidden' }, t('reportTitle')),
     fields.unit.element,
     fields.text.element,
+    suggestionBox(fields.text.control as HTMLTextAreaElement),
     fields.place.element,
     warning.element,
     h(

@@ -1,0 +1,152 @@
+// Short answers from the desk to the resident: kept with their history, found by what is typed,
+// counted without who or when, out to a file and in again.
+#include <gtest/gtest.h>
+
+#include "app/knowledge.hpp"
+#include "support/small_engine.hpp"
+
+namespace wanhu::test {
+namespace {
+
+class KnowledgeBase : public testing::TestWithParam<store::Engine> {
+ protected:
+  SmallEngine town{GetParam()};
+
+  static Json entry(const std::string& id, const std::string& question, Json more = {}) {
+    Json data{{"entry", id}, {"question", question}, {"answer", "打村委会电话"}};
+    if (!more.is_null()) data.update(more);
+    return data;
+  }
+  void put(const std::string& id, const std::string& question, Json more = {}) {
+    town.must("centre-1", "knowledge.put", entry(id, question, std::move(more)));
+  }
+  template <class Ask>
+  auto ask(Ask query, const std::string& who = "qsm-1") {
+    return town.read(who, query);
+  }
+  std::vector<std::string> shown(const app::KnowledgeAsk& wanted = {}) {
+    const Json list = ask([&](app::Reader& reader) { return app::knowledge_list(reader, wanted); });
+    std::vector<std::string> ids;
+    for (const Json& item : list.at("items")) ids.push_back(item.at("entry"));
+    return ids;
+  }
+  std::vector<std::string> suggested(const std::string& text,
+                                     const std::optional<std::string>& kind = {}) {
+    const Json list =
+        ask([&](app::Reader& reader) { return app::knowledge_suggestions(reader, text, kind); });
+    std::vector<std::string> ids;
+    for (const Json& item : list.at("items")) ids.push_back(item.at("entry"));
+    return ids;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Both, KnowledgeBase,
+                         testing::Values(store::Engine::sqlite, store::Engine::postgres),
+                         [](const auto& info) {
+                           return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
+                         });
+using Ids = std::vector<std::string>;
+
+TEST_P(KnowledgeBase, TheNewestVersionIsShownAndEveryOneIsKept) {
+  put("lamp", "路灯坏了找谁修");
+  put("lamp", "路灯坏了找谁修", {{"phone", "0558-7654321"}});
+  EXPECT_EQ(shown(), Ids{"lamp"});
+  town.must("centre-2", "knowledge.withdraw", {{"entry", "lamp"}, {"reason", "改由供电所负责"}});
+  EXPECT_EQ(shown(), Ids{});
+  put("lamp", "路灯坏了找供电所");
+  const Json history =
+      ask([](app::Reader& reader) { return app::knowledge_history(reader, "lamp").value(); });
+  const Json& versions = history.at("versions");
+  ASSERT_EQ(versions.size(), 4U);
+  EXPECT_EQ(versions.at(0).at("question"), "路灯坏了找供电所");
+  EXPECT_EQ(versions.at(0).at("version"), 4);
+  EXPECT_EQ(versions.at(1).at("withdrawn"), true);
+  EXPECT_EQ(versions.at(1).at("reason"), "改由供电所负责");
+  EXPECT_EQ(versions.at(2).at("phone"), "0558-7654321");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(KnowledgeBase, OnlyTheCentreKeepsIt) {
+  EXPECT_EQ(town.outcome("qsm-lead", "knowledge.put", entry("a", "问")), "FORBIDDEN");
+  EXPECT_EQ(town.outcome("qsm-1", "knowledge.put", entry("a", "问")), "FORBIDDEN");
+  EXPECT_EQ(town.outcome("centre-1", "knowledge.put", entry("a", "问")), "ok");
+  EXPECT_EQ(town.outcome("centre-1", "knowledge.put", entry("a", "问")), "KNOWLEDGE-SAME");
+  EXPECT_EQ(town.outcome("centre-1", "knowledge.withdraw", {{"entry", "b"}, {"reason", "r"}}),
+            "KNOWLEDGE-GONE");
+  EXPECT_EQ(town.outcome("centre-1", "knowledge.put",
+                         entry("b", "问", {{"answer", "找张三 11010519491231002X"}})),
+            "KNOWLEDGE-PERSON")
+      << "everybody reads it";
+}
+
+TEST_P(KnowledgeBase, SuggestsByTextAndKind) {
+  put("lamp", "路灯坏了找谁修", {{"kind", "general"}});
+  put("card", "医保卡怎么补办", {{"kind", "complex"}});
+  put("trash", "垃圾没有人收找谁");
+  EXPECT_EQ(suggested("村口的路灯又坏了"), Ids{"lamp"});
+  EXPECT_EQ(suggested("村口的路灯又坏了", "complex"), Ids{}) << "of another kind";
+  EXPECT_EQ(suggested("垃圾堆着没人收", "complex"), Ids{"trash"}) << "for every kind";
+  EXPECT_EQ(suggested("今天天气很好"), Ids{});
+  EXPECT_EQ(shown({.words = "补办"}), Ids{"card"});
+  EXPECT_EQ(shown({.kind = "complex"}), (Ids{"trash", "card"})) << "those for every kind first";
+}
+
+TEST_P(KnowledgeBase, AnAnswerIsCountedAndNothingElseIsKept) {
+  put("lamp", "路灯坏了找谁修");
+  const std::int64_t head = store::read_head(*town.connect(), 1).seq;
+  for (int n = 0; n < 2; ++n)
+    ask([&](app::Reader& reader) {
+      EXPECT_TRUE(app::count_answered(town.engine(), reader, "lamp"));
+      return 0;
+    });
+  ask([&](app::Reader& reader) {
+    EXPECT_EQ(app::count_answered(town.engine(), reader, "none").error().code, "KNOWLEDGE-GONE");
+    return 0;
+  });
+  const Json list = ask([](app::Reader& reader) { return app::knowledge_list(reader, {}); });
+  EXPECT_EQ(list.at("items").at(0).at("answered"), 2);
+  const Json open = ask([](app::Reader& reader) { return app::public_knowledge(reader); });
+  EXPECT_FALSE(open.at("items").at(0).contains("answered"));
+  EXPECT_EQ(store::read_head(*town.connect(), 1).seq, head) << "no entry in the journal";
+  EXPECT_EQ(town.count("matter"), 0) << "no matter opened";
+}
+
+TEST_P(KnowledgeBase, AFileThatWentOutComesBackTheSame) {
+  put("lamp", "路灯坏了找谁修", {{"kind", "general"}, {"phone", "0558-7654321"}});
+  put("card", "医保卡怎么补办", {{"answer", ""}, {"office", "便民服务中心"}, {"bring", "身份证"}});
+  for (const bool as_csv : {false, true})
+    for (const base::Lang lang : {base::Lang::zh, base::Lang::en}) {
+      const std::string bytes = town.read(
+          "centre-1",
+          [&](app::Reader& reader) { return app::knowledge_file(reader, as_csv).value(); }, lang);
+      const Json seen = ask([&](app::Reader& reader) {
+        return app::knowledge_preview(reader, as_csv ? "list.csv" : "list.xlsx", bytes);
+      });
+      EXPECT_EQ(seen.at("total_problems"), 0) << seen;
+      ASSERT_EQ(seen.at("entries").size(), 2U);
+      for (const Json& one : seen.at("entries")) EXPECT_EQ(one.at("change"), "same") << one;
+    }
+}
+
+TEST_P(KnowledgeBase, APreviewSaysWhatIsNewChangedOrWrong) {
+  put("lamp", "路灯坏了找谁修");
+  const auto preview = [&](const std::string& csv) {
+    return ask(
+        [&](app::Reader& reader) { return app::knowledge_preview(reader, "list.csv", csv); });
+  };
+  const Json seen = preview(
+      "编号,问题,答复,类别\nlamp,路灯坏了找谁修,打 12345,\n,垃圾没人收找谁,环卫所,一般问题\n");
+  ASSERT_EQ(seen.at("entries").size(), 2U) << seen;
+  EXPECT_EQ(seen.at("entries").at(0).at("change"), "changed");
+  EXPECT_EQ(seen.at("entries").at(1).at("change"), "new");
+  EXPECT_EQ(seen.at("entries").at(1).at("data").at("kind"), "general") << "by its name";
+  for (const Json& one : seen.at("entries")) town.must("centre-1", "knowledge.put", one.at("data"));
+  const Json again = preview("问题,答复,类别\n垃圾没人收找谁,环卫所,一般问题\n");
+  EXPECT_EQ(again.at("entries").at(0).at("change"), "same") << "known by its question";
+  EXPECT_GT(preview("问题,答复\n,没有问题\n").at("total_problems"), 0);
+  EXPECT_GT(preview("编号,问题,答复\na,一,1\na,二,2\n").at("total_problems"), 0);
+  EXPECT_GT(preview("答复\n没有问题这一列\n").at("total_problems"), 0);
+  EXPECT_GT(preview("").at("total_problems"), 0);
+}
+
+}  // namespace
+}  // namespace wanhu::test
