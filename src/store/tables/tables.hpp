@@ -18,6 +18,12 @@
 //   visit.recorded       visit dwelling unit visitor entered_by outcome aapor reached at channel
 //                        plan_version stands replaces|null doubled
 //   answers.counted      form version unit counts[[question, answer, n] …]
+//   message.queued       message matter unit round happening detail to recipient template channel
+//                        statutory plan_version
+//   message.settled      message state(sent|refused|cancelled) reason
+//   message.requeued     message
+//   message.opted_out    contact out                      (but for statutory notices)
+//   message.address_set  recipient contact|null
 //   matter.*             domain/matter/matter.hpp (fold)
 #pragma once
 

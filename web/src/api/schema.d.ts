@@ -141,6 +141,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of one matter, and the text each template would have for it now */
+        get: operations["matterMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox, newest first */
+        get: operations["messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the plan sends to whom, gateways, and where staff are reached (masked, for the centre) */
+        get: operations["messageSetup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dwellings": {
         parameters: {
             query?: never;
@@ -712,6 +763,23 @@ export interface paths {
         put?: never;
         /** Throw the key of the contact data given with this matter away */
         post: operations["receiptEraseContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/receipt/opt_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No more messages about this matter but statutory ones */
+        post: operations["receiptOptOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2278,7 +2346,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -2389,6 +2457,153 @@ export interface components {
                 /** Format: uuid */
                 matter_id: string;
                 note?: string;
+            };
+        };
+        MessageRule: {
+            on: string;
+            on_name: string;
+            to: string;
+            to_name: string;
+        };
+        /** @description A template of the plan; `preview` is its text with values put in, `units` its length in characters, `parts` how many text messages that makes */
+        MessageTemplate: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "hook";
+            statutory: boolean;
+            text: string;
+            preview: string;
+            units: number;
+            parts: number;
+            rules: components["schemas"]["MessageRule"][];
+        };
+        /** @description One message of the outbox. `failed` is tried again; `reason` says why it waits, failed or was refused; `text` is null once its retention has ended. Numbers and addresses are never shown */
+        Message: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            matter_id: string;
+            receipt: string;
+            title: string;
+            unit: string;
+            unit_name: string;
+            happening: string;
+            happening_name: string;
+            to: string;
+            to_name: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "hook";
+            template: string;
+            template_name: string;
+            statutory: boolean;
+            /** @enum {string} */
+            state: "queued" | "waiting" | "failed" | "sent" | "refused" | "cancelled";
+            reason: string;
+            tries: number;
+            times: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            next_at: string | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            text: string | null;
+            may: string[];
+        };
+        MessageSetup: {
+            templates: components["schemas"]["MessageTemplate"][];
+            quiet: {
+                from: string;
+                to: string;
+                working_days: boolean;
+            } | null;
+            cap_recipient: number;
+            cap_all: number;
+            retain: string;
+            channels: ("sms" | "email" | "hook")[];
+            addresses: {
+                recipient: string;
+                name: string;
+                phone: string;
+                email: string;
+            }[];
+        };
+        MatterMessages: {
+            items: components["schemas"]["Message"][];
+            previews: components["schemas"]["MessageTemplate"][];
+            opted_out: boolean;
+            may_opt_out: boolean;
+        };
+        /** @description Stop a message that still waits */
+        Command_message_cancel: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.cancel";
+            data: {
+                /** Format: uuid */
+                message_id: string;
+            };
+        };
+        /** @description Send a settled message once more, at the next opening */
+        Command_message_again: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.again";
+            data: {
+                /** Format: uuid */
+                message_id: string;
+            };
+        };
+        /** @description Where an account ("person:ID") or a duty, office or unit of the plan ("body:ID") is reached, encrypted; replaces what was there. Others than the centre set their own */
+        Command_message_address: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.address";
+            data: {
+                recipient: string;
+                phone?: string;
+                email?: string;
+            };
+        };
+        /** @description The resident wants no more messages about this matter but statutory ones; or wants them again */
+        Command_message_opt_out: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.opt_out";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** @default true */
+                out: boolean;
             };
         };
     };
@@ -2744,6 +2959,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matter"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matterMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterMessages"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messages: {
+        parameters: {
+            query?: {
+                /** @description one or several, comma separated */
+                state?: string;
+                channel?: "sms" | "email" | "hook";
+                template?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        next: string | null;
+                        counts: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSetup"];
                 };
             };
             /** @description Refused */
@@ -3936,6 +4253,44 @@ export interface operations {
         };
     };
     receiptEraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptOptOut: {
         parameters: {
             query?: never;
             header?: never;
