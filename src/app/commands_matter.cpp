@@ -4,6 +4,7 @@
 
 #include "app/callback.hpp"
 #include "app/matter_commands.hpp"
+#include "app/outbox.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
@@ -356,6 +357,17 @@ Result<store::Decision> matter_remind(Context& c, base::FieldReader& fields) {
     const bool due = rung.clock == domain::k_handling_clock && rung.rung == "due";
     return decided(c, matter, due ? with_draw(c, matter, std::move(events)) : std::move(events));
   });
+}
+
+Result<store::Decision> message_opt_out(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const bool out = fields.boolean_or("out", true);
+  return on_matter(c, fields, id, [&](const Matter& matter) { return opt_out(c, matter, out); });
+}
+
+Result<store::Decision> public_opt_out(Context& c, base::FieldReader& fields) {
+  (void)fields.text_or("text", "", 500);  // why, for those who want to say it; it is not kept
+  return on_receipt(c, fields, [&](const Matter& matter) { return opt_out(c, matter, true); });
 }
 
 Result<store::Decision> public_erase_contact(Context& c, base::FieldReader& fields) {

@@ -54,6 +54,10 @@ void check_questions(const Tree& tree, FindingList& findings);
 
 // L-CLOCK-ORDER, L-STATUTE, L-KEY-MISSING and L-WEIGHT-SUM of a matter's clocks and rates.
 void check_clocks(const Tree& tree, FindingList& findings);
+// L-MESSAGE-FIELD, L-MESSAGE-NEVER, L-MESSAGE-QUIET.
+void check_messages(const Tree& tree, FindingList& findings);
+// L-SMS-LENGTH, a note for each template of a text message: how long it can get.
+std::vector<Finding> message_notes(const Tree& tree);
 
 // `show_if`, `num`, `den`, `when`, `check`: EXPR-… (expr/error.hpp), L-ROUND.
 void check_expressions(const Tree& tree, FindingList& findings);

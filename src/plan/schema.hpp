@@ -44,6 +44,7 @@ enum class Ref {
   matter_kind,
   ranked,    // "ranking.community"
   standard,  // "standards.three_zeros"
+  message,   // a template of [messages]
 };
 
 struct Shape;

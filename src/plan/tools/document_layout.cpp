@@ -58,6 +58,8 @@ const std::map<std::string_view, Columns>& tables() {
         one("choices"),
         one("show_if"),
         {"opens", {{"opens"}, {"purpose"}, {"retain"}, {"access"}}}}},
+      {"messages.templates", {k_name, one("channel"), one("text"), one("statutory"), k_src}},
+      {"messages.send", {one("on"), one("to"), one("template")}},
       {"places.kinds", {k_name, one("n"), k_src}},
       {"places.inspect",
        {k_name,
@@ -113,11 +115,12 @@ const std::map<std::string_view, Columns>& tables() {
 
 constexpr std::array<std::string_view, 5> k_numbered{
     "matters.kinds", "places.listing", "matters.pause", "matters.clocks", "matters.exclude"};
-constexpr std::array<std::string_view, 16> k_headings{
-    "matters.clocks", "matters.exclude", "plan.goals",        "plan.phases",
-    "plan.diagnosis", "org.units",       "org.offices",       "org.teams",
-    "org.counted",    "matters.kinds",   "matters.pause",     "places.kinds",
-    "places.inspect", "places.listing",  "supervision.kinds", "supervision.findings"};
+constexpr std::array<std::string_view, 18> k_headings{
+    "matters.clocks",     "matters.exclude", "plan.goals",        "plan.phases",
+    "plan.diagnosis",     "org.units",       "org.offices",       "org.teams",
+    "org.counted",        "matters.kinds",   "matters.pause",     "places.kinds",
+    "places.inspect",     "places.listing",  "supervision.kinds", "supervision.findings",
+    "messages.templates", "messages.send"};
 
 }  // namespace
 
@@ -155,6 +158,7 @@ const std::vector<Keys>& groups_of(std::string_view path) {
       {"matters.pause", {{"for", "max"}}},
       {"matters.clocks", {{"from", "until", "due"}}},
       {"matters.clocks.remind", {{"at", "to"}}},
+      {"messages.quiet", {{"from", "to"}}},
       {"places.listing",
        {{"of"},
         {"each", "per", "at_least"},

@@ -81,6 +81,7 @@ class Api {
   void add_public_routes(http::Router& router);     // routes_public.cpp
   void add_machine_routes(http::Router& router);    // routes_machine.cpp
   void add_knowledge_routes(http::Router& router);  // routes_knowledge.cpp
+  void add_message_routes(http::Router& router);    // routes_messages.cpp
 
   base::Json session_json(const access::Person& person, const std::string& csrf,
                           const http::Request& request);

@@ -24,6 +24,7 @@ const k_pages = {
   rateRows: ['centre', 'county_reader', 'auditor'],
   callbacks: ['centre', 'county_reader', 'auditor'],
   rates: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  messages: ['centre', 'village_lead', 'county_reader', 'auditor'],
   answers: ['centre', 'county_reader', 'auditor'],
   plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
   knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],

@@ -45,6 +45,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/plan', name: 'plan', component: () => import('./pages/Plan.vue') },
   { path: '/rates', name: 'rates', component: () => import('./pages/Rates.vue') },
   { path: '/callbacks', name: 'callbacks', component: () => import('./pages/CallBacks.vue') },
+  { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue') },
   { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
   { path: '/knowledge', name: 'knowledge', component: () => import('./pages/Knowledge.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
