@@ -52,6 +52,8 @@ constexpr std::array k_commands{
     CommandRow{"matter.dissent", {true, true, true}},
     CommandRow{"matter.exit", {true, false, false}},
     CommandRow{"matter.erase_contact", {true, true, true}},
+    CommandRow{"matter.hide", {true, true, false}},
+    CommandRow{"matter.show", {true, false, false}},
     CommandRow{"person.add", {true, false, false}},
     CommandRow{"person.change", {true, false, false}},
     CommandRow{"person.disable", {true, false, false}},

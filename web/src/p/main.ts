@@ -1,12 +1,13 @@
 /**
  * The residents' page. Addresses: /p/ reports, /p/#follow asks for a receipt, /p/#r=NUMBER does so with the number filled in
- * (that is what the QR code opens), /p/#rights explains. The check code is never part of an address.
+ * (that is what the QR code opens), /p/#seen lists what everybody may see, /p/#rights explains. The check code is never part of an address.
  */
 import { readSetting, writeSetting } from '@/shared/settings';
 import '@/shared/base.css';
 import { publicInfo, readReceipt, type Action, type PublicInfo, type ReceiptView } from './api';
 import { h, moveTo, replace } from './dom';
 import { emptyDraft, forget, loadDraft, loadReceipt } from './draft';
+import { button, notice } from './fields';
 import { followView, type Key } from './follow';
 import { matterView } from './matter';
 import './page.css';
@@ -15,24 +16,32 @@ import { reportView } from './report';
 import { rightsView } from './rights';
 import { currentLanguage, setLanguage, t, type Key as Word } from './words';
 
-type Place = 'report' | 'follow' | 'rights';
+type Place = 'report' | 'follow' | 'seen' | 'rights';
 
 const state = {
   info: null as PublicInfo | null,
   draft: loadDraft(),
   typed: { number: '', check: '' },
+  seen: null as HTMLElement | null, // kept while the page is drawn again, asked anew when it is come back to
   open: null as { key: Key; matter: ReceiptView; done: Action | null } | null,
 };
 
-const places: { place: Place; address: string; word: Word }[] = [
+const allPlaces: { place: Place; address: string; word: Word }[] = [
   { place: 'report', address: '#report', word: 'navReport' },
   { place: 'follow', address: '#follow', word: 'navFollow' },
+  { place: 'seen', address: '#seen', word: 'navSeen' },
   { place: 'rights', address: '#rights', word: 'navRights' },
 ];
 
 function currentPlace(): Place {
   if (/^#(follow$|r=)/.test(location.hash)) return 'follow';
+  if (location.hash === '#seen') return 'seen';
   return location.hash === '#rights' ? 'rights' : 'report';
+}
+
+/** The list of matters has a place only where a plan publishes some. */
+function places() {
+  return allPlaces.filter(({ place }) => place !== 'seen' || state.info?.published);
 }
 
 /** A number in the address fills the form; an open matter of another number is left. */
@@ -52,11 +61,25 @@ function view(): HTMLElement {
   switch (currentPlace()) {
     case 'rights':
       return rightsView(state.info);
+    case 'seen':
+      return (state.seen ??= seenPlace());
     case 'follow':
       return state.open ? openMatter(state.open) : askForReceipt();
     case 'report':
       return reportOrReceipt();
   }
+}
+
+/** Loaded when it is asked for: most people come to report or to follow. */
+function seenPlace(): HTMLElement {
+  const place = h('div', {}, h('p', { role: 'status' }, t('loading')));
+  const load = () =>
+    void import('./seen').then(
+      ({ seenView }) => replace(place, seenView()),
+      () => replace(place, notice('bad', h('p', {}, t('network')), button(t('retry'), load))),
+    );
+  load();
+  return place;
 }
 
 function reportOrReceipt(): HTMLElement {
@@ -137,6 +160,7 @@ function toggleSenior(): void {
 /** The state of an open matter comes in the language it was asked in. */
 async function toggleLanguage(): Promise<void> {
   setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
+  state.seen = null;
   render();
   await loadInfo();
   if (!state.open) return;
@@ -187,7 +211,7 @@ function header(): HTMLElement {
     h(
       'nav',
       { 'aria-label': t('navLabel') },
-      ...places.map((each) =>
+      ...places().map((each) =>
         h(
           'a',
           { href: each.address, 'aria-current': each.place === place ? 'page' : null },
@@ -246,6 +270,7 @@ async function loadInfo(): Promise<void> {
 
 window.addEventListener('hashchange', () => {
   readAddress();
+  state.seen = null;
   render(true);
 });
 readAddress();
