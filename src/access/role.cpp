@@ -61,6 +61,8 @@ constexpr std::array k_commands{
     CommandRow{"message.again", {true, true, false}},
     CommandRow{"message.address", {true, true, true}},
     CommandRow{"message.opt_out", {true, true, true}},
+    CommandRow{"matter.hide", {true, true, false}},
+    CommandRow{"matter.show", {true, false, false}},
     CommandRow{"person.add", {true, false, false}},
     CommandRow{"person.change", {true, false, false}},
     CommandRow{"person.disable", {true, false, false}},

@@ -1,7 +1,7 @@
 // The independent call-back: its draw, and what the resident says.
 #include "app/callback.hpp"
 
-#include "app/matter_commands.hpp"
+#include "app/matter_frame.hpp"
 #include "store/tables/tables.hpp"
 
 namespace wanhu::app {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/callback.hpp"
-#include "app/matter_commands.hpp"
+#include "app/matter_frame.hpp"
 #include "app/outbox.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/decide.hpp"
@@ -19,9 +19,6 @@ using access::Role;
 const store::Statement k_dwelling_of_matter{
     store::Reach::tenant, "dwelling_of_matter",
     "SELECT unit FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
-const store::Statement k_matter_id_by_receipt{
-    store::Reach::tenant, "matter_id_by_receipt",
-    "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
 
 // Somebody outside the centre answers only for what is theirs to handle.
 Result<void> owner_or_centre(const Context& c, const Matter& matter) {
@@ -56,14 +53,14 @@ struct Opening {
 };
 
 // The fields that an account and a resident both give.
-Opening read_opening(base::FieldReader& fields) {
+Opening read_opening(base::FieldReader& fields, std::size_t text_max = 1000) {
   Opening o;
   o.open.matter = fields.uuid("matter_id");
   o.check = fields.text("check", 6);
   if (o.check.size() != 6 ||
       !std::all_of(o.check.begin(), o.check.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
     fields.problem("FIELD-TYPE", "check", {{"type", "6 digits"}});
-  o.open.text = fields.text("text", 1000);
+  o.open.text = fields.text("text", text_max);
   o.open.unit = fields.text("unit", 60);
   o.open.place = fields.text_or("place", "", 100);
   o.contact = read_contact(fields, "contact");
@@ -72,7 +69,7 @@ Opening read_opening(base::FieldReader& fields) {
 
 Result<store::Decision> open_it(Context& c, Opening o) {
   // Two ids may share the 50 bits that make the receipt number, which must lead to one matter only.
-  if (c.db.query_one(k_matter_id_by_receipt, {c.tenant(), domain::receipt_of(o.open.matter)}))
+  if (is_receipt_taken(c, domain::receipt_of(o.open.matter)))
     return base::fail_field("ID-USED", "/data/matter_id");
   domain::Events events;
   std::function<void(store::Db&)> local;
@@ -97,35 +94,6 @@ Result<store::Decision> open_it(Context& c, Opening o) {
   store::Decision result = decision(events, std::move(answer));
   result.local = std::move(local);
   return result;
-}
-
-// The first sentence, up to 30 characters.
-std::string title_from(const std::string& text) {
-  const std::u32string points = base::decode_utf8(text);
-  const auto end = std::min<std::size_t>(points.find_first_of(U"\n。！？", 1), 30);
-  return base::encode_utf8(points.substr(0, end));
-}
-
-// The matter of a receipt, when the check code fits. One answer for both mistakes, so that numbers
-// cannot be tried out.
-Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields) {
-  const std::string receipt = fields.text("receipt", 20), check = fields.text("check", 12);
-  const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
-  const auto normal = domain::normal_receipt(receipt);
-  if (!normal) return wrong();
-  const auto row = c.db.query_one(k_matter_id_by_receipt, {c.tenant(), *normal});
-  if (!row) return wrong();
-  auto matter = store::load_matter(c.db, c.tenant(), row->uuid(0));
-  if (!matter || !check_fits(c.keyring, matter->id, check, matter->check_mac)) return wrong();
-  return std::move(*matter);
-}
-
-template <class Decide>
-Result<store::Decision> on_receipt(Context& c, base::FieldReader& fields, Decide decide) {
-  auto matter = matter_by_receipt(c, fields);
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  if (!matter) return base::fail(matter.error());
-  return decide(*matter);
 }
 
 }  // namespace
@@ -154,6 +122,17 @@ Result<store::Decision> public_open(Context& c, base::FieldReader& fields) {
   Opening o = read_opening(fields);
   o.open.title = fields.text_or("title", title_from(o.open.text), 60);
   o.open.channel = "public";
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return open_it(c, std::move(o));
+}
+
+// A system sent it in through Open311. The specification allows longer texts than the pages do.
+Result<store::Decision> client_open(Context& c, base::FieldReader& fields) {
+  Opening o = read_opening(fields, 4000);
+  o.open.client = fields.uuid("client");
+  o.open.kind = fields.text("kind", 40);
+  o.open.title = title_from(o.open.text);
+  o.open.channel = "client";
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return open_it(c, std::move(o));
 }

@@ -212,6 +212,17 @@ clocks = [
        .bad = "[matters]\nclocks = [ { id = \"accept\", statute = \"petition.tell\", due = "
               "\"20日\" } ]\n",
        .good = "[matters]\nclocks = [ { id = \"accept\", statute = \"petition.tell\" } ]\n"},
+      {.code = "L-PUBLISH",
+       .bad = R"toml([matters]
+basis = "calendar"
+kinds = [ { id = "tip", name = "线索举报", owner = "centre", due = "10日", channel = "sealed" } ]
+publish = { kinds = ["tip"], fields = ["kind", "state"], after = "opened", words = "none" }
+)toml",
+       .good = R"toml([matters]
+basis = "calendar"
+kinds = [ { id = "general", name = "一般问题", owner = "centre", due = "10日" } ]
+publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", words = "none" }
+)toml"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

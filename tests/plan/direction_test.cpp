@@ -95,6 +95,7 @@ rates    = { response = "30%", resolution = "35%", satisfaction = "35%", min_n =
 extend   = { max = "5日", times = 2 }
 objection = { within = "2日", by = "town" }
 review   = { within = "5日", by = "town" }
+publish  = { kinds = ["a", "b"], fields = ["kind", "unit"], after = "opened", words = "masked" }
 tail     = false
 [places]
 kinds = [ { id = "school", name = "学校", n = 3 } ]
@@ -278,6 +279,14 @@ const std::vector<Tighter>& edits() {
       {"matters.objection.within", "within = \"2日\"", "within = \"3日\""},
       {"matters.review", "", ""},
       {"matters.review.within", "within = \"5日\"", "within = \"10日\""},
+      {"matters.publish",
+       "publish  = { kinds = [\"a\", \"b\"], fields = [\"kind\", \"unit\"], after = \"opened\", "
+       "words = \"masked\" }\n",
+       ""},
+      {"matters.publish.kinds", "kinds = [\"a\", \"b\"], fields", "kinds = [\"a\"], fields"},
+      {"matters.publish.fields", "fields = [\"kind\", \"unit\"]", "fields = [\"kind\"]"},
+      {"matters.publish.after", "after = \"opened\"", "after = \"answered\""},
+      {"matters.publish.words", "words = \"masked\"", "words = \"none\""},
       {"matters.tail", "tail     = false", "tail     = true"},
       {"messages.caps.recipient", "recipient = 5", "recipient = 4"},
       {"messages.retain", "retain = \"180日\"", "retain = \"90日\""},

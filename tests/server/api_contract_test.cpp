@@ -145,6 +145,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {visitor.get(), "/api/v1/public/info", ""},
       {lead.get(), "/api/v1/messages", "?state=queued,waiting&limit=5"},
       {centre.get(), "/api/v1/messages/setup", ""},
+      {visitor.get(), "/api/v1/public/matters", "?state=open&limit=5"},
   };
   for (const auto& [client, route, more] : questions) {
     const bool hole = route.ends_with("}");
