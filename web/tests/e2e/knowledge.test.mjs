@@ -70,7 +70,10 @@ test('answers and services', async (t) => {
     await box.getByText('打村委会电话报修').waitFor();
     await checkAccessibility(page, 'knowledge-suggested');
     await shot(page, 'knowledge-suggested');
+    // The page thanks at once; the count is there when the request has been answered.
+    const counted = page.waitForResponse(/public\/knowledge\/answered$/);
     await box.getByRole('button', { name: '这就解决了' }).click();
+    assert.equal((await counted).status(), 204);
     await box.getByText('好的，已记下').waitFor();
     const lamp = (await entries()).find((entry) => entry.question === '路灯坏了找谁修');
     assert.equal(lamp.answered, 1);
