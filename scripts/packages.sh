@@ -4,11 +4,12 @@ k_run_packages=(
   g++ cmake ninja-build ccache pkg-config ca-certificates
   libfmt-dev libexpected-dev libmicrohttpd-dev libsqlite3-dev libpq-dev nlohmann-json3-dev
   libtomlplusplus-dev libexpat1-dev libzip-dev libxlsxwriter-dev libqrencode-dev libssl-dev
-  libsodium-dev libicu-dev
+  libsodium-dev libicu-dev libcurl4-openssl-dev
 )
 k_test_packages=(
   clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev lld-19 llvm-19
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
+  python3 python3-aiosmtpd openssl
   postgresql-15 chromium fonts-noto-cjk curl procps git
 )
 

@@ -87,7 +87,8 @@ const Keyring::Key* Keyring::find(std::string_view id) const {
 
 Sealed Keyring::seal(const base::Uuid& contact, const Contact& value) const {
   const std::string key = base::random_string(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-  const base::Json plain{{"name", value.name}, {"phone", value.phone}};
+  base::Json plain{{"name", value.name}, {"phone", value.phone}};
+  if (!value.email.empty()) plain["email"] = value.email;
   return {.bytes = encrypt(key, data_label(contact), base::canonical(plain)),
           .wrapped = encrypt(keys_.front().bytes, key_label(contact), key),
           .master = keys_.front().id};
@@ -108,7 +109,7 @@ std::optional<Contact> Keyring::open(const base::Uuid& contact, std::string_view
   if (!plain) return {};
   const auto json = base::parse_json(*plain);
   if (!json) return {};
-  return Contact{json->value("name", ""), json->value("phone", "")};
+  return Contact{json->value("name", ""), json->value("phone", ""), json->value("email", "")};
 }
 
 std::optional<Sealed> Keyring::rewrap(const base::Uuid& contact, std::string_view wrapped,

@@ -20,6 +20,7 @@ namespace wanhu::access {
 
 struct Contact {
   std::string name, phone;
+  std::string email{};  // of staff; residents leave a number
 };
 
 struct Sealed {

@@ -54,6 +54,10 @@ constexpr std::array k_commands{
     CommandRow{"matter.erase_contact", {true, true, true}},
     CommandRow{"knowledge.put", {true, false, false}},
     CommandRow{"knowledge.withdraw", {true, false, false}},
+    CommandRow{"message.cancel", {true, true, false}},
+    CommandRow{"message.again", {true, true, false}},
+    CommandRow{"message.address", {true, true, true}},
+    CommandRow{"message.opt_out", {true, true, true}},
     CommandRow{"person.add", {true, false, false}},
     CommandRow{"person.change", {true, false, false}},
     CommandRow{"person.disable", {true, false, false}},
@@ -79,6 +83,7 @@ constexpr std::array k_queries{
     QueryRow{Query::report, {true, true, false, true, true}},
     QueryRow{Query::plan, {true, true, false, true, true}},
     QueryRow{Query::journal, {false, false, false, false, true}},
+    QueryRow{Query::messages, {true, true, false, true, true}},
     QueryRow{Query::import_files, {true, false, false, false, false}},
 };
 

@@ -35,6 +35,7 @@ enum class Query {
   report,
   plan,  // its versions as documents, and what a change would do
   journal,
+  messages,  // the outbox; those of one matter come with the matter
   import_files,
 };
 bool may_ask(Role role, Query query);

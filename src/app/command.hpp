@@ -21,6 +21,7 @@ struct Context {
   PlanBook& plans;
   const calendar::Calendar& calendar;
   const access::Keyring& keyring;
+  const std::set<std::string>& channels;  // of messages: EngineOptions
   // The account that sends; nothing for the resident and the system.
   std::optional<access::Person> person{};
 
@@ -91,6 +92,12 @@ Result<store::Decision> matter_erase_contact(Context& context, base::FieldReader
 Result<store::Decision> matter_remind(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_put(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> message_settle(Context& context, base::FieldReader& fields);
+Result<store::Decision> message_cancel(Context& context, base::FieldReader& fields);
+Result<store::Decision> message_again(Context& context, base::FieldReader& fields);
+Result<store::Decision> message_address(Context& context, base::FieldReader& fields);
+Result<store::Decision> message_opt_out(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_opt_out(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_open(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_confirm(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_dissent(Context& context, base::FieldReader& fields);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/command.hpp"
+#include "app/outbox.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
@@ -362,6 +363,17 @@ Result<store::Decision> matter_remind(Context& c, base::FieldReader& fields) {
   return on_matter(c, fields, id, [&](const Matter& matter) {
     return decided(domain::remind(matter, round, rung, c.now()));
   });
+}
+
+Result<store::Decision> message_opt_out(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id");
+  const bool out = fields.boolean_or("out", true);
+  return on_matter(c, fields, id, [&](const Matter& matter) { return opt_out(c, matter, out); });
+}
+
+Result<store::Decision> public_opt_out(Context& c, base::FieldReader& fields) {
+  (void)fields.text_or("text", "", 500);  // why, for those who want to say it; it is not kept
+  return on_receipt(c, fields, [&](const Matter& matter) { return opt_out(c, matter, true); });
 }
 
 Result<store::Decision> public_erase_contact(Context& c, base::FieldReader& fields) {

@@ -2,6 +2,7 @@
 
 #include "app/answers.hpp"
 #include "app/command.hpp"
+#include "app/outbox.hpp"
 #include "store/migrate.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -121,12 +122,15 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
                   .plan = plan,
                   .plans = plans_,
                   .calendar = calendar(),
-                  .keyring = keyring()};
+                  .keyring = keyring(),
+                  .channels = options_.channels};
   if (plan == nullptr && request.kind != "plan.activate")
     return refuse("NO-PLAN", base::Kind::refused);
   if (auto ok = authorise(db, request, context); !ok) return base::fail(ok.error());
   base::FieldReader fields(request.data, "/data");
-  return handler(context, fields);
+  auto decided = handler(context, fields);
+  if (decided) queue_messages(context, *decided);
+  return decided;
 }
 
 namespace {

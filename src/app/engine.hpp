@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "access/keyring.hpp"
@@ -40,6 +41,9 @@ struct EngineOptions {
   store::WriterLimits limits{};
   // After every commit; quick, must not throw.
   store::OnCommit on_commit{};
+  // The channels that the server has a gateway for: "sms", "email", "hook". Messages of others are
+  // not queued.
+  std::set<std::string> channels{};
 };
 
 struct Command {
@@ -68,6 +72,7 @@ class Engine {
   [[nodiscard]] const base::Clock& clock() const { return *options_.clock; }
   [[nodiscard]] const access::Keyring& keyring() const { return *options_.keyring; }
   [[nodiscard]] const calendar::Calendar& calendar() const { return calendar::Calendar::office(); }
+  [[nodiscard]] const std::set<std::string>& channels() const { return options_.channels; }
   store::ReadPool& reads() { return reads_; }
   store::Writer& writer() { return *writer_; }
   ProgressCache& progress_cache() { return progress_cache_; }

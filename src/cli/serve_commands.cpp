@@ -98,6 +98,19 @@ base::Result<server::http::ServerOptions> http_options(const Options& options) {
   return http;
 }
 
+// Secrets stand in that file, so nobody else may read it.
+base::Result<message::Settings> message_settings(const Options& options) {
+  const auto path = options.value("messages");
+  if (!path) return message::Settings{};
+  const auto others = fs::perms::group_all | fs::perms::others_all;
+  std::error_code unknown;
+  if ((fs::status(*path, unknown).permissions() & others) != fs::perms::none && !unknown)
+    return base::fail(base::Problem{.code = "CLI-MESSAGES-OPEN", .args = {{"file", *path}}});
+  const auto text = read_file(*path);
+  if (!text) return base::fail(text.error());
+  return message::read_settings(*text);
+}
+
 int run_until_stopped(server::ServerOptions options, StopSignals& signals, Lang lang,
                       const std::function<void(server::Server&)>& ready) {
   auto server = server::Server::start(std::move(options));
@@ -110,7 +123,8 @@ int run_until_stopped(server::ServerOptions options, StopSignals& signals, Lang 
   return k_ok;
 }
 
-const std::set<std::string> k_http_options{"listen", "tls-cert", "tls-key", "proxy", "public-url"};
+const std::set<std::string> k_http_options{"listen", "tls-cert",   "tls-key",
+                                           "proxy",  "public-url", "messages"};
 
 }  // namespace
 
@@ -125,13 +139,16 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
   if (!place) return refused(place.error(), lang);
   auto http = http_options(*options);
   if (!http) return refused(http.error(), lang);
+  auto messages = message_settings(*options);
+  if (!messages) return refused(messages.error(), lang);
   StopSignals signals;
   return run_until_stopped({.engine = {.db_url = place->db_url,
                                        .tenant = place->tenant,
                                        .clock = std::make_shared<const base::SystemClock>(),
                                        .keyring = place->keyring},
                             .http = std::move(*http),
-                            .api = {.public_url = options->value_or("public-url", "")}},
+                            .api = {.public_url = options->value_or("public-url", "")},
+                            .messages = std::move(*messages)},
                            signals, lang, [](server::Server&) {});
 }
 
@@ -238,6 +255,8 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
   if (!seed) return refused(seed.error(), lang);
   auto http = http_options(*options);
   if (!http) return refused(http.error(), lang);
+  auto messages = message_settings(*options);
+  if (!messages) return refused(messages.error(), lang);
   DemoAsk ask{.days = *days, .seed = *seed, .folder = options->value_or("data", "")};
   if (ask.folder.empty())
     ask.folder = fs::temp_directory_path() /
@@ -259,7 +278,8 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
                   .keyring = std::make_shared<const access::Keyring>(
                       access::Keyring::parse(k_demo_keys).value())},
        .http = std::move(*http),
-       .api = {.demo = true, .public_url = options->value_or("public-url", "")}},
+       .api = {.demo = true, .public_url = options->value_or("public-url", "")},
+       .messages = std::move(*messages)},
       signals, lang, [&](server::Server&) { greet(*ready, clock->now(), lang); });
 }
 

@@ -236,6 +236,7 @@ Plan bind(const Value& root) {
           .quotas = bind_map<Quota>(root, "quota", quota),
           .forms = bind_map<Form>(root, "form", form),
           .matters = matters(table_of(root, "matters")),
+          .messages = bind_messages(table_of(root, "messages")),
           .reports = bind_rows<Report>(root, "report", bind_report),
           .cadences = bind_rows<Cadence>(root, "cadence", bind_cadence),
           .staffing = bind_rows<Staffing>(root, "staffing", bind_staffing),

@@ -23,6 +23,28 @@ Target target(const Value& v) {
 
 }  // namespace
 
+Messages bind_messages(const Value& v) {
+  Messages result;
+  if (const Value* quiet = v.find("quiet"))
+    result.quiet = QuietHours{minute_of(quiet->text_of("from")), minute_of(quiet->text_of("to")),
+                              quiet->text_of("days") == "working"};
+  const Value& caps = table_of(v, "caps");
+  result.caps = {number_of(caps, "recipient"), number_of(caps, "all")};
+  result.retain = amount_if(v, "retain").value_or(Amount());
+  result.templates = bind_rows<MessageTemplate>(v, "templates", [](const Value& row) {
+    return MessageTemplate{.id = row.text_of("id"),
+                           .name = row.text_of("name"),
+                           .channel = row.text_of("channel"),
+                           .text = row.text_of("text"),
+                           .statutory = row.is_true("statutory"),
+                           .src = row.text_of("src")};
+  });
+  result.send = bind_rows<MessageRule>(v, "send", [](const Value& row) {
+    return MessageRule{row.text_of("on"), row.text_of("to"), row.text_of("template")};
+  });
+  return result;
+}
+
 Report bind_report(const Value& v) {
   return {.id = v.text_of("id"),
           .name = v.text_of("name"),

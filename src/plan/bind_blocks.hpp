@@ -4,10 +4,12 @@
 #include <optional>
 
 #include "plan/blocks.hpp"
+#include "plan/messages.hpp"
 #include "plan/value.hpp"
 
 namespace wanhu::plan {
 
+Messages bind_messages(const Value& v);
 Report bind_report(const Value& v);
 Cadence bind_cadence(const Value& v);
 Staffing bind_staffing(const Value& v);

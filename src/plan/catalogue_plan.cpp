@@ -355,6 +355,63 @@ by = [
   };
 }
 
+// What is told to whom.
+std::vector<Code> messages() {
+  return {
+      {.code = "L-MESSAGE-FIELD",
+       .bad = R"toml([messages]
+retain    = "180日"
+templates = [ { id = "opened", name = "登记告知", channel = "sms", text = "编号{recipt}已登记" } ]
+send      = [ { on = "opened", to = "resident", template = "opened" } ]
+)toml",
+       .good = R"toml([messages]
+retain    = "180日"
+templates = [ { id = "opened", name = "登记告知", channel = "sms", text = "编号{receipt}已登记" } ]
+send      = [ { on = "opened", to = "resident", template = "opened" } ]
+)toml"},
+      {.code = "L-MESSAGE-NEVER",
+       .severity = k_warning,
+       .bad = R"toml([messages]
+retain    = "180日"
+templates = [ { id = "rung", name = "提醒", channel = "email", text = "{receipt}还剩{left}天" } ]
+send      = [ { on = "reminded", to = "centre", template = "rung" } ]
+)toml",
+       .good = R"toml([matters]
+remind    = [ { at = "50%", to = "centre" } ]
+[messages]
+retain    = "180日"
+templates = [ { id = "rung", name = "提醒", channel = "email", text = "{receipt}还剩{left}天" } ]
+send      = [ { on = "reminded", to = "centre", template = "rung" } ]
+)toml"},
+      {.code = "L-MESSAGE-QUIET",
+       .bad = R"toml([messages]
+quiet     = { from = "晚上九点", to = "08:00", days = "all" }
+retain    = "180日"
+templates = [ { id = "opened", name = "登记告知", channel = "sms", text = "编号{receipt}已登记" } ]
+send      = [ { on = "opened", to = "resident", template = "opened" } ]
+)toml",
+       .good = R"toml([messages]
+quiet     = { from = "21:00", to = "08:00", days = "all" }
+retain    = "180日"
+templates = [ { id = "opened", name = "登记告知", channel = "sms", text = "编号{receipt}已登记" } ]
+send      = [ { on = "opened", to = "resident", template = "opened" } ]
+)toml"},
+      {.code = "L-SMS-LENGTH",
+       .severity = k_note,
+       .bad = R"toml([messages]
+retain    = "180日"
+templates = [ { id = "opened", name = "登记告知", channel = "sms", text = "编号{receipt}已登记" } ]
+send      = [ { on = "opened", to = "resident", template = "opened" } ]
+)toml",
+       .good = R"toml([messages]
+retain    = "180日"
+templates = [ { id = "opened", name = "登记告知", channel = "email", text = "编号{receipt}已登记" } ]
+send      = [ { on = "opened", to = "resident", template = "opened" } ]
+)toml",
+       .trial = Trial::note},
+  };
+}
+
 // Units, grounds, the document behind the plan, the plan above it.
 std::vector<Code> rest() {
   return {
@@ -457,7 +514,8 @@ read = { printed = "文件调查", by = "乡党政联席会议" }
 
 std::vector<Code> plan_codes() {
   std::vector<Code> all;
-  for (const std::vector<Code>& part : {reading(), vocabulary(), days(), numbers(), rest()})
+  for (const std::vector<Code>& part :
+       {reading(), vocabulary(), days(), numbers(), messages(), rest()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

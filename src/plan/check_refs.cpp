@@ -44,6 +44,8 @@ class Names {
     for (const Value& task : rows_at("task")) add(tasks_, task);
     if (const Value* places = root.find("places"))
       for (const Value& kind : places->rows_of("kinds")) add(place_kinds_, kind);
+    if (const Value* messages = root.find("messages"))
+      for (const Value& one : messages->rows_of("templates")) add(templates_, one);
     add_names();
     add_seats();
   }
@@ -80,6 +82,8 @@ class Names {
         return rankings_;
       case Ref::standard:
         return standards_;
+      case Ref::message:
+        return templates_;
       case Ref::none:
         break;
     }
@@ -138,6 +142,8 @@ class Names {
       return absent("places.kinds") || unsure("places.kinds", place_kinds_);
     if (ref == Ref::ranked) return unsure("ranking", rankings_);
     if (ref == Ref::standard) return unsure("standards", standards_);
+    if (ref == Ref::message)
+      return absent("messages.templates") || unsure("messages.templates", templates_);
     return absent("org.root") || absent("org.units") || unsure("org.units", units_) ||
            unsure("org.counted", kinds_) || unsure("org.offices", offices_) ||
            unsure("org.teams", teams_) || unsure("duties", duties_);
@@ -211,7 +217,7 @@ class Names {
 
   const Tree& tree_;
   Set units_, kinds_, offices_, teams_, phases_, duties_, indicators_, tasks_, place_kinds_,
-      rankings_, standards_;
+      rankings_, standards_, templates_;
   std::multimap<std::string, Meant> by_name_, seats_;
   std::vector<std::string> prefixes_;
 };

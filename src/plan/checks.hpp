@@ -50,6 +50,11 @@ void check_blocks(const Tree& tree, FindingList& findings);
 // Answers for which there is a place: L-FREE-TEXT, L-KEY-MISSING for choices.
 void check_questions(const Tree& tree, FindingList& findings);
 
+// L-MESSAGE-FIELD, L-MESSAGE-NEVER, L-MESSAGE-QUIET.
+void check_messages(const Tree& tree, FindingList& findings);
+// L-SMS-LENGTH, a note for each template of a text message: how long it can get.
+std::vector<Finding> message_notes(const Tree& tree);
+
 // `show_if`, `num`, `den`, `when`, `check`: EXPR-… (expr/error.hpp), L-ROUND.
 void check_expressions(const Tree& tree, FindingList& findings);
 

@@ -99,6 +99,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_dates(tree, findings);
   check_blocks(tree, findings);
   check_questions(tree, findings);
+  check_messages(tree, findings);
   check_expressions(tree, findings);
   if (above != nullptr) {
     FindingList theirs;  // the parent's own findings are not this file's
@@ -108,6 +109,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   Loaded loaded{.file_name = std::move(file_name)};
   std::tie(loaded.findings, loaded.more) = findings.take();
   loaded.notes = engine_notes(tree);
+  for (Finding& note : message_notes(tree)) loaded.notes.push_back(std::move(note));
   note_approval(tree, loaded.notes);
   if (loaded.has(Severity::error)) return loaded;
   loaded.plan = bind(tree.root);

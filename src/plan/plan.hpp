@@ -20,6 +20,7 @@
 #include "calendar/amount.hpp"
 #include "plan/blocks.hpp"
 #include "plan/finding.hpp"
+#include "plan/messages.hpp"
 
 namespace wanhu::plan {
 
@@ -277,6 +278,7 @@ struct Plan {
   std::vector<Quota> quotas{};
   std::vector<Form> forms{};
   Matters matters{};
+  Messages messages{};
   std::vector<Report> reports{};
   std::vector<Cadence> cadences{};
   std::vector<Staffing> staffing{};
@@ -313,8 +315,9 @@ struct Loaded {
   std::optional<Plan> plan{};       // present when no finding is an error
   std::vector<Finding> findings{};  // in order of position, at most k_findings_max
   bool more = false;                // further findings were left out
-  // About the plan rather than its text: blocks that this version only registers (L-NOT-RUN), and
-  // that nobody has approved it yet (L-APPROVAL, a hold).
+  // About the plan rather than its text: blocks that this version only registers (L-NOT-RUN), how
+  // long text messages get (L-SMS-LENGTH), and that nobody has approved it yet (L-APPROVAL, a
+  // hold).
   std::vector<Finding> notes{};
   std::string file_name{};  // as given to `load`; it is printed, never opened
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/message_text.hpp"
+
 namespace wanhu::plan {
 
 namespace {
@@ -200,6 +202,20 @@ const Shape k_matters{{
     plain("tail", Type::boolean),
 }};
 
+// ---- [messages] ----
+const Shape k_message_quiet{
+    {text("from", k_need), text("to", k_need), word("days", {"all", "working"}, k_need)}};
+const Shape k_message_caps{{plain("recipient", Type::count), plain("all", Type::count)}};
+const Shape k_message_template{{k_id, k_name, word("channel", {"sms", "email", "hook"}, k_need),
+                                text("text", k_need), plain("statutory", Type::boolean), k_src}};
+const Shape k_message_rule{{word("on", message_happenings(), k_need), text("to", k_need, Ref::told),
+                            text("template", k_need, Ref::message)}};
+const Shape k_messages{{nested("quiet", Type::table, k_message_quiet),
+                        nested("caps", Type::table, k_message_caps),
+                        plain("retain", Type::amount, k_need),
+                        nested("templates", Type::rows, k_message_template, k_need),
+                        nested("send", Type::rows, k_message_rule, k_need)}};
+
 // ---- [places], [publicity] ----
 const Shape k_place_kind{{k_id, k_name, plain("n", Type::count), read_field(), k_src}};
 const Shape k_inspect{{k_id, k_name, text("of", k_need, Ref::place_kind), texts("list"),
@@ -312,6 +328,7 @@ const Shape k_file{{
     nested("quota", Type::map, k_quota),
     nested("form", Type::map, k_form),
     nested("matters", Type::table, k_matters, k_need),
+    nested("messages", Type::table, k_messages),
     nested("places", Type::table, k_places),
     nested("publicity", Type::table, k_publicity),
     nested("report", Type::rows, k_report),

@@ -43,6 +43,7 @@ enum class Ref {
   place_kind,
   ranked,    // "ranking.community"
   standard,  // "standards.three_zeros"
+  message,   // a template of [messages]
 };
 
 struct Shape;

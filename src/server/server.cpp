@@ -8,6 +8,7 @@
 #include "access/session.hpp"
 #include "base/embedded.hpp"
 #include "base/thread_annotations.hpp"
+#include "message/loop.hpp"
 #include "server/http/static_files.hpp"
 
 namespace wanhu::base {
@@ -115,6 +116,7 @@ struct Server::Parts {
   std::vector<std::string> routes;
   std::unique_ptr<http::Server> http;
   std::unique_ptr<Ticker> ticker;
+  std::unique_ptr<message::Loop> messages;
 
   ~Parts() { stop(); }
 
@@ -122,6 +124,7 @@ struct Server::Parts {
     hub.close();
     if (http) http->stop();
     if (ticker) ticker->stop();
+    if (messages) messages->stop();
     bell.close();
     if (engine) engine->writer().stop();
   }
@@ -138,6 +141,7 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
     bell.ring(seq);
     if (after) after(tenant, seq);
   };
+  options.engine.channels = options.messages.channels();
   auto engine = app::Engine::open(std::move(options.engine));
   if (!engine) return base::fail(engine.error());
   parts->engine = std::move(*engine);
@@ -153,6 +157,9 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
       std::make_unique<http::Server>(std::move(router), std::move(options.http), parts->metrics);
   if (auto started = parts->http->start(); !started) return base::fail(started.error());
   parts->ticker = std::make_unique<Ticker>(*parts->engine, options.tick_ms);
+  if (!options.messages.channels().empty())
+    parts->messages =
+        std::make_unique<message::Loop>(*parts->engine, options.messages, options.send_ms);
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/engine.hpp"
+#include "message/settings.hpp"
 #include "server/api/api.hpp"
 #include "server/http/server.hpp"
 
@@ -19,6 +20,8 @@ struct ServerOptions {
   app::EngineOptions engine;  // its on_commit is called after the server's own
   http::ServerOptions http{};
   api::ApiOptions api{};
+  message::Settings messages{};   // gateways; its channels become the engine's
+  std::int64_t send_ms = 2'000;   // real time between looks at the outbox
   std::int64_t tick_ms = 30'000;  // real time between looking for what has fallen due
 };
 

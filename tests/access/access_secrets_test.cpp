@@ -198,7 +198,7 @@ TEST(Roles, WhoMaySend) {
       "register.contact", "register.erase_contact", "visit.record",      "matter.open",
       "matter.accept",    "matter.object",          "matter.ask_review", "matter.note",
       "matter.resume",    "matter.answer",          "matter.tell",       "matter.attempt",
-      "matter.dissent",   "matter.erase_contact"};
+      "matter.dissent",   "matter.erase_contact",   "message.address",   "message.opt_out"};
   EXPECT_EQ(commands_of(Role::visitor), visitor);
   for (const std::string& kind : commands_of(Role::visitor))
     EXPECT_TRUE(may_send(Role::village_lead, kind)) << kind;

@@ -14,7 +14,7 @@ namespace {
 // two runs are the same; contact data is sealed with fresh randomness and stands apart.
 class Play {
  public:
-  explicit Play(store::Engine kind) : town(kind) {}
+  explicit Play(store::Engine kind) : town(kind, {"sms", "email", "hook"}) {}
 
   void run() {
     register_and_people();
@@ -22,6 +22,7 @@ class Play {
     visits();
     matter_to_its_end();
     exits_and_rounds();
+    messages();
   }
 
   SmallEngine town;
@@ -172,6 +173,28 @@ class Play {
     say("public.withdraw", Json::object());
   }
 
+  void messages() {
+    const Json first{
+        {"message_id", town.connect()
+                           ->query("SELECT message_id FROM message ORDER BY message_id")
+                           .at(0)
+                           .uuid(0)
+                           .text()}};
+    const auto settle = [&](const char* state) {
+      Json data = first;
+      data["state"] = state;
+      send("system", "message.settle", std::move(data));
+    };
+    send("centre-1", "message.cancel", first);
+    send("centre-1", "message.again", first);
+    settle("sent");
+    settle("refused");  // refused: it is settled
+    send("centre-1", "message.address", {{"recipient", "body:lead_group"}});
+    on("m2", "centre-1", "message.opt_out");  // refused: nobody left a number
+    send("resident", "public.opt_out",
+         {{"receipt", domain::receipt_of(id("m2"))}, {"check", "654321"}});  // the same
+  }
+
   int n_ = 0;
 };
 
@@ -228,10 +251,12 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
   std::vector<std::string> refused;
   for (const std::string& answer : play.answers)
     if (answer.find('{') == std::string::npos) refused.push_back(answer);
-  EXPECT_EQ(refused,
-            (std::vector<std::string>{"register.add FIELD-MISSING", "visit.record NOT-FOUND",
-                                      "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
-                                      "matter.confirm FORBIDDEN"}));
+  EXPECT_EQ(
+      refused,
+      (std::vector<std::string>{
+          "register.add FIELD-MISSING", "visit.record NOT-FOUND", "plan.activate PLAN-INVALID",
+          "matter.remind MATTER-RUNG", "matter.confirm FORBIDDEN", "message.settle MESSAGE-SETTLED",
+          "message.opt_out MESSAGE-NO-CONTACT", "public.opt_out MESSAGE-NO-CONTACT"}));
 }
 
 // ---- Reminders -----------------------------------------------------------------------------

@@ -41,8 +41,9 @@ const std::vector<Room>& rooms() {
       {"app", "the above", below_app},
       {"report", "app and below", app_and_below},
       {"sim", "app and below", app_and_below},
-      {"server", "app, report and below", with(app_and_below, {"report"})},
-      {"cli", "all", with(app_and_below, {"report", "sim", "server"})},
+      {"message", "app and below", app_and_below},
+      {"server", "app, report, message and below", with(app_and_below, {"report", "message"})},
+      {"cli", "all", with(app_and_below, {"report", "sim", "message", "server"})},
   };
   return all;
 }

@@ -94,6 +94,11 @@ review   = { within = "5日", by = "town" }
 tail     = false
 [places]
 kinds = [ { id = "school", name = "学校", n = 3 } ]
+[messages]
+retain = "180日"
+caps = { recipient = 5, all = 100 }
+templates = [ { id = "m", name = "消息", channel = "sms", text = "{receipt}", statutory = false } ]
+send = [ { on = "opened", to = "resident", template = "m" } ]
 [[places.inspect]]
 id = "look"
 name = "检查"
@@ -259,6 +264,11 @@ const std::vector<Tighter>& edits() {
       {"matters.review", "", ""},
       {"matters.review.within", "within = \"5日\"", "within = \"10日\""},
       {"matters.tail", "tail     = false", "tail     = true"},
+      {"messages.caps.recipient", "recipient = 5", "recipient = 4"},
+      {"messages.retain", "retain = \"180日\"", "retain = \"90日\""},
+      {"messages.templates.statutory", "statutory = false", "statutory = true"},
+      {"messages.send", "send = [ ",
+       "send = [ { on = \"closed\", to = \"owner\", template = \"m\" }, "},
       {"places.inspect", "[[places.listing]]",
        "[[places.inspect]]\nid = \"more\"\nname = \"更多\"\nof = \"school\"\n[[places.listing]]"},
       {"places.inspect.list", "[\"消防\"]", "[\"消防\", \"食品\"]"},

@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "support/json_schema.hpp"
+#include "support/script.hpp"
 #include "support/township_server.hpp"
 
 namespace wanhu::test {
@@ -142,6 +143,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {auditor.get(), "/api/v1/journal", "?limit=5"},
       {centre.get(), "/api/v1/reports/{name}", "/daily?format=json"},
       {visitor.get(), "/api/v1/public/info", ""},
+      {lead.get(), "/api/v1/messages", "?state=queued,waiting&limit=5"},
+      {centre.get(), "/api/v1/messages/setup", ""},
   };
   for (const auto& [client, route, more] : questions) {
     const bool hole = route.ends_with("}");
@@ -164,6 +167,39 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   contract.expect("get", "/api/v1/qr", centre->get("/api/v1/qr?receipt=01234-56789"));
 
   EXPECT_EQ(visitor->get("/api/v1/field").json().at("notices").size(), 1U) << "doubled dwelling";
+}
+
+// From the command over the wire to the gateway.
+TEST(ApiContract, MessagesFitTheirSchemasAndReachTheGateway) {
+  Script gateway("tests/message/hook_server.py");
+  TownshipServer town(3'600'000, {.sms = message::HookSettings{
+                                      .url = "http://127.0.0.1:" + gateway.port() + "/once",
+                                      .secret = "a secret of sixteen"}});
+  Contract contract(town);
+  town.clock().set(base::Instant::parse("2021-10-20T10:00:00+08:00").value());
+  const auto centre = town.signed_in("centre-1"), visitor = town.signed_in("qsm-1");
+  town.must("qsm-1", "matter.open",
+            {{"matter_id", id_text("lamp")},
+             {"check", "123456"},
+             {"title", "路灯不亮"},
+             {"text", "坏了"},
+             {"unit", k_village_a},
+             {"channel", "visit"},
+             {"contact", {{"phone", "13812345678"}}}});
+  ASSERT_TRUE(gateway.next()) << "answered with 500";
+  const auto list = [&] { return centre->get("/api/v1/messages"); };
+  for (int i = 0; i < 200 && list().json().at("counts").at("failed") != 1; ++i) ::usleep(20'000);
+  contract.expect("get", "/api/v1/messages", list());
+  town.clock().pass(5 * k_minute_ms);
+  ASSERT_TRUE(gateway.next()) << "tried again";
+  for (int i = 0; i < 200 && list().json().at("counts").at("sent") != 1; ++i) ::usleep(20'000);
+  const Answer sent = list();
+  contract.expect("get", "/api/v1/messages", sent);
+  EXPECT_EQ(sent.json().at("counts").at("sent"), 1);
+  EXPECT_EQ(sent.body.find("138"), std::string::npos) << "no number is shown";
+  contract.expect("get", "/api/v1/matters/{id}/messages",
+                  visitor->get("/api/v1/matters/" + id_text("lamp") + "/messages"));
+  contract.expect("get", "/api/v1/messages/setup", centre->get("/api/v1/messages/setup"));
 }
 
 TEST(ApiContract, AnswersToWritingFitTheirSchemas) {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "store/tables/tables.hpp"
@@ -16,8 +17,11 @@ namespace wanhu::test {
 
 class SmallEngine : public Township {
  public:
-  explicit SmallEngine(store::Engine kind = store::Engine::sqlite)
+  // `channels`: those there are gateways for.
+  explicit SmallEngine(store::Engine kind = store::Engine::sqlite,
+                       std::set<std::string> channels = {})
       : Township(false),
+        channels_(std::move(channels)),
         url_(kind == store::Engine::postgres ? PostgresServer::shared().fresh_database()
                                              : db_url()) {
     open();
@@ -27,6 +31,8 @@ class SmallEngine : public Township {
 
   app::Engine& engine() override { return *engine_; }
   [[nodiscard]] const std::string& url() const { return url_; }
+  // Without an engine: for what another process does to the database.
+  void close() { engine_.reset(); }
   void reopen() {
     engine_.reset();
     open();
@@ -70,9 +76,11 @@ class SmallEngine : public Township {
   void open() {
     app::EngineOptions options = engine_options();
     options.db_url = url_;
+    options.channels = channels_;
     engine_ = app::Engine::open(std::move(options)).value();
   }
 
+  std::set<std::string> channels_;
   std::string url_;
   std::unique_ptr<app::Engine> engine_;
 };

@@ -67,10 +67,13 @@ class TownClient {
 
 class TownshipServer : public Township {
  public:
-  explicit TownshipServer(std::int64_t tick_ms = 3'600'000) : Township(false) {
+  explicit TownshipServer(std::int64_t tick_ms = 3'600'000, message::Settings messages = {})
+      : Township(false) {
     server_ = server::Server::start({.engine = engine_options(),
                                      .http = {.threads = 2},
                                      .api = {.cost = access::Cost::quick},
+                                     .messages = std::move(messages),
+                                     .send_ms = 50,
                                      .tick_ms = tick_ms})
                   .value();
     furnish();

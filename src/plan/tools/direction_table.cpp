@@ -84,6 +84,11 @@ const std::vector<Direction>& directions() {
       {"matters.review.within", Way::longer},
       {"matters.tail", Way::stays_true},
 
+      {"messages.caps.recipient", Way::fewer, Hold::no},
+      {"messages.retain", Way::shorter},
+      {"messages.templates.statutory", Way::stays_true},
+      {"messages.send", Way::here, Hold::no},
+
       {"places.inspect", Way::here, Hold::no},
       {"places.inspect.list", Way::more_of},
       {"places.inspect.at_least", Way::rhythm},

@@ -58,6 +58,8 @@ const std::map<std::string_view, Columns>& tables() {
         one("choices"),
         one("show_if"),
         {"opens", {{"opens"}, {"purpose"}, {"retain"}, {"access"}}}}},
+      {"messages.templates", {k_name, one("channel"), one("text"), one("statutory"), k_src}},
+      {"messages.send", {one("on"), one("to"), one("template")}},
       {"places.kinds", {k_name, one("n"), k_src}},
       {"places.inspect",
        {k_name,
@@ -113,10 +115,11 @@ const std::map<std::string_view, Columns>& tables() {
 
 constexpr std::array<std::string_view, 3> k_numbered{"matters.kinds", "places.listing",
                                                      "matters.pause"};
-constexpr std::array<std::string_view, 14> k_headings{
-    "plan.goals",     "plan.phases",    "plan.diagnosis",    "org.units",           "org.offices",
-    "org.teams",      "org.counted",    "matters.kinds",     "matters.pause",       "places.kinds",
-    "places.inspect", "places.listing", "supervision.kinds", "supervision.findings"};
+constexpr std::array<std::string_view, 16> k_headings{
+    "plan.goals",     "plan.phases",    "plan.diagnosis",     "org.units",
+    "org.offices",    "org.teams",      "org.counted",        "matters.kinds",
+    "matters.pause",  "places.kinds",   "messages.templates", "messages.send",
+    "places.inspect", "places.listing", "supervision.kinds",  "supervision.findings"};
 
 }  // namespace
 
@@ -152,6 +155,7 @@ const std::vector<Keys>& groups_of(std::string_view path) {
       {"matters.kinds.due", {{"from", "v"}}},
       {"matters.remind", {{"at", "to"}}},
       {"matters.pause", {{"for", "max"}}},
+      {"messages.quiet", {{"from", "to"}}},
       {"places.listing",
        {{"of"},
         {"each", "per", "at_least"},

@@ -247,7 +247,7 @@ void check_inheritance(const Tree& child, const Tree& parent, const std::string&
 
 Value under(const Value& child, const Value& parent) {
   Value out = child;
-  for (const char* block : {"matters", "form"}) {
+  for (const char* block : {"matters", "messages", "form"}) {
     const Value* theirs = parent.find(block);
     if (theirs == nullptr) continue;
     Value* ours = find(out, block);
@@ -255,7 +255,7 @@ Value under(const Value& child, const Value& parent) {
       out.entries.push_back(*theirs);
     } else if (std::string_view(block) == "matters") {
       complete(*ours, *theirs, block);
-    } else {
+    } else if (std::string_view(block) == "form") {
       for (const Value& form : theirs->entries)
         if (Value* own = find(*ours, form.key))
           complete(*own, form, block);

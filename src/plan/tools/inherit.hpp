@@ -14,9 +14,9 @@ namespace wanhu::plan {
 void check_inheritance(const Tree& child, const Tree& parent, const std::string& parent_file,
                        FindingList& findings);
 
-// The child as it runs under its parent: its matters and forms, completed with what only the parent
-// says. Where the child is looser (the parent was tightened after it), the parent's value stands.
-// Positions of the result mean nothing. Both roots come from trees without errors.
+// The child as it runs under its parent: its matters, messages and forms, completed with what only
+// the parent says. Where the child is looser (the parent was tightened after it), the parent's
+// value stands. Positions of the result mean nothing. Both roots come from trees without errors.
 Value under(const Value& child, const Value& parent);
 
 }  // namespace wanhu::plan

@@ -207,6 +207,9 @@ std::string Wording::name(Ref ref, const std::string& id) const {
       return named("ranking", behind_dot(id));
     case Ref::standard:
       return named("standards", behind_dot(id));
+    case Ref::message:
+      found = name_in(plan_.messages.templates, id);
+      break;
     case Ref::place_or_kind:
       return body(id).value_or(kind(id));
     case Ref::unit:

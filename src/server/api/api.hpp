@@ -74,6 +74,7 @@ class Api {
   void add_command_routes(http::Router& router);    // routes_commands.cpp
   void add_query_routes(http::Router& router);      // routes_queries.cpp
   void add_desk_routes(http::Router& router);       // routes_desk.cpp
+  void add_message_routes(http::Router& router);    // routes_messages.cpp
   void add_report_routes(http::Router& router);     // routes_reports.cpp
   void add_plan_routes(http::Router& router);       // routes_plans.cpp
   void add_import_routes(http::Router& router);     // routes_imports.cpp

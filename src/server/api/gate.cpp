@@ -46,6 +46,7 @@ void Api::add_to(http::Router& router) {
   add_command_routes(router);
   add_query_routes(router);
   add_desk_routes(router);
+  add_message_routes(router);
   add_report_routes(router);
   add_plan_routes(router);
   add_import_routes(router);

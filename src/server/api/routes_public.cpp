@@ -139,7 +139,8 @@ void Api::add_public_routes(http::Router& router) {
                if (auto done = fields.done(); !done) return base::fail(done.error());
                return follow_receipt(request, receipt, check);
              }));
-  for (const std::string action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact"})
+  for (const std::string action :
+       {"confirm", "dissent", "ask_review", "withdraw", "erase_contact", "opt_out"})
     router.add("POST /api/v1/public/receipt/" + action, receipt_command("public." + action));
 }
 

@@ -21,6 +21,7 @@ bool apply_plan(Db& db, const Context& context, const domain::Event& event);
 bool apply_person(Db& db, const Context& context, const domain::Event& event);
 bool apply_register(Db& db, Context& context, const domain::Event& event);
 bool apply_visit(Db& db, const Context& context, const domain::Event& event);
+bool apply_message(Db& db, const Context& context, const domain::Event& event);
 bool apply_matter(Db& db, const Context& context, const domain::Event& event);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
 

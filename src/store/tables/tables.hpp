@@ -20,6 +20,12 @@
 //   knowledge.put        entry kind question answer office place phone hours bring
 //   knowledge.withdrawn  entry reason
 //   answers.counted      form version unit counts[[question, answer, n] …]
+//   message.queued       message matter unit round happening detail to recipient template channel
+//                        statutory plan_version
+//   message.settled      message state(sent|refused|cancelled) reason
+//   message.requeued     message
+//   message.opted_out    contact out                      (but for statutory notices)
+//   message.address_set  recipient contact|null
 //   matter.*             domain/matter/matter.hpp (fold)
 #pragma once
 

@@ -21,6 +21,7 @@ const k_pages = {
   paper: ['centre', 'village_lead'],
   people: ['centre', 'village_lead', 'county_reader', 'auditor'],
   peopleImport: ['centre'],
+  messages: ['centre', 'village_lead', 'county_reader', 'auditor'],
   answers: ['centre', 'county_reader', 'auditor'],
   plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
   knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],

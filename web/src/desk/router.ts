@@ -43,6 +43,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/PeopleImport.vue'),
   },
   { path: '/plan', name: 'plan', component: () => import('./pages/Plan.vue') },
+  { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue') },
   { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
   { path: '/knowledge', name: 'knowledge', component: () => import('./pages/Knowledge.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
