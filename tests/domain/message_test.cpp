@@ -185,7 +185,7 @@ TEST(MessageRules, GoldenTextsOfTheFirstPlan) {
             "您反映的“路灯不亮”已登记，编号" + receipt + "，10月26日前答复。");
   EXPECT_EQ(s.texts.at("paused"),
             "您反映的“路灯不亮”（" + receipt +
-                "）因等待专家意见暂停计时，最迟到11月7日，期限顺延到11月15日。");
+                "）因等待专家意见暂停计时，最迟到11月7日，期限顺延到11月16日。");
   EXPECT_EQ(s.texts.at("extended"), "您反映的“路灯不亮”（" + receipt + "）延期到11月5日答复。");
   EXPECT_EQ(s.texts.at("answered"),
             "您反映的“路灯不亮”（" + receipt + "）已有答复：已解决。是否解决，以您的回答为准。");

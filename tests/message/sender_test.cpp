@@ -233,6 +233,7 @@ TEST_P(Outbox, AnOptOutHoldsBackAllButStatutoryNotices) {
             "ok");
   EXPECT_EQ(town.outcome("qsm-1", "message.opt_out", {{"matter_id", id_text("lamp")}}),
             "MESSAGE-OPT-SAME");
+  town.clock().set(at("2021-10-20T10:30"));
   town.must("centre-1", "matter.extend",
             {{"matter_id", id_text("lamp")}, {"due", "2021-11-05"}, {"reason", "等材料"}});
   round();

@@ -31,6 +31,8 @@ class Script {
     arguments.push_back(nullptr);
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
+    // Some hundred lines may wait until the test reads them; a full pipe would hold up the server.
+    if (::fcntl(ends[0], F_SETPIPE_SZ, 1 << 20) < 0) throw std::runtime_error("pipe size");
     child_ = ::fork();
     if (child_ < 0) throw std::runtime_error("fork");
     if (child_ == 0) {
