@@ -54,6 +54,8 @@ constexpr std::array k_commands{
     CommandRow{"matter.erase_contact", {true, true, true}},
     CommandRow{"knowledge.put", {true, false, false}},
     CommandRow{"knowledge.withdraw", {true, false, false}},
+    CommandRow{"matter.hide", {true, true, false}},
+    CommandRow{"matter.show", {true, false, false}},
     CommandRow{"person.add", {true, false, false}},
     CommandRow{"person.change", {true, false, false}},
     CommandRow{"person.disable", {true, false, false}},

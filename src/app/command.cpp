@@ -22,6 +22,9 @@ constexpr std::array k_handlers{
     Row{"answers.count", From::system, h::answers_count},
     Row{"person.import", From::system, h::person_import},
     Row{"person.code", From::system, h::person_code},
+    Row{"client.key", From::system, h::client_key},
+    Row{"client.disable", From::system, h::client_disable},
+    Row{"client.open", From::system, h::client_open},
     Row{"person.add", From::account, h::person_add},
     Row{"person.change", From::account, h::person_change},
     Row{"person.disable", From::account, h::person_disable},
@@ -58,6 +61,8 @@ constexpr std::array k_handlers{
     Row{"matter.review", From::account, h::matter_review},
     Row{"matter.exit", From::account, h::matter_exit},
     Row{"matter.erase_contact", From::account, h::matter_erase_contact},
+    Row{"matter.hide", From::account, h::matter_hide},
+    Row{"matter.show", From::account, h::matter_show},
     Row{"matter.remind", From::system, h::matter_remind},
     Row{"knowledge.put", From::account, h::knowledge_put},
     Row{"knowledge.withdraw", From::account, h::knowledge_withdraw},
@@ -67,6 +72,10 @@ constexpr std::array k_handlers{
     Row{"public.ask_review", From::resident, h::public_ask_review},
     Row{"public.withdraw", From::resident, h::public_withdraw},
     Row{"public.erase_contact", From::resident, h::public_erase_contact},
+    Row{"public.hide", From::resident, h::public_hide},
+    Row{"public.show", From::resident, h::public_show},
+    Row{"public.correct", From::resident, h::public_correct},
+    Row{"public.erase_text", From::resident, h::public_erase_text},
 };
 
 const Row* row_of(std::string_view kind) {

@@ -97,6 +97,15 @@ Result<store::Decision> public_dissent(Context& context, base::FieldReader& fiel
 Result<store::Decision> public_ask_review(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_withdraw(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_erase_contact(Context& context, base::FieldReader& fields);
+Result<store::Decision> client_key(Context& context, base::FieldReader& fields);
+Result<store::Decision> client_disable(Context& context, base::FieldReader& fields);
+Result<store::Decision> client_open(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_hide(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_show(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_hide(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_show(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_correct(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_erase_text(Context& context, base::FieldReader& fields);
 }  // namespace handlers
 
 }  // namespace wanhu::app

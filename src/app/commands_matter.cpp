@@ -2,7 +2,7 @@
 // the contact is sealed.
 #include <algorithm>
 
-#include "app/command.hpp"
+#include "app/matter_frame.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
@@ -13,15 +13,10 @@ namespace wanhu::app {
 namespace {
 
 using access::Role;
-using domain::Matter;
 
 const store::Statement k_dwelling_of_matter{
     store::Reach::tenant, "dwelling_of_matter",
     "SELECT unit FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
-const store::Statement k_matter_id_by_receipt{
-    store::Reach::tenant, "matter_id_by_receipt",
-    "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
-
 domain::MatterRules rules_of(Context& c, std::int64_t version, const std::string& unit) {
   // The book keeps the plans alive for the life of the program.
   const PlanRef plans = c.plans.version(c.db, c.tenant(), version);
@@ -31,18 +26,6 @@ domain::MatterRules rules_of(Context& c, std::int64_t version, const std::string
 // The rules it was opened under (law 3).
 domain::MatterRules rules_of(Context& c, const Matter& matter) {
   return rules_of(c, matter.plan_version, matter.unit);
-}
-
-bool in_scope(const access::Scope& scope, const Matter& matter) {
-  if (!scope.covers(matter.unit)) return false;
-  if (!scope.own_rows_only()) return true;
-  return matter.reporter == scope.person || matter.owner == scope.person;
-}
-
-Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
-  auto matter = store::load_matter(c.db, c.tenant(), id);
-  if (!matter || !in_scope(c.scope(), *matter)) return not_found();
-  return std::move(*matter);
 }
 
 // Somebody outside the centre answers only for what is theirs to handle.
@@ -58,11 +41,6 @@ bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
          (!person->unit || *person->unit == matter.unit);
 }
 
-Result<store::Decision> decided(Result<domain::Events> events, Json answer = Json::object()) {
-  if (!events) return base::fail(events.error());
-  return decision(*events, std::move(answer));
-}
-
 // "Not solved", whoever says it.
 Result<store::Decision> reopened(Context& c, const Matter& matter, const std::string& text) {
   const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
@@ -75,16 +53,6 @@ Result<store::Decision> erased(const Context& c, const Matter& matter) {
   return result;
 }
 
-// The frame of every command on one matter: read the fields, find the matter, decide.
-template <class Decide>
-Result<store::Decision> on_matter(Context& c, base::FieldReader& fields, const Uuid& id,
-                                  Decide decide) {
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  auto matter = matter_in_scope(c, id);
-  if (!matter) return base::fail(matter.error());
-  return decide(*matter);
-}
-
 struct Opening {
   domain::OpenMatter open;
   access::Contact contact;
@@ -92,14 +60,14 @@ struct Opening {
 };
 
 // The fields that an account and a resident both give.
-Opening read_opening(base::FieldReader& fields) {
+Opening read_opening(base::FieldReader& fields, std::size_t text_max = 1000) {
   Opening o;
   o.open.matter = fields.uuid("matter_id");
   o.check = fields.text("check", 6);
   if (o.check.size() != 6 ||
       !std::all_of(o.check.begin(), o.check.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
     fields.problem("FIELD-TYPE", "check", {{"type", "6 digits"}});
-  o.open.text = fields.text("text", 1000);
+  o.open.text = fields.text("text", text_max);
   o.open.unit = fields.text("unit", 60);
   o.open.place = fields.text_or("place", "", 100);
   o.contact = read_contact(fields, "contact");
@@ -108,7 +76,7 @@ Opening read_opening(base::FieldReader& fields) {
 
 Result<store::Decision> open_it(Context& c, Opening o) {
   // Two ids may share the 50 bits that make the receipt number, which must lead to one matter only.
-  if (c.db.query_one(k_matter_id_by_receipt, {c.tenant(), domain::receipt_of(o.open.matter)}))
+  if (is_receipt_taken(c, domain::receipt_of(o.open.matter)))
     return base::fail_field("ID-USED", "/data/matter_id");
   domain::Events events;
   std::function<void(store::Db&)> local;
@@ -132,35 +100,6 @@ Result<store::Decision> open_it(Context& c, Opening o) {
   store::Decision result = decision(events, std::move(answer));
   result.local = std::move(local);
   return result;
-}
-
-// The first sentence, up to 30 characters.
-std::string title_from(const std::string& text) {
-  const std::u32string points = base::decode_utf8(text);
-  const auto end = std::min<std::size_t>(points.find_first_of(U"\n。！？", 1), 30);
-  return base::encode_utf8(points.substr(0, end));
-}
-
-// The matter of a receipt, when the check code fits. One answer for both mistakes, so that numbers
-// cannot be tried out.
-Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields) {
-  const std::string receipt = fields.text("receipt", 20), check = fields.text("check", 12);
-  const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
-  const auto normal = domain::normal_receipt(receipt);
-  if (!normal) return wrong();
-  const auto row = c.db.query_one(k_matter_id_by_receipt, {c.tenant(), *normal});
-  if (!row) return wrong();
-  auto matter = store::load_matter(c.db, c.tenant(), row->uuid(0));
-  if (!matter || !check_fits(c.keyring, matter->id, check, matter->check_mac)) return wrong();
-  return std::move(*matter);
-}
-
-template <class Decide>
-Result<store::Decision> on_receipt(Context& c, base::FieldReader& fields, Decide decide) {
-  auto matter = matter_by_receipt(c, fields);
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  if (!matter) return base::fail(matter.error());
-  return decide(*matter);
 }
 
 }  // namespace
@@ -189,6 +128,17 @@ Result<store::Decision> public_open(Context& c, base::FieldReader& fields) {
   Opening o = read_opening(fields);
   o.open.title = fields.text_or("title", title_from(o.open.text), 60);
   o.open.channel = "public";
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  return open_it(c, std::move(o));
+}
+
+// A system sent it in through Open311. The specification allows longer texts than the pages do.
+Result<store::Decision> client_open(Context& c, base::FieldReader& fields) {
+  Opening o = read_opening(fields, 4000);
+  o.open.client = fields.uuid("client");
+  o.open.kind = fields.text("kind", 40);
+  o.open.title = title_from(o.open.text);
+  o.open.channel = "client";
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return open_it(c, std::move(o));
 }

@@ -149,6 +149,8 @@ const std::string& running_states_sql();
 // The name of the matter's kind in the plan it was opened under (law 3).
 std::string kind_name(const Reader& reader, std::int64_t plan_version, const std::string& kind);
 std::map<std::string, std::int64_t> matter_counts(Reader& reader);
+// As lists show it: private numbers in title and place are masked (domain/text/sensitive.hpp); the
+// page of one matter has them in full for those who may see contact data.
 Json to_json(const MatterRow& row, const Reader& reader);
 Json matters_page(Reader& reader, const MatterAsk& ask);
 Result<Json> matter_page(Reader& reader, const Uuid& id);

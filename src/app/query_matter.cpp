@@ -5,8 +5,11 @@
 
 #include "access/role.hpp"
 #include "app/query_clock.hpp"
-#include "app/seal.hpp"
+#include "app/query_history.hpp"
+#include "app/query_public.hpp"
+#include "app/query_receipt.hpp"
 #include "domain/matter/decide.hpp"
+#include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -30,9 +33,6 @@ const Statement k_contact_sealed{
 const Statement k_contact_key{
     Reach::local, "contact_key",
     "SELECT wrapped, master FROM contact_key WHERE tenant = $1 AND contact_id = $2"};
-const Statement k_receipt_find{Reach::tenant, "receipt_find",
-                               "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
-
 std::string word(const Reader& reader, const std::string& code,
                  const std::map<std::string, std::string>& args = {}) {
   return base::message(reader.lang, code, args);
@@ -99,9 +99,25 @@ std::map<std::string, std::string> names_of(Reader& reader) {
   return names;
 }
 
+// Words about a matter, as this reader may see them.
+using Shown = std::string (*)(const std::string& text);
+std::string in_full(const std::string& text) {
+  return text;
+}
+std::string without_numbers(const std::string& text) {
+  return domain::masked(text);
+}
+// Telephone and card numbers in a text are contact data like any other.
+Shown shown_to(const Reader& reader) {
+  return access::may_see_contact(reader.scope.role) ? &in_full : &without_numbers;
+}
+
+}  // namespace
+
 Json history_json(Reader& reader, const Uuid& id, const plan::Plan& plan,
                   const std::map<std::string, std::string>& names) {
   Json list = Json::array();
+  const Shown shown = shown_to(reader);
   reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
     const EventWords words = words_of(reader, row.text(3), Json::parse(row.text(5)), plan, names);
     const auto actor = names.find(row.text(4));
@@ -110,20 +126,23 @@ Json history_json(Reader& reader, const Uuid& id, const plan::Plan& plan,
                     {"kind", row.text(3)},
                     {"actor", actor == names.end() ? row.text(4) : actor->second},
                     {"text", words.text},
-                    {"detail", words.detail}});
+                    {"detail", shown(words.detail)}});
   });
   return list;
 }
 
-Json answer_json(const Matter& m) {
+namespace {
+
+Json answer_json(const Matter& m, Shown shown) {
   if (!m.answer) return {};
-  return {{"outcome", m.answer->outcome}, {"text", m.answer->text}, {"at", m.answer->at.iso()}};
+  return {
+      {"outcome", m.answer->outcome}, {"text", shown(m.answer->text)}, {"at", m.answer->at.iso()}};
 }
 
-Json attempts_json(const Matter& m) {
+Json attempts_json(const Matter& m, Shown shown) {
   Json list = Json::array();
   for (const domain::Attempt& a : m.attempts)
-    list.push_back({{"at", a.at.iso()}, {"channel", a.channel}, {"note", a.note}});
+    list.push_back({{"at", a.at.iso()}, {"channel", a.channel}, {"note", shown(a.note)}});
   return list;
 }
 
@@ -223,6 +242,8 @@ class Possible {
     if (command == "matter.ask_review")
       return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
     if (command == "matter.review") return m_.review_asked && !handled_;
+    if (command == "matter.hide") return !m_.hidden_by_staff;
+    if (command == "matter.show") return m_.hidden_by_staff;
     return true;
   }
 
@@ -281,11 +302,11 @@ std::string name_in(const std::map<std::string, std::string>& names, const Uuid&
   return found == names.end() ? person.text() : found->second;
 }
 
-Json objection_json(const Matter& m, const std::map<std::string, std::string>& names) {
+Json objection_json(const Matter& m, const std::map<std::string, std::string>& names, Shown shown) {
   if (!m.objection) return {};
   return {{"by", name_in(names, m.objection->by)},
           {"at", m.objection->at.iso()},
-          {"reason", m.objection->reason}};
+          {"reason", shown(m.objection->reason)}};
 }
 
 // Whoever accepted last, until the person it was handed to accepts: first-receiver duty.
@@ -317,9 +338,13 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
   if (m.dwelling && sees_contact)
     if (const auto row = reader.db.query_one(k_address, {reader.tenant(), *m.dwelling}))
       address = row->text(0);
-  return Json{{"matter", to_json(brief_of(m, owner_name, reader.now), reader)},
-              {"text", m.body},
-              {"answer", answer_json(m)},
+  const Shown shown = shown_to(reader);
+  Json brief = to_json(brief_of(m, owner_name, reader.now), reader);
+  brief["title"] = shown(m.title);
+  brief["place"] = shown(m.place);
+  return Json{{"matter", std::move(brief)},
+              {"text", shown(m.body)},
+              {"answer", answer_json(m, shown)},
               {"dwelling", m.dwelling && sees_contact ? Json(m.dwelling->text()) : Json()},
               {"address", std::move(address)},
               {"contact", contact_json(contact_of(reader, m.contact))},
@@ -327,12 +352,13 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"history", history_json(reader, id, plan, names)},
               {"clocks", std::move(clocks)},
               {"pause_reasons", pause_reasons_json(reader, plan, m)},
-              {"objection", objection_json(m, names)},
+              {"objection", objection_json(m, names, shown)},
               {"responsible", responsible_name(m, names)},
               {"may", may_do(reader, m)},
-              {"attempts", attempts_json(m)},
+              {"attempts", attempts_json(m, shown)},
               {"first_reported_at", m.first_reported.iso()},
-              {"plan_version", m.plan_version}};
+              {"plan_version", m.plan_version},
+              {"public", public_view_json(reader, m)}};
 }
 
 namespace {
@@ -387,28 +413,11 @@ std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& p
 }  // namespace
 
 Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std::string& check) {
-  const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
-  const auto normal = domain::normal_receipt(receipt);
-  if (!normal) return wrong();
-  const auto row = reader.db.query_one(k_receipt_find, {reader.tenant(), *normal});
-  if (!row) return wrong();
-  const auto found = store::load_matter(reader.db, reader.tenant(), row->uuid(0));
-  if (!found || !check_fits(reader.engine.keyring(), found->id, check, found->check_mac))
-    return wrong();
+  const auto found = matter_of_receipt(reader, receipt, check);
+  if (!found) return base::fail(found.error());
   const Matter& m = *found;
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
   const plan::Plan& plan = plans->plan_of(m.unit);
-  const auto allowed = domain::allowed_in(m);
-  Json may = Json::array();
-  const auto review_until = domain::review_until(
-      {.plan = plan, .plan_version = m.plan_version, .calendar = reader.engine.calendar()}, m);
-  const bool may_review =
-      review_until && reader.now < *review_until && !m.review_asked && !m.reviewed;
-  for (const char* action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact"})
-    if (std::find(allowed.begin(), allowed.end(), std::string("matter.") + action) !=
-            allowed.end() &&
-        (action != std::string_view("ask_review") || may_review))
-      may.push_back(action);
   const std::string state(domain::text_of(m.state));
   const bool running = m.clock().state == domain::ClockState::running;
   return Json{{"receipt", m.receipt},
@@ -422,9 +431,11 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"due", running ? Json(m.clock().due.iso()) : Json()},
               {"due_text", due_words(reader, m, plan)},
               {"overdue", m.overdue(reader.now)},
-              {"answer", answer_json(m)},
+              {"answer", answer_json(m, &in_full)},
               {"history", public_history(reader, m.id)},
-              {"may", std::move(may)},
+              {"may", resident_may(reader, m, plan)},
+              {"public", public_view_json(reader, m)},
+              {"place", m.place},
               {"escalation", word(reader, "PUBLIC-ESCALATION")},
               {"round", m.round}};
 }

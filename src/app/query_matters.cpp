@@ -8,6 +8,7 @@
 #include "app/query.hpp"
 #include "base/text.hpp"
 #include "domain/matter/matter.hpp"
+#include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -153,7 +154,8 @@ const Statement k_event_facts{
     Reach::tenant, "matter_event_facts",
     "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
     "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.answered', 'matter.closed', "
-    "'matter.reopened', 'matter.reclassified', 'matter.extended', 'matter.opened') "
+    "'matter.reopened', 'matter.reclassified', 'matter.extended', 'matter.opened', "
+    "'matter.corrected') "
     "ORDER BY e.matter_id, e.n"};
 const Statement k_names{Reach::tenant, "matter_person_names",
                         "SELECT person_id, name, seq FROM person WHERE tenant = $1"};
@@ -197,6 +199,11 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
                const std::map<Uuid, std::string>& names) {
   note_round(m.rounds, kind, data, day);
   if (kind == "matter.opened" || kind == "matter.reclassified") m.kind = data.at("kind");
+  // As it read on that day, unless its words were erased since.
+  if (kind == "matter.opened" || kind == "matter.corrected") {
+    m.title = domain::masked(data.at("title").get_ref<const std::string&>());
+    m.place = domain::masked(data.at("place").get_ref<const std::string&>());
+  }
   if (kind == "matter.handed_over") {
     const auto name = names.find(Uuid::parse(data.at("owner").get<std::string>()).value());
     m.owner_name = name == names.end() ? std::string() : name->second;
@@ -298,13 +305,13 @@ Json to_json(const MatterRow& row, const Reader& reader) {
   const bool paused = row.clock_running && row.paused_until && reader.now < *row.paused_until;
   return {{"id", row.id.text()},
           {"receipt", row.receipt},
-          {"title", row.title},
+          {"title", domain::masked(row.title)},
           {"kind", row.kind},
           {"kind_name", kind_name(reader, row.plan_version, row.kind)},
           {"state", row.state},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},
-          {"place", row.place},
+          {"place", domain::masked(row.place)},
           {"opened_at", row.opened.iso()},
           {"listed_on", row.listed.iso()},
           {"channel", row.channel},
@@ -341,10 +348,10 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
     if (!reader.scope.covers(row.text(3))) return;
     MatterAsOf m{.id = row.uuid(0),
                  .receipt = row.text(1),
-                 .title = row.text(2),
+                 .title = domain::masked(row.text(2)),
                  .kind = {},
                  .unit = row.text(3),
-                 .place = row.text(4),
+                 .place = domain::masked(row.text(4)),
                  .state = row.text(5),
                  .closing = {},
                  .owner_name = {},

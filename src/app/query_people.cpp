@@ -1,8 +1,12 @@
 // Accounts, the journal, and what the plan and the public page show.
+#include <set>
+
 #include "app/answers.hpp"
 #include "app/form_json.hpp"
+#include "app/public_scope.hpp"
 #include "app/query.hpp"
 #include "base/digest.hpp"
+#include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -68,11 +72,33 @@ Json people_page(Reader& reader, const std::optional<std::string>& unit,
 
 namespace {
 
+const Statement k_erased_matters{
+    Reach::tenant, "journal_erased_matters",
+    "SELECT matter_id FROM matter_public WHERE tenant = $1 AND erased = 1"};
+
+// The matters of which the residents had their words erased: the journal keeps them, no page shows
+// them (decision 0016).
+std::set<std::string> erased_matters(Reader& reader) {
+  std::set<std::string> ids;
+  reader.db.each(k_erased_matters, {reader.tenant()},
+                 [&](const Row& row) { ids.insert(row.uuid(0).text()); });
+  return ids;
+}
+
+// The words of people in an event; ids and digests stay as they are, whatever digits they have.
+void mask_words(Json& data, const std::set<std::string>& erased) {
+  const bool gone = data.contains("matter") && erased.contains(data.at("matter"));
+  for (const char* name : {"title", "text", "place", "note", "reason", "evidence"})
+    if (const auto found = data.find(name); found != data.end() && found->is_string())
+      *found = gone ? std::string() : domain::masked(found->get_ref<const std::string&>());
+}
+
 // An entry that counts answers has cells of a single village's lot; small ones are not shown (guard
 // G12), nor those that nearly all have who might have taken several. `wanhu verify` checks the hash
 // over the bytes as they are.
-Json shown_payload(Json payload) {
+Json shown_payload(Json payload, const std::set<std::string>& erased) {
   for (Json& event : payload.at("events")) {
+    mask_words(event.at("data"), erased);
     if (event.at("type") != "answers.counted") continue;
     Json& counts = event.at("data").at("counts");
     std::map<std::string, std::int64_t> answered;  // by question
@@ -94,6 +120,7 @@ Json shown_payload(Json payload) {
 Json journal_page(Reader& reader, std::int64_t after, std::int64_t limit) {
   Json items = Json::array();
   Json next;
+  const std::set<std::string> erased = erased_matters(reader);
   reader.db.each(k_journal, {reader.tenant(), after, limit + 1}, [&](const Row& row) {
     if (static_cast<std::int64_t>(items.size()) == limit) {
       next = items.back().at("seq");
@@ -105,7 +132,7 @@ Json journal_page(Reader& reader, std::int64_t after, std::int64_t limit) {
                      {"actor", row.text(3)},
                      {"kind", row.text(4)},
                      {"hash", base::hex(row.bytes(5))},
-                     {"payload", shown_payload(Json::parse(row.bytes(6)))}});
+                     {"payload", shown_payload(Json::parse(row.bytes(6)), erased)}});
   });
   return {{"items", std::move(items)},
           {"next", std::move(next)},
@@ -170,12 +197,19 @@ Json plan_brief(const Reader& reader) {
 Json public_info(Reader& reader) {
   const plan::Plan& plan = reader.plan->plan;
   Json units = Json::array();
-  for (const plan::Unit& unit : plan.org.units)
-    units.push_back({{"id", unit.id}, {"name", unit.name}});
-  return {
-      {"title", plan.head.title},  {"issuer", plan.head.issuer},
-      {"units", std::move(units)}, {"escalation", base::message(reader.lang, "PUBLIC-ESCALATION")},
-      {"now", reader.now.iso()},   {"privacy", base::message(reader.lang, "PUBLIC-PRIVACY")}};
+  bool published = false;
+  for (const plan::Unit& unit : plan.org.units) {
+    Json publish = publish_json(reader.plan->plan_of(unit.id));
+    published = published || !publish.is_null();
+    units.push_back({{"id", unit.id}, {"name", unit.name}, {"publish", std::move(publish)}});
+  }
+  return {{"published", published},
+          {"title", plan.head.title},
+          {"issuer", plan.head.issuer},
+          {"units", std::move(units)},
+          {"escalation", base::message(reader.lang, "PUBLIC-ESCALATION")},
+          {"now", reader.now.iso()},
+          {"privacy", base::message(reader.lang, "PUBLIC-PRIVACY")}};
 }
 
 }  // namespace wanhu::app

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/admin_commands.hpp"
 #include "cli/calendar_command.hpp"
+#include "cli/client_command.hpp"
 #include "cli/options.hpp"
 #include "cli/plan_command.hpp"
 #include "cli/report_command.hpp"
@@ -33,7 +34,7 @@ constexpr std::array k_commands{
     Command{"register", register_command}, Command{"report", report_command},
     Command{"simulate", simulate_command}, Command{"verify", verify_command},
     Command{"backup", backup_command},     Command{"restore", restore_command},
-    Command{"key", key_command},
+    Command{"key", key_command},           Command{"client", client_command},
 };
 
 struct Common {

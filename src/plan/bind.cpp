@@ -223,6 +223,10 @@ Matters matters(const Value& v) {
                               extend->text_of("by"), extend->text_of("src")};
   result.objection = appeal_if(v, "objection");
   result.review = appeal_if(v, "review");
+  if (const Value* publish = v.find("publish"))
+    result.publish = Publish{texts_of(*publish, "kinds"), texts_of(*publish, "fields"),
+                             publish->text_of("after"), publish->text_of("text") == "masked",
+                             publish->text_of("src")};
   return result;
 }
 

@@ -197,6 +197,15 @@ ask = [
   { id = "q2", type = "text", text = "您觉得哪里不安全？", opens = "matter" },
 ]
 )toml"},
+      {.code = "L-PUBLISH",
+       .bad = R"toml([matters]
+kinds = [ { id = "tip", name = "线索举报", owner = "centre", due = "10日", channel = "sealed" } ]
+publish = { kinds = ["tip"], fields = ["kind", "state"], after = "opened", text = "none" }
+)toml",
+       .good = R"toml([matters]
+kinds = [ { id = "general", name = "一般问题", owner = "centre", due = "10日" } ]
+publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", text = "none" }
+)toml"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

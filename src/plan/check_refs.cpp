@@ -44,6 +44,8 @@ class Names {
     for (const Value& task : rows_at("task")) add(tasks_, task);
     if (const Value* places = root.find("places"))
       for (const Value& kind : places->rows_of("kinds")) add(place_kinds_, kind);
+    if (const Value* matters = root.find("matters"))
+      for (const Value& kind : matters->rows_of("kinds")) add(matter_kinds_, kind);
     add_names();
     add_seats();
   }
@@ -76,6 +78,8 @@ class Names {
         return tasks_;
       case Ref::place_kind:
         return place_kinds_;
+      case Ref::matter_kind:
+        return matter_kinds_;
       case Ref::ranked:
         return rankings_;
       case Ref::standard:
@@ -136,6 +140,8 @@ class Names {
     if (ref == Ref::task) return unsure("task", tasks_);
     if (ref == Ref::place_kind)
       return absent("places.kinds") || unsure("places.kinds", place_kinds_);
+    if (ref == Ref::matter_kind)
+      return absent("matters.kinds") || unsure("matters.kinds", matter_kinds_);
     if (ref == Ref::ranked) return unsure("ranking", rankings_);
     if (ref == Ref::standard) return unsure("standards", standards_);
     return absent("org.root") || absent("org.units") || unsure("org.units", units_) ||
@@ -211,7 +217,7 @@ class Names {
 
   const Tree& tree_;
   Set units_, kinds_, offices_, teams_, phases_, duties_, indicators_, tasks_, place_kinds_,
-      rankings_, standards_;
+      matter_kinds_, rankings_, standards_;
   std::multimap<std::string, Meant> by_name_, seats_;
   std::vector<std::string> prefixes_;
 };

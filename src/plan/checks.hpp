@@ -47,6 +47,9 @@ void check_dates(const Tree& tree, FindingList& findings);
 // L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM, L-BURDEN, L-REF.
 void check_blocks(const Tree& tree, FindingList& findings);
 
+// What may never be public: L-PUBLISH.
+void check_publish(const Tree& tree, FindingList& findings);
+
 // Answers for which there is a place: L-FREE-TEXT, L-KEY-MISSING for choices.
 void check_questions(const Tree& tree, FindingList& findings);
 

@@ -57,6 +57,10 @@ const MatterKind* Plan::matter_kind(std::string_view id) const {
   return by_id(matters.kinds, id);
 }
 
+bool Publish::shows(std::string_view field) const {
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
 const Amount& MatterKind::due_on(Date day) const {
   const Amount* found = dated.empty() ? &due : &dated.front().second;
   for (const auto& [from, amount] : dated)
@@ -98,6 +102,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_rules(tree, findings);
   check_dates(tree, findings);
   check_blocks(tree, findings);
+  check_publish(tree, findings);
   check_questions(tree, findings);
   check_expressions(tree, findings);
   if (above != nullptr) {

@@ -253,6 +253,18 @@ struct Appeal {  // objection to a hand-over, or review of an outcome
   std::string src{};
 };
 
+// What everybody may see of single matters. Without it nothing is published; never sealed or
+// confidential kinds (L-PUBLISH), never names, places or telephone numbers.
+struct Publish {
+  std::vector<std::string> kinds{};
+  std::vector<std::string> fields{};  // kind, unit, title, state, due, opened, outcome
+  std::string after{};                // from when on: "opened", "answered", "closed"
+  bool text = false;                  // the resident's words as well, private numbers masked
+  std::string src{};
+
+  [[nodiscard]] bool shows(std::string_view field) const;
+};
+
 enum class DayBasis { none, calendar, working };  // what a bare "日" in a term means
 
 struct Matters {
@@ -266,6 +278,7 @@ struct Matters {
   std::vector<Pause> pauses{};
   std::optional<Extension> extend{};
   std::optional<Appeal> objection{}, review{};
+  std::optional<Publish> publish{};
   bool tail = false;  // clocks run on after the window ends
 };
 

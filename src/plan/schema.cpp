@@ -185,6 +185,15 @@ const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::c
                       text("by", false, Ref::place), k_src}};
 const Shape k_objection{
     {plain("within", Type::amount, k_need), text("by", k_need, Ref::place), k_src}};
+Field needed(Field field) {
+  field.required = true;
+  return field;
+}
+const Shape k_publish{
+    {needed(texts("kinds", {}, Ref::matter_kind)),
+     needed(texts("fields", {"kind", "unit", "title", "state", "due", "opened", "outcome"})),
+     word("after", {"opened", "answered", "closed"}, k_need),
+     word("text", {"none", "masked"}, k_need), k_src}};
 const Shape k_matters{{
     word("basis", {"calendar", "working"}),
     nested("kinds", Type::rows, k_kind, k_need),
@@ -197,6 +206,7 @@ const Shape k_matters{{
     nested("extend", Type::table, k_extend),
     nested("objection", Type::table, k_objection),
     nested("review", Type::table, k_objection),
+    nested("publish", Type::table, k_publish),
     plain("tail", Type::boolean),
 }};
 

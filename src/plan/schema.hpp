@@ -41,6 +41,7 @@ enum class Ref {
   indicator,
   task,
   place_kind,
+  matter_kind,
   ranked,    // "ranking.community"
   standard,  // "standards.three_zeros"
 };

@@ -9,6 +9,7 @@
 #include "base/embedded.hpp"
 #include "base/thread_annotations.hpp"
 #include "server/http/static_files.hpp"
+#include "server/open311/open311.hpp"
 
 namespace wanhu::base {
 std::vector<EmbeddedFile> wanhu_web_data();
@@ -112,6 +113,7 @@ struct Server::Parts {
   http::EventHub hub;
   std::unique_ptr<app::Engine> engine;
   std::unique_ptr<api::Api> api;
+  std::unique_ptr<open311::Open311> open311;
   std::vector<std::string> routes;
   std::unique_ptr<http::Server> http;
   std::unique_ptr<Ticker> ticker;
@@ -141,10 +143,13 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   auto engine = app::Engine::open(std::move(options.engine));
   if (!engine) return base::fail(engine.error());
   parts->engine = std::move(*engine);
+  parts->open311 = std::make_unique<open311::Open311>(
+      *parts->engine, open311::Open311Options{options.api.demo, options.api.public_url});
   parts->api = std::make_unique<api::Api>(*parts->engine, parts->bell, parts->hub, parts->metrics,
                                           std::move(options.api));
   http::Router router;
   parts->api->add_to(router);
+  parts->open311->add_to(router);
   for (const http::Route* route : router.routes())
     parts->routes.push_back(route->method + " " + route->pattern);
   http::StaticFiles(base::wanhu_web_data()).add_to(router);

@@ -170,6 +170,25 @@ class Play {
     say("public.confirm", Json::object());
     say("public.dissent", {{"text", "又堵"}});
     say("public.withdraw", Json::object());
+    on("m2", "centre-1", "matter.hide", {{"reason", "有姓名"}});
+    on("m2", "centre-1", "matter.show", {{"reason", "已处理"}});
+    say("public.hide", Json::object());
+    say("public.show", Json::object());
+    say("public.correct", {{"text", "排水沟堵塞两处"}});
+    say("public.erase_text", Json::object());
+    client();
+  }
+
+  void client() {
+    send("system", "client.key",
+         {{"client_id", id_text("hotline")}, {"name", "热线"}, {"key_hash", std::string(64, 'a')}});
+    on("m3", "system", "client.open",
+       {{"client", id_text("hotline")},
+        {"check", "123456"},
+        {"text", "水管坏了"},
+        {"unit", k_village_a},
+        {"kind", "general"}});
+    send("system", "client.disable", {{"name", "热线"}});
   }
 
   int n_ = 0;

@@ -5,6 +5,7 @@
 #include "app/import/guard.hpp"
 #include "app/import/register_file.hpp"
 #include "base/catalogue.hpp"
+#include "domain/text/identity_number.hpp"
 
 namespace wanhu::app {
 namespace {
@@ -139,12 +140,12 @@ TEST(RegisterFile, RefusesCellsWithIdentityNumbersWithoutRepeatingThem) {
 
 TEST(Guard, CatchesEverySingleWrongCharacterOfAnIdentityNumber) {
   for (const std::string number : {"11010519491231002X", "440524188001010014"}) {
-    ASSERT_TRUE(is_id_number(number));
+    ASSERT_TRUE(domain::is_identity_number(number));
     for (std::size_t at = 0; at < number.size(); ++at)
       for (const char c : std::string("0123456789X")) {
         std::string mutant = number;
         mutant[at] = c;
-        EXPECT_EQ(is_id_number(mutant), mutant == number) << mutant;
+        EXPECT_EQ(domain::is_identity_number(mutant), mutant == number) << mutant;
       }
   }
 }
@@ -161,7 +162,7 @@ TEST(Guard, AcceptsEveryNumberMadeByTheStandard) {
     for (const char c : number) sum = (sum + (c - '0')) * 2 % 11;
     const int check = (12 - sum) % 11;
     number += check == 10 ? 'X' : static_cast<char>('0' + check);
-    ASSERT_TRUE(is_id_number(number)) << number;
+    ASSERT_TRUE(domain::is_identity_number(number)) << number;
     ASSERT_TRUE(holds_id_number("备注" + number + "号")) << number;
   }
 }

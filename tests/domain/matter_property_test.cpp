@@ -34,6 +34,10 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
     stay("matter.urged", {S::handed_over, S::handling});
     stay("matter.contact_erased",
          {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    for (const char* event : {"matter.hidden", "matter.shown", "matter.corrected"})
+      stay(event,
+           {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    stay("matter.text_erased", {S::closed});
     stay("matter.reclassified", {S::listed, S::handed_over, S::handling});
     stay("matter.extended", {S::listed, S::handed_over, S::handling});
     stay("matter.objected", {S::handed_over});

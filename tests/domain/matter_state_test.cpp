@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "domain/matter/publicity.hpp"
 #include "support/matter_walk.hpp"
 
 namespace wanhu::domain {
@@ -145,6 +146,19 @@ const std::vector<Row>& rows() {
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
       {"matter.erase_contact", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) { return erase_contact(s.m); }},
+      {"matter.hide", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) { return hide(s.m, Side::staff, "有姓名"); }},
+      {"matter.show", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) {
+         Story hidden = s;
+         hidden.then(hide(s.m, Side::staff, "有姓名"));
+         return show(hidden.m, Side::staff, "已处理");
+       }},
+      {"matter.correct", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) {
+         return correct(s.m, {.title = "水管", .text = "水管坏了", .place = ""});
+       }},
+      {"matter.erase_text", "closed", [](const Story& s) { return erase_text(s.m); }},
   };
   return k_rows;
 }

@@ -142,6 +142,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {auditor.get(), "/api/v1/journal", "?limit=5"},
       {centre.get(), "/api/v1/reports/{name}", "/daily?format=json"},
       {visitor.get(), "/api/v1/public/info", ""},
+      {visitor.get(), "/api/v1/public/matters", "?state=open&limit=5"},
   };
   for (const auto& [client, route, more] : questions) {
     const bool hole = route.ends_with("}");

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/matter/decide.hpp"
+#include "domain/matter/publicity.hpp"
 
 namespace wanhu::test {
 
@@ -64,12 +64,13 @@ inline void showValue(const WalkStep& step, std::ostream& out) {
 class MatterWalk {
  public:
   inline static const std::vector<std::string> k_commands{
-      "matter.hand_over",     "matter.accept",     "matter.note",    "matter.reclassify",
-      "matter.extend",        "matter.answer",     "matter.tell",    "matter.attempt",
-      "matter.confirm",       "matter.dissent",    "matter.exit",    "matter.withdraw",
-      "matter.remind",        "matter.remind",     "matter.attempt", "matter.hand_over",
-      "matter.erase_contact", "matter.pause",      "matter.resume",  "matter.object",
-      "matter.rule",          "matter.ask_review", "matter.review",  "matter.urge"};
+      "matter.hand_over",     "matter.accept",     "matter.note",       "matter.reclassify",
+      "matter.extend",        "matter.answer",     "matter.tell",       "matter.attempt",
+      "matter.confirm",       "matter.dissent",    "matter.exit",       "matter.withdraw",
+      "matter.remind",        "matter.remind",     "matter.attempt",    "matter.hand_over",
+      "matter.erase_contact", "matter.pause",      "matter.resume",     "matter.object",
+      "matter.rule",          "matter.ask_review", "matter.review",     "matter.hide",
+      "matter.show",          "matter.correct",    "matter.erase_text", "matter.urge"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -149,6 +150,13 @@ class MatterWalk {
     if (command == "matter.exit")
       return domain::close_without_word(rules, m, exit_named(choice), actor, "见记录");
     if (command == "matter.erase_contact") return domain::erase_contact(m);
+    const domain::Side side = choice % 2 == 0 ? domain::Side::resident : domain::Side::staff;
+    if (command == "matter.hide") return domain::hide(m, side, "有姓名");
+    if (command == "matter.show") return domain::show(m, side, "已处理");
+    if (command == "matter.correct")
+      return domain::correct(
+          m, {.title = "路灯", .text = "第" + std::to_string(choice % 3) + "盏", .place = m.place});
+    if (command == "matter.erase_text") return domain::erase_text(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
     return remind(choice);
   }

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "base/time.hpp"
+#include "domain/text/identity_number.hpp"
 #include "tabular/columns.hpp"
 
 namespace wanhu::app {
@@ -12,34 +12,9 @@ namespace wanhu::app {
 namespace {
 
 constexpr std::size_t k_id_length = 18;
-constexpr std::array<int, 17> k_weights{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-constexpr std::string_view k_checks = "10X98765432";
 
 bool digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-int number(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  return value;
-}
-
-// Division codes of the provinces (GB/T 2260); 81 to 83 and 91 are cards of residents from Hong
-// Kong, Macao, Taiwan and abroad.
-bool is_province(int code) {
-  constexpr std::array<std::pair<int, int>, 9> k_provinces{
-      {{11, 15}, {21, 23}, {31, 37}, {41, 46}, {50, 54}, {61, 65}, {71, 71}, {81, 83}, {91, 91}}};
-  return std::any_of(k_provinces.begin(), k_provinces.end(), [&](const auto& range) {
-    return code >= range.first && code <= range.second;
-  });
-}
-
-// Area and date of birth are possible.
-bool begins_like_id(std::string_view text) {
-  const int year = number(text.substr(6, 4));
-  return is_province(number(text.substr(0, 2))) && year >= 1800 && year <= 2099 &&
-         base::Date::from_ymd(year, number(text.substr(10, 2)), number(text.substr(12, 2)));
 }
 
 bool all_digits(std::string_view text) {
@@ -49,10 +24,10 @@ bool all_digits(std::string_view text) {
 // Every maximal run of digits, with an "x" that ends it, in the folded text.
 bool run_holds_id(std::string_view run) {
   for (std::size_t at = 0; at + k_id_length <= run.size(); ++at)
-    if (is_id_number(run.substr(at, k_id_length))) return true;
+    if (domain::is_identity_number(run.substr(at, k_id_length))) return true;
   // A spreadsheet keeps 15 digits of a number and writes zeros for the others.
   return run.size() == k_id_length && all_digits(run) && run.ends_with("000") &&
-         begins_like_id(run);
+         domain::is_like_identity_number(run);
 }
 
 struct Refused {
@@ -81,15 +56,6 @@ constexpr std::array k_refused{
 };
 
 }  // namespace
-
-bool is_id_number(std::string_view text) {
-  if (text.size() != k_id_length || !all_digits(text.substr(0, 17)) || !begins_like_id(text))
-    return false;
-  int sum = 0;
-  for (std::size_t i = 0; i < k_weights.size(); ++i) sum += (text[i] - '0') * k_weights.at(i);
-  const char check = text[17] == 'x' ? 'X' : text[17];
-  return check == k_checks[static_cast<std::size_t>(sum % 11)];
-}
 
 bool holds_id_number(std::string_view text) {
   // Eighteen characters are the least, whatever their width.

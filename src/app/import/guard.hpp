@@ -10,10 +10,6 @@
 
 namespace wanhu::app {
 
-// Exactly one citizen identity number after GB 11643-1999: area, date of birth, order, and the
-// check digit of ISO 7064 MOD 11-2 ("X" in either case).
-bool is_id_number(std::string_view text);
-
 // Whether an identity number stands anywhere in the text, also with spaces or hyphens inside, in
 // full-width digits, or with the last three digits lost, as spreadsheets do to 18-digit numbers.
 bool holds_id_number(std::string_view text);

@@ -20,7 +20,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 20> k_rules{{
+constexpr std::array<Rule, 24> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -42,6 +42,10 @@ constexpr std::array<Rule, 20> k_rules{{
     {"matter.exit", {true, true, true, true, true, false, false}},
     {"matter.withdraw", {true, true, true, true, true, false, false}},
     {"matter.erase_contact", {true, true, true, true, true, true, true}},
+    {"matter.hide", {true, true, true, true, true, true, true}},
+    {"matter.show", {true, true, true, true, true, true, true}},
+    {"matter.correct", {true, true, true, true, true, true, true}},
+    {"matter.erase_text", {false, false, false, false, false, false, true}},
 }};
 
 const Rule& rule_of(std::string_view command) {
@@ -194,6 +198,7 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
   put("reporter", open.reporter);
   if (open.reply) put("dwelling", open.dwelling);  // no reply wanted: no way back to the door
   put("contact", open.contact);
+  put("client", open.client);
   return Events{event("matter.opened", std::move(data))};
 }
 

@@ -29,7 +29,8 @@ struct OpenMatter {
   std::string title, text, unit, place, channel;
   bool reply = true;
   std::optional<Uuid> reporter{}, dwelling{}, contact{};
-  std::optional<Instant> at{};  // when the resident said it; absent: now
+  std::optional<Uuid> client{};  // the system that sent it in
+  std::optional<Instant> at{};   // when the resident said it; absent: now
 };
 
 // The clock of a kind, started at `start`. The start day is not counted; reminders are placed at

@@ -114,8 +114,20 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 5> k_history_only{
-    "matter.noted", "matter.urged", "matter.objected", "matter.review_asked", "matter.reviewed"};
+constexpr std::array<std::string_view, 7> k_history_only{
+    "matter.noted",    "matter.urged",  "matter.objected", "matter.review_asked",
+    "matter.reviewed", "matter.hidden", "matter.shown"};
+
+void correct(Matter& m, const Json& data) {
+  m.title = data.at("title");
+  m.body = data.at("text");
+  m.place = data.at("place");
+  if (data.contains("contact")) m.contact = uuid_if(data, "contact");
+}
+
+void hide_or_show(Matter& m, const Json& data, bool hidden) {
+  (data.at("side") == "resident" ? m.hidden_by_resident : m.hidden_by_staff) = hidden;
+}
 
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
 void start_round(Matter& m) {
@@ -213,6 +225,10 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     rung_fired(m, data, at);
   } else if (event.type == "matter.contact_erased") {
     m.contact.reset();
+  } else if (event.type == "matter.corrected") {
+    correct(m, data);
+  } else if (event.type == "matter.text_erased") {
+    for (std::string* words : {&m.title, &m.body, &m.place}) words->clear();
   } else if (std::find(k_history_only.begin(), k_history_only.end(), event.type) ==
              k_history_only.end()) {
     throw std::logic_error("unknown event " + event.type);
@@ -220,8 +236,22 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
   return m;
 }
 
+namespace {
+
+// What the history alone tells about being public.
+void note_publicity(Matter& m, const Event& event) {
+  if (event.type == "matter.answered") m.reached = std::max(m.reached, Reached::answered);
+  if (event.type == "matter.closed") m.reached = Reached::closed;
+  if (event.type == "matter.hidden" || event.type == "matter.shown")
+    hide_or_show(m, event.data, event.type == "matter.hidden");
+  if (event.type == "matter.text_erased") m.text_erased = true;
+}
+
+}  // namespace
+
 void note_history(Matter& m, const Event& event, Instant at, const std::string& actor) {
   const Json& data = event.data;
+  note_publicity(m, event);
   if (event.type == "matter.handed_over") {
     hand_to(m, uuid_in(data, "owner"), at, actor);
   } else if (event.type == "matter.accepted") {

@@ -108,6 +108,10 @@ struct MatterAnswer {
   bool operator==(const MatterAnswer&) const = default;
 };
 
+// How far a matter has ever come: what a plan makes public from then on stays so when it is
+// reopened.
+enum class Reached { opened, answered, closed };
+
 struct Matter {
   Uuid id;
   std::string receipt;
@@ -141,8 +145,13 @@ struct Matter {
   std::optional<Instant> told{}, confirmed{}, closed{};
   std::string closing{};  // confirmed, withdrawn, unreachable, statutory_channel, explained
   std::int64_t plan_version = 1;
+  Reached reached = Reached::opened;
+  // Kept from the public, whatever the plan publishes; each side takes back only its own word.
+  bool hidden_by_resident = false, hidden_by_staff = false;
+  bool text_erased = false;  // title, text and place were taken out for good
   bool operator==(const Matter&) const = default;
 
+  [[nodiscard]] bool is_hidden() const { return hidden_by_resident || hidden_by_staff; }
   [[nodiscard]] const MatterClock& clock() const { return clocks.back(); }
   [[nodiscard]] bool is_closed() const { return state == MatterState::closed; }
   // Overdue: the current round's clock still runs after the end of its due day.

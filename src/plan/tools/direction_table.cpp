@@ -82,6 +82,11 @@ const std::vector<Direction>& directions() {
       {"matters.objection.within", Way::longer},
       {"matters.review", Way::here, Hold::no},
       {"matters.review.within", Way::longer},
+      {"matters.publish", Way::gone, Hold::no},
+      {"matters.publish.kinds", Way::fewer_of},
+      {"matters.publish.fields", Way::fewer_of},
+      {"matters.publish.after", Way::ranked, Hold::not_looser, {"opened", "answered", "closed"}},
+      {"matters.publish.text", Way::ranked, Hold::not_looser, {"masked", "none"}},
       {"matters.tail", Way::stays_true},
 
       {"places.inspect", Way::here, Hold::no},

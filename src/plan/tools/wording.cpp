@@ -201,6 +201,9 @@ std::string Wording::name(Ref ref, const std::string& id) const {
     case Ref::place_kind:
       found = name_in(plan_.places.kinds, id);
       break;
+    case Ref::matter_kind:
+      found = name_in(plan_.matters.kinds, id);
+      break;
     case Ref::indicator:
       return named("indicators", id);
     case Ref::ranked:

@@ -14,6 +14,7 @@
 #include "app/accounts.hpp"
 #include "app/engine.hpp"
 #include "app/query.hpp"
+#include "app/query_public.hpp"
 #include "server/api/attempts.hpp"
 #include "server/api/live.hpp"
 #include "server/api/query_fields.hpp"
@@ -95,6 +96,13 @@ class Api {
   http::LaterHandler receipt_command(std::string kind);
   base::Result<app::Command> read_receipt_command(const http::Request& request,
                                                   const std::string& kind);
+  using ReceiptQuery = base::Result<base::Json> (*)(app::Reader&, const std::string&,
+                                                    const std::string&);
+  Answered by_receipt(const http::Request& request, const std::string& receipt,
+                      const std::string& check, ReceiptQuery query);
+  Answered public_matters(const http::Request& request);
+  // A resident reaches one matter by its receipt, the public what plans publish: nobody's scope.
+  static access::Scope nobody(store::Tenant tenant);
   Answered follow_receipt(const http::Request& request, const std::string& receipt,
                           const std::string& check);
 
@@ -106,6 +114,7 @@ class Api {
   SessionCache sessions_;
   http::RateLimit sign_in_by_login_, sign_in_by_address_, public_by_address_;
   Attempts receipt_codes_;
+  app::PublicCountsCache public_counts_;
   // One import at a time: it waits for the writer, and so holds a thread of the pool.
   std::mutex importing_;
   Live live_;  // last: its thread uses what stands above

@@ -172,6 +172,7 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   db.exec(k_event_insert, {c.tenant, id, n, c.seq, c.at, c.at.date().days(), event.type, c.actor,
                            base::canonical(shown), domain::text_of(after.state),
                            after.clock().due.days(), after.round});
+  apply_publicity(db, c, event, after);
   return true;
 }
 

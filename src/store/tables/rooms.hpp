@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/event.hpp"
+#include "domain/matter/matter.hpp"
 #include "store/db.hpp"
 #include "store/journal.hpp"
 
@@ -21,8 +22,12 @@ bool apply_plan(Db& db, const Context& context, const domain::Event& event);
 bool apply_person(Db& db, const Context& context, const domain::Event& event);
 bool apply_register(Db& db, Context& context, const domain::Event& event);
 bool apply_visit(Db& db, const Context& context, const domain::Event& event);
+bool apply_client(Db& db, const Context& context, const domain::Event& event);
 bool apply_matter(Db& db, const Context& context, const domain::Event& event);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
+// matter_public.cpp: a part of apply_matter, after the rows of `after` and of the event.
+void apply_publicity(Db& db, const Context& context, const domain::Event& event,
+                     const domain::Matter& after);
 
 // Fields of event data; a missing or malformed one is a broken journal: std::logic_error.
 base::Uuid uuid_of(const Json& data, const char* name);

@@ -13,6 +13,9 @@ export type PublicInfo =
   paths['/api/v1/public/info']['get']['responses'][200]['content']['application/json'];
 export type Report =
   paths['/api/v1/public/matters']['post']['requestBody']['content']['application/json'];
+export type PublicMatter = components['schemas']['PublicMatter'];
+export type PublicMatters = components['schemas']['PublicMatters'];
+export type ReceiptCopy = components['schemas']['ReceiptCopy'];
 export type Action = ReceiptView['may'][number];
 
 const answerWaitMs = 20_000;
@@ -83,9 +86,25 @@ export const readReceipt = (receipt: string, check: string) =>
 /** `id` is that of the command: the same one for every attempt at the same wish. */
 export function act(
   action: Action,
-  request: { id: string; receipt: string; check: string; text?: string },
+  request: { id: string; receipt: string; check: string } & Record<string, unknown>,
 ): Promise<ReceiptView> {
   return call(`/api/v1/public/receipt/${action}`, request) as Promise<ReceiptView>;
+}
+
+export const readCopy = (receipt: string, check: string) =>
+  call('/api/v1/public/receipt/copy', { receipt, check }) as Promise<ReceiptCopy>;
+
+export interface PublicFilter {
+  state?: string;
+  unit?: string;
+  kind?: string;
+  before?: number;
+}
+
+export function publicMatters(filter: PublicFilter): Promise<PublicMatters> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
+  return call(`/api/v1/public/matters?${query}`) as Promise<PublicMatters>;
 }
 
 export function qrAddress(receipt: string): string {

@@ -1,6 +1,6 @@
 /**
  * The residents' page. Addresses: /p/ reports, /p/#follow asks for a receipt, /p/#r=NUMBER does so with the number filled in
- * (that is what the QR code opens), /p/#rights explains. The check code is never part of an address.
+ * (that is what the QR code opens), /p/#seen lists what everybody may see, /p/#rights explains. The check code is never part of an address.
  */
 import { readSetting, writeSetting } from '@/shared/settings';
 import '@/shared/base.css';
@@ -15,6 +15,7 @@ import {
 } from './api';
 import { h, moveTo, replace } from './dom';
 import { emptyDraft, forget, loadDraft, loadReceipt } from './draft';
+import { button, notice } from './fields';
 import { followView, type Key } from './follow';
 import { answersView } from './knowledge';
 import { matterView } from './matter';
@@ -24,27 +25,35 @@ import { reportView } from './report';
 import { rightsView } from './rights';
 import { currentLanguage, setLanguage, t, type Key as Word } from './words';
 
-type Place = 'report' | 'follow' | 'answers' | 'rights';
+type Place = 'report' | 'follow' | 'answers' | 'seen' | 'rights';
 
 const state = {
   info: null as PublicInfo | null,
   draft: loadDraft(),
   answers: null as KnowledgeEntry[] | null,
   typed: { number: '', check: '' },
+  seen: null as HTMLElement | null, // kept while the page is drawn again, asked anew when it is come back to
   open: null as { key: Key; matter: ReceiptView; done: Action | null } | null,
 };
 
-const places: { place: Place; address: string; word: Word }[] = [
+const allPlaces: { place: Place; address: string; word: Word }[] = [
   { place: 'report', address: '#report', word: 'navReport' },
   { place: 'follow', address: '#follow', word: 'navFollow' },
   { place: 'answers', address: '#answers', word: 'navAnswers' },
+  { place: 'seen', address: '#seen', word: 'navSeen' },
   { place: 'rights', address: '#rights', word: 'navRights' },
 ];
 
 function currentPlace(): Place {
   if (/^#(follow$|r=)/.test(location.hash)) return 'follow';
   if (location.hash === '#answers') return 'answers';
+  if (location.hash === '#seen') return 'seen';
   return location.hash === '#rights' ? 'rights' : 'report';
+}
+
+/** The list of matters has a place only where a plan publishes some. */
+function places() {
+  return allPlaces.filter(({ place }) => place !== 'seen' || state.info?.published);
 }
 
 /** A number in the address fills the form; an open matter of another number is left. */
@@ -66,11 +75,25 @@ function view(): HTMLElement {
       return rightsView(state.info);
     case 'answers':
       return answersView(state.answers);
+    case 'seen':
+      return (state.seen ??= seenPlace());
     case 'follow':
       return state.open ? openMatter(state.open) : askForReceipt();
     case 'report':
       return reportOrReceipt();
   }
+}
+
+/** Loaded when it is asked for: most people come to report or to follow. */
+function seenPlace(): HTMLElement {
+  const place = h('div', {}, h('p', { role: 'status' }, t('loading')));
+  const load = () =>
+    void import('./seen').then(
+      ({ seenView }) => replace(place, seenView()),
+      () => replace(place, notice('bad', h('p', {}, t('network')), button(t('retry'), load))),
+    );
+  load();
+  return place;
 }
 
 function reportOrReceipt(): HTMLElement {
@@ -151,6 +174,7 @@ function toggleSenior(): void {
 /** The state of an open matter comes in the language it was asked in. */
 async function toggleLanguage(): Promise<void> {
   setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
+  state.seen = null;
   render();
   await loadInfo();
   if (!state.open) return;
@@ -201,7 +225,7 @@ function header(): HTMLElement {
     h(
       'nav',
       { 'aria-label': t('navLabel') },
-      ...places.map((each) =>
+      ...places().map((each) =>
         h(
           'a',
           { href: each.address, 'aria-current': each.place === place ? 'page' : null },
@@ -269,6 +293,7 @@ async function loadAnswers(): Promise<void> {
 
 window.addEventListener('hashchange', () => {
   readAddress();
+  state.seen = null;
   render(true);
   void loadAnswers();
 });

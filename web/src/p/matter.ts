@@ -1,11 +1,13 @@
-/** One matter as its resident sees it, the three things the resident may say, and the erasing of the contact data. */
+/** One matter as its resident sees it: what may be said about it, what the public sees, and the hold on the own data. */
 import { uuidv7 } from '@/shared/ids';
 import { act, type Action, type ReceiptView } from './api';
 import { h, moveTo, paragraphs, replace, type Child } from './dom';
 import { failureText } from './failure';
-import { button, notice, textArea } from './fields';
+import { button, notice } from './fields';
 import type { Key } from './follow';
-import { sensitiveWarning } from './sensitive-warning';
+import { copyButtons } from './own-copy';
+import { publicPreview } from './preview';
+import { correctionOf, noteOf, nothingToSay } from './say';
 import { dayText, t, timeText, type Key as Word } from './words';
 
 interface MatterPage {
@@ -42,6 +44,10 @@ const doneKey = {
   ask_review: 'doneReview',
   withdraw: 'doneWithdraw',
   erase_contact: 'doneErase',
+  hide: 'doneHide',
+  show: 'doneShow',
+  correct: 'doneCorrect',
+  erase_text: 'doneEraseWords',
 } as const;
 
 function section(title: string, ...children: Child[]): HTMLElement {
@@ -75,7 +81,11 @@ export function matterView(page: MatterPage): HTMLElement {
     dueSection(matter),
     answerSection(matter),
     actionSection(page, t('actTitle'), ['confirm', 'dissent', 'ask_review', 'withdraw']),
-    section(t('matterText'), ...paragraphs(matter.text, 'own-words')),
+    section(
+      t('matterText'),
+      ...(matter.text ? paragraphs(matter.text, 'own-words') : [h('p', {}, t('textErased'))]),
+    ),
+    publicSection(page),
     historySection(matter),
     h(
       'dl',
@@ -84,6 +94,8 @@ export function matterView(page: MatterPage): HTMLElement {
       matter.unit_name && fact(t('matterUnit'), matter.unit_name),
     ),
     actionSection(page, t('contactOwn'), ['erase_contact'], t('eraseWhy')),
+    actionSection(page, t('ownData'), ['correct', 'erase_text'], t('ownDataWhy')),
+    copyButtons(page.key),
     escalationSection(matter.escalation || page.escalation),
     h(
       'div',
@@ -114,6 +126,21 @@ function dueSection(matter: ReceiptView): HTMLElement | null {
     h('p', { class: 'strong' }, t('matterDueDay', { date: dayText(matter.due) })),
     ...(matter.due_text ? paragraphs(matter.due_text) : []),
     matter.overdue && h('p', { class: 'notice bad' }, t('matterOverdue')),
+  );
+}
+
+/** What everybody sees of it, or will; hiding is possible at any time. */
+function publicSection(page: MatterPage): HTMLElement | null {
+  const seen = page.matter.public;
+  if (!seen) return null;
+  const status = seen.hidden_by
+    ? t(seen.hidden_by === 'resident' ? 'publicHiddenByYou' : 'publicHiddenByStaff')
+    : t(seen.now ? 'publicNow' : 'publicLater');
+  return section(
+    t('publicTitle'),
+    h('p', {}, status),
+    publicPreview(seen.item),
+    actionSection(page, '', ['hide', 'show']),
   );
 }
 
@@ -149,8 +176,6 @@ function historySection(matter: ReceiptView): HTMLElement {
 export function escalationSection(text: string): HTMLElement {
   return section(t('escalationTitle'), ...paragraphs(text || t('escalationGeneral')));
 }
-
-const noteLengthMax = 500;
 
 interface ActionForm {
   kind: 'main' | 'plain' | 'warn';
@@ -203,6 +228,34 @@ const actions: Record<Action, ActionForm> = {
     text: 'eraseText',
     yes: 'eraseYes',
   },
+  hide: {
+    kind: 'plain',
+    label: 'hide',
+    title: 'hideTitle',
+    text: 'hideText',
+    yes: 'hideYes',
+  },
+  show: {
+    kind: 'plain',
+    label: 'show',
+    title: 'showTitle',
+    text: 'showText',
+    yes: 'showYes',
+  },
+  correct: {
+    kind: 'plain',
+    label: 'correct',
+    title: 'correctTitle',
+    text: 'correctText',
+    yes: 'correctYes',
+  },
+  erase_text: {
+    kind: 'warn',
+    label: 'eraseWords',
+    title: 'eraseWordsTitle',
+    text: 'eraseWordsText',
+    yes: 'eraseWordsYes',
+  },
 };
 
 /** Those of `offered` that are possible now; nothing when none is. */
@@ -219,66 +272,39 @@ function actionSection(
     const { label, kind } = actions[action];
     return button(t(label), () => openPanel(page, panel, action), kind);
   });
-  return section(
-    title,
-    why ? h('p', {}, why) : null,
+  return h(
+    'section',
+    { class: 'stack' },
+    title && h('h2', {}, title),
+    why && h('p', {}, why),
     h('div', { class: 'row actions' }, ...buttons),
     panel,
   );
 }
 
-interface Note {
-  elements: HTMLElement[];
-  /** The text, or null when there is something to be put right first; then it is pointed at. */
-  read(): string | null;
-  lock(): void; // a text changed between two attempts would be lost
-}
-
-function noteOf(action: Action): Note {
+function sayingOf(action: Action, matter: ReceiptView) {
+  if (action === 'correct') return correctionOf(matter);
   const { note, missing } = actions[action];
-  if (!note) return { elements: [], read: () => '', lock: () => undefined };
-  let text = '';
-  const field = textArea({
-    name: `${action}-text`,
-    label: t(note),
-    value: '',
-    rows: 3,
-    lengthMax: noteLengthMax,
-    required: missing !== undefined,
-    onInput: (value) => (text = value),
-  });
-  const warning = sensitiveWarning([field.control as HTMLTextAreaElement]);
-  return {
-    elements: [field.element, warning.element],
-    read() {
-      const lacks = missing !== undefined && !text.trim();
-      field.fail(lacks ? t(missing) : null);
-      if (lacks) field.control.focus();
-      else if (warning.check()) return text.trim();
-      else moveTo(warning.element);
-      return null;
-    },
-    lock: () => (field.control.disabled = true),
-  };
+  return note ? noteOf(action, t(note), missing && t(missing)) : nothingToSay;
 }
 
 /** Says what will happen and asks once more; what is still wrong must be said in words. */
 function openPanel(page: MatterPage, panel: HTMLElement, action: Action): void {
   const id = uuidv7(); // one wish, one command, however often it is sent
   const words = actions[action];
-  const note = noteOf(action);
+  const said = sayingOf(action, page.matter);
   const message = h('div', { class: 'messages' });
   const submit = h('button', { type: 'submit', class: `button ${words.kind}` }, t(words.yes));
 
   async function send(event: Event): Promise<void> {
     event.preventDefault();
-    const said = note.read();
-    if (said === null) return;
+    const fields = said.read();
+    if (fields === null) return;
     submit.disabled = true;
-    note.lock();
+    said.lock();
     replace(submit, t('actSending'));
     try {
-      const matter = await act(action, { id, ...page.key, ...(said ? { text: said } : {}) });
+      const matter = await act(action, { id, ...page.key, ...fields });
       page.onChanged(matter, action);
     } catch (error) {
       submit.disabled = false;
@@ -296,7 +322,7 @@ function openPanel(page: MatterPage, panel: HTMLElement, action: Action): void {
     },
     h('h3', {}, t(words.title)),
     h('p', {}, t(words.text)),
-    ...note.elements,
+    ...said.elements,
     message,
     h(
       'div',

@@ -6,6 +6,7 @@ import { keepReceipt, receiptOf, reportOf, saveDraft, type Draft } from './draft
 import { failureText } from './failure';
 import { button, choice, notice, textArea, textField, type Field } from './fields';
 import { suggestionBox } from './knowledge';
+import { previewOf, publicPreview } from './preview';
 import { sensitiveWarning } from './sensitive-warning';
 import { t } from './words';
 
@@ -73,6 +74,11 @@ export function reportView(page: ReportPage): HTMLElement {
     fields.text.control as HTMLTextAreaElement,
     fields.place.control as HTMLInputElement,
   ]);
+  const preview = h('div', { class: 'messages', 'aria-live': 'off' });
+  const showPreview = () => replace(preview, previewIn(page, draft));
+  for (const name of ['unit', 'text'] as const)
+    fields[name].control.addEventListener('input', showPreview);
+  showPreview();
   const message = h('div', { class: 'messages' });
   const submit = h('button', { type: 'submit', class: 'button main wide' }, t('send'));
   const inputs = h(
@@ -92,6 +98,7 @@ export function reportView(page: ReportPage): HTMLElement {
       fields.name.element,
       fields.phone.element,
     ),
+    preview,
   );
   for (const field of [fields.name, fields.phone])
     field.control.setAttribute(
@@ -186,6 +193,21 @@ export function reportView(page: ReportPage): HTMLElement {
     inputs,
     message,
     submit,
+  );
+}
+
+/** What everybody would see of it; that nothing would be is said as well. */
+function previewIn(page: ReportPage, draft: Draft): HTMLElement | null {
+  const unit = page.info?.units.find((each) => each.id === draft.unit);
+  if (!page.info || !unit || !draft.text.trim()) return null;
+  const item = previewOf(unit.publish, unit.name, draft.text, page.info.now);
+  if (!item) return h('p', { class: 'hint' }, t('previewNothing'));
+  return h(
+    'section',
+    { class: 'stack' },
+    h('h2', {}, t('previewTitle')),
+    h('p', { class: 'hint' }, t('previewHide')),
+    publicPreview(item),
   );
 }
 

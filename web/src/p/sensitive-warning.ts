@@ -1,4 +1,7 @@
-/** The warning about card numbers in a text, with the offer to take them out. Stands beside the text it is about. */
+/**
+ * The warning about card numbers in a text, with the offer to take them out. Stands beside the text it is about. Telephone
+ * numbers and addresses are left: somebody may want to be called; the public sees them masked.
+ */
 import { h, replace } from './dom';
 import { button } from './fields';
 import { findSensitive, withoutSensitive, type SensitiveKind } from './sensitive';
@@ -12,6 +15,11 @@ export interface SensitiveWarning {
 
 const warningKey = { identity: 'sensitiveIdentity', bankCard: 'sensitiveBankCard' } as const;
 const markKey = { identity: 'markIdentity', bankCard: 'markBankCard' } as const;
+type WarnedKind = keyof typeof warningKey;
+
+function isWarned(kind: SensitiveKind): kind is WarnedKind {
+  return kind in warningKey;
+}
 
 /** A resident who says "this is no card number" is believed until the numbers change. */
 export function sensitiveWarning(
@@ -23,15 +31,16 @@ export function sensitiveWarning(
 
   const numbers = () =>
     controls.flatMap((control) =>
-      findSensitive(control.value).map((finding) => ({
-        kind: finding.kind,
-        text: control.value.slice(finding.start, finding.end),
-      })),
+      findSensitive(control.value).flatMap(({ kind, start, end }) =>
+        isWarned(kind) ? [{ kind, text: control.value.slice(start, end) }] : [],
+      ),
     );
 
   function remove(): void {
     for (const control of controls) {
-      control.value = withoutSensitive(control.value, (kind) => t(markKey[kind]));
+      control.value = withoutSensitive(control.value, (kind) =>
+        isWarned(kind) ? t(markKey[kind]) : null,
+      );
       control.dispatchEvent(new Event('input', { bubbles: true }));
     }
     replace(element, h('p', { class: 'notice good' }, t('sensitiveRemoved')));
@@ -53,7 +62,7 @@ export function sensitiveWarning(
     }
     if (key !== shown) {
       shown = key;
-      const kinds = [...new Set(found.map((number) => number.kind))] as SensitiveKind[];
+      const kinds = [...new Set(found.map((number) => number.kind))];
       replace(
         element,
         h(

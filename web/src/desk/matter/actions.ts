@@ -29,6 +29,8 @@ export const k_actions: readonly MatterAction[] = [
   'matter.reclassify',
   'matter.exit',
   'matter.erase_contact',
+  'matter.hide',
+  'matter.show',
 ];
 
 /** What one would do next in that state; shown first and filled, the others beside it. */
@@ -117,6 +119,9 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
       return [];
     case 'matter.urge':
       return [{ name: 'note', kind: 'text', label: label('urgeNote'), max: 500 }];
+    case 'matter.hide':
+    case 'matter.show':
+      return [reason];
     case 'matter.object':
       return [{ ...reason, hint: t('desk.act.hint.object'), max: 500 }];
     case 'matter.rule':
@@ -292,6 +297,8 @@ export function dataOf(
     'matter.dissent': ['text'],
     'matter.exit': ['exit', 'evidence'],
     'matter.erase_contact': [],
+    'matter.hide': ['reason'],
+    'matter.show': ['reason'],
   };
   for (const name of names[action]) data[name] = text(name);
   if (action === 'matter.tell' || action === 'matter.attempt') {

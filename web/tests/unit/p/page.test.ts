@@ -33,12 +33,13 @@ const info: PublicInfo = {
   title: '测试镇',
   issuer: '测试镇综治中心',
   units: [
-    { id: 'v1', name: '东村' },
-    { id: 'v2', name: '西村' },
+    { id: 'v1', name: '东村', publish: null },
+    { id: 'v2', name: '西村', publish: null },
   ],
   escalation: '可以拨打 12345',
   now: '2021-03-05T09:00:00+08:00',
   demo: true,
+  published: false,
 };
 
 const matter: ReceiptView = {
@@ -55,6 +56,8 @@ const matter: ReceiptView = {
   history: [{ at: '2021-03-05T09:00:00+08:00', text: '登记' }],
   may: ['confirm', 'dissent'],
   escalation: '找县里',
+  place: '',
+  public: null,
 };
 
 beforeEach(() => {

@@ -1,0 +1,252 @@
+#include "app/query_public.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "app/public_scope.hpp"
+#include "app/suppress.hpp"
+#include "domain/matter/publicity.hpp"
+#include "domain/text/sensitive.hpp"
+#include "plan/cell.hpp"
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using store::Row;
+
+const store::Statement k_public_no{
+    store::Reach::tenant, "matter_public_no",
+    "SELECT no FROM matter_public WHERE tenant = $1 AND matter_id = $2"};
+
+constexpr const char* k_from =
+    "FROM matter_public p JOIN matter m ON m.tenant = $1 AND m.matter_id = p.matter_id "
+    "WHERE p.tenant = $1";
+
+std::string overdue_sql(Filter& filter, Instant now) {
+  return "(m.state IN " + running_states_sql() + " AND m.due_ms <= " + filter.place(now) + ")";
+}
+
+void apply(Filter& filter, const PublicAsk& ask, Instant now) {
+  if (ask.kind) filter.add("m.kind = {}", *ask.kind);
+  if (ask.unit) filter.add("m.unit = {}", *ask.unit);
+  if (ask.before) filter.add("p.no < {}", *ask.before);
+  if (ask.state == "open") filter.add_text("m.state <> 'closed'");
+  if (ask.state == "closed") filter.add_text("m.state = 'closed'");
+  if (ask.state == "answered") filter.add_text("m.state IN ('answered', 'told', 'confirmed')");
+  if (ask.state == "overdue") filter.add_text(overdue_sql(filter, now));
+}
+
+Date date_of(const Row& row, std::size_t column) {
+  return Date(static_cast<std::int32_t>(row.i64(column)));
+}
+
+// All that a matter has to show, before the plan is asked.
+struct Facts {
+  std::int64_t no = 0;
+  std::string kind, unit, title, text, state;
+  std::optional<std::string> outcome;
+  Date opened, due;
+  bool overdue = false;
+  std::int64_t plan_version = 1;
+};
+
+PublicRow shown(const Facts& facts, const plan::Publish& publish) {
+  PublicRow row{.no = facts.no, .plan_version = facts.plan_version};
+  if (publish.shows("kind")) row.kind = facts.kind;
+  if (publish.shows("unit")) row.unit = facts.unit;
+  if (publish.shows("title")) row.title = domain::masked(facts.title);
+  if (publish.text) row.text = domain::masked(facts.text);
+  if (publish.shows("state")) row.state = facts.state;
+  if (publish.shows("outcome")) row.outcome = facts.outcome;
+  if (publish.shows("opened")) row.opened = facts.opened;
+  if (publish.shows("due")) row.due = facts.due;
+  row.overdue = facts.overdue && (publish.shows("due") || publish.shows("state"));
+  return row;
+}
+
+PublicCounts count(Reader& reader) {
+  PublicCounts counts;
+  const PublicScope scope(reader);
+  if (scope.empty()) return counts;
+  Filter filter({reader.tenant()});
+  const std::string overdue = overdue_sql(filter, reader.now),
+                    where = " AND " + scope.condition(filter);
+  reader.db.each(fmt::format("SELECT m.unit, m.kind, count(*), "
+                             "sum(CASE WHEN m.state <> 'closed' THEN 1 ELSE 0 END), "
+                             "sum(CASE WHEN {} THEN 1 ELSE 0 END) {}{} GROUP BY m.unit, m.kind",
+                             overdue, k_from, where),
+                 filter.params(), [&](const Row& row) {
+                   counts.by_unit[row.text(0)] += row.i64(2);
+                   counts.by_kind[row.text(1)] += row.i64(2);
+                   counts.total += row.i64(2);
+                   counts.open += row.i64(3);
+                   counts.overdue += row.i64(4);
+                 });
+  return counts;
+}
+
+// The cells, without those that are suppressed.
+Cells suppressed_cells(const std::map<std::string, std::int64_t>& counts) {
+  Cells cells(counts.begin(), counts.end());
+  suppress(cells, plan::k_cell_min);
+  return cells;
+}
+
+// In the order of the largest, so that what matters stands first; suppressed ones last.
+template <class Name>
+Json cells_json(const Cells& cells, const char* id, Name name) {
+  std::vector<std::pair<std::string, std::optional<std::int64_t>>> rows(cells.begin(), cells.end());
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.second.value_or(-1) > b.second.value_or(-1);
+  });
+  Json list = Json::array();
+  for (const auto& [cell, n] : rows)
+    list.push_back({{id, cell}, {"name", name(cell)}, {"n", n ? Json(*n) : Json()}});
+  return list;
+}
+
+Json counts_json(const PublicCounts& counts, const Cells& by_unit, const Reader& reader) {
+  const auto unit_name = [&](const std::string& unit) { return reader.unit_name(unit); };
+  const auto kind = [&](const std::string& id) {
+    return kind_name(reader, reader.plan->version, id);
+  };
+  return {{"total", counts.total},
+          {"open", counts.open},
+          {"overdue", counts.overdue},
+          {"by_unit", cells_json(by_unit, "unit", unit_name)},
+          {"by_kind", cells_json(suppressed_cells(counts.by_kind), "kind", kind)},
+          {"least", plan::k_cell_min}};
+}
+
+template <class T>
+Json maybe(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+}  // namespace
+
+PublicCounts PublicCountsCache::get(Reader& reader) {
+  const base::Lock lock(mutex_);
+  const bool fresh = counts_ && reader.now >= made_ && reader.now < made_ + k_fresh_ms;
+  if (!fresh) {
+    counts_ = count(reader);
+    made_ = reader.now;
+  }
+  return *counts_;
+}
+
+std::set<std::string> suppressed_units(const PublicCounts& counts) {
+  return suppressed(Cells(counts.by_unit.begin(), counts.by_unit.end()), plan::k_cell_min);
+}
+
+std::vector<PublicRow> public_rows(Reader& reader, const PublicAsk& ask) {
+  std::vector<PublicRow> rows;
+  const PublicScope scope(reader);
+  if (scope.empty()) return rows;
+  Filter filter({reader.tenant()});
+  apply(filter, ask, reader.now);
+  const std::string where = " AND " + scope.condition(filter), limit = filter.place(ask.limit + 1);
+  reader.db.each(fmt::format("SELECT p.no, m.kind, m.unit, m.title, m.body, m.state, m.opened_day, "
+                             "m.due_day, m.due_ms, m.answer_outcome, m.plan_version {}{}{} "
+                             "ORDER BY p.no DESC LIMIT {}",
+                             k_from, filter.where(), where, limit),
+                 filter.params(), [&](const Row& row) {
+                   const plan::Publish* const publish = scope.of(row.i64(10), row.text(2));
+                   if (publish == nullptr) return;
+                   rows.push_back(shown(
+                       {.no = row.i64(0),
+                        .kind = row.text(1),
+                        .unit = row.text(2),
+                        .title = row.text(3),
+                        .text = row.text(4),
+                        .state = row.text(5),
+                        .outcome = row.text_if(9),
+                        .opened = date_of(row, 6),
+                        .due = date_of(row, 7),
+                        .overdue = domain::is_running(row.text(5)) && reader.now >= row.instant(8),
+                        .plan_version = row.i64(10)},
+                       *publish));
+                 });
+  return rows;
+}
+
+Json to_json(const PublicRow& row, const Reader& reader) {
+  const auto word = [&](const std::string& code) { return base::message(reader.lang, code); };
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? Json(date->iso()) : Json();
+  };
+  Json title = maybe(row.title);
+  if (row.title && row.title->empty()) title = word("PUBLIC-TEXT-ERASED");
+  return {{"no", row.no},
+          {"kind", maybe(row.kind)},
+          {"kind_name", row.kind ? Json(kind_name(reader, row.plan_version, *row.kind)) : Json()},
+          {"unit", maybe(row.unit)},
+          {"unit_name", row.unit ? Json(reader.unit_name(*row.unit)) : Json()},
+          {"title", std::move(title)},
+          {"text", maybe(row.text)},
+          {"state", maybe(row.state)},
+          {"state_text", row.state ? Json(word("PUBLIC-LIST-" + *row.state)) : Json()},
+          {"outcome", maybe(row.outcome)},
+          {"outcome_text", row.outcome ? Json(word("ANSWER-" + *row.outcome)) : Json()},
+          {"opened", day(row.opened)},
+          {"due", day(row.due)},
+          {"overdue", row.overdue}};
+}
+
+Json public_page(Reader& reader, const PublicAsk& ask, const PublicCounts& counts) {
+  const Cells by_unit = suppressed_cells(counts.by_unit);
+  const auto is_shown = [&](const std::string& unit) {
+    const auto found = by_unit.find(unit);
+    return found != by_unit.end() && found->second.has_value();
+  };
+  Json items = Json::array(), next;
+  if (!ask.unit || is_shown(*ask.unit)) {
+    std::vector<PublicRow> rows = public_rows(reader, ask);
+    if (static_cast<int>(rows.size()) > ask.limit) {
+      rows.pop_back();
+      next = rows.back().no;
+    }
+    for (PublicRow& row : rows) {
+      if (row.unit && !is_shown(*row.unit)) row.unit.reset();
+      items.push_back(to_json(row, reader));
+    }
+  }
+  const bool published = !PublicScope(reader).empty();
+  return {{"published", published},
+          {"items", std::move(items)},
+          {"next", std::move(next)},
+          {"counts", counts_json(counts, by_unit, reader)}};
+}
+
+Json public_view_json(Reader& reader, const domain::Matter& m) {
+  const PublicScope scope(reader);
+  const plan::Publish* const publish = scope.of(m.plan_version, m.unit);
+  if (publish == nullptr ||
+      std::find(publish->kinds.begin(), publish->kinds.end(), m.kind) == publish->kinds.end())
+    return {};
+  const auto no = reader.db.query_one(k_public_no, {reader.tenant(), m.id});
+  const PublicRow row =
+      shown({.no = no ? no->i64(0) : 0,
+             .kind = m.kind,
+             .unit = m.unit,
+             .title = m.title,
+             .text = m.body,
+             .state = std::string(domain::text_of(m.state)),
+             .outcome = m.answer ? std::optional(m.answer->outcome) : std::nullopt,
+             .opened = m.listed_on,
+             .due = m.clock().due,
+             .overdue = m.overdue(reader.now),
+             .plan_version = m.plan_version},
+            *publish);
+  const char* const hidden_by = m.hidden_by_resident ? "resident" : "staff";
+  return {{"now", domain::is_public(*publish, m)},
+          {"hidden_by", m.is_hidden() ? Json(hidden_by) : Json()},
+          {"after", publish->after},
+          {"item", to_json(row, reader)}};
+}
+
+}  // namespace wanhu::app

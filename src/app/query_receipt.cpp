@@ -1,0 +1,171 @@
+#include "app/query_receipt.hpp"
+
+#include <algorithm>
+
+#include "access/role.hpp"
+#include "app/query_history.hpp"
+#include "app/seal.hpp"
+#include "base/text.hpp"
+#include "domain/matter/decide.hpp"
+#include "domain/text/sensitive.hpp"
+#include "store/statement.hpp"
+#include "store/tables/tables.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using domain::Matter;
+
+const store::Statement k_receipt_find{
+    store::Reach::tenant, "receipt_find",
+    "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
+
+std::string word(const Reader& reader, const std::string& code,
+                 const std::map<std::string, std::string>& args = {}) {
+  return base::message(reader.lang, code, args);
+}
+
+// "张*": enough to know whose it is.
+std::string initial(const std::string& name) {
+  const std::u32string points = base::decode_utf8(name);
+  return points.empty() ? std::string() : base::encode_utf8(points.substr(0, 1)) + "*";
+}
+
+Json contact_held(Reader& reader, const Matter& m) {
+  // The resident asks, not the role that the reader stands for.
+  Reader own = reader;
+  own.scope.role = access::Role::centre;
+  const auto contact = contact_of(own, m.contact);
+  if (!contact) return {};
+  return {{"name", initial(contact->name)}, {"phone", domain::masked(contact->phone)}};
+}
+
+// Everybody in what capacity they acted: the names of officials are not data about the resident.
+std::map<std::string, std::string> capacities(Reader& reader) {
+  std::map<std::string, std::string> names;
+  for (const access::Person& person : access::people(reader.db, reader.tenant()))
+    names[person.id.text()] = word(reader, "ACTOR-STAFF");
+  names[std::string(k_actor_system)] = word(reader, "ACTOR-SYSTEM");
+  names[std::string(k_actor_resident)] = word(reader, "ACTOR-RESIDENT");
+  return names;
+}
+
+// What happened, without the working notes of the office and its reminders to itself.
+Json events_held(Reader& reader, const Matter& m, const plan::Plan& plan) {
+  Json list = Json::array();
+  for (const Json& event : history_json(reader, m.id, plan, capacities(reader))) {
+    const std::string kind = event.at("kind");
+    if (kind == "matter.noted" || kind == "matter.reminded") continue;
+    list.push_back({{"at", event.at("at")},
+                    {"event", kind},
+                    {"by", event.at("actor")},
+                    {"what", event.at("text")},
+                    {"text", event.at("detail")}});
+  }
+  return list;
+}
+
+// "标题：…" a line; what is empty is left out.
+std::string readable(const Reader& reader, const Json& held) {
+  std::string out = word(reader, "COPY-TITLE", {{"at", reader.now.clock()}}) + "\n\n";
+  const auto line = [&](const char* code, const Json& value) {
+    const std::string text = value.is_string() ? value.get<std::string>() : std::string();
+    if (!text.empty()) out += word(reader, code) + word(reader, "COPY-COLON") + text + "\n";
+  };
+  line("COPY-RECEIPT", held.at("receipt"));
+  line("COPY-OPENED", held.at("opened_at"));
+  line("COPY-KIND", held.at("kind_name"));
+  line("COPY-UNIT", held.at("unit_name"));
+  line("COPY-MATTER-TITLE", held.at("title"));
+  line("COPY-TEXT", held.at("text"));
+  line("COPY-PLACE", held.at("place"));
+  if (held.at("contact").is_object()) {
+    line("COPY-NAME", held.at("contact").at("name"));
+    line("COPY-PHONE", held.at("contact").at("phone"));
+  }
+  line("COPY-DUE", held.at("due"));
+  if (held.at("answer").is_object()) line("COPY-ANSWER", held.at("answer").at("text"));
+  out += "\n" + word(reader, "COPY-EVENTS") + "\n";
+  for (const Json& event : held.at("events")) {
+    out += event.at("at").get<std::string>() + " " + event.at("by").get<std::string>() + " " +
+           event.at("what").get<std::string>();
+    if (const std::string text = event.at("text"); !text.empty())
+      out += word(reader, "COPY-COLON") + text;
+    out += "\n";
+  }
+  return out + "\n" + word(reader, "COPY-END") + "\n";
+}
+
+}  // namespace
+
+Result<Matter> matter_of_receipt(Reader& reader, const std::string& receipt,
+                                 const std::string& check) {
+  const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
+  const auto normal = domain::normal_receipt(receipt);
+  if (!normal) return wrong();
+  const auto row = reader.db.query_one(k_receipt_find, {reader.tenant(), *normal});
+  if (!row) return wrong();
+  auto found = store::load_matter(reader.db, reader.tenant(), row->uuid(0));
+  if (!found || !check_fits(reader.engine.keyring(), found->id, check, found->check_mac))
+    return wrong();
+  return std::move(*found);
+}
+
+Json resident_may(const Reader& reader, const Matter& m, const plan::Plan& plan) {
+  const auto review_until = domain::review_until(
+      {.plan = plan, .plan_version = m.plan_version, .calendar = reader.engine.calendar()}, m);
+  const auto possible = [&](std::string_view action) {
+    if (action == "ask_review")
+      return review_until && reader.now < *review_until && !m.review_asked && !m.reviewed;
+    if (action == "hide") return !m.hidden_by_resident;
+    if (action == "show") return m.hidden_by_resident;
+    if (action == "correct" || action == "erase_text") return !m.text_erased;
+    return true;
+  };
+  const std::vector<std::string> allowed = domain::allowed_in(m);
+  Json may = Json::array();
+  for (const std::string action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact",
+                                   "hide", "show", "correct", "erase_text"})
+    if (possible(action) &&
+        std::find(allowed.begin(), allowed.end(), "matter." + action) != allowed.end())
+      may.push_back(action);
+  return may;
+}
+
+Result<Json> receipt_copy(Reader& reader, const std::string& receipt, const std::string& check) {
+  const auto found = matter_of_receipt(reader, receipt, check);
+  if (!found) return base::fail(found.error());
+  const Matter& m = *found;
+  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const plan::Plan& plan = plans->plan_of(m.unit);
+  Json answer;
+  if (m.answer)
+    answer = {{"outcome", m.answer->outcome}, {"text", m.answer->text}, {"at", m.answer->at.iso()}};
+  Json held{{"receipt", m.receipt},
+            {"opened_at", m.first_reported.iso()},
+            {"channel", m.channel},
+            {"kind_name", kind_name(reader, m.plan_version, m.kind)},
+            {"unit_name", plan.name_of(m.unit)},
+            {"title", m.title},
+            {"text", m.body},
+            {"place", m.place},
+            {"reply", m.reply},
+            {"contact", contact_held(reader, m)},
+            {"state", std::string(domain::text_of(m.state))},
+            {"round", m.round},
+            {"due", m.clock().due.iso()},
+            {"answer", std::move(answer)},
+            {"hidden_by_resident", m.hidden_by_resident},
+            {"hidden_by_staff", m.hidden_by_staff},
+            {"text_erased", m.text_erased},
+            {"plan_version", m.plan_version},
+            {"events", events_held(reader, m, plan)}};
+  std::string text = readable(reader, held);
+  return Json{{"receipt", m.receipt},
+              {"made_at", reader.now.iso()},
+              {"held", std::move(held)},
+              {"readable", std::move(text)}};
+}
+
+}  // namespace wanhu::app

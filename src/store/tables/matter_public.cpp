@@ -1,0 +1,67 @@
+// What the public page goes by, and the taking out of a resident's words.
+#include "store/statement.hpp"
+#include "store/tables/rooms.hpp"
+
+namespace wanhu::store::tables {
+
+namespace {
+
+using domain::Matter;
+
+const Statement k_public_insert{
+    Reach::tenant, "matter_public_insert",
+    "INSERT INTO matter_public (tenant, matter_id, no, client, reached, hidden, erased) "
+    "VALUES ($1, $2, $3, $4, 0, 0, 0)"};
+const Statement k_public_update{Reach::tenant, "matter_public_update",
+                                "UPDATE matter_public SET reached = $3, hidden = $4, erased = $5 "
+                                "WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_words_update{Reach::tenant, "matter_words_update",
+                               "UPDATE matter SET title = $3, body = $4, place = $5 "
+                               "WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_event_words{
+    Reach::tenant, "matter_event_words",
+    "SELECT n, kind, actor, data FROM matter_event WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_event_words_update{
+    Reach::tenant, "matter_event_words_update",
+    "UPDATE matter_event SET data = $4 WHERE tenant = $1 AND matter_id = $2 AND n = $3"};
+
+// The resident's own words in an event: what was reported and corrected, whoever took it down, and
+// what the resident said later. What the town did and answered stays.
+bool take_words_out(Json& data, const std::string& kind, const std::string& actor) {
+  const bool reported = kind == "matter.opened" || kind == "matter.corrected";
+  if (!reported && actor != "resident") return false;
+  bool changed = false;
+  for (const char* name : {"title", "text", "place", "note", "evidence", "reason"}) {
+    const auto found = data.find(name);
+    if (found == data.end() || !found->is_string() || found->get_ref<const std::string&>().empty())
+      continue;
+    *found = "";
+    changed = true;
+  }
+  return changed;
+}
+
+void erase_words(Db& db, Tenant tenant, const base::Uuid& matter) {
+  for (const Row& row : db.query(k_event_words, {tenant, matter})) {
+    Json data = Json::parse(row.text(3));
+    if (take_words_out(data, row.text(1), row.text(2)))
+      db.exec(k_event_words_update, {tenant, matter, row.i64(0), base::canonical(data)});
+  }
+}
+
+}  // namespace
+
+void apply_publicity(Db& db, const Context& c, const domain::Event& event, const Matter& after) {
+  const std::string& type = event.type;
+  if (type == "matter.opened")
+    db.exec(k_public_insert, {c.tenant, after.id, c.seq, uuid_if(event.data, "client")});
+  if (type == "matter.answered" || type == "matter.closed" || type == "matter.hidden" ||
+      type == "matter.shown" || type == "matter.text_erased")
+    db.exec(k_public_update, {c.tenant, after.id, static_cast<std::int64_t>(after.reached),
+                              after.is_hidden(), after.text_erased});
+  if (type == "matter.corrected" || type == "matter.text_erased")
+    db.exec(k_words_update, {c.tenant, after.id, after.title, after.body, after.place});
+  if (type == "matter.text_erased") erase_words(db, c.tenant, after.id);
+}
+
+}  // namespace wanhu::store::tables

@@ -1,0 +1,190 @@
+/**
+ * What everybody may see: how many matters there are where, as bars in tables, and the matters themselves. A village with few
+ * of them is not counted alone, so that nobody can be picked out.
+ */
+import { publicMatters, type PublicMatters } from './api';
+import { h, replace } from './dom';
+import { failureText } from './failure';
+import { button, choice, notice } from './fields';
+import { publicMatter } from './preview';
+import { t } from './words';
+
+type Cell = { name: string; n: number | null };
+
+const states = [
+  ['open', 'seenOpen'],
+  ['overdue', 'seenOverdue'],
+  ['answered', 'seenAnswered'],
+  ['closed', 'seenClosed'],
+] as const;
+
+export function seenView(): HTMLElement {
+  const filter = { state: '', unit: '', kind: '' };
+  const numbers = h('div', { class: 'stack' });
+  const filters = h('div', { class: 'stack' });
+  const list = h('ol', { class: 'public-list stack' });
+  const more = h('div', { class: 'messages' });
+  let asked = 0; // of several questions in a row only the last is answered
+
+  async function load(before?: number): Promise<void> {
+    const mine = ++asked;
+    try {
+      const page = await publicMatters({ ...filter, before });
+      if (mine !== asked) return;
+      if (before === undefined) {
+        replace(numbers, ...numbersOf(page));
+        if (!filters.hasChildNodes()) replace(filters, ...choicesOf(page));
+        replace(list);
+      }
+      show(page);
+    } catch (error) {
+      if (mine !== asked) return;
+      const again = button(t('retry'), () => void load(before));
+      replace(more, notice('bad', h('p', {}, failureText(error)), again));
+    }
+  }
+
+  function show(page: PublicMatters): void {
+    list.append(...page.items.map((item) => h('li', { class: 'card' }, publicMatter(item))));
+    const next = page.next;
+    replace(
+      more,
+      list.childElementCount === 0 && h('p', { role: 'status' }, t('seenNone')),
+      next !== null && button(t('seenMore'), () => void load(next)),
+    );
+  }
+
+  function choicesOf(page: PublicMatters): HTMLElement[] {
+    const pick = (
+      name: keyof typeof filter,
+      label: string,
+      items: { id: string; name: string }[],
+    ) =>
+      choice({
+        name: `seen-${name}`,
+        label,
+        value: '',
+        items,
+        none: t('seenAll'),
+        onInput: (value) => {
+          filter[name] = value;
+          void load();
+        },
+      }).element;
+    const shown = <T extends Cell>(cells: T[]) => cells.filter((cell) => cell.n !== null);
+    const { by_unit: units, by_kind: kinds } = page.counts;
+    return [
+      pick(
+        'state',
+        t('seenState'),
+        states.map(([id, word]) => ({ id, name: t(word) })),
+      ),
+      pick(
+        'unit',
+        t('matterUnit'),
+        shown(units).map((cell) => ({ id: cell.unit, name: cell.name })),
+      ),
+      pick(
+        'kind',
+        t('matterKind'),
+        shown(kinds).map((cell) => ({ id: cell.kind, name: cell.name })),
+      ),
+    ];
+  }
+
+  void load();
+  return h(
+    'div',
+    { class: 'stack' },
+    h(
+      'section',
+      { class: 'card stack' },
+      h('h1', {}, t('seenTitle')),
+      h('p', {}, t('seenIntro')),
+      numbers,
+    ),
+    h('section', { class: 'card stack' }, h('h2', {}, t('seenList')), filters),
+    list,
+    more,
+  );
+}
+
+function numbersOf({ counts }: PublicMatters): HTMLElement[] {
+  const figure = (label: string, n: number, late = false) =>
+    h(
+      'div',
+      {},
+      h('dt', {}, label),
+      h('dd', { class: `big numbers${late ? ' late' : ''}` }, `${n}`),
+    );
+  return [
+    h(
+      'dl',
+      { class: 'figures' },
+      figure(t('seenTotal'), counts.total),
+      figure(t('seenOpen'), counts.open),
+      figure(t('seenOverdue'), counts.overdue, counts.overdue > 0),
+    ),
+    ...barTable(t('seenByUnit'), t('matterUnit'), counts.by_unit, counts.least),
+    ...barTable(t('seenByKind'), t('matterKind'), counts.by_kind, counts.least),
+  ];
+}
+
+/** Bars to look at and numbers to read, in one table. */
+function barTable(caption: string, head: string, cells: Cell[], least: number): HTMLElement[] {
+  if (cells.length === 0) return [];
+  const largest = Math.max(...cells.map((cell) => cell.n ?? 0), 1);
+  const few = cells.filter((cell) => cell.n === null);
+  const rows = cells.filter((cell) => cell.n !== null);
+  return [
+    h(
+      'table',
+      { class: 'bars' },
+      h('caption', {}, caption),
+      h(
+        'thead',
+        {},
+        h('tr', {}, h('th', { scope: 'col' }, head), h('th', { scope: 'col' }, t('seenCount'))),
+      ),
+      h(
+        'tbody',
+        {},
+        ...rows.map((cell) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, cell.name),
+            h('td', {}, bar((cell.n ?? 0) / largest), h('span', { class: 'numbers' }, `${cell.n}`)),
+          ),
+        ),
+      ),
+    ),
+    ...(few.length > 0
+      ? [
+          h(
+            'p',
+            { class: 'hint' },
+            t('seenFew', { names: few.map((cell) => cell.name).join('、'), least }),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The number beside it says the same, so a screen reader leaves it out. The width is an attribute: no inline style. */
+function bar(share: number): SVGSVGElement {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  for (const [name, value] of Object.entries({
+    class: 'bar-line',
+    viewBox: '0 0 100 10',
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+  }))
+    svg.setAttribute(name, value);
+  const line = document.createElementNS(space, 'rect');
+  line.setAttribute('width', String(Math.max(share * 100, 1)));
+  line.setAttribute('height', '10');
+  svg.append(line);
+  return svg;
+}

@@ -1,0 +1,256 @@
+// @vitest-environment jsdom
+/** What everybody sees: the preview before sending, the list with its counts, and the hold on the own data. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PublicInfo, PublicMatter, PublicMatters, ReceiptView } from '@/p/api';
+import { emptyDraft } from '@/p/draft';
+import { matterView } from '@/p/matter';
+import { previewOf, titleFrom } from '@/p/preview';
+import { reportView } from '@/p/report';
+import { seenView } from '@/p/seen';
+import { setLanguage, t } from '@/p/words';
+
+const asked: { path: string; body: unknown }[] = [];
+let answers: unknown[] = [];
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const shown = () => document.body.textContent ?? '';
+
+beforeEach(() => {
+  asked.length = 0;
+  setLanguage('zh');
+  document.body.replaceChildren();
+  Element.prototype.scrollIntoView = () => undefined;
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    asked.push({ path, body: JSON.parse(String(init.body ?? 'null')) });
+    return new Response(JSON.stringify(answers.shift()), { status: 200 });
+  });
+});
+
+function press(label: string): void {
+  const found = [...document.querySelectorAll('button')].find((each) => each.textContent === label);
+  if (!found) throw new Error(`no button ${label} in ${shown()}`);
+  found.click();
+}
+
+function type(id: string, value: string): void {
+  const control = document.getElementById(id) as HTMLInputElement;
+  control.value = value;
+  control.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+const publish: NonNullable<PublicInfo['units'][number]['publish']> = {
+  kinds: ['general'],
+  fields: ['kind', 'unit', 'title', 'state'],
+  after: 'opened',
+  text: false,
+  usual_kind: 'general',
+  usual_kind_name: '一般问题',
+};
+
+const item: PublicMatter = {
+  no: 17,
+  kind: 'general',
+  kind_name: '一般问题',
+  unit: null,
+  unit_name: null,
+  title: '路灯坏了，电话138****5678',
+  text: null,
+  state: 'handling',
+  state_text: '办理中',
+  outcome: null,
+  outcome_text: null,
+  opened: '2021-10-16',
+  due: '2021-10-26',
+  overdue: true,
+};
+
+describe('the preview', () => {
+  it('makes a title as the server does: masked first, then the first sentence', () => {
+    expect(titleFrom('路灯坏了。请修一下')).toBe('路灯坏了');
+    expect(titleFrom('我叫张三，电话13812345678，证号11010519491231002X，路灯坏了')).toBe(
+      '我叫张三，电话138****5678，证号110105***',
+    );
+  });
+
+  it('shows what the plan publishes and nothing else', () => {
+    const seen = previewOf(publish, '东村', '路灯坏了，13812345678', '2021-03-05T09:00:00+08:00');
+    expect(seen).toMatchObject({
+      title: '路灯坏了，138****5678',
+      unit_name: '东村',
+      kind_name: '一般问题',
+      text: null,
+      opened: null,
+      due: null,
+    });
+    expect(previewOf(null, '东村', '路灯', 'x')).toBeNull();
+    expect(previewOf({ ...publish, kinds: ['complex'] }, '东村', '路灯', 'x')).toBeNull();
+  });
+
+  it('follows what is typed, and says so when nothing is public', () => {
+    const info: PublicInfo = {
+      title: '测试镇',
+      issuer: '测试镇综治中心',
+      units: [
+        { id: 'v1', name: '东村', publish },
+        { id: 'v2', name: '西村', publish: null },
+      ],
+      escalation: '可以拨打 12345',
+      now: '2021-03-05T09:00:00+08:00',
+      demo: false,
+      published: true,
+    };
+    const view = reportView({ info, draft: emptyDraft(), onSent: vi.fn(), onReload: vi.fn() });
+    document.body.replaceChildren(view);
+    expect(shown()).not.toContain(t('previewTitle'));
+    type('unit', 'v1');
+    type('text', '路灯坏了，电话13812345678');
+    expect(document.querySelector('.preview')?.textContent).toContain('路灯坏了，电话138****5678');
+    expect(document.querySelector('.preview')?.textContent).not.toContain('13812345678');
+    type('unit', 'v2');
+    expect(document.querySelector('.preview')).toBeNull();
+    expect(shown()).toContain(t('previewNothing'));
+  });
+});
+
+const page = (more: Partial<PublicMatters> = {}): PublicMatters => ({
+  published: true,
+  items: [item],
+  next: null,
+  counts: {
+    total: 30,
+    open: 12,
+    overdue: 1,
+    by_unit: [
+      { unit: 'v3', name: '南村', n: 15 },
+      { unit: 'v1', name: '东村', n: null },
+    ],
+    by_kind: [{ kind: 'general', name: '一般问题', n: 30 }],
+    least: 10,
+  },
+  ...more,
+});
+
+describe('the list', () => {
+  it('counts in tables that can be read, and names what is not counted alone', async () => {
+    answers = [page()];
+    document.body.replaceChildren(seenView());
+    await settled();
+    const [units] = document.querySelectorAll('table');
+    expect(units!.textContent).toContain('南村15');
+    expect(units!.querySelector('caption')?.textContent).toBe(t('seenByUnit'));
+    expect(units!.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
+    expect(shown()).toContain(t('seenFew', { names: '东村', least: 10 }));
+    const choices = [...document.querySelectorAll('#seen-unit option')].map((o) => o.textContent);
+    expect(choices).toEqual([t('seenAll'), '南村']);
+  });
+
+  it('B22: shows that a matter is overdue, in words', async () => {
+    answers = [page()];
+    document.body.replaceChildren(seenView());
+    await settled();
+    expect(document.querySelector('.public-list')?.textContent).toContain(t('publicOverdue'));
+    expect(document.querySelector('.public-list')?.textContent).toContain('第 17 号');
+  });
+
+  it('asks for the next page and for a filter', async () => {
+    answers = [page({ next: 17 }), page({ items: [{ ...item, no: 5 }] }), page({ items: [] })];
+    document.body.replaceChildren(seenView());
+    await settled();
+    press(t('seenMore'));
+    await settled();
+    expect(asked[1]!.path).toBe('/api/v1/public/matters?before=17');
+    expect(document.querySelectorAll('.public-list li')).toHaveLength(2);
+    type('seen-state', 'overdue');
+    await settled();
+    expect(asked[2]!.path).toBe('/api/v1/public/matters?state=overdue');
+    expect(shown()).toContain(t('seenNone'));
+  });
+});
+
+const matter: ReceiptView = {
+  receipt: '7K3M9-P2QXW',
+  title: '路灯不亮',
+  text: '村口路灯坏了',
+  place: '桥东',
+  state: 'listed',
+  state_text: '已登记',
+  kind_name: '一般',
+  opened_at: '2021-03-05T09:00:00+08:00',
+  due: '2021-03-15',
+  due_text: '还剩 3 天',
+  answer: null,
+  history: [],
+  may: ['hide', 'correct'],
+  escalation: '找县里',
+  public: { now: true, hidden_by: null, after: 'opened', item },
+};
+
+describe('the own matter', () => {
+  const onChanged = vi.fn();
+  function open(more: Partial<ReceiptView> = {}): void {
+    onChanged.mockClear();
+    document.body.replaceChildren(
+      matterView({
+        key: { receipt: '7K3M9-P2QXW', check: '123456' },
+        matter: { ...matter, ...more },
+        issuer: '',
+        done: null,
+        escalation: '',
+        onChanged,
+        onRefresh: async () => undefined,
+        onLeave: () => undefined,
+      }),
+    );
+  }
+
+  it('B23: shows what the public sees and hides it', async () => {
+    open();
+    expect(document.querySelector('.preview')?.textContent).toContain('路灯坏了');
+    answers = [{ ...matter, may: ['show'], public: { ...matter.public!, hidden_by: 'resident' } }];
+    press(t('hide'));
+    press(t('hideYes'));
+    document.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
+    await settled();
+    expect(asked[0]!.path).toBe('/api/v1/public/receipt/hide');
+    expect(onChanged).toHaveBeenCalledOnce();
+  });
+
+  it('says who has hidden it', () => {
+    open({ may: [], public: { ...matter.public!, now: false, hidden_by: 'staff' } });
+    expect(shown()).toContain(t('publicHiddenByStaff'));
+  });
+
+  it('sends only what was corrected', async () => {
+    open();
+    press(t('correct'));
+    type('correct-text', '村口路灯坏了三天');
+    type('correct-phone', '13912345678');
+    answers = [matter];
+    document.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
+    await settled();
+    const { id, ...rest } = asked[0]!.body as Record<string, unknown>;
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(rest).toEqual({
+      receipt: '7K3M9-P2QXW',
+      check: '123456',
+      text: '村口路灯坏了三天',
+      contact: { phone: '13912345678' },
+    });
+  });
+
+  it('saves a copy under the receipt number', async () => {
+    open();
+    const made: string[] = [];
+    URL.createObjectURL = () => 'blob:copy';
+    HTMLAnchorElement.prototype.click = function click(this: HTMLAnchorElement) {
+      made.push(this.download);
+    };
+    const copy = { receipt: '7K3M9-P2QXW', made_at: '', held: {}, readable: '全部' };
+    answers = [copy, copy];
+    press(t('copyText'));
+    await settled();
+    press(t('copyJson'));
+    await settled();
+    expect(asked[0]!.body).toEqual({ receipt: '7K3M9-P2QXW', check: '123456' });
+    expect(made).toEqual(['事项副本-7K3M9-P2QXW.txt', '事项副本-7K3M9-P2QXW.json']);
+  });
+});
