@@ -225,7 +225,7 @@ Matters matters(const Value& v) {
   result.review = appeal_if(v, "review");
   if (const Value* publish = v.find("publish"))
     result.publish = Publish{texts_of(*publish, "kinds"), texts_of(*publish, "fields"),
-                             publish->text_of("after"), publish->text_of("text") == "masked",
+                             publish->text_of("after"), publish->text_of("words") == "masked",
                              publish->text_of("src")};
   return result;
 }

@@ -199,12 +199,14 @@ ask = [
 )toml"},
       {.code = "L-PUBLISH",
        .bad = R"toml([matters]
+basis = "calendar"
 kinds = [ { id = "tip", name = "线索举报", owner = "centre", due = "10日", channel = "sealed" } ]
-publish = { kinds = ["tip"], fields = ["kind", "state"], after = "opened", text = "none" }
+publish = { kinds = ["tip"], fields = ["kind", "state"], after = "opened", words = "none" }
 )toml",
        .good = R"toml([matters]
+basis = "calendar"
 kinds = [ { id = "general", name = "一般问题", owner = "centre", due = "10日" } ]
-publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", text = "none" }
+publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", words = "none" }
 )toml"},
       {.code = "L-RETAIN",
        .severity = k_hold,

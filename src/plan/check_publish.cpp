@@ -8,7 +8,7 @@ namespace {
 // Why a kind is not for the public, as the variant of the finding; null when it may be published.
 const char* reason_against(const Value& kind) {
   const std::string channel = kind.text_of("channel");
-  if (channel == "sealed") return "sealed";
+  if (channel == "sealed") return "";
   if (channel == "statutory") return "statutory";
   return kind.is_true("confidential") ? "confidential" : nullptr;
 }

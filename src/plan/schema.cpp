@@ -193,7 +193,7 @@ const Shape k_publish{
     {needed(texts("kinds", {}, Ref::matter_kind)),
      needed(texts("fields", {"kind", "unit", "title", "state", "due", "opened", "outcome"})),
      word("after", {"opened", "answered", "closed"}, k_need),
-     word("text", {"none", "masked"}, k_need), k_src}};
+     word("words", {"none", "masked"}, k_need), k_src}};
 const Shape k_matters{{
     word("basis", {"calendar", "working"}),
     nested("kinds", Type::rows, k_kind, k_need),

@@ -91,7 +91,7 @@ pause    = [ { for = "weather", max = "5日", notice = false } ]
 extend   = { max = "5日", times = 2 }
 objection = { within = "2日", by = "town" }
 review   = { within = "5日", by = "town" }
-publish  = { kinds = ["a", "b"], fields = ["kind", "unit"], after = "opened", text = "masked" }
+publish  = { kinds = ["a", "b"], fields = ["kind", "unit"], after = "opened", words = "masked" }
 tail     = false
 [places]
 kinds = [ { id = "school", name = "学校", n = 3 } ]
@@ -261,12 +261,12 @@ const std::vector<Tighter>& edits() {
       {"matters.review.within", "within = \"5日\"", "within = \"10日\""},
       {"matters.publish",
        "publish  = { kinds = [\"a\", \"b\"], fields = [\"kind\", \"unit\"], after = \"opened\", "
-       "text = \"masked\" }\n",
+       "words = \"masked\" }\n",
        ""},
       {"matters.publish.kinds", "kinds = [\"a\", \"b\"], fields", "kinds = [\"a\"], fields"},
       {"matters.publish.fields", "fields = [\"kind\", \"unit\"]", "fields = [\"kind\"]"},
       {"matters.publish.after", "after = \"opened\"", "after = \"answered\""},
-      {"matters.publish.text", "text = \"masked\"", "text = \"none\""},
+      {"matters.publish.words", "words = \"masked\"", "words = \"none\""},
       {"matters.tail", "tail     = false", "tail     = true"},
       {"places.inspect", "[[places.listing]]",
        "[[places.inspect]]\nid = \"more\"\nname = \"更多\"\nof = \"school\"\n[[places.listing]]"},

@@ -11,7 +11,7 @@ inline std::string published_plan(
     const std::string& after = "opened", const std::string& text = "none",
     const std::string& fields = R"("kind", "unit", "title", "state", "due", "opened", "outcome")") {
   return s1_plan_text() + "\n[matters.publish]\nkinds  = [\"general\"]\nfields = [" + fields +
-         "]\nafter  = \"" + after + "\"\ntext   = \"" + text + "\"\n";
+         "]\nafter  = \"" + after + "\"\nwords  = \"" + text + "\"\n";
 }
 
 }  // namespace wanhu::test

@@ -86,7 +86,7 @@ const std::vector<Direction>& directions() {
       {"matters.publish.kinds", Way::fewer_of},
       {"matters.publish.fields", Way::fewer_of},
       {"matters.publish.after", Way::ranked, Hold::not_looser, {"opened", "answered", "closed"}},
-      {"matters.publish.text", Way::ranked, Hold::not_looser, {"masked", "none"}},
+      {"matters.publish.words", Way::ranked, Hold::not_looser, {"masked", "none"}},
       {"matters.tail", Way::stays_true},
 
       {"places.inspect", Way::here, Hold::no},
