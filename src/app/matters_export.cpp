@@ -1,6 +1,7 @@
 // The ledger as a workbook.
 #include "app/query_desk.hpp"
 #include "domain/matter/matter.hpp"
+#include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 #include "tabular/write.hpp"
 
@@ -40,13 +41,15 @@ struct Column {
 // All that the ledger knows of a matter; what the resident said and who they are is not in it.
 constexpr Column k_columns[]{
     {"LEDGER-RECEIPT", [](const Reader&, const MatterRow& m) { return Cell(m.receipt); }},
-    {"LEDGER-TITLE", [](const Reader&, const MatterRow& m) { return Cell(m.title); }},
+    {"LEDGER-TITLE",
+     [](const Reader&, const MatterRow& m) { return Cell(domain::masked(m.title)); }},
     {"LEDGER-KIND", [](const Reader& r,
                        const MatterRow& m) { return Cell(kind_name(r, m.plan_version, m.kind)); }},
     {"LEDGER-STATE",
      [](const Reader& r, const MatterRow& m) { return Cell(say(r, "REPORT-STATE-" + m.state)); }},
     {"LEDGER-UNIT", [](const Reader& r, const MatterRow& m) { return Cell(r.unit_name(m.unit)); }},
-    {"LEDGER-PLACE", [](const Reader&, const MatterRow& m) { return Cell(m.place); }},
+    {"LEDGER-PLACE",
+     [](const Reader&, const MatterRow& m) { return Cell(domain::masked(m.place)); }},
     {"LEDGER-CHANNEL",
      [](const Reader& r, const MatterRow& m) { return word_if(r, "CHANNEL-", m.channel); }},
     {"LEDGER-TOLD", [](const Reader&, const MatterRow& m) { return Cell(m.opened.clock()); }},

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <regex>
 
 #include "base/digest.hpp"
 #include "support/json_schema.hpp"
@@ -181,7 +182,8 @@ TEST_F(Open311, TheRoundTripInBothFormats) {
 
 TEST_F(Open311, WhatIsSentBecomesAMatterAndTheReceiptOpensIt) {
   const Json created = post("json", lamp()).json().at(0);
-  EXPECT_EQ(checker.check({{"$ref", "#/components/schemas/Open311Created"}}, Json{created}), "");
+  EXPECT_EQ(
+      checker.check({{"$ref", "#/components/schemas/Open311Created"}}, Json::array({created})), "");
   const std::string notice = created.at("service_notice");
   const auto behind = [&](const std::string& words, std::size_t size) {
     return notice.substr(notice.find(words) + words.size(), size);
@@ -197,9 +199,9 @@ TEST_F(Open311, WhatIsSentBecomesAMatterAndTheReceiptOpensIt) {
 
 TEST_F(Open311, NoRequesterAndNoHandsetIsEverTold) {
   const std::string number = sent();
-  for (const std::string path :
-       {"requests.xml", "requests.json", "requests.json?extensions=true",
-        "requests/" + number + ".xml", "requests/" + number + "/updates.json"})
+  for (const std::string& path : std::vector<std::string>{
+           "requests.xml", "requests.json", "requests.json?extensions=true",
+           "requests/" + number + ".xml", "requests/" + number + "/updates.json"})
     for (const std::string& with : {std::string(), std::string("api_key=") + k_key}) {
       const std::string join = path.find('?') == std::string::npos ? "?" : "&";
       const std::string body = get(path + (with.empty() ? "" : join + with)).body;
@@ -331,7 +333,7 @@ TEST_F(Open311, AMatterWithoutStateInThePlanIsNotListed) {
 
 TEST_F(Open311, GoldenFilesOfBothFormats) {
   const std::string number = sent();
-  for (const std::string path :
+  for (const std::string& path :
        {std::string("services.xml"), std::string("services/general.json"),
         "requests/" + number + ".xml?extensions=true", "requests/" + number + ".json",
         "requests/" + number + "/updates.xml"}) {
@@ -340,8 +342,7 @@ TEST_F(Open311, GoldenFilesOfBothFormats) {
       name.replace(at, number.size(), "N");
     std::replace(name.begin(), name.end(), '/', '-');
     std::string body = get(path).body;
-    for (auto at = body.find(number); at != std::string::npos; at = body.find(number, at + 1))
-      body.replace(at, number.size(), "N");
+    body = std::regex_replace(body, std::regex("\\b" + number + "\\b"), "N");
     const std::string file = std::string(WANHU_SOURCE_DIR) + "/tests/server/open311/" + name;
     if (std::getenv("WANHU_UPDATE_GOLDEN") != nullptr) {
       std::ofstream(file, std::ios::binary) << body;
