@@ -90,8 +90,9 @@ Result<store::Decision> public_correct(Context& c, base::FieldReader& fields) {
 }
 
 Result<store::Decision> public_erase_text(Context& c, base::FieldReader& fields) {
-  return on_receipt(c, fields,
-                    [&](const Matter& matter) { return decided(c, matter, domain::erase_text(matter)); });
+  return on_receipt(c, fields, [&](const Matter& matter) {
+    return decided(c, matter, domain::erase_text(matter));
+  });
 }
 
 }  // namespace handlers

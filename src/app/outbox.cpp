@@ -30,7 +30,8 @@ const Statement k_opted_out{Reach::tenant, "message_opted_out",
 const Statement k_pending{
     Reach::tenant, "message_pending",
     "SELECT m.message_id, m.matter_id, m.round, m.happening, m.recipient, m.template, m.channel, "
-    "m.unit, b.text, m.statutory, m.plan_version, m.times, b.tries, m.queued_ms, b.keep_until_ms "
+    "m.unit, b.text, m.statutory, m.plan_version, m.times, b.tries, m.queued_ms, b.keep_until_ms, "
+    "m.detail "
     "FROM message_box b JOIN message m ON m.message_id = b.message_id AND m.tenant = $1 "
     "WHERE b.tenant = $1 AND b.next_ms <= $2 ORDER BY b.next_ms, b.message_id LIMIT $3"};
 const Statement k_textless{
@@ -177,7 +178,8 @@ std::vector<PendingMessage> pending_messages(store::Db& db, Tenant tenant, Insta
                    .times = row.i64(11),
                    .tries = static_cast<int>(row.i64(12)),
                    .queued = row.instant(13),
-                   .keep_until = row.instant(14)});
+                   .keep_until = row.instant(14),
+                   .detail = row.text(15)});
   });
   return all;
 }

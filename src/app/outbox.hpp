@@ -32,6 +32,7 @@ struct PendingMessage {
   std::int64_t times = 1;  // how often it was queued: sent again by hand
   int tries = 0;           // of this time
   Instant queued, keep_until;
+  std::string detail{};  // which one of its happening
 };
 // Those whose moment has come, the longest waiting first.
 std::vector<PendingMessage> pending_messages(store::Db& db, Tenant tenant, Instant now, int limit);

@@ -42,8 +42,7 @@ int export_command(const std::vector<std::string>& args, base::Lang lang, bool) 
   }
   std::ostringstream text;
   write_journal(reader, text);
-  if (auto written = write_file(path, text.str()); !written)
-    return refused(written.error(), lang);
+  if (auto written = write_file(path, text.str()); !written) return refused(written.error(), lang);
   return k_ok;
 }
 

@@ -117,7 +117,7 @@ Sender::Verdict Sender::judge(const PendingMessage& message) {
   const auto matter = store::load_matter(*lease, tenant, message.matter);
   const auto recipient = Recipient::parse(message.recipient);
   if (!matter || !recipient) throw std::logic_error("message without matter or recipient");
-  if (domain::is_overtaken(*matter, message.happening, message.round))
+  if (domain::is_overtaken(*matter, message.happening, message.detail, message.round))
     return Verdict::over("overtaken");
   const bool resident = recipient->kind == Recipient::Kind::contact;
   if (resident && !message.statutory &&

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "plan/statutes.hpp"
 #include "plan/message_text.hpp"
+#include "plan/statutes.hpp"
 
 namespace wanhu::plan {
 

@@ -224,10 +224,10 @@ TEST(MessageRules, TwoExtensionsAreTwoMessages) {
 
 TEST(MessageRules, AReminderIsOvertakenByTheAnswer) {
   Story s;
-  EXPECT_FALSE(is_overtaken(s.m, "reminded", 1));
+  EXPECT_FALSE(is_overtaken(s.m, "reminded", "80%", 1));
   s.happen(answer(s.m, "solved", "已换灯"), "2021-10-20T10:00");
-  EXPECT_TRUE(is_overtaken(s.m, "reminded", 1));
-  EXPECT_FALSE(is_overtaken(s.m, "answered", 1));
+  EXPECT_TRUE(is_overtaken(s.m, "reminded", "80%", 1));
+  EXPECT_FALSE(is_overtaken(s.m, "answered", "", 1));
 }
 
 TEST(MessageRules, RecipientsAreReadAsTheyWereWritten) {

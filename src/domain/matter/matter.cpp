@@ -34,6 +34,7 @@ void end_clock(MatterClock& clock, ClockState state, Instant at) {
   clock.ended = at;
   for (Rung& rung : clock.rungs)
     if (!rung.fired) rung.live = false;
+  cut_pauses(clock);
 }
 
 // A recomputed clock of the same name and number: what was granted stays granted, pauses have been,
@@ -88,6 +89,7 @@ void meet_sides(Matter& m, const std::string& type, Instant at) {
     if (side.state == ClockState::met && side.round == m.round && at >= side.started)
       side.ended = std::min(*side.ended, at);
     end_clock(side, ClockState::met, std::max(at, side.started));
+    cut_pauses(side);
   }
 }
 
@@ -377,6 +379,13 @@ const ClockPause* MatterClock::paused(Instant now) const {
   if (state != ClockState::running || pauses.empty()) return nullptr;
   const ClockPause& last = pauses.back();
   return last.from <= now && now < last.to ? &last : nullptr;
+}
+
+void cut_pauses(MatterClock& clock) {
+  if (!clock.ended) return;
+  while (!clock.pauses.empty() && clock.pauses.back().from >= *clock.ended) clock.pauses.pop_back();
+  if (!clock.pauses.empty())
+    clock.pauses.back().to = std::min(clock.pauses.back().to, *clock.ended);
 }
 
 const MatterClock* Matter::clock_named(std::string_view name, int n) const {

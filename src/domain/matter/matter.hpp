@@ -102,6 +102,9 @@ struct RungName {
   std::string rung{};
 };
 
+// No pause outlasts its clock.
+void cut_pauses(MatterClock& clock);
+
 // The order of a matter's clocks beside the term.
 inline bool starts_before(const MatterClock& a, const MatterClock& b) {
   return std::tie(a.started, a.name, a.n) < std::tie(b.started, b.name, b.n);

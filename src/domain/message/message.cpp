@@ -21,7 +21,10 @@ std::string text_in(const Json& data, const char* name) {
 }
 
 Happened reminded(const Json& data) {
-  const std::string rung = text_in(data, "rung");
+  std::string rung = text_in(data, "rung");
+  // A clock beside the term has rungs of the same names.
+  if (data.contains("side"))
+    rung = text_in(data, "side") + " " + std::to_string(data.at("n").get<int>()) + " " + rung;
   return {rung.starts_with("resume/") ? "resumed" : "reminded", rung,
           rung.starts_with("resume/") ? std::string() : text_in(data, "to")};
 }
@@ -78,8 +81,13 @@ std::string word(const std::string& code) {
 void event_values(const Matter& m, const Event& event, Instant now,
                   std::map<std::string, std::string>& values) {
   const Json& data = event.data;
-  if (event.type == "matter.reminded")
-    values["left"] = std::to_string(std::max(0, m.clock().due - now.date()));
+  if (event.type == "matter.reminded") {
+    const MatterClock* const side =
+        data.contains("side") ? m.clock_named(text_in(data, "side"), data.at("n")) : nullptr;
+    const Date due = side == nullptr ? m.clock().due : side->due;
+    values["left"] = std::to_string(std::max(0, due - now.date()));
+    values["due"] = day_words(due);
+  }
   if (event.type == "matter.paused") {
     values["why"] = word("PLAN-DOC-WORD-for." + text_in(data, "why"));
     // A pause to 19 November 0:00 lasts to the 18th.
@@ -131,8 +139,14 @@ std::vector<MessageDue> messages_for(const plan::Plan& plan, const Matter& after
   return all;
 }
 
-bool is_overtaken(const Matter& matter, const std::string& happening, int round) {
+bool is_overtaken(const Matter& matter, const std::string& happening, const std::string& detail,
+                  int round) {
   if (happening != "reminded" && happening != "resumed") return false;
+  const auto parts = base::split(detail, ' ');  // name, number and rung of a clock beside the term
+  if (parts.size() == 3)
+    for (const MatterClock& side : matter.sides)
+      if (side.name == parts[0] && std::to_string(side.n) == parts[1])
+        return side.state != ClockState::running;
   return matter.round != round || matter.clock().state != ClockState::running;
 }
 

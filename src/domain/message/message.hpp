@@ -42,7 +42,8 @@ std::vector<MessageDue> messages_for(const plan::Plan& plan, const Matter& after
                                      const Event& event);
 
 // A reminder whose clock has ended or begun anew since is sent no more.
-bool is_overtaken(const Matter& matter, const std::string& happening, int round);
+bool is_overtaken(const Matter& matter, const std::string& happening, const std::string& detail,
+                  int round);
 
 // What the fields of a text stand for, in Chinese as the plan is. `event` may be null: the fields
 // that only some happenings know are then missing.

@@ -34,7 +34,11 @@ void apply(Db& db, const Entry& entry) {
   for (const Json& item : entry.events) {
     const domain::Event event{item.at("type"), item.at("data")};
     const bool known =
-        tables::apply_plan(db, context, event) || tables::apply_person(db, context, event) || tables::apply_register(db, context, event) || tables::apply_visit(db, context, event) || tables::apply_message(db, context, event) || tables::apply_matter(db, context, event) || tables::apply_callback(db, context, event) || tables::apply_knowledge(db, context, event) || tables::apply_client(db, context, event);
+        tables::apply_plan(db, context, event) || tables::apply_person(db, context, event) ||
+        tables::apply_register(db, context, event) || tables::apply_visit(db, context, event) ||
+        tables::apply_message(db, context, event) || tables::apply_matter(db, context, event) ||
+        tables::apply_callback(db, context, event) || tables::apply_knowledge(db, context, event) ||
+        tables::apply_client(db, context, event);
     if (!known) throw std::logic_error("unknown event " + event.type);
   }
 }

@@ -253,6 +253,8 @@ void play_history(Db& db, Tenant tenant, Matter& m) {
     domain::note_history(m, {row.text(0), base::Json::parse(row.text(1))}, row.instant(3),
                          row.text(2));
   });
+  for (auto* clocks : {&m.clocks, &m.sides})
+    for (MatterClock& clock : *clocks) domain::cut_pauses(clock);
 }
 
 }  // namespace

@@ -141,6 +141,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of one matter, and the text each template would have for it now */
+        get: operations["matterMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox, newest first */
+        get: operations["messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the plan sends to whom, gateways, and where staff are reached (masked, for the centre) */
+        get: operations["messageSetup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dwellings": {
         parameters: {
             query?: never;
@@ -521,7 +572,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What everybody may see of single matters, where the plan publishes them; the newest first */
+        get: operations["publicMatters"];
         put?: never;
         /** A resident reports a matter; no account, no name needed */
         post: operations["publicReport"];
@@ -718,6 +770,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/receipt/opt_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No more messages about this matter but statutory ones */
+        post: operations["receiptOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rates": {
         parameters: {
             query?: never;
@@ -884,6 +953,211 @@ export interface paths {
         post?: never;
         /** One that is not there is gone already */
         delete: operations["forgetView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/receipt/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep it from the public page, at any time */
+        post: operations["receiptHide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/receipt/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show it on the public page again */
+        post: operations["receiptShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/receipt/erase_text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase title, text and place of a closed matter for good */
+        post: operations["receiptEraseText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/receipt/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct the own words, the place or the contact data; what is left out stays */
+        post: operations["receiptCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/receipt/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A copy of everything held about the matter, for programs and as readable text */
+        post: operations["receiptCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/discovery.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GeoReport v2: where this interface is and what it speaks */
+        get: operations["open311Discovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GeoReport v2: the kinds of matter that can be sent in */
+        get: operations["open311Services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GeoReport v2: what is asked for a kind */
+        get: operations["open311Definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GeoReport v2: matters that plans publish with kind and state; page and page_size are an extension */
+        get: operations["open311Requests"];
+        put?: never;
+        /** GeoReport v2: send a matter in; form-encoded, with api_key. device_id is accepted and dropped */
+        post: operations["open311Create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GeoReport v2: one request */
+        get: operations["open311Request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{id}/updates.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a request (an extension) */
+        get: operations["open311Updates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/tokens/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GeoReport v2: the request of a token; a request has its number at once, which is its token */
+        get: operations["open311Token"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1056,7 +1330,7 @@ export interface components {
          */
         MatterState: "listed" | "handed_over" | "handling" | "answered" | "told" | "confirmed" | "closed";
         /** @enum {string} */
-        MatterChannel: "visit" | "desk" | "phone" | "paper" | "public";
+        MatterChannel: "visit" | "desk" | "phone" | "paper" | "public" | "client";
         /** @enum {string} */
         Exit: "withdrawn" | "unreachable" | "statutory_channel" | "explained";
         /** @enum {string} */
@@ -1572,6 +1846,16 @@ export interface components {
             } | null;
             /** @description who informs the resident until the new owner accepts; null: the owner */
             responsible: string | null;
+            /** @description What the public sees of it, or will once it has come so far; null: the plan does not publish it */
+            public: {
+                /** @description everybody sees it at this moment */
+                now: boolean;
+                /** @enum {string|null} */
+                hidden_by: "resident" | "staff" | null;
+                /** @enum {string} */
+                after: "opened" | "answered" | "closed";
+                item: components["schemas"]["PublicMatter"];
+            } | null;
             /** @description the running clock that is due first */
             next_due: {
                 clock: string;
@@ -1826,10 +2110,22 @@ export interface components {
                 at: string;
                 text: string;
             }[];
-            may: ("confirm" | "dissent" | "ask_review" | "withdraw" | "erase_contact")[];
+            may: ("confirm" | "dissent" | "ask_review" | "withdraw" | "erase_contact" | "hide" | "show" | "correct" | "erase_text")[];
             /** @description whom to turn to next; always shown */
             escalation?: string;
             round?: number;
+            /** @description What the public sees of it, or will once it has come so far; null: the plan does not publish it */
+            public: {
+                /** @description everybody sees it at this moment */
+                now: boolean;
+                /** @enum {string|null} */
+                hidden_by: "resident" | "staff" | null;
+                /** @enum {string} */
+                after: "opened" | "answered" | "closed";
+                item: components["schemas"]["PublicMatter"];
+            } | null;
+            /** @description as the resident wrote it; never public */
+            place: string;
         };
         MatterOpened: {
             /** Format: uuid */
@@ -2590,7 +2886,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -2824,6 +3120,345 @@ export interface components {
                 /** Format: uuid */
                 matter_id: string;
                 note?: string;
+            };
+        };
+        /** @description One matter as its plan publishes it, private numbers masked; what the plan does not publish is null */
+        PublicMatter: {
+            /** @description the public number; the receipt number stays the resident's own */
+            no: number;
+            kind: string | null;
+            kind_name: string | null;
+            /** @description null also where the village's count is suppressed */
+            unit: string | null;
+            unit_name: string | null;
+            title: string | null;
+            text: string | null;
+            state: components["schemas"]["MatterState"] | null;
+            state_text: string | null;
+            outcome: components["schemas"]["AnswerOutcome"] | null;
+            outcome_text: string | null;
+            /** Format: date */
+            opened: string | null;
+            /** Format: date */
+            due: string | null;
+            overdue: boolean;
+        };
+        PublicMatters: {
+            published: boolean;
+            items: components["schemas"]["PublicMatter"][];
+            /** @description `before` of the next page */
+            next: number | null;
+            /** @description Of all that is published, at most half a minute old */
+            counts: {
+                total: number;
+                open: number;
+                overdue: number;
+                by_unit: {
+                    unit: string;
+                    name: string;
+                    /** @description null: suppressed */
+                    n: number | null;
+                }[];
+                by_kind: {
+                    kind: string;
+                    name: string;
+                    /** @description null: suppressed */
+                    n: number | null;
+                }[];
+                /** @description smaller counts are suppressed */
+                least: number;
+            };
+        };
+        ReceiptCopy: {
+            receipt: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description every field that is kept; name and telephone in part */
+            held: Record<string, unknown>;
+            readable: string;
+        };
+        /** @description Keep a matter from the public page; the reason is kept */
+        Command_matter_hide: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.hide";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                reason: string;
+            };
+        };
+        /** @description Show it again; not what the resident has hidden */
+        Command_matter_show: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.show";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                reason: string;
+            };
+        };
+        /** @description GeoReport: 404 not found, 403 the key, 400 anything else */
+        Open311Errors: {
+            code: number;
+            description: string;
+        }[];
+        Open311Services: {
+            service_code: string;
+            service_name: string;
+            description: string;
+            metadata: boolean;
+            /** @enum {string} */
+            type: "realtime" | "batch" | "blackbox";
+            keywords: string | null;
+            group: string | null;
+        }[];
+        Open311Definition: {
+            service_code: string;
+            attributes: {
+                variable: boolean;
+                code: string;
+                /** @enum {string} */
+                datatype: "string" | "number" | "datetime" | "text" | "singlevaluelist" | "multivaluelist";
+                required: boolean;
+                datatype_description: string | null;
+                order: number;
+                description: string;
+                values: {
+                    key: string;
+                    name: string;
+                }[];
+            }[];
+        };
+        Open311Requests: {
+            service_request_id: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            status_notes: string;
+            service_name: string;
+            service_code: string;
+            description: string | null;
+            agency_responsible: string;
+            service_notice: string | null;
+            /** Format: date-time */
+            requested_datetime: string;
+            /** Format: date-time */
+            updated_datetime: string;
+            /** Format: date-time */
+            expected_datetime: string | null;
+            address: string | null;
+            address_id: string | null;
+            zipcode: string | null;
+            lat: number | null;
+            long: number | null;
+            media_url: string | null;
+            /** @description with extensions=true */
+            extended_attributes?: {
+                state: components["schemas"]["MatterState"];
+                state_text: string;
+                overdue: boolean;
+                /** Format: date */
+                original_due_date: string | null;
+                round: number;
+                outcome: string | null;
+                closing: string | null;
+                updates: string;
+            };
+        }[];
+        Open311Updates: {
+            update_id: string;
+            service_request_id: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            state: components["schemas"]["MatterState"];
+            /** Format: date-time */
+            updated_datetime: string;
+            description: string;
+        }[];
+        Open311Created: {
+            service_request_id: string;
+            service_notice: string;
+            account_id: string | null;
+        }[];
+        Open311Token: {
+            service_request_id: string;
+            token: string;
+        }[];
+        Open311Discovery: {
+            /** Format: date-time */
+            changeset: string;
+            contact: string;
+            key_service: string;
+            endpoints: {
+                specification: string;
+                url: string;
+                /** Format: date-time */
+                changeset: string;
+                /** @enum {string} */
+                type: "production" | "test";
+                formats: string[];
+            }[];
+        };
+        MessageRule: {
+            on: string;
+            on_name: string;
+            to: string;
+            to_name: string;
+        };
+        /** @description A template of the plan; `preview` is its text with values put in, `units` its length in characters, `parts` how many text messages that makes */
+        MessageTemplate: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "hook";
+            statutory: boolean;
+            text: string;
+            preview: string;
+            units: number;
+            parts: number;
+            rules: components["schemas"]["MessageRule"][];
+        };
+        /** @description One message of the outbox. `failed` is tried again; `reason` says why it waits, failed or was refused; `text` is null once its retention has ended. Numbers and addresses are never shown */
+        Message: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            matter_id: string;
+            receipt: string;
+            title: string;
+            unit: string;
+            unit_name: string;
+            happening: string;
+            happening_name: string;
+            to: string;
+            to_name: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "hook";
+            template: string;
+            template_name: string;
+            statutory: boolean;
+            /** @enum {string} */
+            state: "queued" | "waiting" | "failed" | "sent" | "refused" | "cancelled";
+            reason: string;
+            tries: number;
+            times: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            next_at: string | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            text: string | null;
+            may: string[];
+        };
+        MessageSetup: {
+            templates: components["schemas"]["MessageTemplate"][];
+            quiet: {
+                from: string;
+                to: string;
+                working_days: boolean;
+            } | null;
+            cap_recipient: number;
+            cap_all: number;
+            retain: string;
+            channels: ("sms" | "email" | "hook")[];
+            addresses: {
+                recipient: string;
+                name: string;
+                phone: string;
+                email: string;
+            }[];
+        };
+        MatterMessages: {
+            items: components["schemas"]["Message"][];
+            previews: components["schemas"]["MessageTemplate"][];
+            opted_out: boolean;
+            may_opt_out: boolean;
+        };
+        /** @description Stop a message that still waits */
+        Command_message_cancel: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.cancel";
+            data: {
+                /** Format: uuid */
+                message_id: string;
+            };
+        };
+        /** @description Send a settled message once more, at the next opening */
+        Command_message_again: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.again";
+            data: {
+                /** Format: uuid */
+                message_id: string;
+            };
+        };
+        /** @description Where an account ("person:ID") or a duty, office or unit of the plan ("body:ID") is reached, encrypted; replaces what was there. Others than the centre set their own */
+        Command_message_address: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.address";
+            data: {
+                recipient: string;
+                phone?: string;
+                email?: string;
+            };
+        };
+        /** @description The resident wants no more messages about this matter but statutory ones; or wants them again */
+        Command_message_opt_out: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.opt_out";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** @default true */
+                out: boolean;
             };
         };
         KnowledgeEntry: {
@@ -3272,6 +3907,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matter"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matterMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterMessages"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messages: {
+        parameters: {
+            query?: {
+                /** @description one or several, comma separated */
+                state?: string;
+                channel?: "sms" | "email" | "hook";
+                template?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        next: string | null;
+                        counts: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSetup"];
                 };
             };
             /** @description Refused */
@@ -4057,13 +4794,66 @@ export interface operations {
                         units: {
                             id: string;
                             name: string;
+                            /** @description What everybody will see of a matter reported here; null: nothing */
+                            publish: {
+                                kinds: string[];
+                                fields: ("kind" | "unit" | "title" | "state" | "due" | "opened" | "outcome")[];
+                                /** @enum {string} */
+                                after: "opened" | "answered" | "closed";
+                                /** @description the resident's words too, private numbers masked */
+                                text: boolean;
+                                /** @description the kind a report has until it is reclassified */
+                                usual_kind: string;
+                                usual_kind_name: string;
+                            } | null;
                         }[];
                         escalation: string;
                         /** Format: date-time */
                         now: string;
                         demo: boolean;
                         privacy?: string;
+                        /** @description some plan publishes single matters */
+                        published: boolean;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicMatters: {
+        parameters: {
+            query?: {
+                /** @description a kind of the plan */
+                kind?: string;
+                /** @description a village; one whose count is suppressed gives nothing */
+                unit?: string;
+                /** @description answered: and not closed yet */
+                state?: "open" | "overdue" | "answered" | "closed";
+                /** @description `next` of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMatters"];
                 };
             };
             /** @description Refused */
@@ -4464,6 +5254,44 @@ export interface operations {
         };
     };
     receiptEraseContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptOptOut: {
         parameters: {
             query?: never;
             header?: never;
@@ -4934,6 +5762,550 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptHide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptEraseText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptCorrect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    check: string;
+                    text?: string;
+                    place?: string;
+                    contact?: {
+                        name?: string;
+                        phone?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    receipt: string;
+                    check: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptCopy"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open311Discovery: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description xml or json */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Discovery"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Services: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description xml or json */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Services"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Definition: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id and its format: 17.json */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Definition"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Requests: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+                /** @description adds extended_attributes */
+                extensions?: "true";
+                /** @description a list, which overrides all else */
+                service_request_id?: string;
+                /** @description a list */
+                service_code?: string;
+                /** @description with offset */
+                start_date?: string;
+                /** @description at most 90 days later */
+                end_date?: string;
+                /** @description open, closed or both */
+                status?: string;
+                /** @description from 1 */
+                page?: number;
+                /** @description 1000 when not given */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description xml or json */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Requests"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description xml or json */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    api_key: string;
+                    jurisdiction_id?: string;
+                    service_code: string;
+                    lat?: string;
+                    long?: string;
+                    address_string?: string;
+                    address_id?: string;
+                    "attribute[unit]"?: string;
+                    email?: string;
+                    device_id?: string;
+                    account_id?: string;
+                    first_name?: string;
+                    last_name?: string;
+                    phone?: string;
+                    media_url?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Created"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Request: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+                /** @description adds extended_attributes */
+                extensions?: "true";
+            };
+            header?: never;
+            path: {
+                /** @description an id and its format: 17.json */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Requests"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Updates: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description xml or json */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Updates"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
+                };
+            };
+        };
+    };
+    open311Token: {
+        parameters: {
+            query?: {
+                /** @description the plan's root unit, or nothing */
+                jurisdiction_id?: string;
+                /** @description shows the sender's own requests as well */
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id and its format: 17.json */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Token"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Errors"];
+                    "text/xml": string;
                 };
             };
         };
