@@ -218,28 +218,6 @@ class Play {
          {{"receipt", domain::receipt_of(id("m2"))}, {"check", "654321"}});  // the same
   }
 
-  void messages() {
-    const Json first{
-        {"message_id", town.connect()
-                           ->query("SELECT message_id FROM message ORDER BY message_id")
-                           .at(0)
-                           .uuid(0)
-                           .text()}};
-    const auto settle = [&](const char* state) {
-      Json data = first;
-      data["state"] = state;
-      send("system", "message.settle", std::move(data));
-    };
-    send("centre-1", "message.cancel", first);
-    send("centre-1", "message.again", first);
-    settle("sent");
-    settle("refused");  // refused: it is settled
-    send("centre-1", "message.address", {{"recipient", "body:lead_group"}});
-    on("m2", "centre-1", "message.opt_out");  // refused: nobody left a number
-    send("resident", "public.opt_out",
-         {{"receipt", domain::receipt_of(id("m2"))}, {"check", "654321"}});  // the same
-  }
-
   int n_ = 0;
 };
 

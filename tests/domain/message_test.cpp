@@ -150,7 +150,7 @@ struct Story {
     }
   }
   void remind(const std::string& rung, const std::string& when) {
-    happen(domain::remind(m, 1, rung, at(when)), when);
+    happen(domain::remind(m, {.rung = rung}, at(when)), when);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/catalogue.hpp"
+#include "base/text.hpp"
 #include "plan/message_text.hpp"
 
 namespace wanhu::domain {
