@@ -195,10 +195,11 @@ TEST(Roles, WhoMaySend) {
   EXPECT_LT(count(Role::visitor), count(Role::village_lead));
   EXPECT_LT(count(Role::village_lead), count(Role::centre));
   const std::vector<std::string> visitor{
-      "register.contact", "register.erase_contact", "visit.record",      "matter.open",
-      "matter.accept",    "matter.object",          "matter.ask_review", "matter.note",
-      "matter.resume",    "matter.answer",          "matter.tell",       "matter.attempt",
-      "matter.dissent",   "matter.erase_contact",   "message.address",   "message.opt_out"};
+      "register.contact", "register.erase_contact", "visit.record",         "matter.open",
+      "matter.accept",    "matter.object",          "matter.ask_review",    "matter.note",
+      "matter.resume",    "matter.answer",          "matter.tell",          "matter.attempt",
+      "matter.contact",   "matter.dissent",         "matter.erase_contact", "message.address",
+      "message.opt_out"};
   EXPECT_EQ(commands_of(Role::visitor), visitor);
   for (const std::string& kind : commands_of(Role::visitor))
     EXPECT_TRUE(may_send(Role::village_lead, kind)) << kind;
