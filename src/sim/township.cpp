@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "sim/matters.hpp"
-#include "store/statement.hpp"
 #include "sim/sender.hpp"
+#include "store/statement.hpp"
 
 namespace wanhu::sim {
 
@@ -26,6 +26,11 @@ Uuid seeded_id(base::Seeded& random, Instant at) {
 }
 
 namespace {
+
+const store::Statement k_waiting{
+    store::Reach::tenant, "simulated_calls",
+    "SELECT matter_id, round FROM callback WHERE tenant = $1 AND state = 'waiting' "
+    "ORDER BY drawn_ms, matter_id"};
 
 constexpr int k_dwellings_per_visitor = 48;
 constexpr int k_dwellings_per_group = 64;
@@ -175,10 +180,6 @@ class Campaign {
   // ----------------------------------------------------------------------------------
 
   std::vector<MatterDesk::Drawn> waiting_calls() {
-    static const store::Statement k_waiting{
-        store::Reach::tenant, "simulated_calls",
-        "SELECT matter_id, round FROM callback WHERE tenant = $1 AND state = 'waiting' "
-        "ORDER BY drawn_ms, matter_id"};
     std::vector<MatterDesk::Drawn> waiting;
     const auto lease = engine_.reads().lease();
     lease->each(k_waiting, {engine_.tenant()}, [&](const store::Row& row) {

@@ -62,8 +62,8 @@ class CallBacks : public testing::TestWithParam<store::Engine> {
   std::set<std::string> waiting_for(const std::string& person) {
     return town.read(person, [](app::Reader& reader) {
       std::set<std::string> titles;
-      for (const Json& one : app::callbacks_page(reader, false, 100).at("items"))
-        titles.insert(one.at("title").get<std::string>());
+      const Json page = app::callbacks_page(reader, false, 100);
+      for (const Json& one : page.at("items")) titles.insert(one.at("title").get<std::string>());
       return titles;
     });
   }

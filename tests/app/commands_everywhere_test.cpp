@@ -112,7 +112,10 @@ class Play {
 
   static std::string s1() {
     std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::string plan{std::istreambuf_iterator<char>(file), {}};
+    // Every round is called back: a share would be drawn by keys that differ from run to run.
+    const std::string share = "callback  = { share = \"10%\"";
+    return plan.replace(plan.find(share), share.size(), "callback  = { share = \"100%\"");
   }
 
   void open(const std::string& name, const std::string& actor = "qsm-1") {
@@ -143,7 +146,7 @@ class Play {
     on("m1", "system", "matter.remind", {{"n", 1}, {"rung", "50%"}});  // refused: fired
     on("m1", "qsm-lead", "matter.contact", {{"channel", "phone"}, {"refused", true}});
     on("m1", "qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
-    on("m1", "centre-2", "matter.call_back",  // drawn or not, by the keys of the test
+    on("m1", "centre-2", "matter.call_back",
        {{"round", 1}, {"channel", "phone"}, {"result", "no_answer"}});
     on("m1", "centre-2", "matter.exclude", {{"exclusion", "court"}, {"reason", "见材料"}});
     on("m1", "qsm-1", "matter.tell", {{"channel", "door"}});
@@ -268,7 +271,7 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
   Play play(store::Engine::sqlite);
   play.run();
   for (const std::string& kind : access::all_commands()) {
-    const bool contact = kind.ends_with("contact");
+    const bool contact = kind.ends_with("contact") && kind != "matter.contact";
     EXPECT_EQ(play.kinds.contains(kind), !contact) << kind;
   }
   std::vector<std::string> refused;

@@ -211,7 +211,10 @@ class Campaign {
       must("centre", "matter.confirm", {{"matter_id", id_text("M1")}, {"by", "callback"}});
     } else if (date == day(11, 1)) {
       must("centre", "matter.exit",
-           {{"matter_id", id_text("M3")}, {"exit", "statutory_channel"}, {"evidence", "已转仲裁"}});
+           {{"matter_id", id_text("M3")},
+            {"exit", "statutory_channel"},
+            {"channel", "court"},
+            {"evidence", "已转仲裁"}});
     } else if (date == day(11, 2)) {
       must("centre", "matter.dissent", {{"matter_id", id_text("M1")}, {"text", "又坏了"}});
     }
