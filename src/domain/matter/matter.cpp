@@ -74,10 +74,12 @@ void start_sides(Matter& m, const Json& data, Instant at) {
   std::sort(m.sides.begin(), m.sides.end(), starts_before);
 }
 
-// Who answers has accepted, who tells the outcome has made contact, and who confirms it knew it.
+// Who answers has accepted; who tells the outcome, or hears it confirmed, has made contact; and who
+// confirms it knew it.
 bool meets(std::string_view until, std::string_view what) {
   return until == what || (until == "accepted" && what == "answered") ||
-         (until == "contacted" && what == "told") || (until == "told" && what == "confirmed");
+         (until == "contacted" && (what == "told" || what == "confirmed")) ||
+         (until == "told" && what == "confirmed");
 }
 
 // What is entered late counts at the moment when it happened: the earliest one is what meets

@@ -29,6 +29,7 @@ function step(matter, type, data, at) {
     };
   }
   if (type === 'matter.contacted' || type === 'matter.told') meet(matter, data.at);
+  if (type === 'matter.confirmed') meet(matter, at);
   if (type === 'matter.closed' || type === 'matter.reopened') stop(matter, () => true);
   if (data.clocks_ended) stop(matter, (clock) => data.clocks_ended.includes(clock.name));
   for (const clock of data.clocks ?? []) if (clock.until === 'contacted') start(matter, clock);
