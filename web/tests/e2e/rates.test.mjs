@@ -26,7 +26,7 @@ test('rates: computed again from the journal, and on their pages', async (t) => 
   const demo = await startDemo(t);
   const browser = await startBrowser(t);
   const centre = await signInAtApi(demo, 'centre1');
-  const auditor = await signInAtApi(demo, 'auditor');
+  const auditor = await signInAtApi(demo, 'audit');
   const period = { from: '2021-10-16', to: '2021-12-31' };
   const published = await centre.get(`/api/v1/rates?from=${period.from}&to=${period.to}`);
   const now = Date.parse((await centre.get('/api/v1/today')).now);
