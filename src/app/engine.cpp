@@ -2,8 +2,8 @@
 
 #include "app/answers.hpp"
 #include "app/command.hpp"
-#include "domain/matter/matter.hpp"
 #include "app/outbox.hpp"
+#include "domain/matter/matter.hpp"
 #include "store/migrate.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
