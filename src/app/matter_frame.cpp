@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/query.hpp"
 #include "app/seal.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
@@ -14,12 +15,6 @@ namespace {
 const store::Statement k_matter_id_by_receipt{
     store::Reach::tenant, "matter_id_by_receipt",
     "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
-
-bool in_scope(const access::Scope& scope, const Matter& matter) {
-  if (!scope.covers(matter.unit)) return false;
-  if (!scope.own_rows_only()) return true;
-  return matter.reporter == scope.person || matter.owner == scope.person;
-}
 
 }  // namespace
 
@@ -35,7 +30,7 @@ domain::MatterRules rules_of(Context& c, const Matter& matter) {
 
 Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
   auto matter = store::load_matter(c.db, c.tenant(), id);
-  if (!matter || !in_scope(c.scope(), *matter)) return not_found();
+  if (!matter || !is_visible(c.scope(), *matter)) return not_found();
   return std::move(*matter);
 }
 

@@ -142,6 +142,8 @@ MatterPage matters(Reader& reader, const MatterAsk& ask);
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
 // A WHERE clause over `matter m` that holds what the reader may see; $1 is the tenant.
 Filter visible_matters(const Reader& reader);
+// The same for one that is loaded.
+bool is_visible(const access::Scope& scope, const domain::Matter& matter);
 // The same with the filters of `ask`; `after` and `limit` are the caller's.
 Filter filtered_matters(const Reader& reader, const MatterAsk& ask);
 // "('listed', …)": domain::k_running_states for an IN of SQL.

@@ -78,9 +78,10 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
     const plan::Exclusion* one = plan.matters.exclusion(text("exclusion"));
     args["exclusion"] = one == nullptr ? text("exclusion") : one->name;
   }
-  args["clock"] = word(reader, "CLOCK-HANDLING");
-  if (data.contains("side"))
-    if (const plan::SideClock* side = plan.matters.clock(text("side"))) args["clock"] = side->name;
+  // A reminder of a clock beside the term says which.
+  if (data.contains("rung") && data.contains("side"))
+    if (const plan::SideClock* side = plan.matters.clock(text("side")))
+      args["rung"] = word(reader, "RUNG-side", {{"clock", side->name}, {"rung", args["rung"]}});
   if (data.contains("until"))
     args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
   if (data.contains("to")) {
@@ -196,11 +197,6 @@ const plan::Plan& plan_of_event(Reader& reader, const Json& data) {
   return reader.engine.plans()
       .version(reader.db, reader.tenant(), row->i64(0))
       ->plan_of(row->text(1));
-}
-
-bool in_scope(const access::Scope& scope, const Matter& m) {
-  return scope.covers(m.unit) &&
-         (!scope.own_rows_only() || m.reporter == scope.person || m.owner == scope.person);
 }
 
 }  // namespace
@@ -348,7 +344,7 @@ Json exclusions_json(const plan::Plan& plan) {
 
 Result<Json> matter_page(Reader& reader, const Uuid& id) {
   const auto found = store::load_matter(reader.db, reader.tenant(), id);
-  if (!found || !in_scope(reader.scope, *found))
+  if (!found || !is_visible(reader.scope, *found))
     return base::fail("NOT-FOUND", base::Kind::not_found);
   const Matter& m = *found;
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
@@ -398,7 +394,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
 namespace {
 
 // What the resident is told of the history: no names, no internal notes, no reminders.
-Json public_history(Reader& reader, const Uuid& id) {
+Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
   Json list = Json::array();
   reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
     const std::string code = "PUBLIC-" + row.text(3).substr(row.text(3).find('.') + 1);
@@ -411,7 +407,13 @@ Json public_history(Reader& reader, const Uuid& id) {
     if (data.contains("why")) args["why"] = pause_name(reader, data.at("why"));
     if (data.contains("until"))
       args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
-    list.push_back({{"at", row.instant(2).iso()}, {"text", word(reader, code, args)}});
+    std::string text = word(reader, code, args);
+    if (data.contains("exclusion"))
+      if (const plan::Exclusion* one =
+              plan.matters.exclusion(data.at("exclusion").get<std::string>());
+          one != nullptr && !one->to.empty())
+        text += word(reader, "PUBLIC-CHANNEL", {{"name", one->name}, {"to", one->to}});
+    list.push_back({{"at", row.instant(2).iso()}, {"text", std::move(text)}});
   });
   return list;
 }
@@ -466,7 +468,7 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"due_text", due_words(reader, m, plan)},
               {"overdue", m.overdue(reader.now)},
               {"answer", answer_json(m, &in_full)},
-              {"history", public_history(reader, m.id)},
+              {"history", public_history(reader, m.id, plan)},
               {"may", resident_may(reader, m, plan)},
               {"public", public_view_json(reader, m)},
               {"place", m.place},

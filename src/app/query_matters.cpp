@@ -240,6 +240,11 @@ Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
   return filter;
 }
 
+bool is_visible(const access::Scope& scope, const domain::Matter& matter) {
+  if (!scope.covers(matter.unit)) return false;
+  return !scope.own_rows_only() || matter.reporter == scope.person || matter.owner == scope.person;
+}
+
 const std::string& running_states_sql() {
   static const std::string k_list =
       fmt::format("('{}')", fmt::join(domain::k_running_states, "', '"));

@@ -7,8 +7,10 @@
 #include <cmath>
 #include <set>
 
+#include "access/role.hpp"
 #include "app/filter.hpp"
 #include "app/suppress.hpp"
+#include "domain/text/sensitive.hpp"
 #include "plan/cell.hpp"
 #include "stats/proportion.hpp"
 #include "store/tables/tables.hpp"
@@ -154,7 +156,14 @@ struct Figure {
 
 struct Shown {
   bool contacts = true, callbacks = true;
+  // How many were drawn and wait. Over a short period that would tell a handler which, so it is for
+  // those who handle none.
+  bool waiting = false;
 };
+
+bool sees_waiting(const Reader& reader) {
+  return !access::may_send(reader.scope.role, "matter.accept");
+}
 
 // The weighted sum of the three, when the plan has weights and all three are shown.
 Json composite(const plan::Plan& plan, const std::array<Figure, 3>& figures) {
@@ -189,8 +198,8 @@ Json rates_json(const plan::Plan& plan, const Counts& c, Shown shown) {
             {"composite", composite(plan, {response, resolution, satisfaction})},
             {"beside",
              {{"due", c.rounds},
-              {"drawn", c.drawn},
-              {"waiting", c.waiting},
+              {"drawn", shown.waiting ? Json(c.drawn) : Json()},
+              {"waiting", shown.waiting ? Json(c.waiting) : Json()},
               {"refused", c.refused},
               {"unreachable", c.unreachable},
               {"no_contact", c.no_contact},
@@ -220,9 +229,10 @@ Json parts_json(const Reader& reader, const plan::Plan& plan,
   const auto few_calls = hidden(parts, &Counts::answered, plan::k_cell_min);
   Json list = Json::array();
   for (const auto& [id, counts] : parts) {
-    Json row =
-        rates_json(plan, counts,
-                   {.contacts = !few_contacts.contains(id), .callbacks = !few_calls.contains(id)});
+    Json row = rates_json(plan, counts,
+                          {.contacts = !few_contacts.contains(id),
+                           .callbacks = !few_calls.contains(id),
+                           .waiting = sees_waiting(reader)});
     row["id"] = id;
     const auto name = names.find(id);
     row["name"] = name == names.end() ? reader.unit_name(id) : name->second;
@@ -279,7 +289,7 @@ Json rates(Reader& reader, const RatesAsk& ask) {
                                      {"satisfaction", weights->satisfaction}}
                               : Json()},
           {"share", plan.matters.callback ? Json(plan.matters.callback->share_percent) : Json()},
-          {"total", rates_json(plan, total, {})},
+          {"total", rates_json(plan, total, {.waiting = sees_waiting(reader)})},
           {"by_unit", parts_json(reader, plan, by_unit, {})},
           {"by_kind", parts_json(reader, plan, by_kind, kind_names)},
           {"excluded", excluded_json(reader, groups)},
@@ -300,9 +310,11 @@ std::string part_of(const RateRowsAsk& ask) {
   } else {
     const std::string_view asked = ask.rate == "resolution" ? k_answered : k_asked;
     const std::string_view good = ask.rate == "resolution" ? k_resolved : k_satisfied;
-    condition = ask.part == "met"      ? both(asked, good)
-                : ask.part == "missed" ? both(asked, fmt::format("NOT ({})", good))
-                                       : "k.state IS NOT NULL AND k.state <> 'answered'";
+    condition = ask.part == "met" ? both(asked, good)
+                : ask.part == "missed"
+                    ? both(asked, fmt::format("NOT ({})", good))
+                    // Not those that wait: whoever handled one is not to learn that it was drawn.
+                    : "k.state IN ('refused', 'unreachable', 'no_contact')";
   }
   return both(condition, "m.excluded IS NULL");
 }
@@ -324,7 +336,7 @@ Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
         const auto ended = row.instant_if(8);
         items.push_back({{"id", row.uuid(0).text()},
                          {"receipt", row.text(1)},
-                         {"title", row.text(2)},
+                         {"title", domain::masked(row.text(2))},
                          {"unit", row.text(3)},
                          {"unit_name", reader.unit_name(row.text(3))},
                          {"kind_name", kind_name(reader, row.i64(5), row.text(4))},
@@ -337,10 +349,16 @@ Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
 
 namespace {
 
-Json tries_json(const domain::CallBack& callback) {
+// Telephone and card numbers in a text are contact data like any other.
+std::string words_for(const Reader& reader, const std::string& text) {
+  return access::may_see_contact(reader.scope.role) ? text : domain::masked(text);
+}
+
+Json tries_json(const Reader& reader, const domain::CallBack& callback) {
   Json list = Json::array();
   for (const domain::Attempt& one : callback.tries)
-    list.push_back({{"at", one.at.iso()}, {"channel", one.channel}, {"note", one.note}});
+    list.push_back(
+        {{"at", one.at.iso()}, {"channel", one.channel}, {"note", words_for(reader, one.note)}});
   return list;
 }
 
@@ -380,9 +398,9 @@ Json callbacks_page(Reader& reader, bool done, int limit) {
          {"round", one.round},
          {"drawn_at", callback->drawn.iso()},
          {"state", callback->state},
-         {"answer", matter->answer ? Json(matter->answer->text) : Json()},
+         {"answer", matter->answer ? Json(words_for(reader, matter->answer->text)) : Json()},
          {"contact", ended ? Json() : contact_json(contact_of(reader, matter->contact))},
-         {"tries", tries_json(*callback)},
+         {"tries", tries_json(reader, *callback)},
          {"resolved", ended ? Json(callback->resolved) : Json()},
          {"satisfied", ended ? Json(callback->satisfied) : Json()},
          {"note", callback->note},

@@ -163,7 +163,8 @@ export async function reminders(server) {
       after = entry.seq;
       for (const event of entry.payload.events) {
         if (event.type !== 'matter.reminded') continue;
-        const name = `${event.data.matter} ${event.data.round} ${event.data.rung}`;
+        const clock = event.data.side ?? 'handling';
+        const name = `${event.data.matter} ${clock} ${event.data.round} ${event.data.rung}`;
         fired.set(name, (fired.get(name) ?? 0) + 1);
       }
     }

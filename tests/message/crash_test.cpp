@@ -54,7 +54,7 @@ class KilledSender : public testing::Test {
         ::usleep(1'000);
       }
     } catch (...) {
-      ::_exit(1);
+      ::_exit(1);  // the child that is to be killed failed by itself: the parent sees it
     }
   }
 

@@ -103,14 +103,15 @@ class PostgresServer {
     if (child < 0) throw std::runtime_error("fork");
     if (child > 0) return child;
     // The child, between fork and exec: system calls only.
-    if (user_ != nullptr && (setgid(user_->pw_gid) != 0 || setuid(user_->pw_uid) != 0)) _exit(126);
+    if (user_ != nullptr && (setgid(user_->pw_gid) != 0 || setuid(user_->pw_uid) != 0))
+      _exit(126);  // the forked child: the parent reports that the server did not start
     prctl(PR_SET_PDEATHSIG, SIGQUIT);  // a test program that is killed takes its server along
     const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
-    if (chdir(directory_.c_str()) != 0) _exit(125);
+    if (chdir(directory_.c_str()) != 0) _exit(125);  // the same
     execv(arguments[0], arguments.data());
-    _exit(127);
+    _exit(127);  // the same: exec came back
   }
 
   void run(const std::vector<std::string>& words) {

@@ -38,7 +38,7 @@ class Script {
     if (child_ == 0) {
       ::dup2(ends[1], STDOUT_FILENO);
       ::execv(arguments[0], arguments.data());
-      ::_exit(127);
+      ::_exit(127);  // the forked child, when exec came back: the parent sees its end
     }
     ::close(ends[1]);
     out_ = ends[0];

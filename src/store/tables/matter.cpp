@@ -224,9 +224,6 @@ void load_clocks(Db& db, Tenant tenant, Matter& m) {
     MatterClock clock = clock_of(row);
     (clock.is_side() ? m.sides : m.clocks).push_back(std::move(clock));
   });
-  // A round may begin in the millisecond in which the last one did.
-  std::sort(m.clocks.begin(), m.clocks.end(),
-            [](const MatterClock& a, const MatterClock& b) { return a.n < b.n; });
   db.each(tables::k_rung_rows, {tenant, m.id}, [&](const Row& row) {
     const std::string& name = row.text(0);
     const auto n = static_cast<int>(row.i64(1));

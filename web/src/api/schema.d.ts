@@ -2946,8 +2946,10 @@ export interface components {
             unknown: number | null;
             beside: {
                 due: number;
-                drawn: number;
-                waiting: number;
+                /** @description null for whoever may handle matters */
+                drawn: number | null;
+                /** @description null for whoever may handle matters */
+                waiting: number | null;
                 refused: number;
                 unreachable: number;
                 no_contact: number;
@@ -2971,8 +2973,10 @@ export interface components {
             unknown: number | null;
             beside: {
                 due: number;
-                drawn: number;
-                waiting: number;
+                /** @description null for whoever may handle matters */
+                drawn: number | null;
+                /** @description null for whoever may handle matters */
+                waiting: number | null;
                 refused: number;
                 unreachable: number;
                 no_contact: number;

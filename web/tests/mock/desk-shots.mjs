@@ -7,4 +7,4 @@ const { module } = await runnerImport(new URL('./desk-shots.ts', import.meta.url
   configFile: './vite.config.ts',
 });
 await module.main(dist, out, only);
-process.exit(0);
+process.exit(0); // the shots are taken; no test: Vite keeps the process alive otherwise
