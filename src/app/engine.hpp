@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/keyring.hpp"
 #include "app/plan_book.hpp"
@@ -58,6 +59,9 @@ class Engine {
   // Decided and stamped with this engine's clock, in order of arrival; see store::Writer.
   void submit(Command command, store::Writer::Done done);
   Result<store::Answer> execute(Command command);
+  // Submits them all and waits once, so that group commit writes them together. Answers how many
+  // were written now: neither refused nor known already.
+  std::int64_t execute_all(std::vector<Command> commands);
 
   // What the command would come to now, against the snapshot of `db`: the same authorising and the
   // same handler, and nothing is kept. The command's id is not looked at.
@@ -82,6 +86,8 @@ class Engine {
  private:
   // Ballots that never made a lot end with the term of the form they were cast under.
   void forget_ballots();
+  // Every reminder whose moment has come; answers how many fired.
+  std::int64_t fire_rungs();
   explicit Engine(EngineOptions options);
   Result<store::Decision> decide(store::Db& db, const store::Request& request);
 
