@@ -1,10 +1,10 @@
 // Commands about matters. The domain decides; here the fields are read, the scope is checked and
 // the contact is sealed.
+#include "app/commands_matter.hpp"
+
 #include <algorithm>
 
-#include "app/command.hpp"
 #include "app/seal.hpp"
-#include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -28,21 +28,10 @@ domain::MatterRules rules_of(Context& c, std::int64_t version, const std::string
   return {.plan = plans->plan_of(unit), .plan_version = version, .calendar = c.calendar};
 }
 
-// The rules it was opened under (law 3).
-domain::MatterRules rules_of(Context& c, const Matter& matter) {
-  return rules_of(c, matter.plan_version, matter.unit);
-}
-
 bool in_scope(const access::Scope& scope, const Matter& matter) {
   if (!scope.covers(matter.unit)) return false;
   if (!scope.own_rows_only()) return true;
   return matter.reporter == scope.person || matter.owner == scope.person;
-}
-
-Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
-  auto matter = store::load_matter(c.db, c.tenant(), id);
-  if (!matter || !in_scope(c.scope(), *matter)) return not_found();
-  return std::move(*matter);
 }
 
 // Somebody outside the centre answers only for what is theirs to handle.
@@ -58,31 +47,36 @@ bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
          (!person->unit || *person->unit == matter.unit);
 }
 
-Result<store::Decision> decided(Result<domain::Events> events, Json answer = Json::object()) {
+}  // namespace
+
+domain::MatterRules rules_of(Context& c, const Matter& matter) {
+  return rules_of(c, matter.plan_version, matter.unit);
+}
+
+Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
+  auto matter = store::load_matter(c.db, c.tenant(), id);
+  if (!matter || !in_scope(c.scope(), *matter)) return not_found();
+  return std::move(*matter);
+}
+
+Result<store::Decision> decided(Result<domain::Events> events, Json answer) {
   if (!events) return base::fail(events.error());
   return decision(*events, std::move(answer));
 }
 
+namespace {
+
 // "Not solved", whoever says it.
 Result<store::Decision> reopened(Context& c, const Matter& matter, const std::string& text) {
   const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
-  return decided(domain::dissent(rules_of(c, matter), matter, text, owner_stays, c.now()));
+  return decided(with_joined(
+      c, matter, domain::dissent(rules_of(c, matter), matter, text, owner_stays, c.now())));
 }
 
 Result<store::Decision> erased(const Context& c, const Matter& matter) {
   auto result = decided(domain::erase_contact(matter));
   if (result) result->local = forget_key(c.tenant(), *matter.contact);
   return result;
-}
-
-// The frame of every command on one matter: read the fields, find the matter, decide.
-template <class Decide>
-Result<store::Decision> on_matter(Context& c, base::FieldReader& fields, const Uuid& id,
-                                  Decide decide) {
-  if (auto done = fields.done(); !done) return base::fail(done.error());
-  auto matter = matter_in_scope(c, id);
-  if (!matter) return base::fail(matter.error());
-  return decide(*matter);
 }
 
 struct Opening {
@@ -242,8 +236,9 @@ Result<store::Decision> matter_review(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text("text", 1000);
   return on_matter(c, fields, id, [&](const Matter& matter) {
     const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
-    return decided(
-        domain::review(rules_of(c, matter), matter, stands, text, c.actor(), owner_stays, c.now()));
+    return decided(with_joined(c, matter,
+                               domain::review(rules_of(c, matter), matter, stands, text, c.actor(),
+                                              owner_stays, c.now())));
   });
 }
 
@@ -303,7 +298,7 @@ Result<store::Decision> matter_answer(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text("text", 1000);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (auto ok = owner_or_centre(c, matter); !ok) return base::fail(ok.error());
-    return decided(domain::answer(matter, outcome, text));
+    return decided(with_joined(c, matter, domain::answer(matter, outcome, text)));
   });
 }
 
@@ -345,8 +340,9 @@ Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(
-        domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(), evidence));
+    return decided(with_joined(
+        c, matter,
+        domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(), evidence)));
   });
 }
 
@@ -389,8 +385,9 @@ Result<store::Decision> public_ask_review(Context& c, base::FieldReader& fields)
 
 Result<store::Decision> public_withdraw(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text_or("text", "", 500);
-  return on_receipt(c, fields,
-                    [&](const Matter& matter) { return decided(domain::withdraw(matter, text)); });
+  return on_receipt(c, fields, [&](const Matter& matter) {
+    return decided(with_joined(c, matter, domain::withdraw(matter, text)));
+  });
 }
 
 }  // namespace handlers

@@ -5,6 +5,7 @@
 
 #include "access/role.hpp"
 #include "app/query_clock.hpp"
+#include "app/query_join.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
@@ -74,6 +75,9 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
         word(reader, data.at("stands").get<bool>() ? "REVIEW-stands" : "REVIEW-again");
   if (data.contains("rung")) args["rung"] = rung_words(reader, text("rung"));
   if (data.contains("why")) args["why"] = pause_name(reader, text("why"));
+  for (const char* other : {"into", "joined"})
+    if (data.contains(other)) args["other"] = domain::receipt_of(*Uuid::parse(text(other)));
+  if (data.contains("cause")) args["cause"] = word(reader, "JOIN-CAUSE-" + text("cause"));
   if (data.contains("until"))
     args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
   if (data.contains("to")) {
@@ -223,6 +227,8 @@ class Possible {
     if (command == "matter.ask_review")
       return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
     if (command == "matter.review") return m_.review_asked && !handled_;
+    if (command == "matter.join") return !m_.joined && m_.joiners.empty();
+    if (command == "matter.unjoin") return m_.joined.has_value();
     return true;
   }
 
@@ -329,6 +335,8 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"pause_reasons", pause_reasons_json(reader, plan, m)},
               {"objection", objection_json(m, names)},
               {"responsible", responsible_name(m, names)},
+              {"joined", joined_json(reader, m)},
+              {"joiners", joiners_json(reader, m)},
               {"may", may_do(reader, m)},
               {"attempts", attempts_json(m)},
               {"first_reported_at", m.first_reported.iso()},
@@ -423,6 +431,7 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"due_text", due_words(reader, m, plan)},
               {"overdue", m.overdue(reader.now)},
               {"answer", answer_json(m)},
+              {"joined_text", joined_words(reader, m)},
               {"history", public_history(reader, m.id)},
               {"may", std::move(may)},
               {"escalation", word(reader, "PUBLIC-ESCALATION")},

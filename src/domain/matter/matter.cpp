@@ -114,8 +114,32 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 5> k_history_only{
-    "matter.noted", "matter.urged", "matter.objected", "matter.review_asked", "matter.reviewed"};
+constexpr std::array<std::string_view, 9> k_history_only{
+    "matter.noted",  "matter.urged",    "matter.objected", "matter.review_asked", "matter.reviewed",
+    "matter.joined", "matter.unjoined", "matter.gained",   "matter.lost"};
+
+// The answer of a joined matter is that of whoever answered its lead.
+std::string answered_by(const Json& data, const std::string& actor) {
+  return data.value("by", actor);
+}
+
+// Who works on what together (join.hpp); false for any other event.
+bool note_joining(Matter& m, const Event& event) {
+  const Json& data = event.data;
+  if (event.type == "matter.joined") {
+    m.joined = uuid_in(data, "into");
+    m.objection.reset();
+  } else if (event.type == "matter.unjoined") {
+    m.joined.reset();
+  } else if (event.type == "matter.gained") {
+    m.joiners.insert(data.at("joined").get<std::string>());
+  } else if (event.type == "matter.lost") {
+    m.joiners.erase(data.at("joined").get<std::string>());
+  } else {
+    return false;
+  }
+  return true;
+}
 
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
 void start_round(Matter& m) {
@@ -126,6 +150,7 @@ void start_round(Matter& m) {
   for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers}) actors->clear();
   m.review_asked.reset();
   m.reviewed = false;
+  m.joined.reset();
   if (!m.owner) return;
   m.handlers.insert(m.owner->text());
   m.responsible = m.owner;
@@ -195,7 +220,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.answered") {
     m.state = MatterState::answered;
-    m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, actor};
+    m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, answered_by(data, actor)};
     end_clock(m, ClockState::met, at);
   } else if (event.type == "matter.told") {
     m.state = MatterState::told;
@@ -222,6 +247,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
 
 void note_history(Matter& m, const Event& event, Instant at, const std::string& actor) {
   const Json& data = event.data;
+  if (note_joining(m, event)) return;
   if (event.type == "matter.handed_over") {
     hand_to(m, uuid_in(data, "owner"), at, actor);
   } else if (event.type == "matter.accepted") {
@@ -257,7 +283,7 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
   } else if (event.type == "matter.answered") {
     end_pauses(m, at);
     m.objection.reset();
-    m.handlers.insert(actor);
+    m.handlers.insert(answered_by(data, actor));
   } else if (event.type == "matter.reopened") {
     if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there
     start_round(m);

@@ -46,6 +46,8 @@ void Api::add_to(http::Router& router) {
   add_command_routes(router);
   add_query_routes(router);
   add_desk_routes(router);
+  add_joining_routes(router);
+  add_improvement_routes(router);
   add_report_routes(router);
   add_plan_routes(router);
   add_import_routes(router);

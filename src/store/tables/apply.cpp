@@ -36,7 +36,8 @@ void apply(Db& db, const Entry& entry) {
     const bool known =
         tables::apply_matter(db, context, event) || tables::apply_visit(db, context, event) ||
         tables::apply_register(db, context, event) || tables::apply_person(db, context, event) ||
-        tables::apply_plan(db, context, event) || tables::apply_knowledge(db, context, event);
+        tables::apply_plan(db, context, event) || tables::apply_knowledge(db, context, event) ||
+        tables::apply_improvement(db, context, event);
     if (!known) throw std::logic_error("unknown event " + event.type);
   }
 }

@@ -23,6 +23,7 @@ bool apply_register(Db& db, Context& context, const domain::Event& event);
 bool apply_visit(Db& db, const Context& context, const domain::Event& event);
 bool apply_matter(Db& db, const Context& context, const domain::Event& event);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
+bool apply_improvement(Db& db, const Context& context, const domain::Event& event);
 
 // Fields of event data; a missing or malformed one is a broken journal: std::logic_error.
 base::Uuid uuid_of(const Json& data, const char* name);

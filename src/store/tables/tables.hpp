@@ -20,6 +20,8 @@
 //   knowledge.put        entry kind question answer office place phone hours bring
 //   knowledge.withdrawn  entry reason
 //   answers.counted      form version unit counts[[question, answer, n] …]
+//   improvement.opened / improvement.updated   domain/matter/improvement.hpp
+//   improvement.closed   improvement outcome evidence
 //   matter.*             domain/matter/matter.hpp (fold)
 #pragma once
 

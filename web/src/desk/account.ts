@@ -22,6 +22,7 @@ const k_pages = {
   people: ['centre', 'village_lead', 'county_reader', 'auditor'],
   peopleImport: ['centre'],
   answers: ['centre', 'county_reader', 'auditor'],
+  causes: ['centre', 'village_lead', 'county_reader', 'auditor'],
   plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
   knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   journal: ['auditor'],

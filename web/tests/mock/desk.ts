@@ -527,7 +527,8 @@ export function matter(id: string): Schemas['Matter'] | null {
     attempts: [{ at: '2021-11-02T18:30:00+08:00', channel: 'phone', note: '无人接听' }],
     first_reported_at: brief.opened_at,
     plan_version: 1,
-    joined: 0,
+    joined: null,
+    joiners: [],
   };
 }
 

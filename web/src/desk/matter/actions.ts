@@ -7,7 +7,8 @@ import { addDays, instantAt } from '../lib/dates';
 import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type MatterCommand = Extract<CommandKind, `matter.${string}`>;
-export type MatterAction = Exclude<MatterCommand, 'matter.open'>;
+/** Opening and joining have forms of their own. */
+export type MatterAction = Exclude<MatterCommand, 'matter.open' | 'matter.join' | 'matter.unjoin'>;
 
 export const k_actions: readonly MatterAction[] = [
   'matter.hand_over',

@@ -55,6 +55,7 @@ const matter: ReceiptView = {
   history: [{ at: '2021-03-05T09:00:00+08:00', text: '登记' }],
   may: ['confirm', 'dissent'],
   escalation: '找县里',
+  joined_text: null,
 };
 
 beforeEach(() => {
@@ -312,6 +313,13 @@ describe('matter', () => {
     );
   }
   const buttons = () => [...document.querySelectorAll('.actions button')].map((b) => b.textContent);
+
+  it('says how far it is when it is worked on together with another report', () => {
+    open();
+    expect(shown()).not.toContain('合并办理');
+    open({ ...matter, joined_text: '与另一件合并办理，现在：办理中' });
+    expect(shown()).toContain('与另一件合并办理，现在：办理中');
+  });
 
   it('shows state, deadline, answer, history and where to go next', () => {
     open();
