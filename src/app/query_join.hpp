@@ -14,7 +14,7 @@ Json joiners_json(Reader& reader, const domain::Matter& matter);
 Json joined_words(Reader& reader, const domain::Matter& matter);
 
 struct SimilarAsk {
-  std::string title, text, place, kind;
+  std::string title{}, text{}, place{}, kind{};
   std::optional<std::string> unit{};
 };
 // Open matters that may be about the same, the likeliest first, each with the reasons in words.
