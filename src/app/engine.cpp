@@ -61,6 +61,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
     const auto db = store::open(options.db_url);
     if (auto done = store::migrate(*db); !done) return base::fail(done.error());
     store::complete(*db, options.tenant);
+    store::look_at_sizes(*db);
   }
   return std::unique_ptr<Engine>(new Engine(std::move(options)));
 }
@@ -242,6 +243,10 @@ std::int64_t Engine::fire_rungs() {
     if (page.size() < static_cast<std::size_t>(k_rungs_page)) return fired;
     last = std::move(page.back());
   }
+}
+
+void Engine::look_at_sizes() {
+  (void)writer_->run_local([](store::Db& db) { store::look_at_sizes(db); });
 }
 
 std::int64_t Engine::tick() {

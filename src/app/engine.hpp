@@ -82,6 +82,8 @@ class Engine {
   // What time brings: reminders whose moment has come, ballots that make a lot. Called once a
   // minute by the server and once a day by the simulator; idempotent. Answers how many fired.
   std::int64_t tick();
+  // For the database's choice of indexes; now and then, as the ledger grows.
+  void look_at_sizes();
 
  private:
   // Ballots that never made a lot end with the term of the form they were cast under.

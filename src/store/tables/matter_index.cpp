@@ -254,6 +254,10 @@ void complete(Db& db, Tenant tenant) {
   work.commit();
 }
 
+void look_at_sizes(Db& db) {
+  if (db.engine() == Engine::sqlite) db.script("PRAGMA analysis_limit = 1000; ANALYZE");
+}
+
 void index_all(Db& db, Tenant tenant) {
   for (const Statement* clear : {&k_clear_stand, &k_clear_inflow, &k_clear_words})
     db.exec(*clear, {tenant});

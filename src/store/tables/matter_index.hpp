@@ -57,4 +57,9 @@ void index_all(Db& db, Tenant tenant);
 // nothing otherwise.
 void complete(Db& db, Tenant tenant);
 
+// SQLite takes every tenant for a small one until it has looked at the tables, and would then read
+// a whole ledger where an index finds fifty rows. Looks at samples: some milliseconds, however
+// large the tables are. PostgreSQL looks by itself.
+void look_at_sizes(Db& db);
+
 }  // namespace wanhu::store
