@@ -108,6 +108,17 @@ function(wanhu_fuzzers)
   endforeach()
 endfunction()
 
+# Benchmarks with a program of their own: bench/<name>/*.cpp makes bench_<name>.
+function(wanhu_bench_program name)
+  cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/${name}/*.cpp)
+  add_executable(bench_${name} EXCLUDE_FROM_ALL ${sources})
+  target_compile_definitions(bench_${name} PRIVATE WANHU_PLANS="${CMAKE_SOURCE_DIR}/plans")
+  foreach(room ${ARG_USES})
+    target_link_libraries(bench_${name} PRIVATE wanhu_${room})
+  endforeach()
+endfunction()
+
 function(wanhu_benches)
   find_package(benchmark REQUIRED)
   get_property(rooms GLOBAL PROPERTY WANHU_ROOMS)

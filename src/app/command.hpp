@@ -92,6 +92,11 @@ Result<store::Decision> matter_confirm(Context& context, base::FieldReader& fiel
 Result<store::Decision> matter_dissent(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_exit(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_erase_contact(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_join(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_unjoin(Context& context, base::FieldReader& fields);
+Result<store::Decision> improvement_open(Context& context, base::FieldReader& fields);
+Result<store::Decision> improvement_update(Context& context, base::FieldReader& fields);
+Result<store::Decision> improvement_close(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_remind(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_put(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_withdraw(Context& context, base::FieldReader& fields);

@@ -6,7 +6,6 @@
 #include "app/matter_frame.hpp"
 #include "app/outbox.hpp"
 #include "app/seal.hpp"
-#include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -24,13 +23,6 @@ const store::Statement k_dwelling_of_matter{
 Result<void> owner_or_centre(const Context& c, const Matter& matter) {
   if (c.person->role == Role::centre || matter.owner == c.person->id) return {};
   return base::fail("MATTER-NOT-OWNER", base::Kind::forbidden);
-}
-
-// With the draw of the call-back: of what is answered, and of what falls due without an answer.
-Result<domain::Events> with_draw(Context& c, const Matter& matter, Result<domain::Events> events) {
-  if (!events) return events;
-  for (domain::Event& one : drawn(c, matter)) events->push_back(std::move(one));
-  return events;
 }
 
 // "Not solved", whoever says it.
@@ -251,7 +243,7 @@ Result<store::Decision> matter_answer(Context& c, base::FieldReader& fields) {
   const std::string text = fields.text("text", 1000);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (auto ok = owner_or_centre(c, matter); !ok) return base::fail(ok.error());
-    return decided(c, matter, with_draw(c, matter, domain::answer(matter, outcome, text)));
+    return decided(c, matter, domain::answer(matter, outcome, text));
   });
 }
 
@@ -334,7 +326,10 @@ Result<store::Decision> matter_remind(Context& c, base::FieldReader& fields) {
   return on_matter(c, fields, id, [&](const Matter& matter) {
     auto events = domain::remind(matter, rung, c.now());
     const bool due = rung.clock == domain::k_handling_clock && rung.rung == "due";
-    return decided(c, matter, due ? with_draw(c, matter, std::move(events)) : std::move(events));
+    // What falls due without an answer may be drawn too.
+    if (events && due)
+      for (domain::Event& one : drawn(c, matter)) events->push_back(std::move(one));
+    return decided(c, matter, std::move(events));
   });
 }
 

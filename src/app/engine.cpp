@@ -1,11 +1,15 @@
 #include "app/engine.hpp"
 
+#include <algorithm>
+#include <future>
+
 #include "app/answers.hpp"
 #include "app/command.hpp"
 #include "app/outbox.hpp"
 #include "domain/matter/matter.hpp"
 #include "store/migrate.hpp"
 #include "store/statement.hpp"
+#include "store/tables/matter_index.hpp"
 #include "store/tables/tables.hpp"
 
 namespace wanhu::app {
@@ -14,8 +18,9 @@ namespace {
 
 const store::Statement k_rungs_due{
     store::Reach::tenant, "rungs_due",
-    "SELECT matter_id, clock, n, rung FROM rung WHERE tenant = $1 AND live = 1 "
-    "AND at_ms <= $2 ORDER BY at_ms, matter_id, clock, n, rung LIMIT 500"};
+    "SELECT at_ms, matter_id, clock, n, rung FROM rung WHERE tenant = $1 AND live = 1 "
+    "AND at_ms <= $2 AND (at_ms, matter_id, clock, n, rung) > ($3, $4, $5, $6, $7) "
+    "ORDER BY at_ms, matter_id, clock, n, rung LIMIT $8"};
 const store::Statement k_ballot_lots{
     store::Reach::local, "ballot_lots",
     "SELECT unit, form, version FROM ballot WHERE tenant = $1 GROUP BY unit, form, version "
@@ -27,6 +32,11 @@ const store::Statement k_ballot_boxes{
 const store::Statement k_box_forget{
     store::Reach::local, "ballot_box_forget",
     "DELETE FROM ballot WHERE tenant = $1 AND unit = $2 AND form = $3 AND version = $4"};
+
+// The program's own commands go to the writer in portions: one portion is one commit, and what
+// people send meanwhile waits for one portion at most.
+constexpr std::size_t k_portion = 256;
+constexpr std::int64_t k_rungs_page = 4096;
 
 base::Failure refuse(const char* code, base::Kind kind) {
   return base::fail(code, kind);
@@ -52,6 +62,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
   {
     const auto db = store::open(options.db_url);
     if (auto done = store::migrate(*db); !done) return base::fail(done.error());
+    store::complete(*db, options.tenant);
+    store::look_at_sizes(*db);
   }
   return std::unique_ptr<Engine>(new Engine(std::move(options)));
 }
@@ -172,42 +184,94 @@ void Engine::forget_ballots() {
   });
 }
 
+std::int64_t Engine::execute_all(std::vector<Command> commands) {
+  std::int64_t written = 0;
+  for (std::size_t at = 0; at < commands.size(); at += k_portion) {
+    std::vector<std::future<Result<store::Answer>>> answers;
+    for (std::size_t n = at; n < std::min(at + k_portion, commands.size()); ++n) {
+      const auto answer = std::make_shared<std::promise<Result<store::Answer>>>();
+      answers.push_back(answer->get_future());
+      submit(std::move(commands[n]),
+             [answer](Result<store::Answer> done) { answer->set_value(std::move(done)); });
+    }
+    for (auto& answer : answers)
+      if (const auto done = answer.get(); done && !done->repeated) ++written;
+  }
+  return written;
+}
+
+namespace {
+
+struct RungDue {
+  Instant at;
+  Uuid matter;
+  std::string clock;
+  std::int64_t n = 0;
+  std::string rung;
+};
+
+// The page of due rungs that comes after `last`.
+std::vector<RungDue> rungs_due(store::Db& db, Tenant tenant, Instant now, const RungDue& last) {
+  std::vector<RungDue> rungs;
+  db.each(k_rungs_due,
+          {tenant, now, last.at, last.matter, last.clock, last.n, last.rung, k_rungs_page},
+          [&](const store::Row& row) {
+            rungs.push_back({row.instant(0), row.uuid(1), row.text(2), row.i64(3), row.text(4)});
+          });
+  return rungs;
+}
+
+// The id is made of what fires, so that a crash between writing and noticing cannot double it.
+Command reminder(Tenant tenant, const RungDue& due) {
+  const std::string side = due.clock == domain::k_handling_clock ? "" : due.clock + " ";
+  const std::string name = "remind " + std::to_string(tenant) + " " + due.matter.text() + " " +
+                           side + std::to_string(due.n) + " " + due.rung;
+  return {.id = Uuid::named(name),
+          .actor = std::string(k_actor_system),
+          .kind = "matter.remind",
+          .data = {{"matter_id", due.matter.text()},
+                   {"clock", due.clock},
+                   {"n", due.n},
+                   {"rung", due.rung}}};
+}
+
+}  // namespace
+
+// Page by page onwards, never back: a rung that is refused is tried again by the next tick only.
+std::int64_t Engine::fire_rungs() {
+  const Instant until = now();
+  RungDue last;
+  std::int64_t fired = 0;
+  for (;;) {
+    std::vector<RungDue> page;
+    {
+      const auto lease = reads_.lease();
+      page = rungs_due(*lease, options_.tenant, until, last);
+    }
+    std::vector<Command> commands;
+    for (const RungDue& due : page) commands.push_back(reminder(options_.tenant, due));
+    fired += execute_all(std::move(commands));
+    if (page.size() < static_cast<std::size_t>(k_rungs_page)) return fired;
+    last = std::move(page.back());
+  }
+}
+
+void Engine::look_at_sizes() {
+  (void)writer_->run_local([](store::Db& db) { store::look_at_sizes(db); });
+}
+
 std::int64_t Engine::tick() {
   forget_ballots();
-  struct RungDue {
-    Uuid matter;
-    std::string clock;
-    std::int64_t n;
-    std::string rung;
-  };
-  std::vector<RungDue> rungs;
   std::vector<Json> lots;
   std::int64_t head = 0;
   {
     const auto lease = reads_.lease();
-    lease->each(k_rungs_due, {options_.tenant, now()}, [&](const store::Row& row) {
-      rungs.push_back({row.uuid(0), row.text(1), row.i64(2), row.text(3)});
-    });
     head = store::read_head(*lease, options_.tenant).seq;
     lease->each(k_ballot_lots, {options_.tenant, k_lot_min}, [&](const store::Row& row) {
       lots.push_back({{"unit", row.text(0)}, {"form", row.text(1)}, {"version", row.i64(2)}});
     });
   }
-  std::int64_t fired = 0;
-  for (const RungDue& due : rungs) {
-    // The id is made of what fires, so that a crash between writing and noticing cannot double it.
-    const std::string side = due.clock == domain::k_handling_clock ? "" : due.clock + " ";
-    const std::string name = "remind " + std::to_string(options_.tenant) + " " + due.matter.text() +
-                             " " + side + std::to_string(due.n) + " " + due.rung;
-    const auto answer = execute({.id = Uuid::named(name),
-                                 .actor = std::string(k_actor_system),
-                                 .kind = "matter.remind",
-                                 .data = {{"matter_id", due.matter.text()},
-                                          {"clock", due.clock},
-                                          {"n", due.n},
-                                          {"rung", due.rung}}});
-    if (answer && !answer->repeated) ++fired;
-  }
+  std::int64_t fired = fire_rungs();
   for (Json& lot : lots) {
     const auto answer = execute({.id = Uuid::named("count " + std::to_string(options_.tenant) +
                                                    " " + std::to_string(head) + lot.dump()),

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "access/keyring.hpp"
 #include "app/plan_book.hpp"
@@ -62,6 +63,9 @@ class Engine {
   // Decided and stamped with this engine's clock, in order of arrival; see store::Writer.
   void submit(Command command, store::Writer::Done done);
   Result<store::Answer> execute(Command command);
+  // Submits them all and waits once, so that group commit writes them together. Answers how many
+  // were written now: neither refused nor known already.
+  std::int64_t execute_all(std::vector<Command> commands);
 
   // What the command would come to now, against the snapshot of `db`: the same authorising and the
   // same handler, and nothing is kept. The command's id is not looked at.
@@ -83,10 +87,14 @@ class Engine {
   // What time brings: reminders whose moment has come, ballots that make a lot. Called once a
   // minute by the server and once a day by the simulator; idempotent. Answers how many fired.
   std::int64_t tick();
+  // For the database's choice of indexes; now and then, as the ledger grows.
+  void look_at_sizes();
 
  private:
   // Ballots that never made a lot end with the term of the form they were cast under.
   void forget_ballots();
+  // Every reminder whose moment has come; answers how many fired.
+  std::int64_t fire_rungs();
   explicit Engine(EngineOptions options);
   Result<store::Decision> decide(store::Db& db, const store::Request& request);
 

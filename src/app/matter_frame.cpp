@@ -1,9 +1,12 @@
 #include "app/matter_frame.hpp"
 
 #include <algorithm>
+#include <iterator>
 
+#include "app/callback.hpp"
 #include "app/query.hpp"
 #include "app/seal.hpp"
+#include "domain/matter/join.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -15,6 +18,26 @@ namespace {
 const store::Statement k_matter_id_by_receipt{
     store::Reach::tenant, "matter_id_by_receipt",
     "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
+
+std::vector<Matter> joined_to(Context& c, const Matter& lead) {
+  std::vector<Matter> joined;
+  for (const std::string& id : lead.joiners)
+    if (auto matter = store::load_matter(c.db, c.tenant(), Uuid::parse(id).value()))
+      joined.push_back(std::move(*matter));
+  return joined;
+}
+
+// The events of one matter with the clocks that they start, and the draw when it is answered.
+domain::Events completed(Context& c, const Matter& matter, domain::Events events) {
+  if (events.empty()) return events;
+  events = domain::with_clocks(rules_of(c, matter), &matter, std::move(events), c.now());
+  const bool answered = std::any_of(events.begin(), events.end(), [](const domain::Event& one) {
+    return one.type == "matter.answered";
+  });
+  if (answered)
+    for (domain::Event& one : drawn(c, matter)) events.push_back(std::move(one));
+  return events;
+}
 
 }  // namespace
 
@@ -58,7 +81,13 @@ bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
 
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events) {
   if (!events) return base::fail(events.error());
-  return decision(domain::with_clocks(rules_of(c, matter), &matter, std::move(*events), c.now()));
+  domain::Events all = completed(c, matter, std::move(*events));
+  for (const Matter& joined : joined_to(c, matter)) {
+    domain::Events theirs = completed(c, joined, domain::follow(matter, all, joined, c.actor()));
+    std::move(theirs.begin(), theirs.end(), std::back_inserter(all));
+  }
+  for (domain::Event& one : domain::leaving(matter, all)) all.push_back(std::move(one));
+  return decision(all);
 }
 
 std::string title_from(const std::string& text) {

@@ -24,7 +24,8 @@ bool is_receipt_taken(Context& c, const std::string& receipt);
 // mistakes, so that numbers cannot be tried out: RECEIPT-WRONG.
 Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields);
 
-// The decision with the clocks that it starts.
+// The decision with all that follows from it: the clocks that it starts, the draw of the call-back
+// that an answer brings, and what it means for those that are joined to the matter.
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events);
 
 // The first sentence of a text, up to 30 characters; a title stands in lists, so no private number

@@ -114,6 +114,8 @@ struct MatterRow {
   std::int64_t plan_version = 1;
   std::optional<Instant> paused_until{};  // in the future: the clock stands still
   bool objected = false, review_asked = false;
+  std::int64_t no = 0;        // in the order in which they came in
+  std::int64_t list_key = 0;  // the order of the ledger
 };
 
 struct MatterAsk {
@@ -136,7 +138,8 @@ struct MatterPage {
   std::vector<MatterRow> rows;
   std::string next;  // empty: the end
 };
-// The ledger, open ones first by due date, then closed ones by closing time, newest first.
+// The ledger, open ones first by due date, then closed ones by closing time, newest first; with
+// words those that were found, the last to come in first.
 MatterPage matters(Reader& reader, const MatterAsk& ask);
 // How many there are on all pages; `after` and `limit` do not matter.
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask);

@@ -77,10 +77,13 @@ struct DayCount {
 // By days since 1970; days without any are missing.
 std::map<std::int64_t, DayCount> counts_by_day(Reader& reader, Date from, Date to,
                                                const MatterAsk& ask) {
-  Filter filter = filtered_matters(reader, ask);
+  MatterAsk running = ask;
+  if (running.states.empty())
+    running.states.assign(domain::k_running_states.begin(), domain::k_running_states.end());
+  Filter filter = filtered_matters(reader, running);
   filter.add_text("m.state IN " + running_states_sql());
-  filter.add("m.due_day >= {}", from.days());
-  filter.add("m.due_day <= {}", to.days());
+  filter.add("m.list_key >= {}", from.days());
+  filter.add("m.list_key <= {}", to.days());
   const std::string now = filter.place(reader.now);
   std::map<std::int64_t, DayCount> counts;
   reader.db.each(

@@ -6,6 +6,7 @@
 #include "access/role.hpp"
 #include "app/query_clock.hpp"
 #include "app/query_history.hpp"
+#include "app/query_join.hpp"
 #include "app/query_public.hpp"
 #include "app/query_receipt.hpp"
 #include "domain/matter/decide.hpp"
@@ -82,6 +83,9 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("rung") && data.contains("side"))
     if (const plan::SideClock* side = plan.matters.clock(text("side")))
       args["rung"] = word(reader, "RUNG-side", {{"clock", side->name}, {"rung", args["rung"]}});
+  for (const char* other : {"into", "joined"})
+    if (data.contains(other)) args["other"] = domain::receipt_of(*Uuid::parse(text(other)));
+  if (data.contains("cause")) args["cause"] = word(reader, "JOIN-CAUSE-" + text("cause"));
   if (data.contains("until"))
     args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
   if (data.contains("to")) {
@@ -247,6 +251,8 @@ class Possible {
     if (command == "matter.review") return m_.review_asked && !handled_;
     if (command == "matter.hide") return !m_.hidden_by_staff;
     if (command == "matter.show") return m_.hidden_by_staff;
+    if (command == "matter.join") return !m_.joined && m_.joiners.empty();
+    if (command == "matter.unjoin") return m_.joined.has_value();
     return true;
   }
 
@@ -381,6 +387,8 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"pause_reasons", pause_reasons_json(reader, plan, m)},
               {"objection", objection_json(m, names, shown)},
               {"responsible", responsible_name(m, names)},
+              {"joined", joined_json(reader, m)},
+              {"joiners", joiners_json(reader, m)},
               {"may", may_do(reader, m)},
               {"attempts", attempts_json(m, shown)},
               {"next_due", next_due_json(reader, m, plan)},
@@ -468,6 +476,7 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"due_text", due_words(reader, m, plan)},
               {"overdue", m.overdue(reader.now)},
               {"answer", answer_json(m, &in_full)},
+              {"joined_text", joined_words(reader, m)},
               {"history", public_history(reader, m.id, plan)},
               {"may", resident_may(reader, m, plan)},
               {"public", public_view_json(reader, m)},

@@ -1,11 +1,13 @@
 // The ledger: lists with filters, and counts. One matter with its history is query_matter.cpp.
+#include "app/query_matters.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
+#include <limits>
 
-#include "app/filter.hpp"
-#include "app/query.hpp"
 #include "base/text.hpp"
 #include "domain/matter/matter.hpp"
 #include "domain/text/sensitive.hpp"
@@ -19,43 +21,8 @@ using store::Reach;
 using store::Row;
 using store::Statement;
 
-constexpr const char* k_columns =
-    "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
-    "m.first_ms, m.due_day, m.original_due_day, m.due_ms, m.provisional, m.owner, m.reporter, "
-    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, m.opened_day, m.plan_version, "
-    "m.paused_until_ms, m.objected_ms, m.review_asked_ms";
-
 Date date_of(const Row& row, std::size_t column) {
   return Date(static_cast<std::int32_t>(row.i64(column)));
-}
-
-MatterRow row_of(const Row& row) {
-  return {.id = row.uuid(0),
-          .receipt = row.text(1),
-          .title = row.text(2),
-          .kind = row.text(3),
-          .state = row.text(4),
-          .unit = row.text(5),
-          .place = row.text(6),
-          .channel = row.text(7),
-          .closing = row.text_if(8).value_or(""),
-          .opened = row.instant(9),
-          .listed = date_of(row, 20),
-          .due = date_of(row, 10),
-          .original_due = date_of(row, 11),
-          .due_at = row.instant(12),
-          .provisional = row.flag(13),
-          .clock_running = domain::is_running(row.text(4)),
-          .owner = row.uuid_if(14),
-          .reporter = row.uuid_if(15),
-          .dwelling = row.uuid_if(16),
-          .owner_name = row.text(17),
-          .round = static_cast<int>(row.i64(18)),
-          .closed = row.instant_if(19),
-          .plan_version = row.i64(21),
-          .paused_until = row.instant_if(22),
-          .objected = row.instant_if(23).has_value(),
-          .review_asked = row.instant_if(24).has_value()};
 }
 
 // The state of a matter at the end of a day, from its last event of that day or before.
@@ -68,77 +35,60 @@ std::string state_at(Filter& filter, Date day, const std::string& condition) {
 }
 
 // Closed on a day and still so at its end, whatever has come of it since. The row of today knows
-// the last closing only; a matter that was reopened is asked for its history.
+// the last closing only, so the events of that day are asked.
 std::string closed_on(Filter& filter, Date day) {
+  return "m.matter_id IN (SELECT c.matter_id FROM matter_event c WHERE c.tenant = $1 "
+         "AND c.kind = 'matter.closed' AND c.day = " +
+         filter.place(day.days()) + ") AND " + state_at(filter, day, "e.state = 'closed'");
+}
+
+// There at the end of a day and not closed for good by then. In its first round that is all there
+// is to know; the events tell of the others.
+std::string there_on(Filter& filter, Date day) {
   const std::string at = filter.place(day.days());
-  return "(m.closed_day = " + at +
-         " OR m.round > 1) AND EXISTS (SELECT 1 FROM matter_event c WHERE c.tenant = $1 "
-         "AND c.matter_id = m.matter_id AND c.kind = 'matter.closed' AND c.day = " +
-         at + ") AND " + state_at(filter, day, "e.state = 'closed'");
+  return fmt::format("m.opened_day <= {0} AND (m.closed_day IS NULL OR m.closed_day > {0})", at);
 }
 
-void apply(Filter& filter, const MatterAsk& ask, Instant now) {
-  if (!ask.states.empty()) {
-    std::string list;
-    for (const std::string& state : ask.states)
-      list += (list.empty() ? "" : ", ") + filter.place(state);
-    filter.add_text("m.state IN (" + list + ")");
-  }
-  if (ask.kind) filter.add("m.kind = {}", *ask.kind);
-  if (ask.unit) filter.add("m.unit = {}", *ask.unit);
-  if (ask.owner) filter.add("m.owner = {}", *ask.owner);
-  if (ask.reporter) filter.add("m.reporter = {}", *ask.reporter);
-  if (ask.opened_on) filter.add("m.opened_day = {}", ask.opened_on->days());
-  if (ask.closed_on) filter.add_text(closed_on(filter, *ask.closed_on));
-  if (ask.unowned) filter.add_text("m.owner IS NULL");
-  if (ask.untouched_by) {
-    const std::string who = filter.place(*ask.untouched_by);
-    filter.add_text(fmt::format(
-        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0})",
-        who));
-  }
-  if (ask.overdue || ask.due_by || ask.due_on || ask.paused)
-    filter.add_text("m.state IN " + running_states_sql());
-  if (ask.overdue) filter.add("m.due_ms <= {}", now);
-  if (ask.objected) filter.add_text("m.objected_ms IS NOT NULL");
-  if (ask.review_asked) filter.add_text("m.review_asked_ms IS NOT NULL");
-  if (ask.paused) filter.add("m.paused_until_ms > {}", now);
-  if (ask.due_on) filter.add("m.due_day = {}", ask.due_on->days());
-  if (ask.due_by) {
-    filter.add("m.due_ms > {}", now);
-    filter.add("m.due_day <= {}", ask.due_by->days());
-  }
-  if (ask.open_on) filter.add_text(state_at(filter, *ask.open_on, "e.state <> 'closed'"));
-  if (ask.overdue_on)
-    filter.add_text(state_at(filter, *ask.overdue_on,
-                             "e.state IN " + running_states_sql() + " AND e.due_day < " +
-                                 filter.place(ask.overdue_on->days())));
-  if (ask.words) filter.add_words({"m.title", "m.place", "m.receipt"}, *ask.words);
+std::string open_on(Filter& filter, Date day) {
+  return there_on(filter, day) + " AND (m.round = 1 OR " +
+         state_at(filter, day, "e.state <> 'closed'") + ")";
 }
 
-// Where a page ended: (closed?, sort key, id). Open matters come first, by due day; closed ones
-// after, the latest first, which is why their key is negative.
-constexpr const char* k_rank = "CASE WHEN m.state = 'closed' THEN 1 ELSE 0 END";
-constexpr const char* k_key = "CASE WHEN m.state = 'closed' THEN -m.closed_ms ELSE m.due_day END";
+// Nothing moves the date of a matter once it is late, but a new round.
+std::string overdue_on(Filter& filter, Date day) {
+  const std::string at = filter.place(day.days());
+  return there_on(filter, day) + " AND (m.round > 1 OR m.due_day < " + at + ") AND " +
+         state_at(filter, day, "e.state IN " + running_states_sql() + " AND e.due_day < " + at);
+}
 
-void apply_after(Filter& filter, const std::string& after) {
+// Open ones lie below it, closed ones above (migration 0010).
+constexpr std::int64_t k_closed_keys = 100'000'000;
+
+void add_states(Filter& filter, const std::vector<std::string>& states) {
+  std::string list;
+  for (const std::string& state : states) list += (list.empty() ? "" : ", ") + filter.place(state);
+  filter.add_text(states.size() == 1 ? "m.state = " + list : "m.state IN (" + list + ")");
+  const auto closed = std::count(states.begin(), states.end(), "closed");
+  if (closed == 0) filter.add("m.list_key < {}", k_closed_keys);
+  if (closed == static_cast<std::ptrdiff_t>(states.size()))
+    filter.add("m.list_key >= {}", k_closed_keys);
+}
+
+// Where a page ended: (key of the order, id).
+void add_after(Filter& filter, const std::string& after) {
   const auto parts = base::split(after, '.');
-  if (parts.size() != 3) return;
-  const auto id = Uuid::parse(parts[2]);
-  if (!id || parts[0].size() != 1) return;
-  const std::int64_t rank = parts[0] == "1" ? 1 : 0;
+  if (parts.size() != 2) return;
+  const auto id = Uuid::parse(parts[1]);
   std::int64_t key = 0;
-  const char* end = parts[1].data() + parts[1].size();
-  if (const auto read = std::from_chars(parts[1].data(), end, key);
-      read.ec != std::errc() || read.ptr != end)
-    return;
-  const std::string a = filter.place(rank), b = filter.place(key), c = filter.place(*id);
-  filter.add_text(fmt::format("({}, {}, m.matter_id) > ({}, {}, {})", k_rank, k_key, a, b, c));
+  const char* end = parts[0].data() + parts[0].size();
+  const auto read = std::from_chars(parts[0].data(), end, key);
+  if (!id || read.ec != std::errc() || read.ptr != end) return;
+  const std::string a = filter.place(key), b = filter.place(*id);
+  filter.add_text(fmt::format("(m.list_key, m.matter_id) > ({}, {})", a, b));
 }
 
 std::string after_of(const MatterRow& row) {
-  if (row.closed) return fmt::format("1.{}.{}", -row.closed->ms(), row.id.text());
-  return fmt::format("0.{}.{}", row.due.days(), row.id.text());
+  return fmt::format("{}.{}", row.list_key, row.id.text());
 }
 
 const Statement k_as_of{
@@ -224,19 +174,113 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
 
 }  // namespace
 
+namespace {
+
+std::vector<MatterRow> all_with_words(Reader& reader, MatterAsk ask) {
+  ask.after.clear();
+  ask.limit = std::numeric_limits<int>::max() - 1;
+  return matters_with_words(reader, ask).rows;
+}
+
+}  // namespace
+
+const char* const k_matter_columns =
+    "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
+    "m.first_ms, m.due_day, m.original_due_day, m.due_ms, m.provisional, m.owner, m.reporter, "
+    "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, m.opened_day, m.plan_version, "
+    "m.paused_until_ms, m.objected_ms, m.review_asked_ms, m.no, m.list_key";
+
+MatterRow matter_row(const Row& row) {
+  return {.id = row.uuid(0),
+          .receipt = row.text(1),
+          .title = row.text(2),
+          .kind = row.text(3),
+          .state = row.text(4),
+          .unit = row.text(5),
+          .place = row.text(6),
+          .channel = row.text(7),
+          .closing = row.text_if(8).value_or(""),
+          .opened = row.instant(9),
+          .listed = date_of(row, 20),
+          .due = date_of(row, 10),
+          .original_due = date_of(row, 11),
+          .due_at = row.instant(12),
+          .provisional = row.flag(13),
+          .clock_running = domain::is_running(row.text(4)),
+          .owner = row.uuid_if(14),
+          .reporter = row.uuid_if(15),
+          .dwelling = row.uuid_if(16),
+          .owner_name = row.text(17),
+          .round = static_cast<int>(row.i64(18)),
+          .closed = row.instant_if(19),
+          .plan_version = row.i64(21),
+          .paused_until = row.instant_if(22),
+          .objected = row.instant_if(23).has_value(),
+          .review_asked = row.instant_if(24).has_value(),
+          .no = row.i64(25),
+          .list_key = row.i64(26)};
+}
+
+void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
+  if (!ask.states.empty()) add_states(filter, ask.states);
+  if (ask.kind) filter.add("m.kind = {}", *ask.kind);
+  if (ask.unit) filter.add("m.unit = {}", *ask.unit);
+  if (ask.owner) filter.add("m.owner = {}", *ask.owner);
+  if (ask.reporter) filter.add("m.reporter = {}", *ask.reporter);
+  if (ask.opened_on) filter.add("m.opened_day = {}", ask.opened_on->days());
+  if (ask.closed_on) filter.add_text(closed_on(filter, *ask.closed_on));
+  if (ask.unowned) filter.add_text("m.owner IS NULL");
+  if (ask.untouched_by) {
+    const std::string who = filter.place(*ask.untouched_by);
+    filter.add_text(fmt::format(
+        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0})",
+        who));
+  }
+  if (ask.overdue || ask.due_by || ask.due_on || ask.paused)
+    filter.add_text("m.state IN " + running_states_sql());
+  // The key of a running matter is its due day: with it the index says where to begin and to end.
+  if (ask.overdue) {
+    filter.add("m.due_ms <= {}", now);
+    filter.add("m.list_key <= {}", now.date().days());
+  }
+  if (ask.objected) filter.add_text("m.objected_ms IS NOT NULL");
+  if (ask.review_asked) filter.add_text("m.review_asked_ms IS NOT NULL");
+  if (ask.paused) filter.add("m.paused_until_ms > {}", now);
+  if (ask.due_on) filter.add("m.list_key = {}", ask.due_on->days());
+  if (ask.due_by) {
+    filter.add("m.due_ms > {}", now);
+    filter.add("m.list_key >= {}", now.date().days());
+    filter.add("m.list_key <= {}", ask.due_by->days());
+  }
+  if (ask.open_on) filter.add_text(open_on(filter, *ask.open_on));
+  if (ask.overdue_on) filter.add_text(overdue_on(filter, *ask.overdue_on));
+}
+
 Filter visible_matters(const Reader& reader) {
   Filter filter({reader.tenant()});
   if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
   if (reader.scope.own_rows_only()) {
     const std::string person = filter.place(reader.scope.person);
-    filter.add_text(fmt::format("(m.reporter = {0} OR m.owner = {0})", person));
+    // Two look-ups; for an OR the databases would rather read the whole village.
+    filter.add_text(
+        fmt::format("m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 AND "
+                    "a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE b.tenant = $1 "
+                    "AND b.owner = {0})",
+                    person));
   }
   return filter;
 }
 
 Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
   Filter filter = visible_matters(reader);
-  apply(filter, ask, reader.now);
+  add_filters(filter, ask, reader.now);
+  if (!ask.words) return filter;
+  // The texts are not compared by the database: what was found is named by its numbers.
+  Reader asking = reader;
+  std::vector<std::string> numbers{"0"};  // nobody's
+  for (const MatterRow& row : all_with_words(asking, ask))
+    numbers.push_back(std::to_string(row.no));
+  filter.add_text(fmt::format("m.no IN ({})", fmt::join(numbers, ", ")));
   return filter;
 }
 
@@ -261,15 +305,17 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
 }
 
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
+  if (ask.words) return matters_with_words(reader, ask);
   Filter filter = filtered_matters(reader, ask);
-  if (!ask.after.empty()) apply_after(filter, ask.after);
+  if (!ask.after.empty()) add_after(filter, ask.after);
   const std::string limit = filter.place(ask.limit + 1);
   const std::string sql = fmt::format(
       "SELECT {} FROM matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = m.owner "
-      "WHERE m.tenant = $1{} ORDER BY {}, {}, m.matter_id LIMIT {}",
-      k_columns, filter.where(), k_rank, k_key, limit);
+      "WHERE m.tenant = $1{} ORDER BY m.list_key, m.matter_id LIMIT {}",
+      k_matter_columns, filter.where(), limit);
   MatterPage page;
-  reader.db.each(sql, filter.params(), [&](const Row& row) { page.rows.push_back(row_of(row)); });
+  reader.db.each(sql, filter.params(),
+                 [&](const Row& row) { page.rows.push_back(matter_row(row)); });
   if (static_cast<int>(page.rows.size()) > ask.limit) {
     page.rows.pop_back();
     page.next = after_of(page.rows.back());
@@ -278,6 +324,7 @@ MatterPage matters(Reader& reader, const MatterAsk& ask) {
 }
 
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
+  if (ask.words) return static_cast<std::int64_t>(all_with_words(reader, ask).size());
   const Filter filter = filtered_matters(reader, ask);
   return reader.db
       .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1" + filter.where(),
@@ -285,10 +332,12 @@ std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
       ->i64(0);
 }
 
-std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
-  std::map<std::string, std::int64_t> counts;
-  for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
-  counts["overdue"] = 0;
+namespace {
+
+using Counts = std::map<std::string, std::int64_t>;
+
+// Of the few rows that a person has in hand.
+void count_rows(Reader& reader, Counts& counts) {
   Filter filter = visible_matters(reader);
   const std::string now = filter.place(reader.now);
   reader.db.each(
@@ -299,6 +348,42 @@ std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
         counts[row.text(0)] = row.i64(1);
         counts["overdue"] += row.i64(2);
       });
+}
+
+// Of a unit, or of all: what was counted as it moved. Those due today are late from their moment
+// on.
+void read_counts(Reader& reader, Counts& counts) {
+  Filter filter({reader.tenant(), reader.now.date().days()});
+  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
+  reader.db.each(
+      "SELECT m.state, CAST(sum(m.n) AS BIGINT), CAST(sum(CASE WHEN m.due_day > 0 AND "
+      "m.due_day < $2 THEN m.n ELSE 0 END) AS BIGINT) FROM matter_stand m "
+      "WHERE m.tenant = $1" +
+          filter.where() + " GROUP BY m.state",
+      filter.params(), [&](const Row& row) {
+        counts[row.text(0)] = row.i64(1);
+        counts["overdue"] += row.i64(2);
+      });
+  const std::string now = filter.place(reader.now);
+  counts["overdue"] +=
+      reader.db
+          .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1 AND m.state IN " +
+                         running_states_sql() + " AND m.list_key = $2 AND m.due_ms <= " + now +
+                         filter.where(),
+                     filter.params())
+          ->i64(0);
+}
+
+}  // namespace
+
+std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
+  Counts counts;
+  for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
+  counts["overdue"] = 0;
+  if (reader.scope.own_rows_only())
+    count_rows(reader, counts);
+  else
+    read_counts(reader, counts);
   return counts;
 }
 

@@ -260,7 +260,7 @@ std::vector<Section> final_sections(Sources& s) {
   Section classes{.id = "outcomes", .title = w.say("REPORT-SEC-OUTCOMES")};
   classes.tables.push_back(class_table(s));
   Section again{.id = "repeated-problems", .title = w.say("REPORT-SEC-REPEATED")};
-  again.tables.push_back(repeated_table(s));
+  again.tables = {repeated_table(s), signals_table(s), improvement_table(s)};
   Section reg{.id = "register", .title = w.say("REPORT-SEC-REGISTER")};
   reg.tables = {denominator_table(s), change_table(s)};
   Section outlook = outlook_section(s);

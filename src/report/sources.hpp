@@ -58,6 +58,12 @@ Table matter_table(const Sources& s, const std::string& id, const std::string& c
 Table state_table(const Sources& s);
 Table repeated_table(const Sources& s);
 
+// ---- causes (causes.cpp)
+// Weeks in which a village had more or fewer of a kind than chance brings.
+Table signals_table(const Sources& s);
+// What is done about causes, and what came of it.
+Table improvement_table(const Sources& s);
+
 // ---- the reports
 std::vector<Section> daily_sections(const Sources& s);
 std::vector<Section> ledger_sections(const Sources& s);

@@ -55,7 +55,9 @@ class Ticker {
     constexpr int k_rounds_between_cleaning = 120;
     try {
       engine_.tick();
-      if (round_++ % k_rounds_between_cleaning == 0) forget_sessions();
+      if (round_++ % k_rounds_between_cleaning != 0) return;
+      forget_sessions();
+      engine_.look_at_sizes();
     } catch (const std::exception& failure) {
       // The next round tries again; reminders are due until they have fired.
       std::cerr << "tick: " << failure.what() << '\n';

@@ -23,6 +23,7 @@ class Play {
     matter_to_its_end();
     exits_and_rounds();
     messages();
+    improvements();
   }
 
   SmallEngine town;
@@ -184,7 +185,33 @@ class Play {
     say("public.show", Json::object());
     say("public.correct", {{"text", "排水沟堵塞两处"}});
     say("public.erase_text", Json::object());
+    open("m3");
+    open("m4");
+    open("m5");
+    on("m4", "centre-1", "matter.join", {{"into", id_text("m3")}});
+    on("m5", "qsm-lead", "matter.join", {{"into", id_text("m3")}});
+    on("m5", "qsm-lead", "matter.unjoin", {{"reason", "是另一盏灯"}});
+    on("m3", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-2")}});
+    on("m3", "qsm-2", "matter.answer", {{"outcome", "solved"}, {"text", "已换灯"}});
+    on("m4", "qsm-1", "matter.dissent", {{"text", "还是不亮"}});
     client();
+  }
+
+  void improvements() {
+    Json work{{"improvement_id", id_text("lamps")},
+              {"title", "更换老旧路灯"},
+              {"cause", "线路老化"},
+              {"action", "统一更换线路"},
+              {"owner", "供电所"},
+              {"due", "2022-03-01"},
+              {"matters", {id_text("m3"), id_text("m4")}}};
+    Json opened = work;
+    opened.update({{"unit", k_village_a}, {"kind", "general"}});
+    send("qsm-lead", "improvement.open", opened);
+    work["action"] = "更换线路和灯头";
+    send("qsm-lead", "improvement.update", work);
+    send("centre-1", "improvement.close",
+         {{"improvement_id", id_text("lamps")}, {"outcome", "done"}, {"evidence", "验收单"}});
   }
 
   void client() {

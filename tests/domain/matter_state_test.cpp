@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "domain/matter/publicity.hpp"
+#include "domain/matter/join.hpp"
 #include "support/matter_walk.hpp"
 
 namespace wanhu::domain {
@@ -149,6 +150,19 @@ const std::vector<Row>& rows() {
        }},
       {"matter.withdraw", "listed handed_over handling answered told",
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
+      {"matter.join", "listed handed_over handling",
+       [](const Story& s) {
+         Matter lead = s.m;
+         lead.id = Uuid::named("lead");
+         lead.state = MatterState::listed;
+         return join(s1_rules(), s.m, s1_rules(), lead);
+       }},
+      {"matter.unjoin", "listed handed_over handling",
+       [](const Story& s) {
+         Matter joined = s.m;
+         joined.joined = Uuid::named("lead");
+         return unjoin(joined, "不是一件事");
+       }},
       {"matter.erase_contact", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) { return erase_contact(s.m); }},
       {"matter.hide", "listed handed_over handling answered told confirmed closed",

@@ -105,6 +105,15 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   town.must("qsm-lead", "matter.accept", {{"matter_id", id_text("lamp")}});
   town.must("qsm-lead", "matter.answer",
             {{"matter_id", id_text("lamp")}, {"outcome", "solved"}, {"text", "换了灯"}});
+  town.must("qsm-lead", "improvement.open",
+            {{"improvement_id", id_text("lamps")},
+             {"unit", k_village_a},
+             {"kind", "general"},
+             {"title", "更换路灯"},
+             {"cause", "线路老化"},
+             {"action", "更换线路"},
+             {"owner", "供电所"},
+             {"due", "2022-03-01"}});
   town.must(
       "qsm-1", "matter.attempt",
       {{"matter_id", id_text("lamp")}, {"at", town.clock().now().iso()}, {"channel", "door"}});
@@ -129,6 +138,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/matters/calendar", "?month=2021-10-01&kind=general"},
       {lead.get(), "/api/v1/workload", ""},
       {visitor.get(), "/api/v1/views", ""},
+      {lead.get(), "/api/v1/matters/chart", "?unit=qinsimiao&kind=general&weeks=8"},
+      {centre.get(), "/api/v1/improvements", ""},
       {centre.get(), "/api/v1/dwellings", ""},
       {centre.get(), "/api/v1/dwellings", "?as_of=2021-10-15&limit=2"},
       {visitor.get(), "/api/v1/dwellings/{id}", house},
@@ -155,6 +166,10 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   contract.expect("get", "/api/v1/reports/{name}", centre->get("/api/v1/reports/daily"));
   contract.expect("get", "/api/v1/reports/{name}",
                   centre->get("/api/v1/reports/ledger?format=xlsx"));
+  town.open_matter("qsm-1", "lamp again");
+  const Answer alike = lead->get("/api/v1/matters" + lamp + "/similar");
+  contract.expect("get", "/api/v1/matters/{id}/similar", alike);
+  EXPECT_EQ(alike.json().at("items").size(), 1U);
   contract.expect("get", "/api/v1/matters/export",
                   lead->get("/api/v1/matters/export?contact=true"));
   contract.expect("get", "/api/v1/register/sheet",

@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "domain/matter/clocks.hpp"
+#include "domain/matter/join.hpp"
 #include "domain/matter/rules.hpp"
 
 namespace wanhu::domain {
@@ -21,7 +22,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 26> k_rules{{
+constexpr std::array<Rule, 28> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -44,6 +45,8 @@ constexpr std::array<Rule, 26> k_rules{{
     {"matter.exclude", {true, true, true, true, true, true, true}},
     {"matter.exit", {true, true, true, true, true, false, false}},
     {"matter.withdraw", {true, true, true, true, true, false, false}},
+    {"matter.join", {true, true, true, false, false, false, false}},
+    {"matter.unjoin", {true, true, true, false, false, false, false}},
     {"matter.erase_contact", {true, true, true, true, true, true, true}},
     {"matter.hide", {true, true, true, true, true, true, true}},
     {"matter.show", {true, true, true, true, true, true, true}},
@@ -74,6 +77,7 @@ Event closed_event(const Matter& matter, const std::string& closing, const std::
 }  // namespace
 
 Result<void> check(const Matter& matter, std::string_view command) {
+  if (matter.joined && is_leads_work(command)) return refuse("MATTER-JOINED");
   if (rule_of(command).in.at(static_cast<std::size_t>(matter.state))) return {};
   Problem problem{.code = "MATTER-STATE", .kind = Kind::refused};
   problem.with("state", std::string(text_of(matter.state)));
@@ -401,7 +405,8 @@ std::vector<std::string> allowed_in(const Matter& matter) {
   std::vector<std::string> commands;
   for (const Rule& rule : k_rules)
     if (rule.in.at(static_cast<std::size_t>(matter.state)) &&
-        (rule.command != "matter.erase_contact" || matter.contact))
+        (rule.command != "matter.erase_contact" || matter.contact) &&
+        !(matter.joined && is_leads_work(rule.command)))
       commands.emplace_back(rule.command);
   return commands;
 }

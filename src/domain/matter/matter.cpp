@@ -190,9 +190,10 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 8> k_history_only{
-    "matter.noted",        "matter.contacted", "matter.urged",  "matter.objected",
-    "matter.review_asked", "matter.reviewed",  "matter.hidden", "matter.shown"};
+constexpr std::array<std::string_view, 12> k_history_only{
+    "matter.noted",    "matter.contacted",    "matter.urged",    "matter.objected",
+    "matter.reviewed", "matter.review_asked", "matter.hidden",   "matter.shown",
+    "matter.joined",   "matter.unjoined",     "matter.gained",   "matter.lost"};
 
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");
@@ -205,6 +206,29 @@ void hide_or_show(Matter& m, const Json& data, bool hidden) {
   (data.at("side") == "resident" ? m.hidden_by_resident : m.hidden_by_staff) = hidden;
 }
 
+// The answer of a joined matter is that of whoever answered its lead.
+std::string answered_by(const Json& data, const std::string& actor) {
+  return data.value("by", actor);
+}
+
+// Who works on what together (join.hpp); false for any other event.
+bool note_joining(Matter& m, const Event& event) {
+  const Json& data = event.data;
+  if (event.type == "matter.joined") {
+    m.joined = uuid_in(data, "into");
+    m.objection.reset();
+  } else if (event.type == "matter.unjoined") {
+    m.joined.reset();
+  } else if (event.type == "matter.gained") {
+    m.joiners.insert(data.at("joined").get<std::string>());
+  } else if (event.type == "matter.lost") {
+    m.joiners.erase(data.at("joined").get<std::string>());
+  } else {
+    return false;
+  }
+  return true;
+}
+
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
 void start_round(Matter& m) {
   m.handed.reset();
@@ -214,6 +238,7 @@ void start_round(Matter& m) {
   for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers}) actors->clear();
   m.review_asked.reset();
   m.reviewed = false;
+  m.joined.reset();
   if (!m.owner) return;
   m.handlers.insert(m.owner->text());
   m.responsible = m.owner;
@@ -285,7 +310,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.answered") {
     m.state = MatterState::answered;
-    m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, actor};
+    m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, answered_by(data, actor)};
     end_clock(m.clocks.back(), ClockState::met, at);
   } else if (event.type == "matter.told") {
     m.state = MatterState::told;
@@ -333,6 +358,7 @@ void note_publicity(Matter& m, const Event& event) {
 void note_history(Matter& m, const Event& event, Instant at, const std::string& actor) {
   const Json& data = event.data;
   note_publicity(m, event);
+  if (note_joining(m, event)) return;
   if (event.type == "matter.handed_over") {
     hand_to(m, uuid_in(data, "owner"), at, actor);
   } else if (event.type == "matter.accepted") {
@@ -370,7 +396,7 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
   } else if (event.type == "matter.answered") {
     end_pauses(m, at);
     m.objection.reset();
-    m.handlers.insert(actor);
+    m.handlers.insert(answered_by(data, actor));
   } else if (event.type == "matter.reopened") {
     if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there
     start_round(m);

@@ -160,6 +160,8 @@ struct Matter {
   std::set<std::string> routers{};        // handed over or ruled
   std::optional<Instant> review_asked{};  // and not done yet
   bool reviewed = false;
+  std::optional<Uuid> joined{};     // to another matter, which leads (join.hpp)
+  std::set<std::string> joiners{};  // ids of those that were joined to this one and did not leave
   int round = 1;
   Instant first_reported;             // by the resident: the first clock starts then
   Date listed_on;                     // the day it came in, which may be days later

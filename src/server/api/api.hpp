@@ -83,6 +83,8 @@ class Api {
   void add_machine_routes(http::Router& router);    // routes_machine.cpp
   void add_knowledge_routes(http::Router& router);  // routes_knowledge.cpp
   void add_message_routes(http::Router& router);    // routes_messages.cpp
+  void add_joining_routes(http::Router& router);      // routes_joining.cpp
+  void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
 
   base::Json session_json(const access::Person& person, const std::string& csrf,
                           const http::Request& request);

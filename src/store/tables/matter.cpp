@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "store/statement.hpp"
+#include "store/tables/matter_index.hpp"
 #include "store/tables/rooms.hpp"
 #include "store/tables/tables.hpp"
 
@@ -162,6 +163,32 @@ void save(Db& db, const Context& c, const Matter& m) {
   save_clock(db, c.tenant, m.id, clock);
 }
 
+// The event in the matter's history, where it is the nth.
+void save_event(Db& db, const Context& c, const Matter& after, const domain::Event& event,
+                std::int64_t n) {
+  Json shown = event.data;
+  shown.erase("check_mac");
+  db.exec(k_event_insert, {c.tenant, after.id, n, c.seq, c.at, c.at.date().days(), event.type,
+                           c.actor, base::canonical(shown), domain::text_of(after.state),
+                           after.clock().due.days(), after.round});
+}
+
+void save_attempts(Db& db, const Context& c, const Matter& m) {
+  std::int64_t n = 0;
+  for (const domain::Attempt& one : m.attempts)
+    db.exec(k_attempt_insert, {c.tenant, m.id, ++n, one.at, one.channel, one.note, c.actor});
+}
+
+// Nothing that lists, counts or search go by.
+bool moves_nothing(const std::string& event) {
+  return event == "matter.noted" || event == "matter.attempted" || event == "matter.reminded" ||
+         event == "matter.urged";
+}
+
+Texts texts_of(const std::optional<Matter>& m) {
+  return m ? Texts{m->title, m->place, m->body} : Texts{};
+}
+
 }  // namespace
 
 bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
@@ -176,25 +203,37 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
     db.exec(k_attempt_clear, {c.tenant, id});
     end_callback(db, c, id, before->round);
   }
+  const bool moves = !moves_nothing(event.type);
+  const std::optional<Standing> stood = moves ? standing(db, c.tenant, id) : std::nullopt;
   save(db, c, after);
   save_sides(db, c.tenant, before, after);
+  if (moves) keep_indexes(db, c.tenant, id, stood, texts_of(before), texts_of(after));
   if (event.type == "matter.attempted") {
     const domain::Attempt& last = after.attempts.back();
     db.exec(k_attempt_insert, {c.tenant, id, static_cast<std::int64_t>(after.attempts.size()),
                                last.at, last.channel, last.note, c.actor});
   }
   // A rung of an earlier round's clock cannot fire, so the current clock is all that changes.
-  const std::int64_t n = db.query_one(k_event_next, {c.tenant, id})->i64(0);
-  Json shown = event.data;
-  shown.erase("check_mac");
-  db.exec(k_event_insert, {c.tenant, id, n, c.seq, c.at, c.at.date().days(), event.type, c.actor,
-                           base::canonical(shown), domain::text_of(after.state),
-                           after.clock().due.days(), after.round});
+  save_event(db, c, after, event, db.query_one(k_event_next, {c.tenant, id})->i64(0));
   apply_publicity(db, c, event, after);
   return true;
 }
 
 }  // namespace tables
+
+void write_life(Db& db, Tenant tenant, std::int64_t seq, const std::vector<Happened>& life) {
+  std::optional<Matter> m;
+  std::int64_t n = 0;
+  for (const Happened& one : life) {
+    m = domain::fold(std::move(m), one.event, one.at, one.actor);
+    tables::save_event(db, {tenant, seq, one.at, one.actor}, *m, one.event, ++n);
+  }
+  const tables::Context last{tenant, seq, life.back().at, life.back().actor};
+  tables::save(db, last, *m);
+  for (const auto* clocks : {&m->clocks, &m->sides})
+    for (const MatterClock& clock : *clocks) tables::save_clock(db, tenant, m->id, clock);
+  tables::save_attempts(db, last, *m);
+}
 
 namespace {
 

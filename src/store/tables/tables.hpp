@@ -26,6 +26,8 @@
 //   message.requeued     message
 //   message.opted_out    contact out                      (but for statutory notices)
 //   message.address_set  recipient contact|null
+//   improvement.opened / improvement.updated   domain/matter/improvement.hpp
+//   improvement.closed   improvement outcome evidence
 //   matter.*             domain/matter/matter.hpp (fold)
 //   callback.*           domain/matter/callback.hpp (fold_callback)
 #pragma once

@@ -141,6 +141,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open matters of the same unit that may be about the same, with reasons */
+        get: operations["similarTo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open matters that may be about what is being written down just now. Changes nothing; the text travels in the body, never in an address */
+        post: operations["similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Matters that came in, week by week, as a control chart */
+        get: operations["matterChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/improvements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done about causes, and where the counts say there is one */
+        get: operations["improvements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/messages": {
         parameters: {
             query?: never;
@@ -1832,7 +1900,8 @@ export interface components {
             /** Format: date-time */
             first_reported_at?: string;
             plan_version?: number;
-            joined?: number;
+            /** @description the matter that leads, when this one is joined to it and it lies in the asker's scope */
+            joined: components["schemas"]["JoinedMatter"] | null;
             pause_reasons: {
                 why: string;
                 name: string;
@@ -1846,6 +1915,8 @@ export interface components {
             } | null;
             /** @description who informs the resident until the new owner accepts; null: the owner */
             responsible: string | null;
+            /** @description those joined to this one */
+            joiners: components["schemas"]["JoinedMatter"][];
             /** @description What the public sees of it, or will once it has come so far; null: the plan does not publish it */
             public: {
                 /** @description everybody sees it at this moment */
@@ -2114,6 +2185,8 @@ export interface components {
             /** @description whom to turn to next; always shown */
             escalation?: string;
             round?: number;
+            /** @description worked on together with another report: how far that is */
+            joined_text: string | null;
             /** @description What the public sees of it, or will once it has come so far; null: the plan does not publish it */
             public: {
                 /** @description everybody sees it at this moment */
@@ -2886,7 +2959,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -3558,6 +3631,212 @@ export interface components {
                 reason: string;
             };
         };
+        /** @description Work on it together with another that reports the same. It keeps its receipt, its clock and its resident's word; it is handed on and answered where the other is */
+        Command_matter_join: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.join";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /**
+                 * Format: uuid
+                 * @description the matter that leads; open, not joined itself, neither confidential nor sealed
+                 */
+                into: string;
+            };
+        };
+        /** @description It is not the same after all: goes on by itself */
+        Command_matter_unjoin: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.unjoin";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                reason: string;
+            };
+        };
+        JoinedMatter: {
+            /** Format: uuid */
+            id: string;
+            receipt: string;
+            title: string;
+            unit_name: string;
+            state: components["schemas"]["MatterState"];
+        };
+        Suggestions: {
+            items: {
+                matter: components["schemas"]["MatterBrief"];
+                score: number;
+                /** @description in words */
+                reasons: string[];
+            }[];
+        };
+        /** @description What is done about the cause of several matters, so that they do not come again */
+        Command_improvement_open: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "improvement.open";
+            data: {
+                /** Format: uuid */
+                improvement_id: string;
+                /** @description absent: the whole township (centre only) */
+                unit?: string;
+                /** @description of matters, as in the plan */
+                kind: string;
+                place?: string;
+                title: string;
+                cause: string;
+                action: string;
+                /** @description an office or a person, in words */
+                owner: string;
+                /** Format: date */
+                due: string;
+                /** @description matters that show the cause; those the sender may see */
+                matters?: string[];
+            };
+        };
+        /** @description What the action is now; its unit and kind stay */
+        Command_improvement_update: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "improvement.update";
+            data: {
+                /** Format: uuid */
+                improvement_id: string;
+                place?: string;
+                title: string;
+                cause: string;
+                action: string;
+                /** @description an office or a person, in words */
+                owner: string;
+                /** Format: date */
+                due: string;
+                /** @description matters that show the cause; those the sender may see */
+                matters?: string[];
+            };
+        };
+        /** @description Done, with the evidence, or dropped, with the reason. Whether it helped is read from the weekly counts */
+        Command_improvement_close: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "improvement.close";
+            data: {
+                /** Format: uuid */
+                improvement_id: string;
+                /** @enum {string} */
+                outcome: "done" | "dropped";
+                evidence: string;
+            };
+        };
+        ChartWeek: {
+            /**
+             * Format: date
+             * @description Monday
+             */
+            from: string;
+            /** Format: date */
+            to: string;
+            n: number;
+            /** @description beyond a limit; the eighth and later of a run on one side of the mean */
+            signals: ("above" | "below" | "run_above" | "run_below")[];
+        };
+        ControlChart: {
+            weeks: components["schemas"]["ChartWeek"][];
+            /** @description false: too few complete weeks for limits */
+            enough: boolean;
+            /** @description complete weeks for limits */
+            needs: number;
+            mean: number | null;
+            /** @description the least count that is too many for chance (exact Poisson, 0.00135) */
+            upper: number | null;
+            /** @description the greatest that is too few */
+            lower: number | null;
+        };
+        Improvement: {
+            /** Format: uuid */
+            id: string;
+            unit: string | null;
+            unit_name: string | null;
+            kind: string;
+            kind_name: string;
+            place: string;
+            title: string;
+            cause: string;
+            action: string;
+            owner: string;
+            /** Format: date */
+            due: string;
+            overdue: boolean;
+            /** @enum {string} */
+            state: "open" | "done" | "dropped";
+            /** Format: date */
+            opened: string;
+            /** Format: date */
+            done: string | null;
+            evidence: string;
+            matters: number;
+            /** @description complete weeks before it began and after it was done, and the ratio with its 95 % interval; null while there is nothing to compare */
+            change: {
+                weeks_before: number;
+                weeks_after: number;
+                /** @description matters a week */
+                before: number;
+                after: number;
+                ratio: number | null;
+                low: number | null;
+                high: number | null;
+            } | null;
+        };
+        ChartSignal: {
+            unit: string;
+            unit_name: string;
+            kind: string;
+            kind_name: string;
+            week: components["schemas"]["ChartWeek"];
+            mean: number;
+        };
+        Improvements: {
+            items: components["schemas"]["Improvement"][];
+            /** @description units and kinds whose last complete week is no chance, the furthest out first */
+            signals: components["schemas"]["ChartSignal"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3844,7 +4123,7 @@ export interface operations {
                 objected?: boolean;
                 /** @description a second look waits for its reviewer */
                 review_asked?: boolean;
-                /** @description words in title, place or receipt */
+                /** @description words in title, place or text, or a receipt number; those found come newest first. Long numbers are no words: nobody is found by a telephone or identity number */
                 q?: string;
                 /** @description nobody has it in hand */
                 unowned?: boolean;
@@ -3911,6 +4190,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matter"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similarTo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    text: string;
+                    place?: string;
+                    kind?: string;
+                    unit?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matterChart: {
+        parameters: {
+            query?: {
+                unit?: string;
+                kind?: string;
+                /** @description the last complete week ends then or before */
+                to?: string;
+                /** @description 26 when absent */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlChart"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    improvements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Improvements"];
                 };
             };
             /** @description Refused */

@@ -26,6 +26,7 @@ const k_pages = {
   rates: ['centre', 'village_lead', 'county_reader', 'auditor'],
   messages: ['centre', 'village_lead', 'county_reader', 'auditor'],
   answers: ['centre', 'county_reader', 'auditor'],
+  causes: ['centre', 'village_lead', 'county_reader', 'auditor'],
   plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
   knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   journal: ['auditor'],

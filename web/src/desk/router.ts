@@ -48,6 +48,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue') },
   { path: '/answers', name: 'answers', component: () => import('./pages/Answers.vue') },
   { path: '/knowledge', name: 'knowledge', component: () => import('./pages/Knowledge.vue') },
+  { path: '/causes', name: 'causes', component: () => import('./pages/Causes.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
   { path: '/account', name: 'account', component: () => import('./pages/Account.vue') },
   { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFound.vue') },

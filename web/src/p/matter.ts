@@ -116,6 +116,7 @@ function stateSection(matter: ReceiptView): HTMLElement {
     t('matterState'),
     h('p', {}, h('strong', { class: `state ${matter.state}` }, matter.state_text), ' ', round),
     h('p', {}, t(stateKey[matter.state])),
+    matter.joined_text ? h('p', { class: 'soft' }, matter.joined_text) : null,
   );
 }
 

@@ -536,7 +536,8 @@ export function matter(id: string): Schemas['Matter'] | null {
     first_reported_at: brief.opened_at,
     plan_version: 1,
     public: null,
-    joined: 0,
+    joined: null,
+    joiners: [],
   };
 }
 

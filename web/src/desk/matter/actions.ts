@@ -7,8 +7,14 @@ import { addDays, instantAt } from '../lib/dates';
 import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type MatterCommand = Extract<CommandKind, `matter.${string}`>;
-/** Calling back has a page of its own: whoever handles the matter does not know that it was drawn. */
-export type MatterAction = Exclude<MatterCommand, 'matter.open' | 'matter.call_back'>;
+/**
+ * Opening and joining have forms of their own, calling back a page of its own: whoever handles the
+ * matter does not know that it was drawn.
+ */
+export type MatterAction = Exclude<
+  MatterCommand,
+  'matter.open' | 'matter.join' | 'matter.unjoin' | 'matter.call_back'
+>;
 
 export const k_actions: readonly MatterAction[] = [
   'matter.hand_over',

@@ -58,6 +58,7 @@ const matter: ReceiptView = {
   escalation: '找县里',
   place: '',
   public: null,
+  joined_text: null,
 };
 
 beforeEach(() => {
@@ -315,6 +316,13 @@ describe('matter', () => {
     );
   }
   const buttons = () => [...document.querySelectorAll('.actions button')].map((b) => b.textContent);
+
+  it('says how far it is when it is worked on together with another report', () => {
+    open();
+    expect(shown()).not.toContain('合并办理');
+    open({ ...matter, joined_text: '与另一件合并办理，现在：办理中' });
+    expect(shown()).toContain('与另一件合并办理，现在：办理中');
+  });
 
   it('shows state, deadline, answer, history and where to go next', () => {
     open();

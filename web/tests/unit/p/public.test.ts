@@ -178,6 +178,7 @@ const matter: ReceiptView = {
   due: '2021-03-15',
   due_text: '还剩 3 天',
   answer: null,
+  joined_text: null,
   history: [],
   may: ['hide', 'correct'],
   escalation: '找县里',
