@@ -24,12 +24,13 @@ double one_by_one(Place& place, std::int64_t rungs) {
       "SELECT matter_id, clock, n, rung FROM rung WHERE tenant = $1 AND live = 1 "
       "AND at_ms <= $2 ORDER BY at_ms LIMIT $3",
       {k_tenant, place.clock->now(), rungs}, [&](const store::Row& row) {
-        commands.push_back(
-            {.id = Uuid::v7(place.clock->now()),
-             .actor = std::string(app::k_actor_system),
-             .kind = "matter.remind",
-             .data = {
-                 {"matter_id", row.uuid(0).text()}, {"clock", row.text(1)}, {"n", row.i64(2)}, {"rung", row.text(3)}}});
+        commands.push_back({.id = Uuid::v7(place.clock->now()),
+                            .actor = std::string(app::k_actor_system),
+                            .kind = "matter.remind",
+                            .data = {{"matter_id", row.uuid(0).text()},
+                                     {"clock", row.text(1)},
+                                     {"n", row.i64(2)},
+                                     {"rung", row.text(3)}}});
       });
   return seconds([&] {
     for (app::Command& command : commands)

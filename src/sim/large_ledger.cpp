@@ -102,7 +102,11 @@ class Life {
       if (rung.fired || !rung.live || rung.at > then) continue;
       now_ = std::max(now_, rung.at);
       happen(domain::remind(*matter_,
-                            {.clock = std::string(domain::k_handling_clock), .n = matter_->round, .rung = rung.name}, now_), "system");
+                            {.clock = std::string(domain::k_handling_clock),
+                             .n = matter_->round,
+                             .rung = rung.name},
+                            now_),
+             "system");
     }
   }
 

@@ -217,7 +217,7 @@ class Play {
   void client() {
     send("system", "client.key",
          {{"client_id", id_text("hotline")}, {"name", "热线"}, {"key_hash", std::string(64, 'a')}});
-    on("m3", "system", "client.open",
+    on("m6", "system", "client.open",
        {{"client", id_text("hotline")},
         {"check", "123456"},
         {"text", "水管坏了"},

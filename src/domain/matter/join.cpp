@@ -90,9 +90,8 @@ Events follow(const Matter& lead, const Events& lead_events, const Matter& joine
 }
 
 Events leaving(const Matter& matter, const Events& events) {
-  const bool reopens = std::any_of(events.begin(), events.end(), [](const Event& one) {
-    return one.type == "matter.reopened";
-  });
+  const bool reopens = std::any_of(events.begin(), events.end(),
+                                   [](const Event& one) { return one.type == "matter.reopened"; });
   if (!reopens || !matter.joined) return {};
   return {of_lead("matter.lost", *matter.joined, matter)};
 }

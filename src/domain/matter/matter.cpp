@@ -191,9 +191,9 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 
 // What changes nothing of a matter but what note_history keeps.
 constexpr std::array<std::string_view, 12> k_history_only{
-    "matter.noted",    "matter.contacted",    "matter.urged",    "matter.objected",
-    "matter.reviewed", "matter.review_asked", "matter.hidden",   "matter.shown",
-    "matter.joined",   "matter.unjoined",     "matter.gained",   "matter.lost"};
+    "matter.noted",    "matter.contacted",    "matter.urged",  "matter.objected",
+    "matter.reviewed", "matter.review_asked", "matter.hidden", "matter.shown",
+    "matter.joined",   "matter.unjoined",     "matter.gained", "matter.lost"};
 
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");

@@ -71,18 +71,18 @@ class Api {
                                        const http::Request& request);
   base::Result<void> limit_public(const http::Request& request);
 
-  void add_session_routes(http::Router& router);    // routes_session.cpp
-  void add_command_routes(http::Router& router);    // routes_commands.cpp
-  void add_query_routes(http::Router& router);      // routes_queries.cpp
-  void add_desk_routes(http::Router& router);       // routes_desk.cpp
-  void add_rate_routes(http::Router& router);       // routes_rates.cpp
-  void add_report_routes(http::Router& router);     // routes_reports.cpp
-  void add_plan_routes(http::Router& router);       // routes_plans.cpp
-  void add_import_routes(http::Router& router);     // routes_imports.cpp
-  void add_public_routes(http::Router& router);     // routes_public.cpp
-  void add_machine_routes(http::Router& router);    // routes_machine.cpp
-  void add_knowledge_routes(http::Router& router);  // routes_knowledge.cpp
-  void add_message_routes(http::Router& router);    // routes_messages.cpp
+  void add_session_routes(http::Router& router);      // routes_session.cpp
+  void add_command_routes(http::Router& router);      // routes_commands.cpp
+  void add_query_routes(http::Router& router);        // routes_queries.cpp
+  void add_desk_routes(http::Router& router);         // routes_desk.cpp
+  void add_rate_routes(http::Router& router);         // routes_rates.cpp
+  void add_report_routes(http::Router& router);       // routes_reports.cpp
+  void add_plan_routes(http::Router& router);         // routes_plans.cpp
+  void add_import_routes(http::Router& router);       // routes_imports.cpp
+  void add_public_routes(http::Router& router);       // routes_public.cpp
+  void add_machine_routes(http::Router& router);      // routes_machine.cpp
+  void add_knowledge_routes(http::Router& router);    // routes_knowledge.cpp
+  void add_message_routes(http::Router& router);      // routes_messages.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp
   void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
 
