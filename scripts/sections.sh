@@ -140,7 +140,7 @@ test_fuzz() {
 test_lives() {
   with_build_lock build_preset long domain_test
   WANHU_LONG=1 build/long/domain_test --gtest_brief=1 \
-    --gtest_filter='MatterProperty.ThousandsOfLives'
+    --gtest_filter='MatterProperty.AcceptanceD_ThousandsOfLives'
 }
 
 # Every key of the five plans removed, misspelt, doubled, mistyped and moved: docs/plan-errors.md.

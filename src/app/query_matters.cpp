@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 
 #include "base/text.hpp"
@@ -39,7 +40,8 @@ std::string state_at(Filter& filter, Date day, const std::string& condition) {
 std::string closed_on(Filter& filter, Date day) {
   return "m.matter_id IN (SELECT c.matter_id FROM matter_event c WHERE c.tenant = $1 "
          "AND c.kind = 'matter.closed' AND c.day = " +
-         filter.place(day.days()) + ") AND " + state_at(filter, day, "e.state = 'closed'");
+         filter.place(day.days()) + ") AND (m.round = 1 OR " +
+         state_at(filter, day, "e.state = 'closed'") + ")";
 }
 
 // There at the end of a day and not closed for good by then. In its first round that is all there
@@ -49,25 +51,60 @@ std::string there_on(Filter& filter, Date day) {
   return fmt::format("m.opened_day <= {0} AND (m.closed_day IS NULL OR m.closed_day > {0})", at);
 }
 
+// The same by ids, from an index that has all of it: those that are open still, and of each length
+// of stay (migration 0010) those that came in no more days back than that. `also` is another
+// condition on the columns of matter_stay.
+std::string there_ids(Filter& filter, Date day, const std::string& also) {
+  constexpr int k_stays = 16;
+  const std::string at = filter.place(day.days());
+  std::string ids = fmt::format(
+      "SELECT x.matter_id FROM matter x WHERE x.tenant = $1 AND x.stay = -1 "
+      "AND x.opened_day <= {}{}",
+      at, also);
+  for (int stay = 1; stay <= k_stays; ++stay)
+    ids += fmt::format(
+        " UNION ALL SELECT x.matter_id FROM matter x WHERE x.tenant = $1 AND x.stay = {} "
+        "AND x.opened_day > {} - {} AND x.opened_day <= {} AND x.closed_day > {}{}",
+        stay, at, 1 << stay, at, at, also);
+  return ids;
+}
+
 std::string open_on(Filter& filter, Date day) {
   return there_on(filter, day) + " AND (m.round = 1 OR " +
          state_at(filter, day, "e.state <> 'closed'") + ")";
 }
 
 // Nothing moves the date of a matter once it is late, but a new round.
+std::string late_by(Filter& filter, Date day) {
+  return fmt::format(" AND (x.round > 1 OR x.due_day < {})", filter.place(day.days()));
+}
+
 std::string overdue_on(Filter& filter, Date day) {
   const std::string at = filter.place(day.days());
-  return there_on(filter, day) + " AND (m.round > 1 OR m.due_day < " + at + ") AND " +
-         state_at(filter, day, "e.state IN " + running_states_sql() + " AND e.due_day < " + at);
+  return fmt::format(
+      "m.matter_id IN ({}) AND {}", there_ids(filter, day, late_by(filter, day)),
+      state_at(filter, day, "e.state IN " + running_states_sql() + " AND e.due_day < " + at));
 }
 
 // Open ones lie below it, closed ones above (migration 0010).
 constexpr std::int64_t k_closed_keys = 100'000'000;
 
-void add_states(Filter& filter, const std::vector<std::string>& states) {
+// Of a past day those come first that ended next after it: they stand together in the index, while
+// what was closed last, years later, mostly was not there then.
+bool is_backwards(const MatterAsk& ask) {
+  return ask.open_on.has_value() || ask.overdue_on.has_value();
+}
+
+// The first key of the order backwards: what was closed on the day after.
+std::int64_t last_key_on(Date day) {
+  return 1'000'000'000'000'000 - Instant::at(day + 1).ms();
+}
+
+// `column`: m.state, or an expression of it where another index is to lead.
+void add_states(Filter& filter, const std::vector<std::string>& states, const char* column) {
   std::string list;
   for (const std::string& state : states) list += (list.empty() ? "" : ", ") + filter.place(state);
-  filter.add_text(states.size() == 1 ? "m.state = " + list : "m.state IN (" + list + ")");
+  filter.add_text(fmt::format("{} IN ({})", column, list));
   const auto closed = std::count(states.begin(), states.end(), "closed");
   if (closed == 0) filter.add("m.list_key < {}", k_closed_keys);
   if (closed == static_cast<std::ptrdiff_t>(states.size()))
@@ -75,7 +112,7 @@ void add_states(Filter& filter, const std::vector<std::string>& states) {
 }
 
 // Where a page ended: (key of the order, id).
-void add_after(Filter& filter, const std::string& after) {
+void add_after(Filter& filter, const std::string& after, bool backwards) {
   const auto parts = base::split(after, '.');
   if (parts.size() != 2) return;
   const auto id = Uuid::parse(parts[1]);
@@ -84,7 +121,8 @@ void add_after(Filter& filter, const std::string& after) {
   const auto read = std::from_chars(parts[0].data(), end, key);
   if (!id || read.ec != std::errc() || read.ptr != end) return;
   const std::string a = filter.place(key), b = filter.place(*id);
-  filter.add_text(fmt::format("(m.list_key, m.matter_id) > ({}, {})", a, b));
+  filter.add_text(
+      fmt::format("(m.list_key, m.matter_id) {} ({}, {})", backwards ? "<" : ">", a, b));
 }
 
 std::string after_of(const MatterRow& row) {
@@ -222,7 +260,10 @@ MatterRow matter_row(const Row& row) {
 }
 
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
-  if (!ask.states.empty()) add_states(filter, ask.states);
+  // Somebody's own are few; their index has the state too.
+  const bool own = ask.owner || ask.reporter;
+  if (!ask.states.empty())
+    add_states(filter, ask.states, own ? "coalesce(m.state, '')" : "m.state");
   if (ask.kind) filter.add("m.kind = {}", *ask.kind);
   if (ask.unit) filter.add("m.unit = {}", *ask.unit);
   if (ask.owner) filter.add("m.owner = {}", *ask.owner);
@@ -252,23 +293,50 @@ void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
     filter.add("m.list_key >= {}", now.date().days());
     filter.add("m.list_key <= {}", ask.due_by->days());
   }
+  if (is_backwards(ask))
+    filter.add("m.list_key <= {}", last_key_on(ask.open_on ? *ask.open_on : *ask.overdue_on));
   if (ask.open_on) filter.add_text(open_on(filter, *ask.open_on));
   if (ask.overdue_on) filter.add_text(overdue_on(filter, *ask.overdue_on));
 }
 
-Filter visible_matters(const Reader& reader) {
+namespace {
+
+// Whatever the person, what the scope lets through.
+Filter in_scope(const Reader& reader) {
   Filter filter({reader.tenant()});
-  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
-  if (reader.scope.own_rows_only()) {
-    const std::string person = filter.place(reader.scope.person);
-    // Two look-ups; for an OR the databases would rather read the whole village.
-    filter.add_text(
-        fmt::format("m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 AND "
-                    "a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE b.tenant = $1 "
-                    "AND b.owner = {0})",
-                    person));
-  }
+  // The index of one's own is to lead, not the unit's, and has the unit too.
+  const bool own = reader.scope.own_rows_only();
+  if (reader.scope.unit)
+    filter.add(own ? "coalesce(m.unit, '') = {}" : "m.unit = {}", *reader.scope.unit);
   return filter;
+}
+
+// With a condition on the person for those who see what they reported or have in hand.
+Filter for_person(const Reader& reader, const char* own) {
+  Filter filter = in_scope(reader);
+  if (reader.scope.own_rows_only())
+    filter.add_text(fmt::format(fmt::runtime(own), filter.place(reader.scope.person)));
+  return filter;
+}
+
+}  // namespace
+
+Filter visible_matters(const Reader& reader) {
+  // Two look-ups; for an OR the databases would rather read the whole village.
+  return for_person(reader,
+                    "m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 AND "
+                    "a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE b.tenant = $1 "
+                    "AND b.owner = {0})");
+}
+
+Filter visible_rows(const Reader& reader) {
+  return for_person(reader, "(m.reporter = {0} OR m.owner = {0})");
+}
+
+std::vector<Filter> visible_parts(const Reader& reader) {
+  if (!reader.scope.own_rows_only()) return {in_scope(reader)};
+  return {for_person(reader, "m.reporter = {0}"),
+          for_person(reader, "m.owner = {0} AND (m.reporter IS NULL OR m.reporter <> {0})")};
 }
 
 Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
@@ -304,20 +372,64 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
   return found == nullptr ? kind : found->name;
 }
 
+namespace {
+
+// Where few were there on the day, their ids lead to them; where many were, the order soon has a
+// page of them. Answers whether they are few.
+bool narrow_to_few(Reader& reader, const MatterAsk& ask, Filter& filter) {
+  constexpr std::int64_t k_few = 2'000;
+  const std::optional<Date>& day = ask.overdue_on ? ask.overdue_on : ask.open_on;
+  if (!day) return false;
+  const auto ids_in = [&](Filter& where) {
+    return there_ids(where, *day, ask.overdue_on ? late_by(where, *day) : "");
+  };
+  Filter counted({reader.tenant()});
+  const std::string ids = ids_in(counted);
+  const std::int64_t there =
+      reader.db
+          .query_one(fmt::format("SELECT count(*) FROM (SELECT 1 FROM ({}) t LIMIT {}) few", ids,
+                                 k_few + 1),
+                     counted.params())
+          ->i64(0);
+  if (there > k_few) return false;
+  if (!ask.overdue_on) filter.add_text(fmt::format("m.matter_id IN ({})", ids_in(filter)));
+  return true;
+}
+
+// The rows in their order, one more than the page has.
+std::vector<MatterRow> read_page(Reader& reader, const MatterAsk& ask, Filter filter) {
+  add_filters(filter, ask, reader.now);
+  const bool few = narrow_to_few(reader, ask, filter);
+  if (!ask.after.empty()) add_after(filter, ask.after, is_backwards(ask));
+  const std::string limit = filter.place(ask.limit + 1);
+  // A sum is in no index: the database goes by the ids then.
+  const char* const order = few                 ? "m.list_key + 0 DESC, m.matter_id DESC"
+                            : is_backwards(ask) ? "m.list_key DESC, m.matter_id DESC"
+                                                : "m.list_key, m.matter_id";
+  std::vector<MatterRow> rows;
+  reader.db.each(
+      fmt::format("SELECT {} FROM matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = "
+                  "m.owner WHERE m.tenant = $1{} ORDER BY {} LIMIT {}",
+                  k_matter_columns, filter.where(), order, limit),
+      filter.params(), [&](const Row& row) { rows.push_back(matter_row(row)); });
+  return rows;
+}
+
+}  // namespace
+
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
   if (ask.words) return matters_with_words(reader, ask);
-  Filter filter = filtered_matters(reader, ask);
-  if (!ask.after.empty()) add_after(filter, ask.after);
-  const std::string limit = filter.place(ask.limit + 1);
-  const std::string sql = fmt::format(
-      "SELECT {} FROM matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = m.owner "
-      "WHERE m.tenant = $1{} ORDER BY m.list_key, m.matter_id LIMIT {}",
-      k_matter_columns, filter.where(), limit);
   MatterPage page;
-  reader.db.each(sql, filter.params(),
-                 [&](const Row& row) { page.rows.push_back(matter_row(row)); });
-  if (static_cast<int>(page.rows.size()) > ask.limit) {
-    page.rows.pop_back();
+  for (Filter& part : visible_parts(reader)) {
+    std::vector<MatterRow> rows = read_page(reader, ask, std::move(part));
+    std::move(rows.begin(), rows.end(), std::back_inserter(page.rows));
+  }
+  std::sort(page.rows.begin(), page.rows.end(), [&](const MatterRow& a, const MatterRow& b) {
+    const auto key = [](const MatterRow& row) { return std::pair(row.list_key, row.id); };
+    return is_backwards(ask) ? key(b) < key(a) : key(a) < key(b);
+  });
+  if (page.rows.size() > static_cast<std::size_t>(ask.limit)) {
+    page.rows.resize(static_cast<std::size_t>(ask.limit));
     page.next = after_of(page.rows.back());
   }
   return page;
@@ -336,18 +448,21 @@ namespace {
 
 using Counts = std::map<std::string, std::int64_t>;
 
-// Of the few rows that a person has in hand.
+// Of what a person reported or has in hand.
 void count_rows(Reader& reader, Counts& counts) {
-  Filter filter = visible_matters(reader);
-  const std::string now = filter.place(reader.now);
-  reader.db.each(
-      fmt::format("SELECT m.state, count(*), sum(CASE WHEN m.due_ms <= {} AND m.state IN {} "
-                  "THEN 1 ELSE 0 END) FROM matter m WHERE m.tenant = $1{} GROUP BY m.state",
-                  now, running_states_sql(), filter.where()),
-      filter.params(), [&](const Row& row) {
-        counts[row.text(0)] = row.i64(1);
-        counts["overdue"] += row.i64(2);
-      });
+  for (Filter& filter : visible_parts(reader)) {
+    const std::string now = filter.place(reader.now);
+    reader.db.each(
+        // By an expression, so that the index of one's own leads and not that of the states.
+        fmt::format("SELECT coalesce(m.state, ''), count(*), sum(CASE WHEN m.due_ms <= {} AND "
+                    "m.state IN {} THEN 1 ELSE 0 END) FROM matter m WHERE m.tenant = $1{} "
+                    "GROUP BY coalesce(m.state, '')",
+                    now, running_states_sql(), filter.where()),
+        filter.params(), [&](const Row& row) {
+          counts[row.text(0)] += row.i64(1);
+          counts["overdue"] += row.i64(2);
+        });
+  }
 }
 
 // Of a unit, or of all: what was counted as it moved. Those due today are late from their moment

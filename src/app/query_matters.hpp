@@ -10,6 +10,13 @@ namespace wanhu::app {
 extern const char* const k_matter_columns;
 MatterRow matter_row(const store::Row& row);
 
+// What the reader may see, as parts that have no matter in common and an index each: for a person
+// with own rows only, those reported and those in hand.
+std::vector<Filter> visible_parts(const Reader& reader);
+
+// The same of rows that something else leads to.
+Filter visible_rows(const Reader& reader);
+
 // Everything of `ask` but its words and its page.
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now);
 

@@ -44,16 +44,37 @@ void narrow_by_facets(Reader& reader, const MatterAsk& ask, NumberSet& set) {
   if (ask.states == std::vector<std::string>{"closed"}) set.drop(with(store::open_word()));
 }
 
-// What few rows have, so that an index of the table finds them first.
+// The numbers of the rows that pass the filter.
+void add_numbers(Reader& reader, const Filter& filter, NumberSet& numbers) {
+  reader.db.each("SELECT m.no FROM matter m WHERE m.tenant = $1" + filter.where(), filter.params(),
+                 [&](const Row& row) { numbers.add(row.i64(0)); });
+}
+
+// What few rows have, so that an index of the table finds them first. People's own come from the
+// index alone, so nothing else is asked of their rows here.
 void narrow_by_rows(Reader& reader, const MatterAsk& ask, NumberSet& set) {
-  const bool few = reader.scope.own_rows_only() || ask.owner || ask.reporter || ask.opened_on ||
-                   ask.closed_on || ask.objected || ask.review_asked || ask.paused || ask.due_on;
-  if (!few || set.count() <= static_cast<std::int64_t>(k_look_at)) return;
+  const auto many = [&] { return set.count() > static_cast<std::int64_t>(k_look_at); };
+  if (reader.scope.own_rows_only() && many()) {
+    NumberSet own;
+    for (const Filter& part : visible_parts(reader)) add_numbers(reader, part, own);
+    set.keep(own);
+  }
+  const auto keep = [&](const char* piece, const Uuid& person) {
+    Filter filter({reader.tenant()});
+    filter.add(piece, person);
+    NumberSet theirs;
+    add_numbers(reader, filter, theirs);
+    set.keep(theirs);
+  };
+  if (ask.owner && many()) keep("m.owner = {}", *ask.owner);
+  if (ask.reporter && many()) keep("m.reporter = {}", *ask.reporter);
+  const bool few = ask.opened_on || ask.closed_on || ask.objected || ask.review_asked ||
+                   ask.paused || ask.due_on;
+  if (!few || !many()) return;
   Filter filter = visible_matters(reader);
   add_filters(filter, ask, reader.now);
   NumberSet rows;
-  reader.db.each("SELECT m.no FROM matter m WHERE m.tenant = $1" + filter.where(), filter.params(),
-                 [&](const Row& row) { rows.add(row.i64(0)); });
+  add_numbers(reader, filter, rows);
   set.keep(rows);
 }
 
@@ -84,7 +105,7 @@ std::vector<MatterText> read_numbers(Reader& reader, Filter filter,
 // Of these numbers, those that pass the filters and hold what is sought.
 std::vector<MatterRow> look_at(Reader& reader, const MatterAsk& ask, const domain::Sought& sought,
                                const std::vector<std::int64_t>& numbers) {
-  Filter filter = visible_matters(reader);
+  Filter filter = visible_rows(reader);
   add_filters(filter, ask, reader.now);
   std::vector<MatterRow> rows;
   for (MatterText& one : read_numbers(reader, std::move(filter), numbers))
@@ -110,7 +131,7 @@ MatterPage by_receipt(Reader& reader, const MatterAsk& ask, const std::string& r
 std::vector<MatterText> matters_by_number(Reader& reader,
                                           const std::vector<std::int64_t>& numbers) {
   if (numbers.empty()) return {};
-  return read_numbers(reader, visible_matters(reader), numbers);
+  return read_numbers(reader, visible_rows(reader), numbers);
 }
 
 MatterPage matters_with_words(Reader& reader, const MatterAsk& ask) {

@@ -39,7 +39,7 @@ const Vector k_vectors[] = {
     {"V11", "2026-04-30", CalendarDays{10}, "2026-05-11"},
 };
 
-TEST(Due, TwelveVectors) {
+TEST(Due, AcceptanceA_TwelveVectors) {
   for (const Vector& v : k_vectors) {
     const Due answer = office_due(v.start, v.amount, k_roll);
     EXPECT_EQ(answer.date.iso(), v.expected) << v.name;
@@ -49,7 +49,7 @@ TEST(Due, TwelveVectors) {
   }
 }
 
-TEST(Due, VectorTwelveIsProvisional) {
+TEST(Due, AcceptanceA_VectorTwelveIsProvisional) {
   const Due answer = office_due("2026-12-25", WorkingDays{10}, k_roll);
   EXPECT_TRUE(answer.provisional);
   EXPECT_EQ(answer.provisional_year, 2027);

@@ -265,7 +265,7 @@ std::vector<WalkStep> random_steps(base::Seeded& random) {
   return steps;
 }
 
-TEST(MatterProperty, ThousandsOfLives) {
+TEST(MatterProperty, AcceptanceD_ThousandsOfLives) {
   const std::uint64_t lives = std::getenv("WANHU_LONG") != nullptr ? 1'000'000 : 3'000;
   for (std::uint64_t seed = 1; seed <= lives; ++seed) {
     base::Seeded random(seed);

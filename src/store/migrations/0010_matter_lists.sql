@@ -15,6 +15,21 @@ UPDATE matter SET no = numbered.no FROM numbered
 WHERE numbered.tenant = matter.tenant AND numbered.matter_id = matter.matter_id;
 CREATE UNIQUE INDEX matter_no ON matter (tenant, no);
 
+-- For how long it was there, as the number of binary digits of its days; -1 for what is open. What
+-- was there on a past day is found class by class: in each, no more days back than its length.
+ALTER TABLE matter ADD COLUMN stay {I64} NOT NULL DEFAULT -1;
+UPDATE matter SET stay =
+  CASE WHEN closed_day IS NULL THEN -1 WHEN closed_day - opened_day < 1 THEN 0 WHEN
+  closed_day - opened_day < 2 THEN 1 WHEN closed_day - opened_day < 4 THEN 2 WHEN closed_day
+  - opened_day < 8 THEN 3 WHEN closed_day - opened_day < 16 THEN 4 WHEN closed_day -
+  opened_day < 32 THEN 5 WHEN closed_day - opened_day < 64 THEN 6 WHEN closed_day -
+  opened_day < 128 THEN 7 WHEN closed_day - opened_day < 256 THEN 8 WHEN closed_day -
+  opened_day < 512 THEN 9 WHEN closed_day - opened_day < 1024 THEN 10 WHEN closed_day -
+  opened_day < 2048 THEN 11 WHEN closed_day - opened_day < 4096 THEN 12 WHEN closed_day -
+  opened_day < 8192 THEN 13 WHEN closed_day - opened_day < 16384 THEN 14 ELSE 15 END;
+CREATE INDEX matter_stay ON matter
+  (tenant, stay, opened_day, closed_day, due_day, round, matter_id);
+
 DROP INDEX matter_state;
 DROP INDEX matter_due;
 DROP INDEX matter_reporter;
@@ -24,8 +39,11 @@ CREATE INDEX matter_list_kind ON matter (tenant, kind, list_key, matter_id);
 CREATE INDEX matter_list_unit_kind ON matter (tenant, unit, kind, list_key, matter_id);
 CREATE INDEX matter_list_state ON matter (tenant, state, list_key, matter_id);
 CREATE INDEX matter_list_unit_state ON matter (tenant, unit, state, list_key, matter_id);
-CREATE INDEX matter_list_owner ON matter (tenant, owner, list_key, matter_id);
-CREATE INDEX matter_list_reporter ON matter (tenant, reporter, list_key, matter_id);
+-- Of what somebody reported or has in hand everything that is counted stands in the index.
+CREATE INDEX matter_list_owner ON matter
+  (tenant, owner, list_key, matter_id, no, state, due_ms, unit, reporter);
+CREATE INDEX matter_list_reporter ON matter
+  (tenant, reporter, list_key, matter_id, no, state, due_ms, unit, owner);
 CREATE INDEX matter_list_opened ON matter (tenant, opened_day, list_key, matter_id);
 CREATE INDEX matter_list_closed ON matter (tenant, closed_day, list_key, matter_id);
 -- Few are in these states at a time, so the index of each holds those only.
@@ -72,3 +90,7 @@ CREATE TABLE matter_word (
   tenant {I64} NOT NULL, word {BYTES} NOT NULL, block {I64} NOT NULL, members {BYTES} NOT NULL,
   PRIMARY KEY (tenant, word, block)
 ) {TABLE_END};
+
+-- Few rungs wait to be fired; the index holds those only, in the order in which they fire.
+DROP INDEX rung_next;
+CREATE INDEX rung_next ON rung (tenant, at_ms, matter_id, clock, n, rung) WHERE live = 1;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include "base/digest.hpp"
 #include "store/statement.hpp"
@@ -44,12 +45,14 @@ const Statement k_matter_put{
     "channel, reply, reporter, dwelling_id, contact_id, state, owner, round, first_ms, opened_day, "
     "amount, clock_ms, due_day, due_ms, original_due_day, provisional, calendar, answer_outcome, "
     "answer, answered_ms, answered_by, told_ms, confirmed_ms, closed_ms, closed_day, closing, "
-    "plan_version, paused_until_ms, objected_ms, review_asked_ms, next_due_ms, excluded, seq) "
-    "VALUES ($1, $2, $3, $4, $5, "
+    "plan_version, paused_until_ms, objected_ms, review_asked_ms, next_due_ms, excluded, list_key, "
+    "stay, "
+    "seq) VALUES ($1, $2, $3, $4, $5, "
     "$6, $7, $8, $9, $10, $11, "
     "$12, $13, $14, $15, "
     "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
-    "$34, $35, $36, $37, $38, $39, $40, $41, $42) ON CONFLICT (tenant, matter_id) DO UPDATE SET "
+    "$34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44) ON CONFLICT (tenant, matter_id) DO "
+    "UPDATE SET "
     "kind = "
     "excluded.kind, "
     "contact_id = excluded.contact_id, "
@@ -64,6 +67,7 @@ const Statement k_matter_put{
     "closing = excluded.closing, paused_until_ms = excluded.paused_until_ms, "
     "objected_ms = excluded.objected_ms, review_asked_ms = excluded.review_asked_ms, "
     "next_due_ms = excluded.next_due_ms, excluded = excluded.excluded, "
+    "list_key = excluded.list_key, stay = excluded.stay, "
     "seq = excluded.seq"};
 const Statement k_clock_put{
     Reach::tenant, "clock_put",
@@ -113,6 +117,18 @@ void save_sides(Db& db, Tenant tenant, const std::optional<Matter>& before, cons
       save_clock(db, tenant, after.id, after.sides[i]);
 }
 
+// The order of the ledger (migration 0010): open ones by their due day, then closed ones, the last
+// closed first.
+std::int64_t list_key(const Matter& m) {
+  return m.closed ? 1'000'000'000'000'000 - m.closed->ms() : m.clock().due.days();
+}
+
+// For how long it was there, as the number of binary digits of its days; -1 for what is open.
+std::int64_t stay(const Matter& m) {
+  if (!m.closed) return -1;
+  return std::bit_width(static_cast<std::uint32_t>(m.closed->date() - m.listed_on));
+}
+
 void save(Db& db, const Context& c, const Matter& m) {
   const MatterClock& clock = m.clock();
   const auto& answer = m.answer;
@@ -159,6 +175,8 @@ void save(Db& db, const Context& c, const Matter& m) {
                          m.review_asked,
                          next == nullptr ? Value() : Value(next->due_at),
                          m.excluded.empty() ? Value() : Value(m.excluded),
+                         list_key(m),
+                         stay(m),
                          c.seq});
   save_clock(db, c.tenant, m.id, clock);
 }

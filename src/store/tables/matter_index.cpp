@@ -23,12 +23,6 @@ const Statement k_number{
     Reach::tenant, "matter_number",
     "UPDATE matter SET no = (SELECT coalesce(max(x.no), 0) + 1 FROM matter x WHERE x.tenant = $1) "
     "WHERE tenant = $1 AND matter_id = $2"};
-const Statement k_place{
-    Reach::tenant, "matter_list_place",
-    "UPDATE matter SET list_key = "
-    "CASE WHEN closed_ms IS NULL THEN due_day ELSE 1000000000000000 - closed_ms END "
-    "WHERE tenant = $1 AND matter_id = $2 AND list_key <> "
-    "CASE WHEN closed_ms IS NULL THEN due_day ELSE 1000000000000000 - closed_ms END"};
 const Statement k_stand_add{
     Reach::tenant, "matter_stand_add",
     "INSERT INTO matter_stand (tenant, unit, kind, state, due_day, n) "
@@ -65,8 +59,7 @@ const Statement k_clear_words{Reach::tenant, "matter_word_clear",
 const Statement k_number_all{
     Reach::tenant, "matter_number_all",
     "WITH numbered AS (SELECT matter_id, row_number() OVER (ORDER BY seq, at_ms, matter_id) AS no "
-    "FROM matter_event WHERE tenant = $1 AND n = 1) UPDATE matter SET no = numbered.no, list_key = "
-    "CASE WHEN closed_ms IS NULL THEN due_day ELSE 1000000000000000 - closed_ms END "
+    "FROM matter_event WHERE tenant = $1 AND n = 1) UPDATE matter SET no = numbered.no "
     "FROM numbered WHERE matter.tenant = $1 AND numbered.matter_id = matter.matter_id"};
 const Statement k_stand_all{
     Reach::tenant, "matter_stand_all",
@@ -202,7 +195,6 @@ void keep_indexes(Db& db, Tenant tenant, const base::Uuid& id,
                   const std::optional<Standing>& before, const Texts& texts_before,
                   const Texts& texts_after) {
   if (!before) db.exec(k_number, {tenant, id});
-  db.exec(k_place, {tenant, id});
   const Standing after = standing(db, tenant, id).value();
   if (before && *before == after && texts_before == texts_after) return;
   if (!before || *before != after) {
