@@ -72,7 +72,7 @@ TEST_F(ApiFiles, TheResidentAddsLooksAndTakesBack) {
 }
 
 TEST_F(ApiFiles, StaffAddAndLookAndNobodyElseKeepsACopy) {
-  const auto visitor = town.signed_in("qsm-1");
+  const auto visitor = town.signed_in("qsm-lead");
   const Answer added = visitor->post_file(upload_path(), phone_jpeg());
   ASSERT_EQ(added.status, 200) << added.body;
   EXPECT_EQ(added.json().at("hash"), hash_of(phone_jpeg()));
