@@ -63,6 +63,8 @@ constexpr std::array k_commands{
     CommandRow{"message.again", {true, true, false}},
     CommandRow{"message.address", {true, true, true}},
     CommandRow{"message.opt_out", {true, true, true}},
+    CommandRow{"matter.add_file", {true, true, true}},
+    CommandRow{"matter.remove_file", {true, true, true}},
     CommandRow{"matter.hide", {true, true, false}},
     CommandRow{"matter.show", {true, false, false}},
     CommandRow{"improvement.open", {true, true, false}},

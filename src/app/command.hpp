@@ -115,6 +115,10 @@ Result<store::Decision> public_erase_contact(Context& context, base::FieldReader
 Result<store::Decision> client_key(Context& context, base::FieldReader& fields);
 Result<store::Decision> client_disable(Context& context, base::FieldReader& fields);
 Result<store::Decision> client_open(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_add_file(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_remove_file(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_add_file(Context& context, base::FieldReader& fields);
+Result<store::Decision> public_remove_file(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_hide(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_show(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_hide(Context& context, base::FieldReader& fields);

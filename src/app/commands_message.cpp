@@ -2,6 +2,7 @@
 #include "app/command.hpp"
 #include "app/outbox.hpp"
 #include "app/seal.hpp"
+#include "domain/matter/calendars.hpp"
 #include "domain/message/delivery.hpp"
 #include "store/statement.hpp"
 
@@ -128,8 +129,9 @@ Result<store::Decision> message_again(Context& c, base::FieldReader& fields) {
   if (!c.db.query_one(k_message_text, {c.tenant(), id}))
     return base::fail("MESSAGE-NO-TEXT", base::Kind::refused);
   const PlanRef plans = c.plans.version(c.db, c.tenant(), known->plan_version);
+  const plan::Plan& plan = plans->plan_of(known->unit);
   const Instant next =
-      domain::next_opening(plans->plan_of(known->unit).messages, c.calendar, c.now());
+      domain::next_opening(plan.messages, domain::plan_calendar(plan, c.calendar), c.now());
   store::Decision result = decision({{"message.requeued", {{"message", id.text()}}}});
   result.local = [tenant = c.tenant(), id, next, now = c.now()](store::Db& db) {
     db.exec(k_message_start, {tenant, id, next, next > now ? "quiet" : ""});

@@ -91,7 +91,11 @@ Result<store::Decision> public_correct(Context& c, base::FieldReader& fields) {
 
 Result<store::Decision> public_erase_text(Context& c, base::FieldReader& fields) {
   return on_receipt(c, fields, [&](const Matter& matter) {
-    return decided(c, matter, domain::erase_text(matter));
+    std::vector<std::string> hashes;
+    for (const domain::MatterFile& file : matter.files) hashes.push_back(file.hash);
+    auto result = decided(c, matter, domain::erase_text(matter));
+    if (result) result->local = forget_files(c, std::move(hashes));
+    return result;
   });
 }
 

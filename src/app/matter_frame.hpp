@@ -2,7 +2,9 @@
 // sender's scope or by receipt and check code, and turning events into a decision.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "app/command.hpp"
 #include "domain/matter/decide.hpp"
@@ -27,6 +29,9 @@ Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields);
 // The decision with all that follows from it: the clocks that it starts, the draw of the call-back
 // that an answer brings, and what it means for those that are joined to the matter.
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events);
+
+// Takes the bytes of pictures away that no matter has any more; a Decision's local.
+std::function<void(store::Db&)> forget_files(const Context& c, std::vector<std::string> hashes);
 
 // The first sentence of a text, up to 30 characters; a title stands in lists, so no private number
 // does in it.

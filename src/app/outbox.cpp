@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/seal.hpp"
+#include "domain/matter/calendars.hpp"
 #include "domain/message/delivery.hpp"
 #include "plan/message_text.hpp"
 #include "store/statement.hpp"
@@ -89,13 +90,14 @@ Json event_json(const MessageDue& due, const Matter& m) {
 
 BoxRow box_row(const Context& c, const plan::Plan& plan, const MessageDue& due,
                const std::map<std::string, std::string>& values) {
-  const Instant next = domain::next_opening(plan.messages, c.calendar, c.now());
-  return {.message = due.id,
-          .text = plan::fill_message(due.text->text, values),
-          .keep_until =
-              calendar::due(c.calendar, c.now(), plan.messages.retain, calendar::Roll::none).at,
-          .next = next,
-          .quiet = next > c.now()};
+  const calendar::Calendar calendar = domain::plan_calendar(plan, c.calendar);
+  const Instant next = domain::next_opening(plan.messages, calendar, c.now());
+  return {
+      .message = due.id,
+      .text = plan::fill_message(due.text->text, values),
+      .keep_until = calendar::due(calendar, c.now(), plan.messages.retain, calendar::Roll::none).at,
+      .next = next,
+      .quiet = next > c.now()};
 }
 
 // The local writes of a decision, one after the other.

@@ -1,6 +1,7 @@
 #include "app/query_clock.hpp"
 
 #include "calendar/explain.hpp"
+#include "domain/matter/calendars.hpp"
 #include "plan/plan.hpp"
 
 namespace wanhu::app {
@@ -33,6 +34,26 @@ Json spent_json(const Reader& reader, const domain::MatterClock& clock) {
   return {{"running_hours", ran / k_hour_ms}, {"paused_hours", (all - ran) / k_hour_ms}};
 }
 
+// "街南村集市日历，因为街南村用这个日历": which calendar, and who named it. A matter that has
+// changed its kind since may have clocks of a calendar that nobody would choose today: then only
+// its name.
+std::string calendar_words(const Reader& reader, const domain::Matter& matter,
+                           const domain::MatterClock& clock, const plan::Plan& plan) {
+  const std::string id = domain::calendar_id(clock.calendar);
+  const plan::NamedCalendar* const named = plan.named_calendar(id);
+  const std::string name = named == nullptr ? word(reader, "CALENDAR-NATIONAL") : named->name;
+  const domain::CalendarChoice choice = domain::calendar_choice(
+      plan, {.unit = matter.unit, .kind = matter.kind, .clock = clock.name});
+  if (choice.id != id) return word(reader, "CALENDAR-OF", {{"name", name}});
+  const plan::MatterKind* const kind = plan.matter_kind(choice.by);
+  const bool by_kind = choice.from == domain::CalendarFrom::kind && kind != nullptr;
+  const std::string by = choice.from == domain::CalendarFrom::clock
+                             ? clock_name(reader, clock, plan)
+                             : (by_kind ? kind->name : plan.name_of(choice.by));
+  return word(reader, "CALENDAR-OF." + std::string(text_of(choice.from)),
+              {{"name", name}, {"by", by}});
+}
+
 }  // namespace
 
 std::string pause_name(const Reader& reader, const std::string& why) {
@@ -62,7 +83,7 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
   Json steps = Json::array();
   if (!amount) return steps;
   const calendar::Due due = calendar::due(
-      reader.engine.calendar(), clock.started, *amount,
+      domain::kept_calendar(plan, reader.engine.calendar(), clock), clock.started, *amount,
       plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none,
       clock.standstills());
   for (const calendar::Step& step : due.steps) {
@@ -78,7 +99,8 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
   return steps;
 }
 
-Json clock_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan) {
+Json clock_json(const Reader& reader, const domain::Matter& matter,
+                const domain::MatterClock& clock, const plan::Plan& plan) {
   Json rungs = Json::array();
   for (const domain::Rung& rung : clock.rungs) {
     const std::string code = "AUDIENCE-" + rung.to;
@@ -108,7 +130,8 @@ Json clock_json(const Reader& reader, const domain::MatterClock& clock, const pl
           {"spent", spent_json(reader, clock)},
           {"rungs", std::move(rungs)},
           {"steps", steps_json(reader, clock, plan)},
-          {"calendar", clock.calendar}};
+          {"calendar", clock.calendar},
+          {"calendar_text", calendar_words(reader, matter, clock, plan)}};
 }
 
 }  // namespace wanhu::app

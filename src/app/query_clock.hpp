@@ -7,7 +7,8 @@
 
 namespace wanhu::app {
 
-Json clock_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan);
+Json clock_json(const Reader& reader, const domain::Matter& matter,
+                const domain::MatterClock& clock, const plan::Plan& plan);
 // What the plan calls it.
 std::string clock_name(const Reader& reader, const domain::MatterClock& clock,
                        const plan::Plan& plan);

@@ -5,11 +5,13 @@
 
 #include "access/role.hpp"
 #include "app/query_clock.hpp"
+#include "app/query_files.hpp"
 #include "app/query_history.hpp"
 #include "app/query_join.hpp"
 #include "app/query_public.hpp"
 #include "app/query_receipt.hpp"
 #include "domain/matter/decide.hpp"
+#include "domain/matter/files.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -249,6 +251,9 @@ class Possible {
     if (command == "matter.ask_review")
       return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
     if (command == "matter.review") return m_.review_asked && !handled_;
+    if (command == "matter.add_file")
+      return !m_.text_erased && m_.files.size() < domain::k_matter_files_max;
+    if (command == "matter.remove_file") return !m_.files.empty();
     if (command == "matter.hide") return !m_.hidden_by_staff;
     if (command == "matter.show") return m_.hidden_by_staff;
     if (command == "matter.join") return !m_.joined && m_.joiners.empty();
@@ -363,9 +368,9 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
   }
   Json clocks = Json::array();
   for (const domain::MatterClock& clock : m.clocks)
-    clocks.push_back(clock_json(reader, clock, plan));
+    clocks.push_back(clock_json(reader, m, clock, plan));
   for (const domain::MatterClock& clock : m.sides)
-    clocks.push_back(clock_json(reader, clock, plan));
+    clocks.push_back(clock_json(reader, m, clock, plan));
   Json address;
   const bool sees_contact = access::may_see_contact(reader.scope.role);
   if (m.dwelling && sees_contact)
@@ -394,6 +399,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"next_due", next_due_json(reader, m, plan)},
               {"excluded", exclusion_json(plan, m.excluded)},
               {"exclusions", exclusions_json(plan)},
+              {"files", files_json(reader, m, names)},
               {"first_reported_at", m.first_reported.iso()},
               {"plan_version", m.plan_version},
               {"public", public_view_json(reader, m)}};
@@ -481,6 +487,7 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"may", resident_may(reader, m, plan)},
               {"public", public_view_json(reader, m)},
               {"place", m.place},
+              {"files", own_files_json(m)},
               {"escalation", word(reader, "PUBLIC-ESCALATION")},
               {"round", m.round}};
 }

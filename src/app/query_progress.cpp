@@ -5,6 +5,7 @@
 
 #include "app/dwelling_row.hpp"
 #include "app/query.hpp"
+#include "domain/matter/calendars.hpp"
 #include "domain/visit/merge.hpp"
 #include "store/statement.hpp"
 
@@ -252,6 +253,8 @@ void add_series(Reader& reader, const Counts& counts, Progress& out) {
   const Date last = std::min(out.as_of, out.phase->to);
   const double per_day = static_cast<double>(out.total.counts.register_n) /
                          static_cast<double>(out.phase->to - out.phase->from + 1);
+  const calendar::Calendar calendar =
+      domain::plan_calendar(reader.plan->plan, reader.engine.calendar());
   std::int64_t covered = 0;
   for (; day <= last; day = day + 1) {
     const auto found = counts.by_day.find(day);
@@ -262,14 +265,15 @@ void add_series(Reader& reader, const Counts& counts, Progress& out) {
                           .covered = covered,
                           .fresh = fresh,
                           .required = per_day * elapsed,
-                          .rest = !reader.engine.calendar().day(day).works()});
+                          .rest = !calendar.day(day).works()});
   }
 }
 
 // Pace and forecast; left out before the phase has begun or where the data cannot carry them.
 void add_outlook(Reader& reader, Progress& out) {
   if (out.phase == nullptr) return;
-  const auto& calendar = reader.engine.calendar();
+  const calendar::Calendar calendar =
+      domain::plan_calendar(reader.plan->plan, reader.engine.calendar());
   const Date from = std::max(out.as_of + 1, out.phase->from);
   if (auto found = domain::coverage(out.total.counts, from, out.phase->to, calendar))
     out.coverage = *found;

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "access/role.hpp"
+#include "app/query_files.hpp"
 #include "app/query_history.hpp"
 #include "app/seal.hpp"
 #include "base/text.hpp"
 #include "domain/matter/decide.hpp"
+#include "domain/matter/files.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -120,13 +122,18 @@ Json resident_may(const Reader& reader, const Matter& m, const plan::Plan& plan)
       return review_until && reader.now < *review_until && !m.review_asked && !m.reviewed;
     if (action == "hide") return !m.hidden_by_resident;
     if (action == "show") return m.hidden_by_resident;
+    if (action == "add_file") return !m.text_erased && m.files.size() < domain::k_matter_files_max;
+    if (action == "remove_file")
+      return std::any_of(m.files.begin(), m.files.end(),
+                         [](const domain::MatterFile& file) { return file.by_resident; });
     if (action == "correct" || action == "erase_text") return !m.text_erased;
     return true;
   };
   const std::vector<std::string> allowed = domain::allowed_in(m);
   Json may = Json::array();
-  for (const std::string action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact",
-                                   "hide", "show", "correct", "erase_text"})
+  for (const std::string action :
+       {"confirm", "dissent", "ask_review", "withdraw", "erase_contact", "hide", "show", "correct",
+        "erase_text", "add_file", "remove_file"})
     if (possible(action) &&
         std::find(allowed.begin(), allowed.end(), "matter." + action) != allowed.end())
       may.push_back(action);
@@ -156,6 +163,7 @@ Result<Json> receipt_copy(Reader& reader, const std::string& receipt, const std:
             {"round", m.round},
             {"due", m.clock().due.iso()},
             {"answer", std::move(answer)},
+            {"files", own_files_json(m)},
             {"hidden_by_resident", m.hidden_by_resident},
             {"hidden_by_staff", m.hidden_by_staff},
             {"text_erased", m.text_erased},

@@ -92,7 +92,8 @@ MovedMatter moved(const OpenTerm& term, const domain::MatterRules& rules) {
     m.move = Move::kind_gone;
     return m;
   }
-  const domain::MatterClock clock = domain::clock_for(rules, term.kind, term.round, term.started);
+  const domain::MatterClock clock =
+      domain::clock_for(rules, term.unit, term.kind, term.round, term.started);
   m.due = clock.due;
   m.due_at = clock.due_at;
   if (term.granted && m.due < *term.granted) {

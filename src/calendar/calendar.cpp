@@ -39,8 +39,8 @@ bool is_weekend(Date date) {
 
 }  // namespace
 
-base::Result<void> Calendar::read_row(std::string_view row, int line,
-                                      std::map<Date, int>& line_of) {
+base::Result<void> Calendar::Notices::read_row(std::string_view row, int line,
+                                               std::map<Date, int>& line_of) {
   const auto columns = base::split(row, ',');
   if (columns.size() != 4) {
     auto failure = row_failure("CALENDAR-ROW", line);
@@ -60,9 +60,9 @@ base::Result<void> Calendar::read_row(std::string_view row, int line,
     failure.value().with("first", std::to_string(earlier->second));
     return failure;
   }
-  special_[*date] =
+  special[*date] =
       Day{.kind = works ? DayKind::make_up : DayKind::holiday, .name = std::string(columns[1])};
-  if (date->month() == 1 && date->day() == 1) years_.insert(date->year());
+  if (date->month() == 1 && date->day() == 1) years.insert(date->year());
   return {};
 }
 
@@ -80,14 +80,16 @@ base::Result<Calendar> Calendar::parse(std::string_view csv, std::string version
   }
   Calendar calendar;
   calendar.version_ = std::move(version);
+  const auto notices = std::make_shared<Notices>();
   std::map<Date, int> line_of;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const std::string_view row = without_cr(rows[i]);
     if (row.empty()) continue;
-    const auto read = calendar.read_row(row, static_cast<int>(i) + 1, line_of);
+    const auto read = notices->read_row(row, static_cast<int>(i) + 1, line_of);
     if (!read) return base::fail(read.error());
   }
-  if (calendar.years_.empty()) return base::fail("CALENDAR-EMPTY");
+  if (notices->years.empty()) return base::fail("CALENDAR-EMPTY");
+  calendar.notices_ = notices;
   return calendar;
 }
 
@@ -105,7 +107,17 @@ const Calendar& Calendar::office() {
   return calendar;
 }
 
+Calendar Calendar::with(const Changes& changes) const {
+  Calendar calendar = *this;
+  calendar.own_ = changes.days;
+  if (!changes.week.empty()) calendar.week_ = changes.week;
+  if (!changes.hours.empty()) calendar.hours_ = changes.hours;
+  calendar.version_ = changes.version + "+" + version_;
+  return calendar;
+}
+
 int Calendar::missing_notice(Date date) const {
+  if (own_.contains(date)) return 0;
   const int year = date.year();
   if (!covers(year)) return year;
   const bool unsettled = date.month() == 12 && date.day() >= k_december_unsettled_from;
@@ -113,8 +125,11 @@ int Calendar::missing_notice(Date date) const {
 }
 
 Day Calendar::day(Date date) const {
-  Day day{.kind = is_weekend(date) ? DayKind::weekend : DayKind::workday, .name = {}};
-  if (const auto found = special_.find(date); found != special_.end()) day = found->second;
+  if (const auto found = own_.find(date); found != own_.end()) return found->second;
+  const bool worked = week_.contains(date.weekday());
+  Day day{.kind = worked ? DayKind::workday : DayKind::weekend, .name = {}};
+  if (const auto found = notices_->special.find(date); found != notices_->special.end())
+    day = found->second;
   day.provisional = missing_notice(date) != 0;
   return day;
 }

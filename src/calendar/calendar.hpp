@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -32,6 +33,14 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
+// How the calendar of one body differs from the national one.
+struct Changes {
+  std::string version{};       // "fair/1a2b3c4d": its id and what it says, in short
+  std::map<Date, Day> days{};  // decided by the body itself, whatever the notices say
+  std::set<int> week{};        // days worked, 1 Monday … 7 Sunday; none: Monday to Friday
+  std::vector<Span> hours{};   // none: those of the national calendar
+};
+
 class Calendar {
  public:
   // Heading "date,name,kind,notice", then one row a day (kind rest or work); LF or CRLF. Errors
@@ -40,13 +49,18 @@ class Calendar {
   // The table compiled into the program; its version is "cn-office/" + the last year covered.
   static const Calendar& office();
 
+  // The calendar of a body: its own days, then the notices' holidays and make-up days, then its own
+  // week. The version becomes "fair/1a2b3c4d+cn-office/2026". The spans of the hours are ascending
+  // and disjoint.
+  [[nodiscard]] Calendar with(const Changes& changes) const;
+
   [[nodiscard]] Day day(Date date) const;
   [[nodiscard]] const std::string& version() const { return version_; }
-  [[nodiscard]] int first_year() const { return *years_.begin(); }
-  [[nodiscard]] int last_year() const { return *years_.rbegin(); }
+  [[nodiscard]] int first_year() const { return *notices_->years.begin(); }
+  [[nodiscard]] int last_year() const { return *notices_->years.rbegin(); }
   // A year is covered when its New Year's Day has a row: every notice starts with it, while a row
   // in December may belong to the next year's notice.
-  [[nodiscard]] bool covers(int year) const { return years_.contains(year); }
+  [[nodiscard]] bool covers(int year) const { return notices_->years.contains(year); }
   // The first year whose notice is missing for this date, or 0 when it is settled.
   [[nodiscard]] int missing_notice(Date date) const;
   [[nodiscard]] const std::vector<Span>& hours() const { return hours_; }
@@ -56,10 +70,16 @@ class Calendar {
   [[nodiscard]] int working_days(Date from, Date to) const;
 
  private:
-  base::Result<void> read_row(std::string_view row, int line, std::map<Date, int>& line_of);
+  struct Notices {
+    base::Result<void> read_row(std::string_view row, int line, std::map<Date, int>& line_of);
 
-  std::map<Date, Day> special_;
-  std::set<int> years_;
+    std::map<Date, Day> special{};
+    std::set<int> years{};
+  };
+
+  std::shared_ptr<const Notices> notices_;  // shared by the calendars made of this one
+  std::map<Date, Day> own_;
+  std::set<int> week_{1, 2, 3, 4, 5};
   std::string version_;
   std::vector<Span> hours_{{8 * 60 + 30, 12 * 60}, {14 * 60 + 30, 17 * 60 + 30}};
 };

@@ -12,6 +12,7 @@
 #include "domain/visit/outcome.hpp"
 #include "plan/plan.hpp"
 #include "store/migrate.hpp"
+#include "store/tables/files.hpp"
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
 #include "tabular/write.hpp"
@@ -225,6 +226,8 @@ int verify_command(const std::vector<std::string>& args, Lang lang, bool json) {
   const auto db = store::open(*url, store::Open::read_only);
   const auto report = store::verify(*db, *tenant, store::apply);
   if (!report) return refused(report.error(), lang);
+  if (const auto files = store::verify_files(*db, *tenant); !files)
+    return refused(files.error(), lang);
   Json tables = Json::object();
   for (const auto& table : report->tables) tables[table.name] = table.rows;
   if (json) {

@@ -9,6 +9,7 @@
 #include "cli/admin_commands.hpp"
 #include "cli/workplace.hpp"
 #include "store/statement.hpp"
+#include "store/tables/files.hpp"
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
 
@@ -42,6 +43,8 @@ base::Result<std::int64_t> verify_all(const std::string& url) {
   for (const store::Tenant tenant : store::journal_tenants(*db)) {
     auto report = store::verify(*db, tenant, store::apply);
     if (!report) return base::fail(report.error());
+    if (const auto files = store::verify_files(*db, tenant); !files)
+      return base::fail(files.error());
     entries += report->entries;
   }
   return entries;

@@ -1,5 +1,6 @@
 #include "message/sender.hpp"
 
+#include "domain/matter/calendars.hpp"
 #include "domain/message/delivery.hpp"
 #include "message/hook.hpp"
 #include "message/smtp.hpp"
@@ -124,8 +125,10 @@ Sender::Verdict Sender::judge(const PendingMessage& message) {
       app::has_opted_out(*lease, tenant, base::Uuid::parse(recipient->id).value()))
     return Verdict::over("opted_out");
   const app::PlanRef plans = engine_.plans().version(*lease, tenant, message.plan_version);
-  const plan::Messages& messages = plans->plan_of(message.unit).messages;
-  if (const Instant open = domain::next_opening(messages, engine_.calendar(), now); open > now)
+  const plan::Plan& plan = plans->plan_of(message.unit);
+  const plan::Messages& messages = plan.messages;
+  const calendar::Calendar calendar = domain::plan_calendar(plan, engine_.calendar());
+  if (const Instant open = domain::next_opening(messages, calendar, now); open > now)
     return Verdict::later(open, "quiet");
   if (!transports_.contains(message.channel))
     return Verdict::later(now + k_no_gateway_ms, "gateway");
@@ -142,8 +145,7 @@ Sender::Verdict Sender::judge(const PendingMessage& message) {
   const bool capped = message.tries == 0 && !message.statutory &&
                       (is_full(messages.caps.recipient, verdict.address_mac) ||
                        is_full(messages.caps.all, std::nullopt));
-  if (capped)
-    return Verdict::later(domain::next_day_opening(messages, engine_.calendar(), now), "cap");
+  if (capped) return Verdict::later(domain::next_day_opening(messages, calendar, now), "cap");
   const plan::MessageTemplate* const text = messages.find(message.template_id);
   verdict.outgoing = {.key = message.id.text() + "-" + std::to_string(message.times),
                       .channel = message.channel,

@@ -49,7 +49,8 @@ Org org(const Value& v) {
   result.root = {.id = top.text_of("id"),
                  .name = top.text_of("name"),
                  .kind = top.text_of("kind"),
-                 .code = top.text_of("code")};
+                 .code = top.text_of("code"),
+                 .calendar = top.text_of("calendar")};
   result.units = bind_rows<Unit>(v, "units", [&](const Value& row) {
     const std::string of = row.text_of("of");
     return Unit{.id = row.text_of("id"),
@@ -59,11 +60,12 @@ Org org(const Value& v) {
                 .code = row.text_of("code"),
                 .from = row.date_of("from"),
                 .to = row.date_of("to"),
-                .quota = row.integer_of("quota").value_or(0)};
+                .quota = row.integer_of("quota").value_or(0),
+                .calendar = row.text_of("calendar")};
   });
   result.offices = bind_rows<Office>(v, "offices", [](const Value& row) {
     return Office{row.text_of("id"), row.text_of("name"), row.text_of("of"),
-                  row.is_true("external")};
+                  row.is_true("external"), row.text_of("calendar")};
   });
   result.teams = bind_rows<Team>(v, "teams", [](const Value& row) {
     return Team{.id = row.text_of("id"),
@@ -178,6 +180,7 @@ MatterKind matter_kind(const Value& v, DayBasis basis) {
                   .confidential = v.is_true("confidential"),
                   .statute = v.text_of("statute"),
                   .basis = v.text_of("basis"),
+                  .calendar = v.text_of("calendar"),
                   .src = v.text_of("src")};
   for (const Value& row : v.rows_of("due"))
     kind.dated.emplace_back(day_of(row, "from"), term(row.text_of("v"), basis));
@@ -224,6 +227,7 @@ SideClock side_clock(const Value& v, DayBasis basis) {
                   .remind = reminders(v),
                   .statute = v.text_of("statute"),
                   .basis = v.text_of("basis"),
+                  .calendar = v.text_of("calendar"),
                   .src = v.text_of("src")};
   std::string due = v.text_of("due");
   if (const Statute* law = statute(clock.statute)) {
@@ -294,6 +298,7 @@ Matters matters(const Value& v) {
 Plan bind(const Value& root) {
   return {.head = header(table_of(root, "plan")),
           .org = org(table_of(root, "org")),
+          .calendars = bind_calendars(root),
           .duties = bind_map<Duty>(root, "duties", duty),
           .tasks = bind_rows<Task>(root, "task", task),
           .quotas = bind_map<Quota>(root, "quota", quota),

@@ -24,6 +24,7 @@ Standard bind_standard(const Value& v);
 Honours bind_honours(const Value& v);
 // From the root: nothing when the block is missing.
 std::optional<Supervision> bind_supervision(const Value& root);
+std::vector<NamedCalendar> bind_calendars(const Value& root);
 std::optional<Burden> bind_burden(const Value& root);
 
 }  // namespace wanhu::plan

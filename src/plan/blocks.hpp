@@ -6,15 +6,28 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
-#include "calendar/amount.hpp"
+#include "calendar/calendar.hpp"
 
 namespace wanhu::plan {
 
 using base::Date;
 using calendar::Amount;
+
+// ---- [calendars.*]
+// -------------------------------------------------------------------------------
+
+// The calendar of a body that works on other days or at other hours than the national one says.
+struct NamedCalendar {
+  std::string id{}, name{};
+  calendar::Changes changes{};
+  std::string src{};
+};
+// What a plan calls the national calendar.
+inline constexpr std::string_view k_national_calendar = "cn-office";
 
 // ---- [[cadence]], [[staffing]], [[report]], [burden] -------------------------------------------
 

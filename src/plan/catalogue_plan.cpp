@@ -124,6 +124,33 @@ phases = [ { id = "visit", name = "走访阶段", from = 2022-03-05, to = 2039-0
 window = { from = 2022-03-05, to = 2022-03-31 }
 phases = [ { id = "visit", name = "走访阶段", from = 2022-03-05, to = 2022-03-31 } ]
 )toml"},
+      {.code = "L-CALENDAR-DAY",
+       .bad = R"toml([calendars.fair]
+name = "集市日历"
+off  = [ { date = 2022-03-12, name = "庙会" } ]
+work = [ { date = 2022-03-12 } ]
+src  = "四"
+)toml",
+       .good = R"toml([calendars.fair]
+name = "集市日历"
+off  = [ { date = 2022-03-11, name = "庙会" } ]
+work = [ { date = 2022-03-12 } ]
+src  = "四"
+)toml"},
+      {.code = "L-CALENDAR-HOURS",
+       .bad = R"toml([calendars.fair]
+name  = "集市日历"
+hours = [ { from = "08:00", to = "12:00" }, { from = "11:30", to = "17:00" } ]
+src   = "四"
+)toml",
+       .good = R"toml([calendars.fair]
+name  = "集市日历"
+hours = [ { from = "08:00", to = "12:00" }, { from = "14:30", to = "17:00" } ]
+src   = "四"
+)toml"},
+      {.code = "L-CALENDAR-WEEK",
+       .bad = "[calendars.fair]\nname = \"集市日历\"\nweek = []\nsrc = \"四\"\n",
+       .good = "[calendars.fair]\nname = \"集市日历\"\nweek = [\"mon\", \"sat\"]\nsrc = \"四\"\n"},
       {.code = "L-DATE-WINDOW",
        .severity = k_warning,
        .bad = "[[task]]\nid = \"sum_up\"\nname = \"走访情况小结\"\ndue = 2023-03-31\n",

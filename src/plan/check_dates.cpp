@@ -24,6 +24,8 @@ class Dates {
     if (!from || !to || *from > *to) return;
     from_ = *from;
     to_ = *to;
+    if (const Value* calendars = root_.find("calendars"))
+      for (const Value& calendar : calendars->entries) own_days(calendar);
     for (const Value& task : root_.rows_of("task")) task_days(task);
     for (const Value& post : root_.rows_of("staffing"))
       inside(post, "by", {.name = post.text_of("post"), .before_is_fine = true});
@@ -41,6 +43,16 @@ class Dates {
     bool before_is_fine = false;  // a post may be filled before the plan begins
     bool after_is_fine = false;
   };
+
+  void own_days(const Value& calendar) {
+    for (const char* list : {"off", "work"})
+      for (const Value& row : calendar.rows_of(list)) {
+        const std::string name = row.text_of("name");
+        inside(row, "date",
+               {.name = name.empty() ? calendar.text_of("name") : name,
+                .clause = calendar.text_of("src")});
+      }
+  }
 
   void task_days(const Value& task) {
     for (const char* key : {"from", "to", "due"})

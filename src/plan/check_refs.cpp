@@ -48,6 +48,7 @@ class Names {
       for (const Value& kind : matters->rows_of("kinds")) add(matter_kinds_, kind);
     if (const Value* messages = root.find("messages"))
       for (const Value& one : messages->rows_of("templates")) add(templates_, one);
+    add_keys(calendars_, "calendars");
     add_names();
     add_seats();
   }
@@ -88,6 +89,8 @@ class Names {
         return standards_;
       case Ref::message:
         return templates_;
+      case Ref::calendar:
+        return calendars_;
       case Ref::none:
         break;
     }
@@ -148,6 +151,7 @@ class Names {
       return absent("matters.kinds") || unsure("matters.kinds", matter_kinds_);
     if (ref == Ref::ranked) return unsure("ranking", rankings_);
     if (ref == Ref::standard) return unsure("standards", standards_);
+    if (ref == Ref::calendar) return unsure("calendars", calendars_);
     if (ref == Ref::message)
       return absent("messages.templates") || unsure("messages.templates", templates_);
     return absent("org.root") || absent("org.units") || unsure("org.units", units_) ||
@@ -223,7 +227,7 @@ class Names {
 
   const Tree& tree_;
   Set units_, kinds_, offices_, teams_, phases_, duties_, indicators_, tasks_, place_kinds_,
-      matter_kinds_, rankings_, standards_, templates_;
+      matter_kinds_, rankings_, standards_, templates_, calendars_;
   std::multimap<std::string, Meant> by_name_, seats_;
   std::vector<std::string> prefixes_;
 };
@@ -331,9 +335,10 @@ class References {
     finding.args["value"] = use.text;
     if (++unknown_ <= k_findings_max) {  // more is never shown
       Names::Set set = known;
+      const std::string key = use.ref == Ref::calendar ? "calendar." : "told.";
       for (const std::string_view word : use.words)
         set.emplace(word, Alternative{.word = std::string(word),
-                                      .term = "PLAN-DOC-WORD-told." + std::string(word)});
+                                      .term = "PLAN-DOC-WORD-" + key + std::string(word)});
       finding.hints = near_ids(use.text, set);
       finding.choices = listed(set);
       const auto [sort, id] = names_.sort_of(use.text);
@@ -343,7 +348,7 @@ class References {
         finding.args["id"] = id;
       }
     }
-    if (known.empty()) finding.variant = "none";
+    if (known.empty() && use.words.empty()) finding.variant = "none";
     findings_.add(std::move(finding));
   }
 

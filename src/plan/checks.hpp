@@ -57,6 +57,8 @@ void check_questions(const Tree& tree, FindingList& findings);
 
 // L-CLOCK-ORDER, L-STATUTE, L-KEY-MISSING and L-WEIGHT-SUM of a matter's clocks and rates.
 void check_clocks(const Tree& tree, FindingList& findings);
+// Calendars that cannot be counted by: L-CALENDAR-DAY, L-CALENDAR-HOURS, L-CALENDAR-WEEK.
+void check_calendars(const Tree& tree, FindingList& findings);
 // L-MESSAGE-FIELD, L-MESSAGE-NEVER, L-MESSAGE-QUIET.
 void check_messages(const Tree& tree, FindingList& findings);
 // L-SMS-LENGTH, a note for each template of a text message: how long it can get.

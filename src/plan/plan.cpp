@@ -38,6 +38,9 @@ const Unit* Plan::unit(std::string_view id) const {
 const Office* Plan::office(std::string_view id) const {
   return by_id(org.offices, id);
 }
+const NamedCalendar* Plan::named_calendar(std::string_view id) const {
+  return by_id(calendars, id);
+}
 const Phase* Plan::phase(std::string_view id) const {
   return by_id(head.phases, id);
 }
@@ -117,6 +120,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_publish(tree, findings);
   check_questions(tree, findings);
   check_clocks(tree, findings);
+  check_calendars(tree, findings);
   check_messages(tree, findings);
   check_expressions(tree, findings);
   if (above != nullptr) {

@@ -69,7 +69,7 @@ struct Header {
   std::optional<Approval> approved{};
   Window window{};
   std::string retro{};       // why the window may begin before `issued`; empty when it does not
-  std::string calendar{};    // "cn-office"
+  std::string calendar{};    // "cn-office" or one of the plan's
   std::string parent{};      // id of the plan this one stands under: it may tighten, fill and add
   std::string supersedes{};  // id of the plan this one takes the place of
   std::optional<Source> source{};
@@ -87,12 +87,14 @@ struct Unit {
   std::string code{};                // administrative division code
   std::optional<Date> from{}, to{};  // part of the plan from … to; both days included
   std::int64_t quota = 0;            // dwellings to visit, where the plan has a quota
+  std::string calendar{};            // empty: that of the unit above
 };
 
 struct Office {
   std::string id{}, name{};
-  std::string of{};       // the unit it belongs to; empty when external
-  bool external = false;  // outside the plan's tree, e.g. the county centre
+  std::string of{};        // the unit it belongs to; empty when external
+  bool external = false;   // outside the plan's tree, e.g. the county centre
+  std::string calendar{};  // of the kinds of matters it owns; empty: that of the matter's unit
 };
 
 struct Team {
@@ -214,6 +216,7 @@ struct MatterKind {
   bool confidential = false;
   std::string statute{};  // the statutory term that `due` keeps within (statutes.hpp)
   std::string basis{};
+  std::string calendar{};  // empty: that of the office that owns it, or of the matter's unit
   std::string src{};
 
   [[nodiscard]] const Amount& due_on(Date day) const;
@@ -233,7 +236,9 @@ struct SideClock {
   std::vector<std::string> kinds{};  // of matters; none: all
   bool pause = false;                // stands still when the matter's term does
   std::vector<Reminder> remind{};    // none: its owner, when it is due
-  std::string statute{}, basis{}, src{};
+  std::string statute{}, basis{};
+  std::string calendar{};  // empty: the matter's
+  std::string src{};
 
   [[nodiscard]] bool is_for(std::string_view kind) const;
 };
@@ -324,6 +329,7 @@ struct Matters {
 struct Plan {
   Header head{};
   Org org{};
+  std::vector<NamedCalendar> calendars{};
   std::vector<Duty> duties{};
   std::vector<Task> tasks{};
   std::vector<Quota> quotas{};
@@ -351,6 +357,7 @@ struct Plan {
   // Null when there is none. The root is a unit too.
   [[nodiscard]] const Unit* unit(std::string_view id) const;
   [[nodiscard]] const Office* office(std::string_view id) const;
+  [[nodiscard]] const NamedCalendar* named_calendar(std::string_view id) const;
   [[nodiscard]] const Phase* phase(std::string_view id) const;
   [[nodiscard]] const Phase* phase_on(Date day) const;
   [[nodiscard]] const Duty* duty(std::string_view id) const;

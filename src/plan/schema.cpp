@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/blocks.hpp"
 #include "plan/message_text.hpp"
 #include "plan/statutes.hpp"
 
@@ -37,6 +38,15 @@ const Field k_src = text("src");
 const Shape k_correction{{text("printed", k_need), text("by")}};
 Field read_field() {
   return {.name = "read", .type = Type::text, .or_type = Type::table, .or_shape = &k_correction};
+}
+
+// Which calendar the terms of a body, a kind of matters or a clock are counted by.
+Field calendar(bool required = false) {
+  return {.name = "calendar",
+          .type = Type::text,
+          .required = required,
+          .words = {k_national_calendar},
+          .ref = Ref::calendar};
 }
 
 // How often something comes round. 旬 is 10 days (1-10, 11-20, 21-end), 半月 is 1-15 and 16-end.
@@ -76,7 +86,7 @@ const Shape k_plan{{
     nested("approved", Type::table, k_approved),
     nested("window", Type::table, k_window, k_need),
     text("retro"),
-    word("calendar", {"cn-office"}, k_need),
+    calendar(k_need),
     plain("parent", Type::id),
     plain("supersedes", Type::id),
     nested("source", Type::table, k_source),
@@ -89,12 +99,12 @@ const Shape k_plan{{
 const std::vector<std::string_view> k_unit_kinds = {
     "province",  "city", "county", "town",       "subdistrict", "village", "administrative_village",
     "community", "grid", "group",  "enterprise", "institution"};
-const Shape k_root{{k_id, k_name, word("kind", k_unit_kinds, k_need), text("code")}};
+const Shape k_root{{k_id, k_name, word("kind", k_unit_kinds, k_need), text("code"), calendar()}};
 const Shape k_unit{{k_id, k_name, word("kind", k_unit_kinds, k_need), text("of", false, Ref::unit),
                     text("code"), plain("from", Type::date), plain("to", Type::date),
-                    plain("quota", Type::count)}};
-const Shape k_office{
-    {k_id, k_name, text("of", false, Ref::unit), plain("external", Type::boolean), k_src}};
+                    plain("quota", Type::count), calendar()}};
+const Shape k_office{{k_id, k_name, text("of", false, Ref::unit), plain("external", Type::boolean),
+                      calendar(), k_src}};
 const Shape k_team{{k_id, k_name, text("of", false, Ref::place), text("each", false, Ref::kind),
                     plain("n", Type::count), k_src}};
 // Units of a kind too many to list, or not counted yet.
@@ -170,10 +180,11 @@ const Shape k_form{
      read_field(), k_src}};
 
 // ---- [matters] ----
-const Shape k_kind{
-    {k_id, k_name, text("owner", k_need, Ref::place), dated_amount("due", k_need),
-     word("channel", {"ordinary", "sealed", "statutory"}), plain("confidential", Type::boolean),
-     word("statute", statute_ids(Statute::Use::term)), text("basis"), read_field(), k_src}};
+const Shape k_kind{{k_id, k_name, text("owner", k_need, Ref::place), dated_amount("due", k_need),
+                    word("channel", {"ordinary", "sealed", "statutory"}),
+                    plain("confidential", Type::boolean),
+                    word("statute", statute_ids(Statute::Use::term)), text("basis"), calendar(),
+                    read_field(), k_src}};
 const Shape k_remind{{plain("at", Type::moment, k_need), text("to", k_need, Ref::told)}};
 const Shape k_clock{{k_id, text("name"),
                      word("from", {"opened", "round", "handed_over", "accepted", "answered", "told",
@@ -182,7 +193,8 @@ const Shape k_clock{{k_id, text("name"),
                                     "closed", "ruled", "reviewed"}),
                      plain("due", Type::amount), texts("kinds", {}, Ref::matter_kind),
                      plain("pause", Type::boolean), nested("remind", Type::rows, k_remind),
-                     word("statute", statute_ids(Statute::Use::clock)), text("basis"), k_src}};
+                     word("statute", statute_ids(Statute::Use::clock)), text("basis"), calendar(),
+                     k_src}};
 const Shape k_exclusion{{k_id, k_name, text("to"), text("ground", k_need), k_src}};
 const Shape k_rates{
     {plain("response", Type::share, k_need), plain("resolution", Type::share, k_need),
@@ -243,6 +255,14 @@ const Shape k_messages{{nested("quiet", Type::table, k_message_quiet),
                         plain("retain", Type::amount, k_need),
                         nested("templates", Type::rows, k_message_template, k_need),
                         nested("send", Type::rows, k_message_rule, k_need)}};
+
+// ---- [calendars.*] ----
+const Shape k_calendar_day{{plain("date", Type::date, k_need), text("name")}};
+const Shape k_calendar_span{{text("from", k_need), text("to", k_need)}};
+const Shape k_calendar{{k_name, nested("off", Type::rows, k_calendar_day),
+                        nested("work", Type::rows, k_calendar_day),
+                        texts("week", {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}),
+                        nested("hours", Type::rows, k_calendar_span), text("src", k_need)}};
 
 // ---- [places], [publicity] ----
 const Shape k_place_kind{{k_id, k_name, plain("n", Type::count), read_field(), k_src}};
@@ -349,6 +369,7 @@ const Shape k_file{{
     {.name = "schema", .type = Type::word, .required = true, .words = {"plan/1"}},
     nested("plan", Type::table, k_plan, k_need),
     nested("org", Type::table, k_org, k_need),
+    nested("calendars", Type::map, k_calendar),
     nested("duties", Type::map, k_duty),
     nested("task", Type::rows, k_task),
     nested("cadence", Type::rows, k_cadence),

@@ -45,6 +45,7 @@ enum class Ref {
   ranked,    // "ranking.community"
   standard,  // "standards.three_zeros"
   message,   // a template of [messages]
+  calendar,  // of [calendars], or "cn-office": the national one
 };
 
 struct Shape;

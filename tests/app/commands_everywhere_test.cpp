@@ -5,6 +5,10 @@
 #include <map>
 
 #include "app/command.hpp"
+#include "base/base64.hpp"
+#include "base/digest.hpp"
+#include "domain/picture/picture.hpp"
+#include "support/pictures.hpp"
 #include "support/small_engine.hpp"
 
 namespace wanhu::test {
@@ -184,6 +188,19 @@ class Play {
     say("public.hide", Json::object());
     say("public.show", Json::object());
     say("public.correct", {{"text", "排水沟堵塞两处"}});
+    const std::string photo = base::base64(phone_jpeg()), other = base::base64(png());
+    const auto hash_of = [](const std::string& file) {
+      return base::hex(base::sha256(domain::cleaned(file)->bytes));
+    };
+    on("m2", "qsm-2", "matter.add_file", {{"image", photo}});
+    on("m2", "qsm-2", "matter.add_file", {{"image", photo}});   // refused: it is there
+    on("m2", "qsm-2", "matter.add_file", {{"image", "AAAA"}});  // refused: no picture
+    say("public.add_file", {{"image", other}});
+    say("public.remove_file", {{"hash", hash_of(phone_jpeg())}});  // refused: not the resident's
+    say("public.remove_file", {{"hash", hash_of(png())}});
+    say("public.add_file", {{"image", other}});
+    on("m2", "centre-1", "matter.remove_file",
+       {{"hash", hash_of(phone_jpeg())}, {"reason", "拍到人脸"}});
     say("public.erase_text", Json::object());
     open("m3");
     open("m4");
@@ -304,12 +321,13 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
   std::vector<std::string> refused;
   for (const std::string& answer : play.answers)
     if (answer.find('{') == std::string::npos) refused.push_back(answer);
-  EXPECT_EQ(
-      refused,
-      (std::vector<std::string>{
-          "register.add FIELD-MISSING", "visit.record NOT-FOUND", "plan.activate PLAN-INVALID",
-          "matter.remind MATTER-RUNG", "matter.confirm FORBIDDEN", "message.settle MESSAGE-SETTLED",
-          "message.opt_out MESSAGE-NO-CONTACT", "public.opt_out MESSAGE-NO-CONTACT"}));
+  EXPECT_EQ(refused, (std::vector<std::string>{
+                         "register.add FIELD-MISSING", "visit.record NOT-FOUND",
+                         "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
+                         "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
+                         "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
+                         "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
+                         "public.opt_out MESSAGE-NO-CONTACT"}));
 }
 
 // ---- Reminders -----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ Date day(const char* iso) {
   return Date::parse(iso).value();
 }
 MatterClock clock_from(const std::string& start, const char* kind) {
-  return clock_for(s1_rules(), kind, 1, at(start));
+  return clock_for(s1_rules(), "qinsimiao", kind, 1, at(start));
 }
 
 Matter opened(Instant when, const char* kind = "general") {
@@ -130,7 +130,7 @@ TEST(MatterClock, TwoPeopleMayBeRemindedAtTheSameMoment) {
   plan.matters.remind = {{50, "owner"}, {50, "office_head"}, {100, "owner"}, {100, "lead_group"}};
   const MatterRules rules{
       .plan = plan, .plan_version = 1, .calendar = calendar::Calendar::office()};
-  const MatterClock clock = clock_for(rules, "general", 1, at("2021-10-18T09:00:00"));
+  const MatterClock clock = clock_for(rules, "qinsimiao", "general", 1, at("2021-10-18T09:00:00"));
   ASSERT_EQ(clock.rungs.size(), 4U);
   EXPECT_EQ(rung(clock, "50%").to, "owner");
   EXPECT_EQ(rung(clock, "50%/2").to, "office_head");

@@ -34,7 +34,8 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
     stay("matter.urged", {S::handed_over, S::handling});
     stay("matter.contact_erased",
          {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
-    for (const char* event : {"matter.hidden", "matter.shown", "matter.corrected"})
+    for (const char* event : {"matter.hidden", "matter.shown", "matter.corrected",
+                              "matter.file_added", "matter.file_removed"})
       stay(event,
            {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
     stay("matter.text_erased", {S::closed});

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "domain/matter/files.hpp"
 #include "domain/matter/join.hpp"
 #include "domain/matter/publicity.hpp"
 #include "support/matter_walk.hpp"
@@ -172,6 +173,16 @@ const std::vector<Row>& rows() {
          Story hidden = s;
          hidden.then(hide(s.m, Side::staff, "有姓名"));
          return show(hidden.m, Side::staff, "已处理");
+       }},
+      {"matter.add_file", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) {
+         return add_file(s.m, {.width = 4, .height = 3, .bytes = "x"}, "hash", Side::staff);
+       }},
+      {"matter.remove_file", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) {
+         Story seen = s;
+         seen.then(add_file(s.m, {.width = 4, .height = 3, .bytes = "x"}, "hash", Side::staff));
+         return remove_file(seen.m, "hash", Side::staff, "拍到人脸");
        }},
       {"matter.correct", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) {

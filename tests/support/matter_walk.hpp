@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/matter/publicity.hpp"
+#include "domain/matter/files.hpp"
 
 namespace wanhu::test {
 
@@ -89,7 +89,7 @@ class MatterWalk {
       "matter.erase_contact", "matter.pause",      "matter.resume",     "matter.object",
       "matter.rule",          "matter.ask_review", "matter.review",     "matter.hide",
       "matter.show",          "matter.correct",    "matter.erase_text", "matter.urge",
-      "matter.contact",       "matter.exclude"};
+      "matter.contact",       "matter.exclude",    "matter.add_file",   "matter.remove_file"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -180,6 +180,11 @@ class MatterWalk {
     if (command == "matter.correct")
       return domain::correct(
           m, {.title = "路灯", .text = "第" + std::to_string(choice % 3) + "盏", .place = m.place});
+    if (command == "matter.add_file")
+      return domain::add_file(m, {.width = 4, .height = 3, .bytes = "x"},
+                              "photo " + std::to_string(choice % 8), side);
+    if (command == "matter.remove_file")
+      return domain::remove_file(m, "photo " + std::to_string(choice % 8), side, "拍到人脸");
     if (command == "matter.erase_text") return domain::erase_text(m);
     if (command == "matter.withdraw") return domain::withdraw(m, "不用了");
     return remind(choice);

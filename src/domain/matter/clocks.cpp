@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "domain/matter/calendars.hpp"
+
 namespace wanhu::domain {
 
 using base::Json;
@@ -25,16 +27,15 @@ std::string rung_name(const std::vector<Rung>& rungs, const plan::Reminder& remi
 // Reminders at their shares of the running time from the clock's start to its due moment, and so
 // long after it; none falls into a pause. The end of a pause is a rung of its own, so that it is
 // noticed once.
-std::vector<Rung> rungs_for(const MatterRules& rules, const MatterClock& clock,
+std::vector<Rung> rungs_for(const calendar::Calendar& calendar, const MatterClock& clock,
                             const std::vector<plan::Reminder>& reminders) {
   std::vector<Rung> rungs;
   const std::vector<calendar::Pause> pauses = clock.standstills();
   const std::int64_t length = calendar::running_ms(clock.started, clock.due_at, pauses);
   const auto moment = [&](const plan::Reminder& reminder) {
     if (reminder.after)
-      return std::max(
-          clock.due_at,
-          calendar::due(rules.calendar, clock.due, *reminder.after, calendar::Roll::none).at);
+      return std::max(clock.due_at,
+                      calendar::due(calendar, clock.due, *reminder.after, calendar::Roll::none).at);
     return calendar::after_running(clock.started, length * std::min(reminder.percent, 100) / 100,
                                    pauses);
   };
@@ -46,21 +47,22 @@ std::vector<Rung> rungs_for(const MatterRules& rules, const MatterClock& clock,
 }
 
 // The day that an extension has granted, pushed by the pauses that began after it.
-Date granted_day(const MatterRules& rules, const MatterClock& clock) {
+Date granted_day(const MatterRules& rules, const calendar::Calendar& calendar,
+                 const MatterClock& clock) {
   std::vector<calendar::Pause> later;
   for (const calendar::Pause& pause : clock.standstills())
     if (pause.from >= clock.granted_at) later.push_back(pause);
   const calendar::CalendarDays days{*clock.granted - clock.granted_at.date()};
-  return calendar::due(rules.calendar, clock.granted_at, days, roll_of(rules.plan), later).date;
+  return calendar::due(calendar, clock.granted_at, days, roll_of(rules.plan), later).date;
 }
 
 // What a recipe gives: so long from the start, with these standstills.
-MatterClock counted(const MatterRules& rules, const calendar::Amount& term, Instant start,
-                    std::vector<ClockPause> pauses) {
+MatterClock counted(const MatterRules& rules, const calendar::Calendar& calendar,
+                    const calendar::Amount& term, Instant start, std::vector<ClockPause> pauses) {
   MatterClock clock;
   clock.pauses = std::move(pauses);
   const calendar::Due due =
-      calendar::due(rules.calendar, start, term, roll_of(rules.plan), clock.standstills());
+      calendar::due(calendar, start, term, roll_of(rules.plan), clock.standstills());
   clock.amount = calendar::text_of(term);
   clock.started = start;
   clock.due = due.date;
@@ -71,11 +73,12 @@ MatterClock counted(const MatterRules& rules, const calendar::Amount& term, Inst
   return clock;
 }
 
-MatterClock counted_term(const MatterRules& rules, const plan::MatterKind& kind, int round,
-                         Instant start, std::vector<ClockPause> pauses) {
-  MatterClock clock = counted(rules, kind.due_on(start.date()), start, std::move(pauses));
+MatterClock counted_term(const MatterRules& rules, const calendar::Calendar& calendar,
+                         const plan::MatterKind& kind, int round, Instant start,
+                         std::vector<ClockPause> pauses) {
+  MatterClock clock = counted(rules, calendar, kind.due_on(start.date()), start, std::move(pauses));
   clock.round = clock.n = round;
-  clock.rungs = rungs_for(rules, clock, rules.plan.matters.remind);
+  clock.rungs = rungs_for(calendar, clock, rules.plan.matters.remind);
   return clock;
 }
 
@@ -85,14 +88,15 @@ const std::vector<plan::Reminder>& reminders_of(const plan::SideClock& rule) {
 }
 
 // `which`: name, number and round of the clock that it is, or the one that it takes the place of.
-MatterClock counted_side(const MatterRules& rules, const plan::SideClock& rule,
-                         const MatterClock& which, Instant start, std::vector<ClockPause> pauses) {
-  MatterClock clock = counted(rules, rule.due, start, std::move(pauses));
+MatterClock counted_side(const MatterRules& rules, const calendar::Calendar& calendar,
+                         const plan::SideClock& rule, const MatterClock& which, Instant start,
+                         std::vector<ClockPause> pauses) {
+  MatterClock clock = counted(rules, calendar, rule.due, start, std::move(pauses));
   clock.name = rule.id;
   clock.n = which.n;
   clock.round = which.round;
   clock.until = rule.until;
-  clock.rungs = rungs_for(rules, clock, reminders_of(rule));
+  clock.rungs = rungs_for(calendar, clock, reminders_of(rule));
   return clock;
 }
 
@@ -104,7 +108,7 @@ const plan::SideClock& rule_of(const MatterRules& rules, const MatterClock& cloc
 
 // What a matter is when a clock of it may start.
 struct Origin {
-  std::string kind;
+  std::string kind, unit;
   bool reachable = false;  // there is somebody to contact
   int round = 1;
   const Matter* matter = nullptr;  // null when it is being opened
@@ -117,6 +121,11 @@ struct Origin {
     return n;
   }
 };
+
+calendar::Calendar calendar_for(const MatterRules& rules, const Origin& origin,
+                                const plan::SideClock& rule) {
+  return calendar_used(rules, {.unit = origin.unit, .kind = origin.kind, .clock = rule.id});
+}
 
 bool is_reachable(const Matter& matter) {
   return matter.contact || matter.dwelling;
@@ -136,7 +145,8 @@ Json started_sides(const MatterRules& rules, const Origin& origin,
     MatterClock which;
     which.n = origin.next(rule.id);
     which.round = origin.round;
-    list.push_back(to_json(counted_side(rules, rule, which, start, {})));
+    list.push_back(
+        to_json(counted_side(rules, calendar_for(rules, origin, rule), rule, which, start, {})));
   }
   return list;
 }
@@ -162,25 +172,28 @@ calendar::Roll roll_of(const plan::Plan& plan) {
 void set_due(MatterClock& clock, const MatterRules& rules, Date due) {
   clock.due = due;
   clock.due_at = Instant::at(due, 24 * 60);
-  clock.provisional = rules.calendar.day(due).provisional;
-  clock.calendar = rules.calendar.version();
-  clock.rungs = rungs_for(rules, clock, rules.plan.matters.remind);
+  const calendar::Calendar calendar = kept_calendar(rules.plan, rules.calendar, clock);
+  clock.provisional = calendar.day(due).provisional;
+  clock.calendar = calendar.version();
+  clock.rungs = rungs_for(calendar, clock, rules.plan.matters.remind);
 }
 
-MatterClock recounted(const MatterRules& rules, const plan::MatterKind& kind,
-                      const MatterClock& old) {
-  MatterClock clock = counted_term(rules, kind, old.round, old.started, old.pauses);
+MatterClock recounted(const MatterRules& rules, const calendar::Calendar& calendar,
+                      const plan::MatterKind& kind, const MatterClock& old) {
+  MatterClock clock = counted_term(rules, calendar, kind, old.round, old.started, old.pauses);
   if (old.granted)
-    if (const Date granted = granted_day(rules, old); clock.due < granted)
+    if (const Date granted = granted_day(rules, calendar, old); clock.due < granted)
       set_due(clock, rules, granted);
   clock.original_due = old.original_due;
   return clock;
 }
 
-MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start) {
+MatterClock clock_for(const MatterRules& rules, const std::string& unit, const std::string& kind,
+                      int round, Instant start) {
   const plan::MatterKind* found = rules.plan.matter_kind(kind);
   if (found == nullptr) throw std::logic_error("clock of an unknown kind: " + kind);
-  return counted_term(rules, *found, round, start, {});
+  const calendar::Calendar calendar = calendar_used(rules, {.unit = unit, .kind = kind});
+  return counted_term(rules, calendar, *found, round, start, {});
 }
 
 Json recounted_sides(const MatterRules& rules, const Matter& matter, const ClockPause& pause,
@@ -197,7 +210,8 @@ Json recounted_sides(const MatterRules& rules, const Matter& matter, const Clock
       pauses.push_back(pause);
     else
       pauses.back() = pause;
-    MatterClock clock = counted_side(rules, rule, old, old.started, std::move(pauses));
+    MatterClock clock = counted_side(rules, kept_calendar(rules.plan, rules.calendar, old), rule,
+                                     old, old.started, std::move(pauses));
     clock.original_due = old.original_due;
     list.push_back(to_json(clock));
   }
@@ -206,7 +220,7 @@ Json recounted_sides(const MatterRules& rules, const Matter& matter, const Clock
 
 void change_sides(const MatterRules& rules, const Matter& matter, const std::string& kind,
                   Json& data) {
-  const Origin fresh{kind, is_reachable(matter), matter.round, &matter};
+  const Origin fresh{kind, matter.unit, is_reachable(matter), matter.round, &matter};
   Json ended = Json::array(), started = Json::array();
   for (const MatterClock& clock : matter.sides)
     if (clock.state == ClockState::running && !applies(rule_of(rules, clock), fresh))
@@ -217,7 +231,8 @@ void change_sides(const MatterRules& rules, const Matter& matter, const std::str
     MatterClock which;
     which.n = fresh.next(rule.id);
     which.round = matter.round;
-    started.push_back(to_json(counted_side(rules, rule, which, matter.clock().started, {})));
+    started.push_back(to_json(counted_side(rules, calendar_for(rules, fresh, rule), rule, which,
+                                           matter.clock().started, {})));
   }
   if (!ended.empty()) data["clocks_ended"] = std::move(ended);
   if (!started.empty()) data["clocks"] = std::move(started);
@@ -230,11 +245,13 @@ Events with_clocks(const MatterRules& rules, const Matter* matter, Events events
     Instant start = now;
     if (event.type == "matter.opened") {
       origin.kind = event.data.at("kind");
+      origin.unit = event.data.at("unit");
       origin.reachable = event.data.contains("contact") || event.data.contains("dwelling");
       start = Instant(event.data.at("clock").at("started").get<std::int64_t>());
     } else if (event.type.starts_with("matter.") && matter != nullptr) {
       const bool new_round = event.type == "matter.reopened";
-      origin = {matter->kind, is_reachable(*matter), matter->round + (new_round ? 1 : 0), matter};
+      origin = {matter->kind, matter->unit, is_reachable(*matter),
+                matter->round + (new_round ? 1 : 0), matter};
       if (event.type == "matter.told" || event.type == "matter.contacted")
         start = Instant(event.data.at("at").get<std::int64_t>());
     } else {

@@ -14,9 +14,9 @@ calendar::Roll roll_of(const plan::Plan& plan);
 
 // The clock of a round counted again, for a new kind or with other pauses: never due before the day
 // that an extension has granted, and its first date stays on record.
-MatterClock recounted(const MatterRules& rules, const plan::MatterKind& kind,
-                      const MatterClock& old);
-// Moves the end of a clock that has begun.
+MatterClock recounted(const MatterRules& rules, const calendar::Calendar& calendar,
+                      const plan::MatterKind& kind, const MatterClock& old);
+// Moves the end of a clock that has begun, by the calendar that it has.
 void set_due(MatterClock& clock, const MatterRules& rules, Date due);
 
 // The running clocks beside the term that stand still with it, as they count with a pause that

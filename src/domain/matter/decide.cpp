@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/digest.hpp"
+#include "domain/matter/calendars.hpp"
 #include "domain/matter/clocks.hpp"
 #include "domain/matter/join.hpp"
 #include "domain/matter/rules.hpp"
@@ -22,7 +23,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 28> k_rules{{
+constexpr std::array<Rule, 30> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -50,6 +51,8 @@ constexpr std::array<Rule, 28> k_rules{{
     {"matter.erase_contact", {true, true, true, true, true, true, true}},
     {"matter.hide", {true, true, true, true, true, true, true}},
     {"matter.show", {true, true, true, true, true, true, true}},
+    {"matter.add_file", {true, true, true, true, true, true, true}},
+    {"matter.remove_file", {true, true, true, true, true, true, true}},
     {"matter.correct", {true, true, true, true, true, true, true}},
     {"matter.erase_text", {false, false, false, false, false, false, true}},
 }};
@@ -111,7 +114,7 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
             {"place", open.place},
             {"channel", open.channel},
             {"reply", open.reply},
-            {"clock", to_json(clock_for(rules, kind, 1, started))},
+            {"clock", to_json(clock_for(rules, open.unit, kind, 1, started))},
             {"plan_version", rules.plan_version}};
   const auto put = [&](const char* name, const std::optional<Uuid>& id) {
     if (id) data[name] = id->text();
@@ -140,7 +143,8 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
   Json data = ref(matter);
   data["kind"] = kind;
   data["reason"] = reason;
-  data["clock"] = to_json(recounted(rules, *fresh, old));
+  const calendar::Calendar calendar = calendar_used(rules, {.unit = matter.unit, .kind = kind});
+  data["clock"] = to_json(recounted(rules, calendar, *fresh, old));
   change_sides(rules, matter, kind, data);
   return Events{event("matter.reclassified", std::move(data))};
 }
@@ -154,7 +158,9 @@ Result<void> extension_allowed(const MatterRules& rules, const MatterClock& cloc
   if (clock.extensions >= limits->times)
     return base::fail_field("MATTER-EXTEND-TIMES", "/data/due",
                             {{"times", std::to_string(limits->times)}});
-  const Date last = calendar::due(rules.calendar, clock.due, limits->max, roll_of(rules.plan)).date;
+  const Date last = calendar::due(kept_calendar(rules.plan, rules.calendar, clock), clock.due,
+                                  limits->max, roll_of(rules.plan))
+                        .date;
   if (due <= last) return {};
   return base::fail_field("MATTER-EXTEND-MAX", "/data/due",
                           {{"max", calendar::text_of(limits->max)}, {"last", last.iso()}});
@@ -170,7 +176,8 @@ Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
   const auto at_field = [](const char* code) { return base::fail_field(code, "/data/due"); };
   if (due <= clock.due) return at_field("MATTER-EXTEND-EARLIER");
   if (due - clock.due > 366) return at_field("MATTER-EXTEND-FAR");
-  if (rules.plan.matters.roll_to_working_day && !rules.calendar.day(due).works())
+  if (rules.plan.matters.roll_to_working_day &&
+      !kept_calendar(rules.plan, rules.calendar, clock).day(due).works())
     return at_field("MATTER-EXTEND-REST-DAY");
   if (auto ok = extension_allowed(rules, clock, due); !ok) return fail(ok.error());
   set_due(clock, rules, due);
@@ -194,7 +201,8 @@ Event recount_event(const char* type, const MatterRules& rules, const Matter& ma
   clock.pauses = std::move(pauses);
   const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
   if (kind == nullptr) throw std::logic_error("clock of an unknown kind: " + matter.kind);
-  data["clock"] = to_json(recounted(rules, *kind, clock));
+  data["clock"] =
+      to_json(recounted(rules, kept_calendar(rules.plan, rules.calendar, clock), *kind, clock));
   return event(type, std::move(data));
 }
 
@@ -227,7 +235,8 @@ Result<Events> pause(const MatterRules& rules, const Matter& matter, const std::
   if (reason == reasons.end())
     return base::fail_field("MATTER-PAUSE-UNKNOWN", "/data/why", {{"why", why}});
   if (used(clock, why)) return refuse("MATTER-PAUSE-USED");
-  const Instant until = calendar::due(rules.calendar, now, reason->max, calendar::Roll::none).at;
+  const calendar::Calendar calendar = kept_calendar(rules.plan, rules.calendar, clock);
+  const Instant until = calendar::due(calendar, now, reason->max, calendar::Roll::none).at;
   std::vector<ClockPause> pauses = clock.pauses;
   pauses.push_back({why, now, until});
   Event paused = recount_event("matter.paused", rules, matter, std::move(pauses), note_text);
@@ -301,7 +310,7 @@ Event new_round(const MatterRules& rules, const Matter& matter, const std::strin
                 bool owner_stays, Instant now) {
   Json data = ref(matter);
   data["text"] = text;
-  data["clock"] = to_json(clock_for(rules, matter.kind, matter.round + 1, now));
+  data["clock"] = to_json(clock_for(rules, matter.unit, matter.kind, matter.round + 1, now));
   if (matter.owner && !owner_stays) data["owner"] = nullptr;
   return event("matter.reopened", std::move(data));
 }

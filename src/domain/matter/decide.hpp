@@ -15,7 +15,8 @@ namespace wanhu::domain {
 
 using base::Result;
 
-// The rules a matter lives under: the plan version it was opened in (law 3) and its calendar.
+// The rules a matter lives under: the plan version it was opened in (law 3) and the national
+// calendar, of which the plan's own are made (calendars.hpp).
 struct MatterRules {
   const plan::Plan& plan;
   std::int64_t plan_version = 1;
@@ -39,7 +40,8 @@ Events with_clocks(const MatterRules& rules, const Matter* matter, Events events
 
 // The clock of a kind, started at `start`. The start day is not counted; reminders are placed at
 // shares of the running time from `start` to the end of the due day.
-MatterClock clock_for(const MatterRules& rules, const std::string& kind, int round, Instant start);
+MatterClock clock_for(const MatterRules& rules, const std::string& unit, const std::string& kind,
+                      int round, Instant start);
 
 // The clock starts when the resident said it, however long a phone had no signal; the ledger lists
 // it on the day it comes in. The resident holds the receipt already, so a phone's wrong clock is no

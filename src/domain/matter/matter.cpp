@@ -190,10 +190,11 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 12> k_history_only{
-    "matter.noted",    "matter.contacted",    "matter.urged",  "matter.objected",
-    "matter.reviewed", "matter.review_asked", "matter.hidden", "matter.shown",
-    "matter.joined",   "matter.unjoined",     "matter.gained", "matter.lost"};
+constexpr std::array<std::string_view, 14> k_history_only{
+    "matter.noted",      "matter.contacted",    "matter.urged",  "matter.objected",
+    "matter.reviewed",   "matter.review_asked", "matter.hidden", "matter.shown",
+    "matter.joined",     "matter.unjoined",     "matter.gained", "matter.lost",
+    "matter.file_added", "matter.file_removed"};
 
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");
@@ -227,6 +228,25 @@ bool note_joining(Matter& m, const Event& event) {
     return false;
   }
   return true;
+}
+
+// The pictures; they go with the words.
+void note_files(Matter& m, const Event& event, Instant at, const std::string& actor) {
+  const Json& data = event.data;
+  if (event.type == "matter.file_added")
+    m.files.push_back({.hash = data.at("hash"),
+                       .type = data.at("type"),
+                       .bytes = data.at("bytes"),
+                       .width = data.at("width"),
+                       .height = data.at("height"),
+                       .by_resident = data.at("side") == "resident",
+                       .by = actor,
+                       .at = at});
+  if (event.type == "matter.file_removed") {
+    const auto& hash = data.at("hash").get_ref<const std::string&>();
+    std::erase_if(m.files, [&](const MatterFile& one) { return one.hash == hash; });
+  }
+  if (event.type == "matter.text_erased") m.files.clear();
 }
 
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
@@ -358,6 +378,7 @@ void note_publicity(Matter& m, const Event& event) {
 void note_history(Matter& m, const Event& event, Instant at, const std::string& actor) {
   const Json& data = event.data;
   note_publicity(m, event);
+  note_files(m, event, at, actor);
   if (note_joining(m, event)) return;
   if (event.type == "matter.handed_over") {
     hand_to(m, uuid_in(data, "owner"), at, actor);

@@ -132,6 +132,18 @@ struct MatterAnswer {
   bool operator==(const MatterAnswer&) const = default;
 };
 
+// A picture that was added to a matter; its bytes are kept beside the journal, by their hash.
+struct MatterFile {
+  std::string hash;  // SHA-256 of the cleaned bytes, hexadecimal
+  std::string type;  // "image/jpeg", "image/png"
+  std::int64_t bytes = 0;
+  int width = 0, height = 0;
+  bool by_resident = false;
+  std::string by;  // actor
+  Instant at;
+  bool operator==(const MatterFile&) const = default;
+};
+
 // How far a matter has ever come: what a plan makes public from then on stays so when it is
 // reopened.
 enum class Reached { opened, answered, closed };
@@ -161,6 +173,7 @@ struct Matter {
   std::optional<Instant> review_asked{};  // and not done yet
   bool reviewed = false;
   std::optional<Uuid> joined{};     // to another matter, which leads (join.hpp)
+  std::vector<MatterFile> files{};  // as they were added
   std::set<std::string> joiners{};  // ids of those that were joined to this one and did not leave
   int round = 1;
   Instant first_reported;             // by the resident: the first clock starts then

@@ -1,4 +1,5 @@
 // Looking again at what was done, by somebody else: the review that a resident asks for.
+#include "domain/matter/calendars.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/rules.hpp"
 
@@ -11,7 +12,7 @@ std::optional<Instant> review_until(const MatterRules& rules, const Matter& matt
   const auto& appeal = rules.plan.matters.review;
   const std::optional<Instant> from = matter.closed ? matter.closed : matter.told;
   if (!appeal || !from) return {};
-  return calendar::due(rules.calendar, *from, appeal->within, calendar::Roll::none).at;
+  return calendar::due(calendar_for(rules, matter), *from, appeal->within, calendar::Roll::none).at;
 }
 
 Result<Events> ask_review(const MatterRules& rules, const Matter& matter, const std::string& text,

@@ -1,6 +1,7 @@
 // Who has a matter in hand: handing over, taking on, and objecting to being the one.
 #include <algorithm>
 
+#include "domain/matter/calendars.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/rules.hpp"
 
@@ -41,7 +42,9 @@ Result<Events> urge(const Matter& matter, const std::string& text, Instant now) 
 std::optional<Instant> objection_until(const MatterRules& rules, const Matter& matter) {
   const auto& appeal = rules.plan.matters.objection;
   if (!appeal || !matter.handed) return {};
-  return calendar::due(rules.calendar, *matter.handed, appeal->within, calendar::Roll::none).at;
+  return calendar::due(calendar_for(rules, matter), *matter.handed, appeal->within,
+                       calendar::Roll::none)
+      .at;
 }
 
 Result<Events> object(const MatterRules& rules, const Matter& matter, const Uuid& who,

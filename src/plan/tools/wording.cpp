@@ -215,6 +215,10 @@ std::string Wording::name(Ref ref, const std::string& id) const {
     case Ref::message:
       found = name_in(plan_.messages.templates, id);
       break;
+    case Ref::calendar:
+      if (id == k_national_calendar) return say("PLAN-DOC-WORD-calendar.cn-office");
+      found = name_in(plan_.calendars, id);
+      break;
     case Ref::place_or_kind:
       return body(id).value_or(kind(id));
     case Ref::unit:

@@ -83,6 +83,7 @@ class Api {
   void add_machine_routes(http::Router& router);      // routes_machine.cpp
   void add_knowledge_routes(http::Router& router);    // routes_knowledge.cpp
   void add_message_routes(http::Router& router);      // routes_messages.cpp
+  void add_file_routes(http::Router& router);         // routes_files.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp
   void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
 
@@ -98,6 +99,9 @@ class Api {
   http::LaterHandler public_command(std::string kind);
   base::Result<app::Command> read_public(const http::Request& request, const std::string& kind);
   http::LaterHandler receipt_command(std::string kind);
+  void answer_with_receipt(app::Command command, const http::Request& request, http::Reply reply);
+  base::Result<app::Command> read_public_file(const http::Request& request);
+  void take_file(const http::Request& request, http::Reply reply);
   base::Result<app::Command> read_receipt_command(const http::Request& request,
                                                   const std::string& kind);
   using ReceiptQuery = base::Result<base::Json> (*)(app::Reader&, const std::string&,

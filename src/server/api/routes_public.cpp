@@ -65,6 +65,8 @@ base::Result<app::Command> Api::read_receipt_command(const http::Request& reques
   if (kind == "public.correct") {
     for (const char* name : {"text", "place", "contact"})
       if (fields.has(name)) data[name] = fields.raw(name);
+  } else if (kind == "public.remove_file") {
+    data["hash"] = fields.text("hash", 64);
   } else {
     // What is not solved must be said; the rest may come without a word.
     const std::string text =
@@ -82,19 +84,26 @@ http::LaterHandler Api::receipt_command(std::string kind) {
   return [this, kind = std::move(kind)](const http::Request& request, http::Reply reply) {
     auto command = read_receipt_command(request, kind);
     if (!command) return reply.send(command.error(), request.lang());
-    const std::string receipt = command->data.at("receipt"), check = command->data.at("check");
-    // Made after the commit, on the pool: the writer waits for no connection to read with.
-    auto view = [this, request, receipt, check] {
-      auto seen = follow_receipt(request, receipt, check);
-      return seen ? std::move(*seen) : http::problem(seen.error(), request.lang());
-    };
-    const auto held = std::make_shared<http::Reply>(std::move(reply));
-    engine_.submit(std::move(*command), [held, lang = request.lang(), view = std::move(view)](
-                                            const base::Result<store::Answer>& answer) {
-      if (answer) return held->send_from_pool(view);
-      held->send(answer.error(), lang);
-    });
+    answer_with_receipt(std::move(*command), request, std::move(reply));
   };
+}
+
+void Api::answer_with_receipt(app::Command command, const http::Request& request,
+                              http::Reply reply) {
+  const std::string receipt = command.data.at("receipt"), check = command.data.at("check");
+  http::Request asked = request;
+  asked.body.clear();  // a picture need not wait with it
+  // Made after the commit, on the pool: the writer waits for no connection to read with.
+  auto view = [this, asked = std::move(asked), receipt, check] {
+    auto seen = follow_receipt(asked, receipt, check);
+    return seen ? std::move(*seen) : http::problem(seen.error(), asked.lang());
+  };
+  const auto held = std::make_shared<http::Reply>(std::move(reply));
+  engine_.submit(std::move(command), [held, lang = request.lang(), view = std::move(view)](
+                                         const base::Result<store::Answer>& answer) {
+    if (answer) return held->send_from_pool(view);
+    held->send(answer.error(), lang);
+  });
 }
 
 base::Result<app::Command> Api::read_public(const http::Request& request, const std::string& kind) {
@@ -170,8 +179,9 @@ void Api::add_public_routes(http::Router& router) {
   router.add("POST /api/v1/public/receipt/copy", asks_by_receipt(&app::receipt_copy));
   router.add("GET /api/v1/public/matters",
              open([this](const http::Request& request) { return public_matters(request); }));
-  for (const std::string action : {"confirm", "dissent", "ask_review", "withdraw", "erase_contact",
-                                   "opt_out", "hide", "show", "correct", "erase_text"})
+  for (const std::string action :
+       {"confirm", "dissent", "ask_review", "withdraw", "erase_contact", "opt_out", "hide", "show",
+        "correct", "erase_text", "remove_file"})
     router.add("POST /api/v1/public/receipt/" + action, receipt_command("public." + action));
 }
 

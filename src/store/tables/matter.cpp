@@ -200,7 +200,7 @@ void save_attempts(Db& db, const Context& c, const Matter& m) {
 // Nothing that lists, counts or search go by.
 bool moves_nothing(const std::string& event) {
   return event == "matter.noted" || event == "matter.attempted" || event == "matter.reminded" ||
-         event == "matter.urged";
+         event == "matter.urged" || event.starts_with("matter.file_");
 }
 
 Texts texts_of(const std::optional<Matter>& m) {
@@ -234,6 +234,7 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   // A rung of an earlier round's clock cannot fire, so the current clock is all that changes.
   save_event(db, c, after, event, db.query_one(k_event_next, {c.tenant, id})->i64(0));
   apply_publicity(db, c, event, after);
+  apply_files(db, c, event, after);
   return true;
 }
 

@@ -34,6 +34,10 @@ bool apply_client(Db& db, const Context& context, const domain::Event& event);
 void apply_publicity(Db& db, const Context& context, const domain::Event& event,
                      const domain::Matter& after);
 
+// matter_file.cpp: likewise.
+void apply_files(Db& db, const Context& context, const domain::Event& event,
+                 const domain::Matter& after);
+
 // Fields of event data; a missing or malformed one is a broken journal: std::logic_error.
 base::Uuid uuid_of(const Json& data, const char* name);
 std::optional<base::Uuid> uuid_if(const Json& data, const char* name);

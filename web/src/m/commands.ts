@@ -3,6 +3,7 @@ import { makeCommand, type Schemas } from '@/api';
 import type { Draft, Dwelling, Form, MatterDraft, Outcome, Receipt } from '@/offline/db';
 import type { NewItem } from '@/offline/outbox';
 import { checkCode, receiptNumber, uuidv7 } from '@/shared/ids';
+import { inBase64 } from '@/shared/photo';
 import { answersToSend } from './form/form';
 
 type TellChannel = 'door' | 'phone';
@@ -95,4 +96,10 @@ export function attemptItem(
 export function dissentItem(matter: Schemas['MatterBrief'], text: string): NewItem {
   const data = { matter_id: matter.id, text: text.trim() };
   return { command: makeCommand('matter.dissent', data), about: aboutMatter(matter) };
+}
+
+/** A photo behind the matter it belongs to, which the server may not know yet. */
+export async function photoItem(matter: string, receipt: string, photo: Blob): Promise<NewItem> {
+  const data = { matter_id: matter, image: await inBase64(photo) };
+  return { command: makeCommand('matter.add_file', data), about: { matter, receipt } };
 }

@@ -16,10 +16,14 @@ export function dueOf(brief: Schemas['MatterBrief']): Due {
   return days === 0 ? { key: 'dueToday', days: 0 } : { key: 'left', days };
 }
 
+/** What changes nothing that is said about a matter. */
+const k_beside: readonly CommandKind[] = ['matter.open', 'matter.add_file'];
+
 /** What this phone has recorded about a matter and the server has not answered yet. */
 export function pendingFor(matter: string, items: readonly OutboxItem[]): OutboxItem | undefined {
   return items.findLast(
-    (item) => item.about.matter === matter && item.kind !== 'matter.open' && item.state !== 'done',
+    (item) =>
+      item.about.matter === matter && !k_beside.includes(item.kind) && item.state !== 'done',
   );
 }
 

@@ -16,33 +16,44 @@ export type Report =
 export type PublicMatter = components['schemas']['PublicMatter'];
 export type PublicMatters = components['schemas']['PublicMatters'];
 export type ReceiptCopy = components['schemas']['ReceiptCopy'];
-export type Action = ReceiptView['may'][number];
+/** What is said in a panel of its own; photos are added and removed where they are shown. */
+export type Action = Exclude<ReceiptView['may'][number], 'add_file' | 'remove_file'>;
 
 const answerWaitMs = 20_000;
 
 async function call(path: string, body?: unknown): Promise<unknown> {
+  const { response, text } = await answer(path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return read(response, text);
+}
+
+async function answer(
+  path: string,
+  request: RequestInit & { headers: Record<string, string> },
+  waitMs = answerWaitMs,
+): Promise<{ response: Response; text: string }> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), answerWaitMs);
-  let response: Response;
-  let text: string;
+  const timer = setTimeout(() => abort.abort(), waitMs);
   try {
-    response = await fetch(path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        'Accept-Language': currentLanguage(),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
+    const response = await fetch(path, {
+      ...request,
+      headers: { 'Accept-Language': currentLanguage(), ...request.headers },
       cache: 'no-store',
       credentials: 'same-origin',
       signal: abort.signal,
     });
-    text = await response.text();
+    return { response, text: await response.text() };
   } catch (cause) {
     throw new NetworkError(cause);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function read(response: Response, text: string): unknown {
   if (response.status === 204) return null;
   const json = parse(text);
   if (!response.ok) throw new ApiError(toProblem(response.status, json));
@@ -85,10 +96,44 @@ export const readReceipt = (receipt: string, check: string) =>
 
 /** `id` is that of the command: the same one for every attempt at the same wish. */
 export function act(
-  action: Action,
+  action: Action | 'remove_file',
   request: { id: string; receipt: string; check: string } & Record<string, unknown>,
 ): Promise<ReceiptView> {
   return call(`/api/v1/public/receipt/${action}`, request) as Promise<ReceiptView>;
+}
+
+const photoWaitMs = 90_000;
+
+/** The number and the code travel in headers here: the body is the photo. */
+export async function addPhoto(
+  id: string,
+  key: { receipt: string; check: string },
+  photo: Blob,
+): Promise<ReceiptView> {
+  const headers = {
+    'Content-Type': 'application/octet-stream',
+    'X-Command-Id': id,
+    'X-Receipt': key.receipt,
+    'X-Receipt-Check': key.check,
+  };
+  const request = { method: 'POST', headers, body: photo };
+  const { response, text } = await answer('/api/v1/public/files', request, photoWaitMs);
+  return read(response, text) as ReceiptView;
+}
+
+export async function readPhoto(
+  key: { receipt: string; check: string },
+  hash: string,
+): Promise<Blob> {
+  const response = await fetch('/api/v1/public/receipt/file', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ receipt: key.receipt, check: key.check, hash }),
+    cache: 'no-store',
+    credentials: 'same-origin',
+  });
+  if (!response.ok) throw new NetworkError(new Error(`photo ${response.status}`));
+  return response.blob();
 }
 
 export const readCopy = (receipt: string, check: string) =>

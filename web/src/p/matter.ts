@@ -16,7 +16,7 @@ interface MatterPage {
   issuer: string;
   done: Action | null; // what the resident has just said
   escalation: string; // when the matter itself names none
-  onChanged(matter: ReceiptView, said: Action): void;
+  onChanged(matter: ReceiptView, said: Action | null): void;
   onRefresh(): Promise<void>;
   onLeave(): void;
 }
@@ -85,6 +85,7 @@ export function matterView(page: MatterPage): HTMLElement {
       t('matterText'),
       ...(matter.text ? paragraphs(matter.text, 'own-words') : [h('p', {}, t('textErased'))]),
     ),
+    photosSection(page),
     publicSection(page),
     historySection(matter),
     h(
@@ -128,6 +129,26 @@ function dueSection(matter: ReceiptView): HTMLElement | null {
     ...(matter.due_text ? paragraphs(matter.due_text) : []),
     matter.overdue && h('p', { class: 'notice bad' }, t('matterOverdue')),
   );
+}
+
+/** Their page part is loaded only where there is a photo, or may be. */
+function photosSection(page: MatterPage): HTMLElement | null {
+  const { matter } = page;
+  if (matter.files.length === 0 && !matter.may.includes('add_file')) return null;
+  const place = h('div');
+  void import('./photos').then(
+    ({ photosView }) =>
+      replace(
+        place,
+        photosView({
+          key: page.key,
+          matter,
+          onChanged: (changed) => page.onChanged(changed, null),
+        }),
+      ),
+    () => undefined, // without a network there is nothing to add
+  );
+  return place;
 }
 
 /** What everybody sees of it, or will; hiding is possible at any time. */

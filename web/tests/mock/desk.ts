@@ -455,6 +455,7 @@ export function matter(id: string): Schemas['Matter'] | null {
   ];
   return {
     matter: brief,
+    files: [],
     text: '巷道里三盏灯都不亮，老人晚上出门不方便。希望尽快修好，也请看看东头路口要不要加一盏。',
     answer: ['answered', 'told', 'closed'].includes(brief.state)
       ? {

@@ -13,7 +13,12 @@ export type MatterCommand = Extract<CommandKind, `matter.${string}`>;
  */
 export type MatterAction = Exclude<
   MatterCommand,
-  'matter.open' | 'matter.join' | 'matter.unjoin' | 'matter.call_back'
+  | 'matter.open'
+  | 'matter.join'
+  | 'matter.unjoin'
+  | 'matter.call_back'
+  | 'matter.add_file'
+  | 'matter.remove_file'
 >;
 
 export const k_actions: readonly MatterAction[] = [

@@ -44,6 +44,7 @@ const info: PublicInfo = {
 
 const matter: ReceiptView = {
   receipt: '7K3M9-P2QXW',
+  files: [],
   title: '路灯不亮',
   text: '村口路灯坏了',
   state: 'told',

@@ -168,6 +168,7 @@ describe('the list', () => {
 
 const matter: ReceiptView = {
   receipt: '7K3M9-P2QXW',
+  files: [],
   title: '路灯不亮',
   text: '村口路灯坏了',
   place: '桥东',
