@@ -216,6 +216,7 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   // A rung of an earlier round's clock cannot fire, so the current clock is all that changes.
   save_event(db, c, after, event, db.query_one(k_event_next, {c.tenant, id})->i64(0));
   apply_publicity(db, c, event, after);
+  apply_kept_from(db, c, event, after);
   return true;
 }
 
