@@ -7,8 +7,8 @@
 #include <charconv>
 #include <limits>
 
-#include "app/query_matters.hpp"
 #include "app/confidential.hpp"
+#include "app/query_matters.hpp"
 #include "app/search.hpp"
 #include "store/tables/matter_index.hpp"
 

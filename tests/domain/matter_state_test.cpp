@@ -7,8 +7,8 @@
 #include <set>
 #include <sstream>
 
-#include "domain/matter/publicity.hpp"
 #include "domain/matter/join.hpp"
+#include "domain/matter/publicity.hpp"
 #include "support/matter_walk.hpp"
 
 namespace wanhu::domain {
