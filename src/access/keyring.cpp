@@ -121,6 +121,29 @@ std::optional<Sealed> Keyring::rewrap(const base::Uuid& contact, std::string_vie
                 .master = keys_.front().id};
 }
 
+Sealed Keyring::fresh_key(const base::Uuid& matter) const {
+  const std::string key = base::random_string(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+  return {.bytes = {},
+          .wrapped = encrypt(keys_.front().bytes, key_label(matter), key),
+          .master = keys_.front().id};
+}
+
+std::optional<std::string> Keyring::seal_text(const base::Uuid& matter, const Sealed& key,
+                                              std::string_view label,
+                                              std::string_view plain) const {
+  const auto open = unwrap(matter, key.wrapped, key.master);
+  if (!open) return {};
+  return encrypt(*open, "matter " + matter.text() + " " + std::string(label), plain);
+}
+
+std::optional<std::string> Keyring::open_text(const base::Uuid& matter, const Sealed& key,
+                                              std::string_view label,
+                                              std::string_view bytes) const {
+  const auto open = unwrap(matter, key.wrapped, key.master);
+  if (!open) return {};
+  return decrypt(*open, "matter " + matter.text() + " " + std::string(label), bytes);
+}
+
 std::vector<std::string> Keyring::check_macs(const base::Uuid& matter,
                                              std::string_view code) const {
   std::vector<std::string> macs;

@@ -44,6 +44,14 @@ class Keyring {
   // The same contact key under the first master key; nothing when it cannot be unwrapped.
   [[nodiscard]] std::optional<Sealed> rewrap(const base::Uuid& contact, std::string_view wrapped,
                                              std::string_view master) const;
+  // The words of a sealed matter: one key a matter, many texts. `label` binds a text to its place.
+  [[nodiscard]] Sealed fresh_key(const base::Uuid& matter) const;  // without bytes
+  [[nodiscard]] std::optional<std::string> seal_text(const base::Uuid& matter, const Sealed& key,
+                                                     std::string_view label,
+                                                     std::string_view plain) const;
+  [[nodiscard]] std::optional<std::string> open_text(const base::Uuid& matter, const Sealed& key,
+                                                     std::string_view label,
+                                                     std::string_view bytes) const;
   // HMAC of a resident's check code for one matter: six digits alone could be guessed from a stolen
   // database, so the key outside it takes part.
   [[nodiscard]] std::vector<std::string> check_macs(const base::Uuid& matter,

@@ -7,8 +7,8 @@ namespace wanhu::access {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> k_roles{"centre", "village_lead", "visitor",
-                                                  "county_reader", "auditor"};
+constexpr std::array<std::string_view, 6> k_roles{"centre",        "village_lead", "visitor",
+                                                  "county_reader", "auditor",      "competent"};
 
 using ByRole = std::array<bool, k_roles.size()>;  // in the order of Role
 bool allows(const ByRole& row, Role role) {
@@ -19,6 +19,12 @@ struct CommandRow {
   std::string_view kind;
   ByRole may;  // county_reader and auditor send nothing
 };
+// A body's accounts handle what is theirs, without routing, joining or showing it.
+constexpr std::array k_of_competent{"matter.accept",  "matter.note",    "matter.answer",
+                                    "matter.tell",    "matter.attempt", "matter.contact",
+                                    "matter.confirm", "matter.dissent", "matter.ask_review",
+                                    "matter.review",  "matter.exit",    "matter.erase_contact",
+                                    "matter.recuse"};
 constexpr std::array k_commands{
     // kind                                 centre lead  visitor
     CommandRow{"register.add", {true, true, false}},
@@ -56,6 +62,7 @@ constexpr std::array k_commands{
     CommandRow{"matter.exit", {true, false, false}},
     CommandRow{"matter.join", {true, true, false}},
     CommandRow{"matter.unjoin", {true, true, false}},
+    CommandRow{"matter.recuse", {true, true, false}},
     CommandRow{"matter.erase_contact", {true, true, true}},
     CommandRow{"knowledge.put", {true, false, false}},
     CommandRow{"knowledge.withdraw", {true, false, false}},
@@ -81,10 +88,13 @@ struct QueryRow {
   ByRole may;
 };
 constexpr std::array k_queries{
-    // query                           centre lead  visitor county auditor
+    // query                           centre lead  visitor county auditor competent
     QueryRow{Query::today, {true, true, false, true, true}},
     QueryRow{Query::progress, {true, true, true, true, true}},
     QueryRow{Query::matters, {true, true, true, true, true}},
+    QueryRow{Query::matter, {true, true, true, true, true, true}},
+    QueryRow{Query::sealed, {false, false, false, false, false, true}},
+    QueryRow{Query::receipts, {true, false, false, true, true}},
     QueryRow{Query::dwellings, {true, true, true, true, true}},
     QueryRow{Query::dwelling, {true, true, true, false, false}},
     QueryRow{Query::field, {true, true, true, false, false}},
@@ -119,6 +129,8 @@ std::vector<std::string> role_names() {
 }
 
 bool may_send(Role role, std::string_view command) {
+  if (role == Role::competent)
+    return std::find(k_of_competent.begin(), k_of_competent.end(), command) != k_of_competent.end();
   const auto row = std::find_if(k_commands.begin(), k_commands.end(),
                                 [&](const CommandRow& r) { return r.kind == command; });
   return row != k_commands.end() && allows(row->may, role);
@@ -145,7 +157,8 @@ bool may_ask(Role role, Query query) {
 }
 
 bool may_see_contact(Role role) {
-  return role == Role::centre || role == Role::village_lead || role == Role::visitor;
+  return role == Role::centre || role == Role::village_lead || role == Role::visitor ||
+         role == Role::competent;
 }
 
 }  // namespace wanhu::access

@@ -10,7 +10,9 @@
 
 namespace wanhu::access {
 
-enum class Role { centre, village_lead, visitor, county_reader, auditor };
+// `competent`: of a body outside the town that alone reads the sealed matters meant for it (police,
+// discipline); its account names the body instead of a unit.
+enum class Role { centre, village_lead, visitor, county_reader, auditor, competent };
 
 std::string_view text_of(Role role);
 std::optional<Role> role_of(std::string_view text);
@@ -25,6 +27,9 @@ enum class Query {
   today,
   progress,
   matters,
+  matter,    // a single one
+  sealed,    // those of the asker's body
+  receipts,  // of sealed matters: their numbers only
   dwellings,
   dwelling,  // one dwelling with its visits and contact
   field,

@@ -63,6 +63,7 @@ constexpr std::array k_handlers{
     Row{"matter.ask_review", From::account, h::matter_ask_review},
     Row{"matter.review", From::account, h::matter_review},
     Row{"matter.exit", From::account, h::matter_exit},
+    Row{"matter.recuse", From::account, h::matter_recuse},
     Row{"matter.erase_contact", From::account, h::matter_erase_contact},
     Row{"matter.hide", From::account, h::matter_hide},
     Row{"matter.show", From::account, h::matter_show},

@@ -91,6 +91,7 @@ Result<store::Decision> matter_call_back(Context& context, base::FieldReader& fi
 Result<store::Decision> matter_confirm(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_dissent(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_exit(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_recuse(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_erase_contact(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_join(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_unjoin(Context& context, base::FieldReader& fields);

@@ -59,6 +59,25 @@ Opening read_opening(base::FieldReader& fields, std::size_t text_max = 1000) {
   return o;
 }
 
+// Of the staff, whom the matter is about.
+std::vector<Uuid> read_recused(Context& c, base::FieldReader& fields) {
+  std::vector<Uuid> people;
+  if (!fields.has("recused")) return people;
+  const Json& list = fields.raw("recused");
+  if (!list.is_array() || list.size() > 20) {
+    fields.problem("FIELD-TYPE", "recused", {{"type", "array"}});
+    return people;
+  }
+  for (const Json& one : list) {
+    const auto id = one.is_string() ? Uuid::parse(one.get_ref<const std::string&>()) : std::nullopt;
+    if (!id || !access::person_by_id(c.db, c.tenant(), *id))
+      fields.problem("MATTER-RECUSE-WHO", "recused");
+    else if (std::find(people.begin(), people.end(), *id) == people.end())
+      people.push_back(*id);
+  }
+  return people;
+}
+
 Result<store::Decision> open_it(Context& c, Opening o) {
   // Two ids may share the 50 bits that make the receipt number, which must lead to one matter only.
   if (is_receipt_taken(c, domain::receipt_of(o.open.matter)))
@@ -79,9 +98,11 @@ Result<store::Decision> open_it(Context& c, Opening o) {
   opened = domain::with_clocks(rules, nullptr, std::move(*opened), c.now());
   events.insert(events.end(), opened->begin(), opened->end());
   const Json& clock = events.back().data.at("clock");
+  // The answer stands in the journal: its term would tell the kind of a sealed one.
+  const bool sealed = events.back().data.contains("competent");
   Json answer{{"receipt", domain::receipt_of(o.open.matter)},
-              {"due", clock.at("due")},
-              {"provisional", clock.at("provisional")},
+              {"due", sealed ? Json() : clock.at("due")},
+              {"provisional", sealed ? Json(false) : clock.at("provisional")},
               {"matter_id", o.open.matter.text()}};
   store::Decision result = decision(events, std::move(answer));
   result.local = std::move(local);
@@ -99,6 +120,7 @@ Result<store::Decision> matter_open(Context& c, base::FieldReader& fields) {
   o.open.channel = fields.one_of("channel", {"visit", "desk", "phone", "paper"});
   o.open.reply = fields.boolean_or("reply", true);
   o.open.dwelling = fields.uuid_if("dwelling_id");
+  o.open.recused = read_recused(c, fields);
   if (fields.has("at")) o.open.at = fields.instant("at");
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (!c.scope().covers(o.open.unit)) return not_found();
@@ -114,7 +136,13 @@ Result<store::Decision> public_open(Context& c, base::FieldReader& fields) {
   Opening o = read_opening(fields);
   o.open.title = fields.text_or("title", title_from(o.open.text), 60);
   o.open.channel = "public";
+  // Who reports need not know the plan's kinds; a sealed one is chosen, or it would not be sealed.
+  o.open.kind = fields.text_or("kind", "", 40);
+  if (fields.has("concerns")) o.open.concerns = fields.one_of("concerns", {"village", "town"});
   if (auto done = fields.done(); !done) return base::fail(done.error());
+  const plan::MatterKind* const kind = c.plan->plan_of(o.open.unit).matter_kind(o.open.kind);
+  if (!o.open.kind.empty() && (kind == nullptr || !domain::is_sealed(*kind)))
+    return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", o.open.kind}});
   return open_it(c, std::move(o));
 }
 
@@ -126,6 +154,10 @@ Result<store::Decision> client_open(Context& c, base::FieldReader& fields) {
   o.open.title = title_from(o.open.text);
   o.open.channel = "client";
   if (auto done = fields.done(); !done) return base::fail(done.error());
+  // It has passed through another system already.
+  const plan::MatterKind* const kind = c.plan->plan_of(o.open.unit).matter_kind(o.open.kind);
+  if (kind != nullptr && domain::is_sealed(*kind))
+    return base::fail_field("MATTER-KIND-SEALED", "/data/kind");
   return open_it(c, std::move(o));
 }
 
@@ -133,7 +165,7 @@ Result<store::Decision> matter_hand_over(Context& c, base::FieldReader& fields) 
   const Uuid id = fields.uuid("matter_id"), owner = fields.uuid("owner");
   const std::string text = fields.text_or("note", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
-    if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", "/data/owner");
+    if (auto ok = may_be_given(c, owner, matter); !ok) return base::fail(ok.error());
     return decided(c, matter, domain::hand_over(matter, owner, text));
   });
 }
@@ -141,7 +173,7 @@ Result<store::Decision> matter_hand_over(Context& c, base::FieldReader& fields) 
 Result<store::Decision> matter_accept(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(c, matter, domain::accept(matter, c.person->id));
+    return decided(c, matter, domain::take_on(matter, c.person->id));
   });
 }
 
@@ -159,8 +191,8 @@ Result<store::Decision> matter_rule(Context& c, base::FieldReader& fields) {
   const std::optional<Uuid> owner = fields.uuid_if("owner");
   const std::string reason = fields.text("reason", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
-    if (owner && !may_own(c, *owner, matter))
-      return base::fail_field("OWNER-UNKNOWN", "/data/owner");
+    if (owner)
+      if (auto ok = may_be_given(c, *owner, matter); !ok) return base::fail(ok.error());
     return decided(c, matter, domain::rule(matter, owner, reason, c.actor()));
   });
 }
@@ -309,6 +341,19 @@ Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
     return decided(c, matter,
                    domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(),
                                               evidence, channel));
+  });
+}
+
+Result<store::Decision> matter_recuse(Context& c, base::FieldReader& fields) {
+  const Uuid id = fields.uuid("matter_id"), who = fields.uuid("person_id");
+  const std::string reason = fields.text("reason", 200);
+  return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
+    if (!access::person_by_id(c.db, c.tenant(), who))
+      return base::fail_field("MATTER-RECUSE-WHO", "/data/person_id");
+    // Others than oneself are named by who routes, or in their own body by its accounts.
+    if (c.person->role == Role::village_lead && who != c.person->id)
+      return base::fail("FORBIDDEN", base::Kind::forbidden);
+    return decided(c, matter, domain::recuse(matter, who, reason));
   });
 }
 

@@ -1,8 +1,10 @@
 // Accounts.
+#include <algorithm>
 #include <set>
 
 #include "access/session.hpp"
 #include "app/command.hpp"
+#include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -42,9 +44,30 @@ Json to_json(const PersonFields& p) {
           {"weight", p.weight}};
 }
 
+// Who could make such an account, or a new code for it, could read every tip: nobody of the town
+// does, only whoever runs the server, from its command line.
+Result<void> not_of_the_town(const Context& c, bool competent) {
+  if (!competent || !c.person) return {};
+  return base::fail(base::Problem{
+      .code = "PERSON-COMPETENT", .kind = base::Kind::forbidden, .place = {.field = "/data/role"}});
+}
+
+// The body is one that a plan in force has sealed matters handed to.
+Result<void> check_body(const Context& c, const PersonFields& p) {
+  if (auto ok = not_of_the_town(c, true); !ok) return ok;
+  if (!p.unit) return base::fail_field("PERSON-BODY", "/data/unit");
+  const auto& kinds = c.plan->plan.matters.kinds;
+  if (std::none_of(kinds.begin(), kinds.end(), [&](const plan::MatterKind& kind) {
+        return domain::is_sealed(kind) && kind.owner == *p.unit;
+      }))
+    return base::fail_field("PERSON-BODY", "/data/unit");
+  return {};
+}
+
 // Roles of a village need one; the others reach the whole township.
 Result<void> check_unit(const Context& c, const PersonFields& p) {
   const auto role = access::role_of(p.role);
+  if (role == Role::competent) return check_body(c, p);
   const bool of_village = role == Role::village_lead || role == Role::visitor;
   if (of_village && !p.unit) return base::fail_field("PERSON-UNIT", "/data/unit");
   if (p.unit && c.plan->plan.unit(*p.unit) == nullptr)
@@ -165,6 +188,8 @@ Result<store::Decision> person_change(Context& c, base::FieldReader& fields) {
     fields.problem("FIELD-TYPE", "unit", {{"type", "string"}});
   if (c.request.data.contains("unit") && c.request.data.at("unit").is_null()) p.unit.reset();
   if (auto done = fields.done(); !done) return base::fail(done.error());
+  if (auto ok = not_of_the_town(c, before->role == Role::competent); !ok)
+    return base::fail(ok.error());
   if (auto ok = check_change(c, *before, p); !ok) return base::fail(ok.error());
   return decision({{"person.changed", to_json(p)}});
 }
@@ -216,6 +241,8 @@ Result<store::Decision> person_code(Context& c, base::FieldReader& fields) {
     const auto person = person_of(c, codes.back().person);
     if (!person) return base::fail(person.error());
     if (!person->active) return base::fail("PERSON-DISABLED", base::Kind::refused);
+    if (auto ok = not_of_the_town(c, person->role == Role::competent); !ok)
+      return base::fail(ok.error());
     events.push_back({"person.code_issued", {{"person", codes.back().person.text()}}});
   }
   store::Decision result = decision(events);

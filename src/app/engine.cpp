@@ -6,6 +6,7 @@
 #include "app/answers.hpp"
 #include "app/command.hpp"
 #include "app/outbox.hpp"
+#include "app/sealed_matter.hpp"
 #include "domain/matter/matter.hpp"
 #include "store/migrate.hpp"
 #include "store/statement.hpp"
@@ -142,6 +143,7 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
   if (auto ok = authorise(db, request, context); !ok) return base::fail(ok.error());
   base::FieldReader fields(request.data, "/data");
   auto decided = handler(context, fields);
+  if (decided) seal_matters(context, *decided);
   if (decided) queue_messages(context, *decided);
   return decided;
 }
@@ -221,21 +223,20 @@ std::vector<RungDue> rungs_due(store::Db& db, Tenant tenant, Instant now, const 
   return rungs;
 }
 
-// The id is made of what fires, so that a crash between writing and noticing cannot double it.
-Command reminder(Tenant tenant, const RungDue& due) {
-  const std::string side = due.clock == domain::k_handling_clock ? "" : due.clock + " ";
-  const std::string name = "remind " + std::to_string(tenant) + " " + due.matter.text() + " " +
-                           side + std::to_string(due.n) + " " + due.rung;
-  return {.id = Uuid::named(name),
-          .actor = std::string(k_actor_system),
-          .kind = "matter.remind",
-          .data = {{"matter_id", due.matter.text()},
-                   {"clock", due.clock},
-                   {"n", due.n},
-                   {"rung", due.rung}}};
-}
-
 }  // namespace
+
+// The id is made of what fires, so that a crash between writing and noticing cannot double it.
+Command reminder(Tenant tenant, const Uuid& matter, const domain::RungName& due) {
+  const std::string side = due.clock == domain::k_handling_clock ? "" : due.clock + " ";
+  const std::string name = "remind " + std::to_string(tenant) + " " + matter.text() + " " + side +
+                           std::to_string(due.n) + " " + due.rung;
+  return {
+      .id = Uuid::named(name),
+      .actor = std::string(k_actor_system),
+      .kind = "matter.remind",
+      .data = {
+          {"matter_id", matter.text()}, {"clock", due.clock}, {"n", due.n}, {"rung", due.rung}}};
+}
 
 // Page by page onwards, never back: a rung that is refused is tried again by the next tick only.
 std::int64_t Engine::fire_rungs() {
@@ -249,11 +250,20 @@ std::int64_t Engine::fire_rungs() {
       page = rungs_due(*lease, options_.tenant, until, last);
     }
     std::vector<Command> commands;
-    for (const RungDue& due : page) commands.push_back(reminder(options_.tenant, due));
+    for (const RungDue& due : page)
+      commands.push_back(
+          reminder(options_.tenant, due.matter,
+                   {.clock = due.clock, .n = static_cast<int>(due.n), .rung = due.rung}));
     fired += execute_all(std::move(commands));
-    if (page.size() < static_cast<std::size_t>(k_rungs_page)) return fired;
+    if (page.size() < static_cast<std::size_t>(k_rungs_page)) break;
     last = std::move(page.back());
   }
+  std::vector<Command> sealed;
+  {
+    const auto lease = reads_.lease();
+    sealed = sealed_reminders(*this, *lease, until);
+  }
+  return fired + execute_all(std::move(sealed));
 }
 
 void Engine::look_at_sizes() {

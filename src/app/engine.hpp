@@ -13,6 +13,7 @@
 #include "app/progress_cache.hpp"
 #include "base/time.hpp"
 #include "calendar/calendar.hpp"
+#include "domain/matter/matter.hpp"
 #include "plan/cell.hpp"
 #include "store/pool.hpp"
 #include "store/writer.hpp"
@@ -53,6 +54,9 @@ struct Command {
   std::string kind;
   Json data;
 };
+
+// What the program itself sends when a reminder's moment has come.
+Command reminder(Tenant tenant, const Uuid& matter, const domain::RungName& due);
 
 class Engine {
  public:

@@ -6,6 +6,7 @@
 #include "app/callback.hpp"
 #include "app/query.hpp"
 #include "app/seal.hpp"
+#include "app/sealed_matter.hpp"
 #include "domain/matter/join.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
@@ -14,10 +15,6 @@
 namespace wanhu::app {
 
 namespace {
-
-const store::Statement k_matter_id_by_receipt{
-    store::Reach::tenant, "matter_id_by_receipt",
-    "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
 
 std::vector<Matter> joined_to(Context& c, const Matter& lead) {
   std::vector<Matter> joined;
@@ -52,13 +49,14 @@ domain::MatterRules rules_of(Context& c, const Matter& matter) {
 }
 
 Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
-  auto matter = store::load_matter(c.db, c.tenant(), id);
-  if (!matter || !is_visible(c.scope(), *matter)) return not_found();
+  auto matter = load_any(c.db, c.tenant(), c.keyring, id);
+  // The program itself reminds of every matter.
+  if (!matter || (c.person && !is_visible(c.scope(), *matter))) return not_found();
   return std::move(*matter);
 }
 
 bool is_receipt_taken(Context& c, const std::string& receipt) {
-  return c.db.query_one(k_matter_id_by_receipt, {c.tenant(), receipt}).has_value();
+  return matter_of_number(c.db, c.tenant(), receipt).has_value();
 }
 
 Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields) {
@@ -66,17 +64,27 @@ Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields) {
   const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
   const auto normal = domain::normal_receipt(receipt);
   if (!normal) return wrong();
-  const auto row = c.db.query_one(k_matter_id_by_receipt, {c.tenant(), *normal});
-  if (!row) return wrong();
-  auto matter = store::load_matter(c.db, c.tenant(), row->uuid(0));
+  const auto id = matter_of_number(c.db, c.tenant(), *normal);
+  if (!id) return wrong();
+  auto matter = load_any(c.db, c.tenant(), c.keyring, *id);
   if (!matter || !check_fits(c.keyring, matter->id, check, matter->check_mac)) return wrong();
   return std::move(*matter);
 }
 
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
   const auto person = access::person_by_id(c.db, c.tenant(), owner);
-  return person && person->active && access::may_send(person->role, "matter.accept") &&
-         (!person->unit || *person->unit == matter.unit);
+  if (!person || !person->active || !access::may_send(person->role, "matter.accept")) return false;
+  if (matter.is_sealed() || person->role == access::Role::competent)
+    return person->role == access::Role::competent && person->unit == matter.competent;
+  return !person->unit || *person->unit == matter.unit;
+}
+
+Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter) {
+  if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", "/data/owner");
+  const auto person = access::person_by_id(c.db, c.tenant(), owner);
+  if (is_kept_from(access::scope_of(c.tenant(), *person), matter))
+    return base::fail_field("MATTER-RECUSED", "/data/owner");
+  return {};
 }
 
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events) {

@@ -21,6 +21,9 @@ Result<Matter> matter_in_scope(Context& c, const Uuid& id);
 // Somebody with an account that is in use, whose role handles matters, in the matter's unit.
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter);
 
+// That, and not kept from the matter: OWNER-UNKNOWN, MATTER-RECUSED at /data/owner.
+Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter);
+
 bool is_receipt_taken(Context& c, const std::string& receipt);
 // The matter of the fields `receipt` and `check`, when the check code fits. One answer for both
 // mistakes, so that numbers cannot be tried out: RECEIPT-WRONG.

@@ -112,6 +112,7 @@ struct MatterRow {
   int round = 1;
   std::optional<Instant> closed{};
   std::int64_t plan_version = 1;
+  std::optional<Uuid> answered_by{};
   std::optional<Instant> paused_until{};  // in the future: the clock stands still
   bool objected = false, review_asked = false;
   std::int64_t no = 0;        // in the order in which they came in
@@ -147,6 +148,12 @@ std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
 Filter visible_matters(const Reader& reader);
 // The same for one that is loaded.
 bool is_visible(const access::Scope& scope, const domain::Matter& matter);
+// Recused, or of the staff that the resident says it is about.
+bool is_kept_from(const access::Scope& scope, const domain::Matter& matter);
+// Whether anything is kept from the reader at all; and the condition on the column of a matter's id
+// that leaves it out.
+bool has_kept(const Reader& reader);
+void add_kept(Filter& filter, const Reader& reader, const char* matter_id);
 // The same with the filters of `ask`; `after` and `limit` are the caller's.
 Filter filtered_matters(const Reader& reader, const MatterAsk& ask);
 // "('listed', …)": domain::k_running_states for an IN of SQL.
@@ -160,6 +167,8 @@ Json to_json(const MatterRow& row, const Reader& reader);
 Json matters_page(Reader& reader, const MatterAsk& ask);
 Result<Json> matter_page(Reader& reader, const Uuid& id);
 
+// One that is loaded, as lists show it.
+Json brief_json(Reader& reader, const domain::Matter& matter);
 // What this person may do with this matter in its state.
 std::vector<std::string> may_do(Reader& reader, const domain::Matter& matter);
 // Events of matters in words, as the history tells them: [{kind, text, detail}].

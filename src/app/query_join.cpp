@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "app/confidential.hpp"
 #include "app/query_matters.hpp"
 #include "app/search.hpp"
 #include "domain/matter/similar.hpp"
@@ -25,15 +26,10 @@ constexpr std::int64_t k_ledger_min = 1'000;
 const store::Statement k_last_number{store::Reach::tenant, "matter_last_number",
                                      "SELECT coalesce(max(no), 0) FROM matter WHERE tenant = $1"};
 
-bool in_scope(const access::Scope& scope, const Matter& m) {
-  return scope.covers(m.unit) &&
-         (!scope.own_rows_only() || m.reporter == scope.person || m.owner == scope.person);
-}
-
 Json brief(Reader& reader, const Matter& m) {
   return {{"id", m.id.text()},
           {"receipt", m.receipt},
-          {"title", m.title},
+          {"title", may_read_words(reader, m) ? m.title : concealed_title(reader)},
           {"unit_name", reader.unit_name(m.unit)},
           {"state", domain::text_of(m.state)}};
 }
@@ -138,14 +134,14 @@ Json suggestions(Reader& reader, const domain::Sketch& sketch,
 Json joined_json(Reader& reader, const Matter& matter) {
   if (!matter.joined) return {};
   const auto lead = store::load_matter(reader.db, reader.tenant(), *matter.joined);
-  return lead && in_scope(reader.scope, *lead) ? brief(reader, *lead) : Json();
+  return lead && is_visible(reader.scope, *lead) ? brief(reader, *lead) : Json();
 }
 
 Json joiners_json(Reader& reader, const Matter& matter) {
   Json list = Json::array();
   for (const std::string& id : matter.joiners) {
     const auto one = store::load_matter(reader.db, reader.tenant(), Uuid::parse(id).value());
-    if (one && in_scope(reader.scope, *one)) list.push_back(brief(reader, *one));
+    if (one && is_visible(reader.scope, *one)) list.push_back(brief(reader, *one));
   }
   return list;
 }
@@ -169,8 +165,9 @@ Json similar(Reader& reader, const SimilarAsk& ask) {
 
 Result<Json> similar_to(Reader& reader, const Uuid& id) {
   const auto found = store::load_matter(reader.db, reader.tenant(), id);
-  if (!found || !in_scope(reader.scope, *found))
+  if (!found || !is_visible(reader.scope, *found))
     return base::fail("NOT-FOUND", base::Kind::not_found);
+  if (!may_read_words(reader, *found)) return Json{{"items", Json::array()}};
   const domain::Sketch sketch{.kind = found->kind,
                               .place = found->place,
                               .text = found->title + "\n" + found->body,

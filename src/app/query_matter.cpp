@@ -4,12 +4,14 @@
 #include <cstdlib>
 
 #include "access/role.hpp"
+#include "app/confidential.hpp"
 #include "app/query_clock.hpp"
 #include "app/query_files.hpp"
 #include "app/query_history.hpp"
 #include "app/query_join.hpp"
 #include "app/query_public.hpp"
 #include "app/query_receipt.hpp"
+#include "app/sealed_matter.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/files.hpp"
 #include "domain/text/sensitive.hpp"
@@ -26,7 +28,7 @@ using store::Row;
 using store::Statement;
 
 const Statement k_history{Reach::tenant, "matter_history",
-                          "SELECT n, seq, at_ms, kind, actor, data, state FROM matter_event "
+                          "SELECT n, seq, at_ms, kind, actor, data FROM matter_event "
                           "WHERE tenant = $1 AND matter_id = $2 ORDER BY n"};
 const Statement k_address{Reach::tenant, "matter_address",
                           "SELECT address FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
@@ -48,6 +50,20 @@ std::string said_words(const Reader& reader, const Json& data) {
   return word(reader, "EVENT-said", {{"said", Instant(said).clock()}});
 }
 
+// Whether the matter is sealed or not.
+std::vector<Happening> history_of(Reader& reader, const Uuid& id) {
+  std::vector<Happening> all;
+  reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
+    all.push_back({.n = row.i64(0),
+                   .seq = row.i64(1),
+                   .at = row.instant(2),
+                   .actor = row.text(4),
+                   .event = {row.text(3), Json::parse(row.text(5))}});
+  });
+  return all.empty() ? opened_history(reader.db, reader.tenant(), reader.engine.keyring(), id)
+                     : all;
+}
+
 // "EVENT-opened" …; the event's own words (note, reason, text) stand apart as detail.
 struct EventWords {
   std::string text, detail;
@@ -62,6 +78,10 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("owner")) {
     const auto found = names.find(text("owner"));
     args["owner"] = found == names.end() ? text("owner") : found->second;
+  }
+  if (data.contains("person")) {
+    const auto found = names.find(text("person"));
+    args["person"] = found == names.end() ? text("person") : found->second;
   }
   if (data.contains("kind")) {
     const plan::MatterKind* k = plan.matter_kind(text("kind"));
@@ -121,6 +141,9 @@ std::string in_full(const std::string& text) {
 std::string without_numbers(const std::string& text) {
   return domain::masked(text);
 }
+std::string nothing_of(const std::string&) {
+  return {};
+}
 // Telephone and card numbers in a text are contact data like any other.
 Shown shown_to(const Reader& reader) {
   return access::may_see_contact(reader.scope.role) ? &in_full : &without_numbers;
@@ -132,16 +155,16 @@ Json history_json(Reader& reader, const Uuid& id, const plan::Plan& plan,
                   const std::map<std::string, std::string>& names) {
   Json list = Json::array();
   const Shown shown = shown_to(reader);
-  reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
-    const EventWords words = words_of(reader, row.text(3), Json::parse(row.text(5)), plan, names);
-    const auto actor = names.find(row.text(4));
-    list.push_back({{"seq", row.i64(1)},
-                    {"at", row.instant(2).iso()},
-                    {"kind", row.text(3)},
-                    {"actor", actor == names.end() ? row.text(4) : actor->second},
+  for (const Happening& one : history_of(reader, id)) {
+    const EventWords words = words_of(reader, one.event.type, one.event.data, plan, names);
+    const auto actor = names.find(one.actor);
+    list.push_back({{"seq", one.seq},
+                    {"at", one.at.iso()},
+                    {"kind", one.event.type},
+                    {"actor", actor == names.end() ? one.actor : actor->second},
                     {"text", words.text},
                     {"detail", shown(words.detail)}});
-  });
+  }
   return list;
 }
 
@@ -185,10 +208,26 @@ MatterRow brief_of(const Matter& m, const std::string& owner_name, Instant now) 
           .round = m.round,
           .closed = m.closed,
           .plan_version = m.plan_version,
+          .answered_by = {},
           .paused_until = pause == nullptr ? std::nullopt : std::optional(pause->to),
           .objected = m.objection.has_value(),
           .review_asked = m.review_asked.has_value()};
 }
+
+}  // namespace
+
+Json brief_json(Reader& reader, const Matter& m) {
+  const auto owner =
+      m.owner ? access::person_by_id(reader.db, reader.tenant(), *m.owner) : std::nullopt;
+  MatterRow row = brief_of(m, owner ? owner->name : std::string(), reader.now);
+  if (!may_read_words(reader, m)) {
+    row.title = concealed_title(reader);
+    row.place.clear();
+  }
+  return to_json(row, reader);
+}
+
+namespace {
 
 const Statement k_matter_rules{
     Reach::tenant, "matter_rules_of",
@@ -239,7 +278,8 @@ class Possible {
   bool operator()(const std::string& command) const {
     const bool paused = m_.clock().paused(now_) != nullptr;
     if (command == "matter.hand_over") return !m_.objection;
-    if (command == "matter.accept") return owner_;
+    if (command == "matter.accept")
+      return m_.is_taken_on() ? !owner_ || m_.state != domain::MatterState::handling : owner_;
     if (command == "matter.object")
       return owner_ && !m_.objection && !objected_ && open(domain::objection_until(rules_, m_));
     if (command == "matter.rule") return m_.objection && !owner_;
@@ -354,40 +394,41 @@ Json exclusions_json(const plan::Plan& plan) {
 }  // namespace
 
 Result<Json> matter_page(Reader& reader, const Uuid& id) {
-  const auto found = store::load_matter(reader.db, reader.tenant(), id);
+  const auto found = load_any(reader.db, reader.tenant(), reader.engine.keyring(), id);
   if (!found || !is_visible(reader.scope, *found))
     return base::fail("NOT-FOUND", base::Kind::not_found);
   const Matter& m = *found;
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
   const plan::Plan& plan = plans->plan_of(m.unit);
   const auto names = names_of(reader);
-  std::string owner_name;
-  if (m.owner) {
-    const auto owner = access::person_by_id(reader.db, reader.tenant(), *m.owner);
-    if (owner) owner_name = owner->name;
-  }
   Json clocks = Json::array();
   for (const domain::MatterClock& clock : m.clocks)
     clocks.push_back(clock_json(reader, m, clock, plan));
   for (const domain::MatterClock& clock : m.sides)
     clocks.push_back(clock_json(reader, m, clock, plan));
   Json address;
-  const bool sees_contact = access::may_see_contact(reader.scope.role);
+  const bool reads = may_read_words(reader, m);
+  const bool sees_contact = reads && access::may_see_contact(reader.scope.role);
   if (m.dwelling && sees_contact)
     if (const auto row = reader.db.query_one(k_address, {reader.tenant(), *m.dwelling}))
       address = row->text(0);
-  const Shown shown = shown_to(reader);
-  Json brief = to_json(brief_of(m, owner_name, reader.now), reader);
-  brief["title"] = shown(m.title);
-  brief["place"] = shown(m.place);
+  const Shown shown = reads ? shown_to(reader) : &nothing_of;
+  Json brief = brief_json(reader, m);
+  if (reads) {
+    brief["title"] = shown(m.title);
+    brief["place"] = shown(m.place);
+  }
+  Json history = history_json(reader, id, plan, names);
+  if (!reads)
+    for (Json& one : history) one["detail"] = "";
   return Json{{"matter", std::move(brief)},
               {"text", shown(m.body)},
               {"answer", answer_json(m, shown)},
               {"dwelling", m.dwelling && sees_contact ? Json(m.dwelling->text()) : Json()},
               {"address", std::move(address)},
-              {"contact", contact_json(contact_of(reader, m.contact))},
+              {"contact", sees_contact ? contact_json(contact_of(reader, m.contact)) : Json()},
               {"reply", m.reply},
-              {"history", history_json(reader, id, plan, names)},
+              {"history", std::move(history)},
               {"clocks", std::move(clocks)},
               {"pause_reasons", pause_reasons_json(reader, plan, m)},
               {"objection", objection_json(m, names, shown)},
@@ -410,10 +451,10 @@ namespace {
 // What the resident is told of the history: no names, no internal notes, no reminders.
 Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
   Json list = Json::array();
-  reader.db.each(k_history, {reader.tenant(), id}, [&](const Row& row) {
-    const std::string code = "PUBLIC-" + row.text(3).substr(row.text(3).find('.') + 1);
-    if (!base::has_message(code)) return;
-    const Json data = Json::parse(row.text(5));
+  for (const Happening& one : history_of(reader, id)) {
+    const std::string code = "PUBLIC-" + one.event.type.substr(one.event.type.find('.') + 1);
+    if (!base::has_message(code)) continue;
+    const Json& data = one.event.data;
     std::map<std::string, std::string> args;
     if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
     if (data.contains("closing"))
@@ -427,8 +468,8 @@ Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
               plan.matters.exclusion(data.at("exclusion").get<std::string>());
           one != nullptr && !one->to.empty())
         text += word(reader, "PUBLIC-CHANNEL", {{"name", one->name}, {"to", one->to}});
-    list.push_back({{"at", row.instant(2).iso()}, {"text", std::move(text)}});
-  });
+    list.push_back({{"at", one.at.iso()}, {"text", std::move(text)}});
+  }
   return list;
 }
 

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <limits>
 
+#include "app/confidential.hpp"
 #include "base/text.hpp"
 #include "domain/matter/matter.hpp"
 #include "domain/text/sensitive.hpp"
@@ -153,6 +154,34 @@ const Statement k_name_entries{
     "SELECT payload FROM journal WHERE tenant = $1 AND seq <= $2 "
     "AND kind IN ('person.add', 'person.import', 'person.change') ORDER BY seq"};
 
+const Statement k_kept_any{
+    Reach::tenant, "matter_kept_any",
+    "SELECT 1 FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3) LIMIT 1"};
+
+// Whose work a matter may be about (matter_kept_from); "-": nobody's of the town.
+std::string staff_of(const access::Scope& scope) {
+  switch (scope.role) {
+    case access::Role::village_lead:
+    case access::Role::visitor:
+      return "unit";
+    case access::Role::centre:
+      return "centre";
+    default:
+      return "-";
+  }
+}
+
+const Statement k_kept_ids{
+    Reach::tenant, "matter_kept_ids",
+    "SELECT matter_id FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3)"};
+
+std::set<Uuid> kept_matters(const Reader& reader) {
+  std::set<Uuid> ids;
+  reader.db.each(k_kept_ids, {reader.tenant(), reader.scope.person.text(), staff_of(reader.scope)},
+                 [&](const Row& row) { ids.insert(row.uuid(0)); });
+  return ids;
+}
+
 std::map<Uuid, std::string> names_at(Reader& reader, const Cut& cut) {
   std::map<Uuid, std::string> names;
   bool newer = false;
@@ -226,7 +255,8 @@ const char* const k_matter_columns =
     "m.matter_id, m.receipt, m.title, m.kind, m.state, m.unit, m.place, m.channel, m.closing, "
     "m.first_ms, m.due_day, m.original_due_day, m.due_ms, m.provisional, m.owner, m.reporter, "
     "m.dwelling_id, coalesce(p.name, ''), m.round, m.closed_ms, m.opened_day, m.plan_version, "
-    "m.paused_until_ms, m.objected_ms, m.review_asked_ms, m.no, m.list_key";
+    "m.paused_until_ms, m.objected_ms, m.review_asked_ms, m.no, m.list_key, "
+    "m.answered_by";
 
 MatterRow matter_row(const Row& row) {
   return {.id = row.uuid(0),
@@ -252,6 +282,7 @@ MatterRow matter_row(const Row& row) {
           .round = static_cast<int>(row.i64(18)),
           .closed = row.instant_if(19),
           .plan_version = row.i64(21),
+          .answered_by = row.uuid_if(27),
           .paused_until = row.instant_if(22),
           .objected = row.instant_if(23).has_value(),
           .review_asked = row.instant_if(24).has_value(),
@@ -299,11 +330,30 @@ void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.overdue_on) filter.add_text(overdue_on(filter, *ask.overdue_on));
 }
 
+bool has_kept(const Reader& reader) {
+  return reader.db
+      .query_one(k_kept_any, {reader.tenant(), reader.scope.person.text(), staff_of(reader.scope)})
+      .has_value();
+}
+
+void add_kept(Filter& filter, const Reader& reader, const char* matter_id) {
+  if (!has_kept(reader)) return;
+  const std::string person = filter.place(reader.scope.person.text());
+  const std::string staff = filter.place(staff_of(reader.scope));
+  filter.add_text(
+      fmt::format("NOT EXISTS (SELECT 1 FROM matter_kept_from f WHERE f.tenant = $1 AND "
+                  "f.matter_id = {} AND f.whom IN ({}, {}))",
+                  matter_id, person, staff));
+}
+
 namespace {
 
 // Whatever the person, what the scope lets through.
 Filter in_scope(const Reader& reader) {
   Filter filter({reader.tenant()});
+  // A body outside the town has no part in its ledger.
+  if (reader.scope.role == access::Role::competent) filter.add_text("1 = 0");
+  add_kept(filter, reader, "m.matter_id");
   // The index of one's own is to lead, not the unit's, and has the unit too.
   const bool own = reader.scope.own_rows_only();
   if (reader.scope.unit)
@@ -352,7 +402,17 @@ Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
   return filter;
 }
 
+bool is_kept_from(const access::Scope& scope, const domain::Matter& matter) {
+  if (matter.is_recused(scope.person.text())) return true;
+  const std::string staff = staff_of(scope);
+  return (matter.concerns == "village" && staff == "unit") ||
+         (matter.concerns == "town" && staff == "centre");
+}
+
 bool is_visible(const access::Scope& scope, const domain::Matter& matter) {
+  if (is_kept_from(scope, matter)) return false;
+  if (matter.is_sealed() || scope.role == access::Role::competent)
+    return scope.role == access::Role::competent && scope.unit == matter.competent;
   if (!scope.covers(matter.unit)) return false;
   return !scope.own_rows_only() || matter.reporter == scope.person || matter.owner == scope.person;
 }
@@ -428,6 +488,7 @@ MatterPage matters(Reader& reader, const MatterAsk& ask) {
     const auto key = [](const MatterRow& row) { return std::pair(row.list_key, row.id); };
     return is_backwards(ask) ? key(b) < key(a) : key(a) < key(b);
   });
+  for (MatterRow& row : page.rows) conceal(reader, row);
   if (page.rows.size() > static_cast<std::size_t>(ask.limit)) {
     page.rows.resize(static_cast<std::size_t>(ask.limit));
     page.next = after_of(page.rows.back());
@@ -495,7 +556,8 @@ std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   Counts counts;
   for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
   counts["overdue"] = 0;
-  if (reader.scope.own_rows_only())
+  if (reader.scope.own_rows_only() || has_kept(reader) ||
+      reader.scope.role == access::Role::competent)
     count_rows(reader, counts);
   else
     read_counts(reader, counts);
@@ -549,8 +611,9 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
   const std::map<Uuid, std::string> names = names_at(reader, cut);
   std::vector<MatterAsOf> list;
   std::map<Uuid, std::size_t> index;
+  const std::set<Uuid> kept = kept_matters(reader);
   reader.db.each(k_as_of, {reader.tenant(), cut.seq}, [&](const Row& row) {
-    if (!reader.scope.covers(row.text(3))) return;
+    if (!reader.scope.covers(row.text(3)) || kept.contains(row.uuid(0))) return;
     MatterAsOf m{.id = row.uuid(0),
                  .receipt = row.text(1),
                  .title = domain::masked(row.text(2)),
@@ -573,6 +636,12 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
     if (found == index.end()) return;
     note_fact(list[found->second], row.text(1), Json::parse(row.text(2)), date_of(row, 3), names);
   });
+  // A report goes further than the ledger: the words stay with who handles the matter.
+  for (MatterAsOf& m : list)
+    if (is_confidential(reader, m.plan_version, m.kind)) {
+      m.title = concealed_title(reader);
+      m.place.clear();
+    }
   return list;
 }
 

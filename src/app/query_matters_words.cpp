@@ -7,6 +7,7 @@
 #include <charconv>
 #include <limits>
 
+#include "app/confidential.hpp"
 #include "app/query_matters.hpp"
 #include "app/search.hpp"
 #include "store/tables/matter_index.hpp"
@@ -97,6 +98,8 @@ std::vector<MatterText> read_numbers(Reader& reader, Filter filter,
       filter.params(), [&](const Row& row) {
         rows.push_back({.row = matter_row(row), .body = row.text(row.size() - 1)});
       });
+  // Whoever may not read the words does not find by them.
+  std::erase_if(rows, [&](const MatterText& one) { return !may_read_words(reader, one.row); });
   std::sort(rows.begin(), rows.end(),
             [](const MatterText& a, const MatterText& b) { return a.row.no > b.row.no; });
   return rows;
@@ -123,6 +126,7 @@ MatterPage by_receipt(Reader& reader, const MatterAsk& ask, const std::string& r
                              "p.person_id = m.owner WHERE m.tenant = $1{}",
                              k_matter_columns, filter.where()),
                  filter.params(), [&](const Row& row) { page.rows.push_back(matter_row(row)); });
+  for (MatterRow& row : page.rows) conceal(reader, row);
   return page;
 }
 

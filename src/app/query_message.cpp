@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/confidential.hpp"
 #include "app/filter.hpp"
 #include "app/outbox.hpp"
 #include "base/text.hpp"
@@ -25,7 +26,7 @@ using store::Statement;
 constexpr const char* k_columns =
     "m.message_id, m.matter_id, m.unit, m.happening, m.audience, m.recipient, m.template, "
     "m.channel, m.statutory, m.plan_version, m.state, m.reason, m.times, m.queued_ms, "
-    "m.settled_ms, b.text, b.tries, b.next_ms, b.wait, b.problem, t.receipt, t.title";
+    "m.settled_ms, b.text, b.tries, b.next_ms, b.wait, b.problem, t.receipt, t.title, t.kind";
 constexpr const char* k_from =
     " FROM message m JOIN matter t ON t.matter_id = m.matter_id AND t.tenant = $1 "
     "LEFT JOIN message_box b ON b.message_id = m.message_id AND b.tenant = $1 "
@@ -51,7 +52,7 @@ struct MessageRow {
   std::optional<Instant> settled{}, next{};
   std::optional<std::string> text{};
   std::int64_t tries = 0;
-  std::string wait, problem, receipt, title;
+  std::string wait, problem, receipt, title, kind;
 };
 
 MessageRow row_of(const Row& row) {
@@ -76,7 +77,8 @@ MessageRow row_of(const Row& row) {
           .wait = row.text_if(18).value_or(""),
           .problem = row.text_if(19).value_or(""),
           .receipt = row.text(20),
-          .title = row.text(21)};
+          .title = row.text(21),
+          .kind = row.text(22)};
 }
 
 std::string shown_state(const MessageRow& row) {
@@ -136,10 +138,12 @@ Json message_json(Reader& reader, const Names& people, const MessageRow& row) {
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
   const plan::Plan& plan = plans->plan_of(row.unit);
   const plan::MessageTemplate* const text = plan.messages.find(row.template_id);
+  const bool reads = reader.scope.role == access::Role::centre ||
+                     !is_confidential(reader, row.plan_version, row.kind);
   return {{"id", row.id.text()},
           {"matter_id", row.matter.text()},
           {"receipt", row.receipt},
-          {"title", row.title},
+          {"title", reads ? row.title : concealed_title(reader)},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},
           {"happening", row.happening},
@@ -157,12 +161,13 @@ Json message_json(Reader& reader, const Names& people, const MessageRow& row) {
           {"queued_at", row.queued.iso()},
           {"next_at", row.state == "queued" ? optional_json(row.next) : Json()},
           {"settled_at", optional_json(row.settled)},
-          {"text", row.text ? Json(*row.text) : Json()},
+          {"text", row.text && reads ? Json(*row.text) : Json()},
           {"may", may_of(reader, row)}};
 }
 
 void apply(Filter& filter, const Reader& reader, const MessageAsk& ask) {
   if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
+  add_kept(filter, reader, "m.matter_id");
   if (ask.channel) filter.add("m.channel = {}", *ask.channel);
   if (ask.template_id) filter.add("m.template = {}", *ask.template_id);
   if (ask.states.empty()) return;
@@ -304,11 +309,8 @@ Json message_setup(Reader& reader) {
 
 Result<Json> matter_messages(Reader& reader, const Uuid& id) {
   const auto found = store::load_matter(reader.db, reader.tenant(), id);
-  const access::Scope& scope = reader.scope;
-  const bool visible =
-      found && scope.covers(found->unit) &&
-      (!scope.own_rows_only() || found->reporter == scope.person || found->owner == scope.person);
-  if (!visible) return base::fail("NOT-FOUND", base::Kind::not_found);
+  if (!found || !is_visible(reader.scope, *found))
+    return base::fail("NOT-FOUND", base::Kind::not_found);
   const Matter& matter = *found;
   Filter filter({reader.tenant()});
   filter.add("m.matter_id = {}", id);
@@ -324,6 +326,7 @@ Result<Json> matter_messages(Reader& reader, const Uuid& id) {
   const plan::Plan& plan = plans->plan_of(matter.unit);
   // What only a later happening knows is shown by example.
   auto values = domain::message_values(plan, matter, nullptr, reader.now);
+  if (!may_read_words(reader, matter)) values.clear();
   for (const auto& [name, sample] : domain::sample_values(plan)) values.try_emplace(name, sample);
   Json previews = Json::array();
   for (const plan::MessageTemplate& one : plan.messages.templates) {
@@ -333,7 +336,7 @@ Result<Json> matter_messages(Reader& reader, const Uuid& id) {
   }
   const bool opted_out =
       matter.contact && has_opted_out(reader.db, reader.tenant(), *matter.contact);
-  const bool may_opt = matter.contact && access::may_send(scope.role, "message.opt_out");
+  const bool may_opt = matter.contact && access::may_send(reader.scope.role, "message.opt_out");
   return Json{{"items", std::move(items)},
               {"previews", std::move(previews)},
               {"opted_out", opted_out},

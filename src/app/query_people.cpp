@@ -1,11 +1,14 @@
 // Accounts, the journal, and what the plan and the public page show.
-#include <set>
+#include <algorithm>
+#include <map>
 
 #include "app/answers.hpp"
+#include "app/confidential.hpp"
 #include "app/form_json.hpp"
 #include "app/public_scope.hpp"
 #include "app/query.hpp"
 #include "base/digest.hpp"
+#include "domain/matter/decide.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
@@ -72,33 +75,66 @@ Json people_page(Reader& reader, const std::optional<std::string>& unit,
 
 namespace {
 
-const Statement k_erased_matters{
-    Reach::tenant, "journal_erased_matters",
-    "SELECT matter_id FROM matter_public WHERE tenant = $1 AND erased = 1"};
+const Statement k_journal_matter{
+    Reach::tenant, "journal_matter",
+    "SELECT m.plan_version, m.kind, p.erased FROM matter m JOIN matter_public p ON p.tenant = $1 "
+    "AND p.matter_id = m.matter_id WHERE m.tenant = $1 AND m.matter_id = $2"};
+const Statement k_journal_kept{
+    Reach::tenant, "journal_matter_kept",
+    "SELECT 1 FROM matter_kept_from WHERE tenant = $1 AND whom = $2 AND matter_id = $3"};
 
-// The matters of which the residents had their words erased: the journal keeps them, no page shows
-// them (decision 0016).
-std::set<std::string> erased_matters(Reader& reader) {
-  std::set<std::string> ids;
-  reader.db.each(k_erased_matters, {reader.tenant()},
-                 [&](const Row& row) { ids.insert(row.uuid(0).text()); });
-  return ids;
-}
+// The matters whose words the journal keeps and no page shows: the residents had them erased
+// (decision 0016), the kind is confidential, or the reader is recused.
+class Unsaid {
+ public:
+  explicit Unsaid(Reader& reader) : reader_(reader) {}
+
+  bool operator()(const Json& data) {
+    const auto text = data.find("matter");
+    if (text == data.end() || !text->is_string()) return false;
+    const auto id = Uuid::parse(text->get_ref<const std::string&>());
+    if (!id) return false;
+    const auto [known, fresh] = known_.try_emplace(*id, false);
+    if (fresh) known->second = is_unsaid(*id);
+    return known->second;
+  }
+
+ private:
+  bool is_unsaid(const Uuid& id) {
+    const auto row = reader_.db.query_one(k_journal_matter, {reader_.tenant(), id});
+    if (!row) return false;
+    return row->flag(2) || is_confidential(reader_, row->i64(0), row->text(1)) ||
+           reader_.db.query_one(k_journal_kept,
+                                {reader_.tenant(), reader_.scope.person.text(), id});
+  }
+
+  Reader& reader_;
+  std::map<Uuid, bool> known_;
+};
 
 // The words of people in an event; ids and digests stay as they are, whatever digits they have.
-void mask_words(Json& data, const std::set<std::string>& erased) {
-  const bool gone = data.contains("matter") && erased.contains(data.at("matter"));
+void mask_words(Json& data, Unsaid& unsaid) {
+  const bool gone = unsaid(data);
   for (const char* name : {"title", "text", "place", "note", "reason", "evidence"})
     if (const auto found = data.find(name); found != data.end() && found->is_string())
       *found = gone ? std::string() : domain::masked(found->get_ref<const std::string&>());
 }
 
+// An entry about a sealed matter: who did what with it, and when the next step is due, would tell
+// which body has it. That it is there, and its place in the chain, is all that is shown.
+bool is_sealed(const Json& payload) {
+  const Json& events = payload.at("events");
+  return std::any_of(events.begin(), events.end(), [](const Json& event) {
+    return event.at("type").get_ref<const std::string&>().starts_with("sealed.");
+  });
+}
+
 // An entry that counts answers has cells of a single village's lot; small ones are not shown (guard
 // G12), nor those that nearly all have who might have taken several. `wanhu verify` checks the hash
 // over the bytes as they are.
-Json shown_payload(Json payload, const std::set<std::string>& erased) {
+Json shown_payload(Json payload, Unsaid& unsaid) {
   for (Json& event : payload.at("events")) {
-    mask_words(event.at("data"), erased);
+    mask_words(event.at("data"), unsaid);
     if (event.at("type") != "answers.counted") continue;
     Json& counts = event.at("data").at("counts");
     std::map<std::string, std::int64_t> answered;  // by question
@@ -120,19 +156,23 @@ Json shown_payload(Json payload, const std::set<std::string>& erased) {
 Json journal_page(Reader& reader, std::int64_t after, std::int64_t limit) {
   Json items = Json::array();
   Json next;
-  const std::set<std::string> erased = erased_matters(reader);
+  Unsaid unsaid(reader);
   reader.db.each(k_journal, {reader.tenant(), after, limit + 1}, [&](const Row& row) {
     if (static_cast<std::int64_t>(items.size()) == limit) {
       next = items.back().at("seq");
       return;
     }
-    items.push_back({{"seq", row.i64(0)},
-                     {"command_id", row.uuid(1).text()},
-                     {"at", row.instant(2).iso()},
-                     {"actor", row.text(3)},
-                     {"kind", row.text(4)},
-                     {"hash", base::hex(row.bytes(5))},
-                     {"payload", shown_payload(Json::parse(row.bytes(6)), erased)}});
+    Json payload = Json::parse(row.bytes(6));
+    const bool sealed = is_sealed(payload);
+    items.push_back(
+        {{"seq", row.i64(0)},
+         {"command_id", row.uuid(1).text()},
+         {"at", row.instant(2).iso()},
+         {"actor", sealed ? "sealed" : row.text(3)},
+         {"kind", sealed ? "sealed" : row.text(4)},
+         {"hash", base::hex(row.bytes(5))},
+         {"payload", sealed ? Json{{"events", Json::array()}, {"answer", Json::object()}}
+                            : shown_payload(std::move(payload), unsaid)}});
   });
   return {{"items", std::move(items)},
           {"next", std::move(next)},
@@ -179,7 +219,11 @@ Json plan_brief(const Reader& reader) {
   const plan::Form* form = plan.door_form();
   Json kinds = Json::array();
   for (const plan::MatterKind& kind : plan.matters.kinds)
-    kinds.push_back({{"id", kind.id}, {"name", kind.name}, {"due", calendar::text_of(kind.due)}});
+    kinds.push_back(
+        {{"id", kind.id},
+         {"name", kind.name},
+         {"due", calendar::text_of(kind.due)},
+         {"sealed_for", domain::is_sealed(kind) ? Json(plan.name_of(kind.owner)) : Json()}});
   return {{"id", plan.head.id},
           {"title", plan.head.title},
           {"issuer", plan.head.issuer},
@@ -194,6 +238,20 @@ Json plan_brief(const Reader& reader) {
           {"visitors_unit", visitors_kind(plan.org)}};
 }
 
+namespace {
+
+// What goes to another body than the town, sealed.
+Json sealed_kinds(const plan::Plan& plan) {
+  Json list = Json::array();
+  for (const plan::MatterKind& kind : plan.matters.kinds)
+    if (domain::is_sealed(kind))
+      list.push_back(
+          {{"id", kind.id}, {"name", kind.name}, {"body_name", plan.name_of(kind.owner)}});
+  return list;
+}
+
+}  // namespace
+
 Json public_info(Reader& reader) {
   const plan::Plan& plan = reader.plan->plan;
   Json units = Json::array();
@@ -201,7 +259,10 @@ Json public_info(Reader& reader) {
   for (const plan::Unit& unit : plan.org.units) {
     Json publish = publish_json(reader.plan->plan_of(unit.id));
     published = published || !publish.is_null();
-    units.push_back({{"id", unit.id}, {"name", unit.name}, {"publish", std::move(publish)}});
+    units.push_back({{"id", unit.id},
+                     {"name", unit.name},
+                     {"publish", std::move(publish)},
+                     {"sealed", sealed_kinds(reader.plan->plan_of(unit.id))}});
   }
   return {{"published", published},
           {"title", plan.head.title},

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "access/role.hpp"
+#include "app/confidential.hpp"
 #include "app/filter.hpp"
 #include "app/suppress.hpp"
 #include "domain/text/sensitive.hpp"
@@ -388,22 +389,24 @@ Json callbacks_page(Reader& reader, bool done, int limit) {
     // Whoever had a hand in it does not learn that it was drawn.
     if (!matter || !callback || matter->handlers.contains(self)) continue;
     const bool ended = callback->state != "waiting";
+    const bool reads = may_read_words(reader, *matter);
     items.push_back(
         {{"id", matter->id.text()},
          {"receipt", matter->receipt},
-         {"title", matter->title},
+         {"title", reads ? matter->title : concealed_title(reader)},
          {"unit", matter->unit},
          {"unit_name", reader.unit_name(matter->unit)},
          {"kind_name", kind_name(reader, matter->plan_version, matter->kind)},
          {"round", one.round},
          {"drawn_at", callback->drawn.iso()},
          {"state", callback->state},
-         {"answer", matter->answer ? Json(words_for(reader, matter->answer->text)) : Json()},
+         {"answer",
+          matter->answer && reads ? Json(words_for(reader, matter->answer->text)) : Json()},
          {"contact", ended ? Json() : contact_json(contact_of(reader, matter->contact))},
          {"tries", tries_json(reader, *callback)},
          {"resolved", ended ? Json(callback->resolved) : Json()},
          {"satisfied", ended ? Json(callback->satisfied) : Json()},
-         {"note", callback->note},
+         {"note", reads ? callback->note : std::string()},
          {"ended_at", callback->ended ? Json(callback->ended->iso()) : Json()}});
   }
   return {{"items", std::move(items)}};

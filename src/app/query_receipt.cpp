@@ -6,6 +6,7 @@
 #include "app/query_files.hpp"
 #include "app/query_history.hpp"
 #include "app/seal.hpp"
+#include "app/sealed_matter.hpp"
 #include "base/text.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/files.hpp"
@@ -18,10 +19,6 @@ namespace wanhu::app {
 namespace {
 
 using domain::Matter;
-
-const store::Statement k_receipt_find{
-    store::Reach::tenant, "receipt_find",
-    "SELECT matter_id FROM matter WHERE tenant = $1 AND receipt = $2"};
 
 std::string word(const Reader& reader, const std::string& code,
                  const std::map<std::string, std::string>& args = {}) {
@@ -106,9 +103,9 @@ Result<Matter> matter_of_receipt(Reader& reader, const std::string& receipt,
   const auto wrong = [] { return base::fail("RECEIPT-WRONG", base::Kind::not_found); };
   const auto normal = domain::normal_receipt(receipt);
   if (!normal) return wrong();
-  const auto row = reader.db.query_one(k_receipt_find, {reader.tenant(), *normal});
-  if (!row) return wrong();
-  auto found = store::load_matter(reader.db, reader.tenant(), row->uuid(0));
+  const auto id = matter_of_number(reader.db, reader.tenant(), *normal);
+  if (!id) return wrong();
+  auto found = load_any(reader.db, reader.tenant(), reader.engine.keyring(), *id);
   if (!found || !check_fits(reader.engine.keyring(), found->id, check, found->check_mac))
     return wrong();
   return std::move(*found);

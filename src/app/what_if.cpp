@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "app/confidential.hpp"
 #include "app/filter.hpp"
 #include "domain/matter/decide.hpp"
 #include "plan/bind.hpp"
@@ -81,7 +82,11 @@ std::vector<OpenTerm> open_terms(Reader& reader, const plan::Plan& proposed) {
   Governed governed(reader, proposed);
   std::vector<OpenTerm> terms;
   reader.db.each(sql, filter.params(), [&](const Row& row) {
-    if (governed.by_plan(row.i64(10), row.text(4))) terms.push_back(term_of(row));
+    if (!governed.by_plan(row.i64(10), row.text(4))) return;
+    terms.push_back(term_of(row));
+    if (reader.scope.role != access::Role::centre &&
+        is_confidential(reader, row.i64(10), row.text(3)))
+      terms.back().title = concealed_title(reader);
   });
   return terms;
 }

@@ -11,7 +11,7 @@ namespace wanhu::plan {
 namespace {
 
 // When a key is only registered: always, or with the values that the program does not act on.
-enum class When { always, is_true, is_false, not_ordinary };
+enum class When { always, is_true, is_false, is_statutory };
 
 struct Registered {
   std::string_view path;  // "*": every row of a list, every block of a map
@@ -47,8 +47,7 @@ constexpr std::array k_registered{
     Registered{"form.*.ask.*.access"},
     Registered{"matters.tell"},
     Registered{"matters.tail", When::is_false},
-    Registered{"matters.kinds.*.confidential", When::is_true},
-    Registered{"matters.kinds.*.channel", When::not_ordinary},
+    Registered{"matters.kinds.*.channel", When::is_statutory},
 };
 
 bool applies(const Value& value, When when) {
@@ -59,8 +58,8 @@ bool applies(const Value& value, When when) {
       return value.kind == Value::Kind::boolean && value.boolean;
     case When::is_false:
       return value.kind == Value::Kind::boolean && !value.boolean;
-    case When::not_ordinary:
-      return value.kind == Value::Kind::text && value.text != "ordinary";
+    case When::is_statutory:
+      return value.kind == Value::Kind::text && value.text == "statutory";
   }
   return false;
 }

@@ -208,6 +208,8 @@ class Play {
     on("m4", "centre-1", "matter.join", {{"into", id_text("m3")}});
     on("m5", "qsm-lead", "matter.join", {{"into", id_text("m3")}});
     on("m5", "qsm-lead", "matter.unjoin", {{"reason", "是另一盏灯"}});
+    on("m5", "centre-1", "matter.recuse",
+       {{"person_id", id_text("qsm-2")}, {"reason", "是本人亲属"}});
     on("m3", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-2")}});
     on("m3", "qsm-2", "matter.answer", {{"outcome", "solved"}, {"text", "已换灯"}});
     on("m4", "qsm-1", "matter.dissent", {{"text", "还是不亮"}});

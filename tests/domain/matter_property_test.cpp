@@ -38,6 +38,9 @@ const std::map<std::string, std::set<std::pair<MatterState, MatterState>>>& move
                               "matter.file_added", "matter.file_removed"})
       stay(event,
            {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    stay("matter.recused",
+         {S::listed, S::handed_over, S::handling, S::answered, S::told, S::confirmed, S::closed});
+    for (const S s : {S::handed_over, S::handling}) all["matter.recused"].insert({s, S::listed});
     stay("matter.text_erased", {S::closed});
     stay("matter.reclassified", {S::listed, S::handed_over, S::handling});
     stay("matter.extended", {S::listed, S::handed_over, S::handling});

@@ -164,6 +164,8 @@ const std::vector<Row>& rows() {
          joined.joined = Uuid::named("lead");
          return unjoin(joined, "不是一件事");
        }},
+      {"matter.recuse", "listed handed_over handling answered told confirmed closed",
+       [](const Story& s) { return recuse(s.m, person("relative"), "是亲属"); }},
       {"matter.erase_contact", "listed handed_over handling answered told confirmed closed",
        [](const Story& s) { return erase_contact(s.m); }},
       {"matter.hide", "listed handed_over handling answered told confirmed closed",

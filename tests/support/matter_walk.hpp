@@ -89,7 +89,8 @@ class MatterWalk {
       "matter.erase_contact", "matter.pause",      "matter.resume",     "matter.object",
       "matter.rule",          "matter.ask_review", "matter.review",     "matter.hide",
       "matter.show",          "matter.correct",    "matter.erase_text", "matter.urge",
-      "matter.contact",       "matter.exclude",    "matter.add_file",   "matter.remove_file"};
+      "matter.contact",       "matter.exclude",    "matter.add_file",   "matter.remove_file",
+      "matter.recuse"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -138,7 +139,11 @@ class MatterWalk {
       return domain::hand_over(m, k_actors().at(choice % k_actors().size()), "请办理");
     if (command == "matter.accept") return domain::accept(m, Uuid::parse(actor).value());
     if (command == "matter.urge") return domain::urge(m, "请抓紧", now_);
-    if (command == "matter.note") return domain::note(m, "已到现场");
+    // Seldom, or soon nobody would be left.
+    if (command == "matter.note" || (command == "matter.recuse" && choice % 3 != 0))
+      return domain::note(m, "已到现场");
+    if (command == "matter.recuse")
+      return domain::recuse(m, k_actors().at(choice / 3 % k_actors().size()), "有利害关系");
     if (command == "matter.reclassify")
       return domain::reclassify(rules, m, m.kind == "general" ? "complex" : "general", "需多部门",
                                 now_);

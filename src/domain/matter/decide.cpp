@@ -23,7 +23,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 30> k_rules{{
+constexpr std::array<Rule, 31> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -48,6 +48,7 @@ constexpr std::array<Rule, 30> k_rules{{
     {"matter.withdraw", {true, true, true, true, true, false, false}},
     {"matter.join", {true, true, true, false, false, false, false}},
     {"matter.unjoin", {true, true, true, false, false, false, false}},
+    {"matter.recuse", {true, true, true, true, true, true, true}},
     {"matter.erase_contact", {true, true, true, true, true, true, true}},
     {"matter.hide", {true, true, true, true, true, true, true}},
     {"matter.show", {true, true, true, true, true, true, true}},
@@ -60,6 +61,13 @@ constexpr std::array<Rule, 30> k_rules{{
 const Rule& rule_of(std::string_view command) {
   return *std::find_if(k_rules.begin(), k_rules.end(),
                        [&](const Rule& rule) { return rule.command == command; });
+}
+
+// What nobody routes may be taken on in any state in which others would be handed over.
+bool is_possible(const Matter& matter, const Rule& rule) {
+  const bool taken_on = matter.is_taken_on() && rule.command == "matter.accept";
+  return (taken_on ? rule_of("matter.hand_over") : rule)
+      .in.at(static_cast<std::size_t>(matter.state));
 }
 
 Result<void> not_paused(const MatterClock& clock, Instant now) {
@@ -81,11 +89,15 @@ Event closed_event(const Matter& matter, const std::string& closing, const std::
 
 Result<void> check(const Matter& matter, std::string_view command) {
   if (matter.joined && is_leads_work(command)) return refuse("MATTER-JOINED");
-  if (rule_of(command).in.at(static_cast<std::size_t>(matter.state))) return {};
+  if (is_possible(matter, rule_of(command))) return {};
   Problem problem{.code = "MATTER-STATE", .kind = Kind::refused};
   problem.with("state", std::string(text_of(matter.state)));
   problem.with("command", std::string(command));
   return fail(std::move(problem));
+}
+
+bool is_sealed(const plan::MatterKind& kind) {
+  return kind.channel == "sealed";
 }
 
 Result<Instant> done_at(Instant at, Instant since, Instant now) {
@@ -124,6 +136,16 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
   if (open.reply) put("dwelling", open.dwelling);  // no reply wanted: no way back to the door
   put("contact", open.contact);
   put("client", open.client);
+  if (!open.concerns.empty()) data["concerns"] = open.concerns;
+  if (!open.recused.empty()) {
+    data["recused"] = Json::array();
+    for (const Uuid& person : open.recused) data["recused"].push_back(person.text());
+  }
+  if (is_sealed(*rules.plan.matter_kind(kind))) {
+    data["competent"] = rules.plan.matter_kind(kind)->owner;
+    // What would tell the town whom the tip came from.
+    for (const char* name : {"reporter", "dwelling", "concerns"}) data.erase(name);
+  }
   return Events{event("matter.opened", std::move(data))};
 }
 
@@ -140,6 +162,8 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
   const plan::MatterKind* const fresh = rules.plan.matter_kind(kind);
   if (fresh == nullptr) return base::fail_field("MATTER-KIND", "/data/kind", {{"kind", kind}});
   if (matter.kind == kind) return refuse("MATTER-SAME-KIND");
+  // Its words have been read by others already, or are not for others.
+  if (matter.is_sealed() || is_sealed(*fresh)) return refuse("MATTER-KIND-SEALED");
   Json data = ref(matter);
   data["kind"] = kind;
   data["reason"] = reason;
@@ -396,7 +420,7 @@ Result<Events> remind(const Matter& matter, const RungName& rung, Instant now) {
   Json data = ref(matter);
   data["round"] = clock->round;
   data["rung"] = rung.rung;
-  data["to"] = found->to;
+  data["to"] = matter.is_sealed() ? matter.competent : found->to;
   if (rung.clock != k_handling_clock) {
     data["side"] = rung.clock;
     data["n"] = rung.n;
@@ -413,8 +437,7 @@ Result<Events> erase_contact(const Matter& matter) {
 std::vector<std::string> allowed_in(const Matter& matter) {
   std::vector<std::string> commands;
   for (const Rule& rule : k_rules)
-    if (rule.in.at(static_cast<std::size_t>(matter.state)) &&
-        (rule.command != "matter.erase_contact" || matter.contact) &&
+    if (is_possible(matter, rule) && (rule.command != "matter.erase_contact" || matter.contact) &&
         !(matter.joined && is_leads_work(rule.command)))
       commands.emplace_back(rule.command);
   return commands;

@@ -32,7 +32,12 @@ struct OpenMatter {
   std::optional<Uuid> reporter{}, dwelling{}, contact{};
   std::optional<Uuid> client{};  // the system that sent it in
   std::optional<Instant> at{};   // when the resident said it; absent: now
+  std::vector<Uuid> recused{};   // of the staff: whom it is about
+  std::string concerns{};        // "village", "town": where those work whom it is about
 };
+
+// Whether matters of the kind are read and handled by its owner only (a tip).
+bool is_sealed(const plan::MatterKind& kind);
 
 // The clocks beside the term that these events start, put into them. Every decision about a matter
 // goes through here: null for `matter` when the events open it.
@@ -50,12 +55,20 @@ MatterClock clock_for(const MatterRules& rules, const std::string& unit, const s
 Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Instant now);
 
 // Every function below: MATTER-STATE {state, command} when the matter's state does not allow it.
+// Never to somebody who is recused (MATTER-RECUSED).
 // Not while an objection waits for its ruling (MATTER-OBJECTION-OPEN), nor back to somebody who was
 // released in this round (MATTER-BOUNCE). Whoever accepted last stays responsible until the new
 // owner accepts (first-receiver duty).
 Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note);
 // Only the owner accepts: MATTER-NOT-OWNER. An objection of theirs is withdrawn with it.
 Result<Events> accept(const Matter& matter, const Uuid& who);
+// Where nobody routes (Matter::is_taken_on): whoever is competent takes it into hand, also from a
+// colleague. MATTER-RECUSED.
+Result<Events> take_on(const Matter& matter, const Uuid& who);
+// Somebody of the staff whom the matter is about, or who has an interest in it, neither handles nor
+// sees it from now on; one that they have in hand goes back to the router. MATTER-RECUSED-ALREADY,
+// MATTER-RECUSE-JOINED.
+Result<Events> recuse(const Matter& matter, const Uuid& who, const std::string& reason);
 // "This is not ours": the owner, with reasons, within the plan's days of the hand-over and once a
 // round. MATTER-NOT-OWNER, MATTER-OBJECTION-NONE (the plan has none), MATTER-OBJECTION-LATE
 // {until}, MATTER-OBJECTION-OPEN, MATTER-OBJECTED.

@@ -54,6 +54,8 @@ Result<Events> join(const MatterRules& rules, const Matter& matter, const Matter
   if (!matter.joiners.empty()) return refuse("MATTER-JOIN-LEADS");
   if (lead.joined) return base::fail_field("MATTER-JOIN-CHAIN", "/data/into");
   if (lead.is_closed()) return base::fail_field("MATTER-JOIN-CLOSED", "/data/into");
+  for (const Matter* one : {&matter, &lead})
+    if (!one->recused.empty() || !one->concerns.empty()) return refuse("MATTER-JOIN-RECUSED");
   if (is_secret(rules, matter) || is_secret(lead_rules, lead)) return refuse("MATTER-JOIN-SECRET");
   if (lead.joiners.size() >= k_joined_max)
     return base::fail_field("MATTER-JOIN-FULL", "/data/into",

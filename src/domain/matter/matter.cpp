@@ -115,6 +115,14 @@ void stop_sides(Matter& m, Instant at) {
     if (side.until != "reviewed" || !m.review_asked) end_clock(side, ClockState::stopped, at);
 }
 
+// Who is kept from it from the beginning.
+void note_opening(Matter& m, const Json& data) {
+  m.concerns = data.value("concerns", "");
+  m.competent = data.value("competent", "");
+  for (const Json& person : data.value("recused", Json::array()))
+    m.recused.insert(person.get<std::string>());
+}
+
 Matter opened(const Json& data, Instant at) {
   Matter m;
   m.id = uuid_in(data, "matter");
@@ -135,6 +143,7 @@ Matter opened(const Json& data, Instant at) {
   m.first_reported = m.clock().started;
   m.listed_on = at.date();
   m.plan_version = data.at("plan_version");
+  note_opening(m, data);
   return m;
 }
 
@@ -271,6 +280,17 @@ void hand_to(Matter& m, const Uuid& owner, Instant at, const std::string& actor)
   m.routers.insert(actor);
 }
 
+// Whoever had it in hand has it no longer; it waits for the router, and its clock runs.
+void recuse(Matter& m, const Json& data) {
+  const Uuid person = uuid_in(data, "person");
+  m.recused.insert(person.text());
+  if (m.objection && m.objection->by == person) m.objection.reset();
+  if (m.responsible == person) m.responsible.reset();
+  if (m.owner != person) return;
+  m.owner.reset();
+  m.handed.reset();
+}
+
 // A ruling on an objection; without a new owner it stays with the objector.
 void ruled(Matter& m, const Json& data, Instant at, const std::string& actor) {
   const std::optional<Uuid> owner = uuid_if(data, "owner");
@@ -352,6 +372,8 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     m.contact.reset();
   } else if (event.type == "matter.corrected") {
     correct(m, data);
+  } else if (event.type == "matter.recused") {
+    if (data.at("back").get<bool>()) m.state = MatterState::listed;
   } else if (event.type == "matter.text_erased") {
     for (std::string* words : {&m.title, &m.body, &m.place}) words->clear();
   } else if (std::find(k_history_only.begin(), k_history_only.end(), event.type) ==
@@ -380,7 +402,11 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
   note_publicity(m, event);
   note_files(m, event, at, actor);
   if (note_joining(m, event)) return;
-  if (event.type == "matter.handed_over") {
+  if (event.type == "matter.opened") {
+    note_opening(m, data);
+  } else if (event.type == "matter.recused") {
+    recuse(m, data);
+  } else if (event.type == "matter.handed_over") {
     hand_to(m, uuid_in(data, "owner"), at, actor);
   } else if (event.type == "matter.accepted") {
     m.responsible = m.owner;

@@ -175,6 +175,12 @@ struct Matter {
   std::optional<Uuid> joined{};     // to another matter, which leads (join.hpp)
   std::vector<MatterFile> files{};  // as they were added
   std::set<std::string> joiners{};  // ids of those that were joined to this one and did not leave
+  // Who may neither handle nor see it: accounts that it is about or that have an interest.
+  std::set<std::string> recused{};
+  // Whom of the staff the resident says it is about: "village", "town"; empty: nobody.
+  std::string concerns{};
+  // The body that alone reads and handles it (a sealed kind); empty: an ordinary matter.
+  std::string competent{};
   int round = 1;
   Instant first_reported;             // by the resident: the first clock starts then
   Date listed_on;                     // the day it came in, which may be days later
@@ -194,6 +200,10 @@ struct Matter {
 
   [[nodiscard]] bool is_hidden() const { return hidden_by_resident || hidden_by_staff; }
   [[nodiscard]] const MatterClock& clock() const { return clocks.back(); }
+  [[nodiscard]] bool is_sealed() const { return !competent.empty(); }
+  // Nobody routes it: whoever is competent takes it on.
+  [[nodiscard]] bool is_taken_on() const { return is_sealed() || concerns == "town"; }
+  [[nodiscard]] bool is_recused(const std::string& actor) const { return recused.contains(actor); }
   [[nodiscard]] bool is_closed() const { return state == MatterState::closed; }
   // Null when there is none.
   [[nodiscard]] const MatterClock* clock_named(std::string_view name, int n) const;

@@ -36,6 +36,7 @@ Result<Events> review(const MatterRules& rules, const Matter& matter, bool stand
   if (auto ok = check(matter, "matter.review"); !ok) return fail(ok.error());
   if (!matter.review_asked) return refuse("MATTER-REVIEW-NOT-ASKED");
   if (matter.handlers.contains(actor)) return refuse("MATTER-REVIEW-OWN");
+  if (matter.is_recused(actor)) return refuse("MATTER-RECUSED");
   Json data = with(ref(matter), "text", text);
   data["stands"] = stands;
   Events events{event("matter.reviewed", std::move(data))};

@@ -15,6 +15,7 @@ Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::str
   if (matter.objection) return refuse("MATTER-OBJECTION-OPEN");
   if (matter.released.contains(owner.text()))
     return base::fail_field("MATTER-BOUNCE", "/data/owner");
+  if (matter.is_recused(owner.text())) return base::fail_field("MATTER-RECUSED", "/data/owner");
   Json data = with(ref(matter), "owner", owner.text());
   data["note"] = note_text;
   return Events{event("matter.handed_over", std::move(data))};
@@ -24,6 +25,30 @@ Result<Events> accept(const Matter& matter, const Uuid& who) {
   if (auto ok = check(matter, "matter.accept"); !ok) return fail(ok.error());
   if (matter.owner != who) return refuse("MATTER-NOT-OWNER");
   return Events{event("matter.accepted", ref(matter))};
+}
+
+Result<Events> take_on(const Matter& matter, const Uuid& who) {
+  if (!matter.is_taken_on()) return accept(matter, who);
+  if (auto ok = check(matter, "matter.accept"); !ok) return fail(ok.error());
+  if (matter.is_recused(who.text())) return refuse("MATTER-RECUSED");
+  if (matter.owner == who && matter.state == MatterState::handling)
+    return refuse("MATTER-TAKEN-ON");
+  Json data = with(ref(matter), "owner", who.text());
+  data["note"] = "";
+  return Events{event("matter.handed_over", std::move(data)),
+                event("matter.accepted", ref(matter))};
+}
+
+Result<Events> recuse(const Matter& matter, const Uuid& who, const std::string& reason) {
+  if (auto ok = check(matter, "matter.recuse"); !ok) return fail(ok.error());
+  if (matter.is_recused(who.text()))
+    return base::fail_field("MATTER-RECUSED-ALREADY", "/data/person_id");
+  // The answer of a joined matter is its lead's, whose owner may be anybody.
+  if (matter.joined || !matter.joiners.empty()) return refuse("MATTER-RECUSE-JOINED");
+  Json data = with(ref(matter), "person", who.text());
+  data["reason"] = reason;
+  data["back"] = matter.owner == who && is_running(text_of(matter.state));
+  return Events{event("matter.recused", std::move(data))};
 }
 
 Result<Events> urge(const Matter& matter, const std::string& text, Instant now) {
@@ -68,12 +93,14 @@ Result<Events> rule(const Matter& matter, const std::optional<Uuid>& owner,
   if (auto ok = check(matter, "matter.rule"); !ok) return fail(ok.error());
   if (!matter.objection) return refuse("MATTER-OBJECTION-NOT-OPEN");
   if (matter.objection->by.text() == actor) return refuse("MATTER-RULE-OWN");
+  if (matter.is_recused(actor)) return refuse("MATTER-RECUSED");
   if (matter.objections > 1 && matter.routers.contains(actor)) return refuse("MATTER-RULE-OTHER");
   Json data = with(ref(matter), "reason", reason);
   data["stays"] = !owner.has_value();
   if (owner) {
     if (*owner == matter.objection->by || matter.released.contains(owner->text()))
       return base::fail_field("MATTER-BOUNCE", "/data/owner");
+    if (matter.is_recused(owner->text())) return base::fail_field("MATTER-RECUSED", "/data/owner");
     data["owner"] = owner->text();
   }
   return Events{event("matter.ruled", std::move(data))};

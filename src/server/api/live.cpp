@@ -1,5 +1,6 @@
 #include "server/api/live.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -27,6 +28,13 @@ std::optional<base::Uuid> id_in(const base::Json& data, const char* name) {
   const auto found = data.find(name);
   if (found == data.end() || !found->is_string()) return {};
   return base::Uuid::parse(found->get_ref<const std::string&>());
+}
+
+// What was done about a tip is not told, nor to whom it belongs.
+bool is_sealed(const store::Entry& entry) {
+  return std::any_of(entry.events.begin(), entry.events.end(), [](const base::Json& event) {
+    return event.at("type").get_ref<const std::string&>().starts_with("sealed.");
+  });
 }
 
 }  // namespace
@@ -85,7 +93,7 @@ void Live::tell(std::int64_t from_seq, std::int64_t to_seq) {
     const auto lease = engine_.reads().lease();
     for (const store::Entry& entry :
          store::read(*lease, engine_.tenant(), from, std::min(k_page, to_seq - from + 1))) {
-      kinds[audience_of(*lease, entry)].insert(entry.kind);
+      kinds[audience_of(*lease, entry)].insert(is_sealed(entry) ? "sealed" : entry.kind);
       if (!entry.kind.starts_with("person.")) continue;
       accounts = true;
       for (const base::Json& event : entry.events)

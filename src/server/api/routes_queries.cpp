@@ -1,4 +1,5 @@
 // What pages read. Each route reads its query string, asks app/ within one snapshot and answers.
+#include "app/sealed_matter.hpp"
 #include "server/api/api.hpp"
 #include "server/api/matter_fields.hpp"
 
@@ -111,7 +112,15 @@ void Api::add_query_routes(http::Router& router) {
              }));
   router.add("GET /api/v1/progress", asking(Query::progress, progress));
   router.add("GET /api/v1/matters", asking(Query::matters, matters));
-  router.add("GET /api/v1/matters/{id}", asking(Query::matters, matter));
+  router.add("GET /api/v1/matters/{id}", asking(Query::matter, matter));
+  router.add("GET /api/v1/sealed",
+             asking(Query::sealed, [](app::Reader& reader, const http::Request&) -> Answered {
+               return http::json(200, app::sealed_page(reader));
+             }));
+  router.add("GET /api/v1/sealed/receipts",
+             asking(Query::receipts, [](app::Reader& reader, const http::Request&) -> Answered {
+               return http::json(200, app::receipts_page(reader));
+             }));
   router.add("GET /api/v1/dwellings", asking(Query::dwellings, dwellings));
   router.add("GET /api/v1/dwellings/{id}", asking(Query::dwelling, dwelling));
   router.add("GET /api/v1/field", asking(Query::field, field));

@@ -235,6 +235,7 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   save_event(db, c, after, event, db.query_one(k_event_next, {c.tenant, id})->i64(0));
   apply_publicity(db, c, event, after);
   apply_files(db, c, event, after);
+  apply_kept_from(db, c, event, after);
   return true;
 }
 

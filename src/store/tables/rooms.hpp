@@ -29,6 +29,10 @@ bool apply_callback(Db& db, const Context& context, const domain::Event& event);
 void end_callback(Db& db, const Context& context, const base::Uuid& matter, int round);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
 bool apply_improvement(Db& db, const Context& context, const domain::Event& event);
+bool apply_sealed(Db& db, const Context& context, const domain::Event& event);
+// sealed.cpp: a part of apply_matter, after the rows of `after`.
+void apply_kept_from(Db& db, const Context& context, const domain::Event& event,
+                     const domain::Matter& after);
 bool apply_client(Db& db, const Context& context, const domain::Event& event);
 // matter_public.cpp: a part of apply_matter, after the rows of `after` and of the event.
 void apply_publicity(Db& db, const Context& context, const domain::Event& event,

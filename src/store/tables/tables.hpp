@@ -29,6 +29,9 @@
 //   improvement.opened / improvement.updated   domain/matter/improvement.hpp
 //   improvement.closed   improvement outcome evidence
 //   matter.*             domain/matter/matter.hpp (fold)
+//   sealed.opened        matter receipt check_mac told_from next|null sealed(hex)
+//   sealed.happened      matter next|null answered(in_time|late)? sealed(hex)
+//                        (sealed: an event matter.* under the key of its matter, a tip)
 //   callback.*           domain/matter/callback.hpp (fold_callback)
 #pragma once
 

@@ -1384,6 +1384,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed matters of the asker's body, open ones first */
+        get: operations["sealedMatters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the town sees of sealed matters: number, day, whether the answer came in time */
+        get: operations["sealedReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1474,7 +1508,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Role: "centre" | "village_lead" | "visitor" | "county_reader" | "auditor";
+        Role: "centre" | "village_lead" | "visitor" | "county_reader" | "auditor" | "competent";
         /** @enum {string} */
         Outcome: "answered" | "declined" | "nobody_home" | "vacant" | "unsafe" | "other";
         /**
@@ -1591,6 +1625,8 @@ export interface components {
                 name: string;
                 /** @description as the plan writes it, e.g. 10日 */
                 due: string;
+                /** @description the body that alone reads matters of this kind */
+                sealed_for: string | null;
             }[];
             units: {
                 id: string;
@@ -2296,8 +2332,11 @@ export interface components {
             /** Format: uuid */
             matter_id: string;
             receipt: string;
-            /** Format: date */
-            due: string;
+            /**
+             * Format: date
+             * @description null: a sealed matter; its receipt tells
+             */
+            due: string | null;
             seq?: number;
         };
         /** @description A dwelling the register lacks */
@@ -2556,6 +2595,8 @@ export interface components {
                  * @description when the resident said it: the clock starts then, however long the phone had no signal; default now. A time before the campaign or after now is moved to the nearest possible one, never refused: the resident holds the receipt already
                  */
                 at?: string;
+                /** @description accounts of the staff whom it is about: they neither see nor handle it */
+                recused?: string[];
             };
         };
         /** @description Name the owner (交单) */
@@ -3051,7 +3092,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -3966,6 +4007,26 @@ export interface components {
             items: components["schemas"]["Improvement"][];
             /** @description units and kinds whose last complete week is no chance, the furthest out first */
             signals: components["schemas"]["ChartSignal"][];
+        };
+        /** @description Somebody of the staff whom the matter is about or who has an interest in it neither handles nor sees it any longer */
+        Command_matter_recuse: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.recuse";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** Format: uuid */
+                person_id: string;
+                reason: string;
+            };
         };
         /** @description a photo of a matter */
         MatterFile: {
@@ -5369,6 +5430,12 @@ export interface operations {
                                 usual_kind: string;
                                 usual_kind_name: string;
                             } | null;
+                            /** @description kinds that go sealed to another body; the town sees a number only */
+                            sealed: {
+                                id: string;
+                                name: string;
+                                body_name: string;
+                            }[];
                         }[];
                         escalation: string;
                         /** Format: date-time */
@@ -5453,6 +5520,13 @@ export interface operations {
                         name?: string;
                         phone?: string;
                     };
+                    /** @description a sealed kind of the plan; nothing else is chosen here */
+                    kind?: string;
+                    /**
+                     * @description it is about somebody who works there: they do not get it
+                     * @enum {string}
+                     */
+                    concerns?: "village" | "town";
                 };
             };
         };
@@ -7173,6 +7247,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealedMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MatterBrief"][];
+                        body_name: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealedReceipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            receipt: string;
+                            /** Format: date */
+                            received: string;
+                            /**
+                             * @description said once the longest term of a sealed kind is over, so that it tells no kind
+                             * @enum {string}
+                             */
+                            answered: "not_yet" | "in_time" | "late";
+                        }[];
+                        /** @description for the auditor: bodies without an account, so that nobody can open what is meant for them */
+                        unopened: string[];
+                    };
+                };
             };
             /** @description Refused */
             default: {

@@ -28,7 +28,9 @@ const k_pages = {
   answers: ['centre', 'county_reader', 'auditor'],
   causes: ['centre', 'village_lead', 'county_reader', 'auditor'],
   plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
-  knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
+  knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor', 'competent'],
+  receipts: ['centre', 'county_reader', 'auditor'],
+  sealed: ['competent'],
   journal: ['auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 

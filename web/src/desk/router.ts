@@ -15,6 +15,8 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/work', name: 'work', component: () => import('./pages/Work.vue') },
+  { path: '/sealed', name: 'sealed', component: () => import('./pages/Sealed.vue') },
+  { path: '/receipts', name: 'receipts', component: () => import('./pages/Receipts.vue') },
   { path: '/calendar', name: 'calendar', component: () => import('./pages/DueCalendar.vue') },
   { path: '/workload', name: 'workload', component: () => import('./pages/Workload.vue') },
   { path: '/bulletin', name: 'bulletin', component: () => import('./pages/Bulletin.vue') },
@@ -54,8 +56,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFound.vue') },
 ];
 
-/** The first page of a role: today, or the ledger for those who have no "today". */
+/** The first page of a role: today, or what it has in hand for those who have no "today". */
 export function homeOf(): PageName {
+  if (maySee('sealed')) return 'sealed';
   return maySee('today') ? 'today' : 'matters';
 }
 

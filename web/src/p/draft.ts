@@ -14,13 +14,17 @@ export interface Draft {
   place: string;
   name: string;
   phone: string;
+  /** A sealed kind, by its id; empty: an ordinary report. */
+  kind: string;
+  /** Where those work whom it is about: '', 'village', 'town'. */
+  concerns: string;
   attempt: { id: string; matterId: string; check: string } | null;
 }
 
 export interface Receipt {
   number: string;
   check: string;
-  due: string;
+  due: string | null;
   text: string;
 }
 
@@ -28,7 +32,16 @@ const draftKey = 'wanhu.p.draft';
 const receiptKey = 'wanhu.p.receipt';
 
 export function emptyDraft(): Draft {
-  return { unit: '', text: '', place: '', name: '', phone: '', attempt: null };
+  return {
+    unit: '',
+    text: '',
+    place: '',
+    name: '',
+    phone: '',
+    kind: '',
+    concerns: '',
+    attempt: null,
+  };
 }
 
 export function loadDraft(): Draft {
@@ -64,6 +77,9 @@ export function reportOf(draft: Draft): Report {
   };
   if (trimmed(draft.place)) report.place = trimmed(draft.place);
   if (Object.keys(contact).length > 0) report.contact = contact;
+  if (draft.kind) report.kind = draft.kind;
+  else if (draft.concerns === 'village' || draft.concerns === 'town')
+    report.concerns = draft.concerns;
   return report;
 }
 

@@ -46,7 +46,7 @@ function linesOf(receipt: Receipt, issuer: string): Line[] {
     { text: t('receiptPaper'), size: 38, bold: true },
     ...pair(t('receiptNumber'), receipt.number, 52, true),
     ...pair(t('receiptCheck'), receipt.check, 52, true),
-    ...pair(t('receiptDue'), dayText(receipt.due), 30, true),
+    ...pair(t('receiptDue'), receipt.due ? dayText(receipt.due) : t('receiptDueSealed'), 30, true),
     ...pair(t('receiptAddress'), pageAddress(), 28),
     ...pair(t('receiptText'), receipt.text, 28),
   ].filter((line) => line.text !== '');

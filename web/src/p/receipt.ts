@@ -55,7 +55,7 @@ export function receiptView(page: ReceiptPage): HTMLElement {
         { class: 'stack' },
         row(t('receiptNumber'), receipt.number, 'big numbers'),
         row(t('receiptCheck'), receipt.check, 'big numbers code'),
-        row(t('receiptDue'), dayText(receipt.due), 'strong'),
+        row(t('receiptDue'), receipt.due ? dayText(receipt.due) : t('receiptDueSealed'), 'strong'),
         row(t('receiptAddress'), pageAddress(), ''),
         row(t('receiptText'), receipt.text, 'own-words'),
       ),

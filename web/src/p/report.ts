@@ -22,10 +22,11 @@ const lengthMax = { text: 1000, place: 100, name: 40, phone: 20 };
 
 export function reportView(page: ReportPage): HTMLElement {
   const { draft } = page;
-  const remember = (name: 'unit' | 'text' | 'place' | 'name' | 'phone') => (value: string) => {
-    draft[name] = value;
-    saveDraft(draft);
-  };
+  const remember =
+    (name: 'unit' | 'text' | 'place' | 'name' | 'phone' | 'concerns') => (value: string) => {
+      draft[name] = value;
+      saveDraft(draft);
+    };
   const fields = {
     unit: choice({
       name: 'unit',
@@ -54,6 +55,18 @@ export function reportView(page: ReportPage): HTMLElement {
       lengthMax: lengthMax.place,
       onInput: remember('place'),
     }),
+    concerns: choice({
+      name: 'concerns',
+      label: t('concerns'),
+      hint: t('concernsHint'),
+      value: draft.concerns,
+      items: [
+        { id: 'village', name: t('concernsVillage') },
+        { id: 'town', name: t('concernsTown') },
+      ],
+      none: t('concernsNobody'),
+      onInput: remember('concerns'),
+    }),
     name: textField({
       name: 'name',
       label: t('name'),
@@ -74,11 +87,31 @@ export function reportView(page: ReportPage): HTMLElement {
     fields.text.control as HTMLTextAreaElement,
     fields.place.control as HTMLInputElement,
   ]);
+  const concernsRow = h('div', {}, fields.concerns.element);
+  const sealedRow = h('div', { class: 'stack' });
+  // The kinds are the village's plan's; another village may have others.
+  const showSealed = () => {
+    const kinds = sealedKinds(page, draft);
+    if (!kinds.some((kind) => kind.id === draft.kind)) draft.kind = '';
+    replace(sealedRow, kinds.length > 0 ? sealedChoice(page, draft, changedKind).element : null);
+    changedKind();
+  };
+  const note = h('div', { 'aria-live': 'polite' });
+  const changedKind = () => {
+    saveDraft(draft);
+    const kind = sealedKinds(page, draft).find((one) => one.id === draft.kind);
+    concernsRow.hidden = kind !== undefined;
+    replace(
+      note,
+      kind ? notice('good', h('p', {}, t('sealedNote', { body: kind.body_name }))) : null,
+    );
+    showPreview();
+  };
   const preview = h('div', { class: 'messages', 'aria-live': 'off' });
   const showPreview = () => replace(preview, previewIn(page, draft));
-  for (const name of ['unit', 'text'] as const)
-    fields[name].control.addEventListener('input', showPreview);
-  showPreview();
+  fields.text.control.addEventListener('input', showPreview);
+  fields.unit.control.addEventListener('input', showSealed);
+  showSealed();
   const message = h('div', { class: 'messages' });
   const submit = h('button', { type: 'submit', class: 'button main wide' }, t('send'));
   const inputs = h(
@@ -86,9 +119,12 @@ export function reportView(page: ReportPage): HTMLElement {
     { class: 'stack' },
     h('legend', { class: 'visually-hidden' }, t('reportTitle')),
     fields.unit.element,
+    sealedRow,
+    note,
     fields.text.element,
     suggestionBox(fields.text.control as HTMLTextAreaElement),
     fields.place.element,
+    concernsRow,
     warning.element,
     h(
       'fieldset',
@@ -196,10 +232,31 @@ export function reportView(page: ReportPage): HTMLElement {
   );
 }
 
+type SealedKind = PublicInfo['units'][number]['sealed'][number];
+
+/** What the plan of the chosen village sends to another body, sealed. */
+function sealedKinds(page: ReportPage, draft: Draft): readonly SealedKind[] {
+  return page.info?.units.find((each) => each.id === draft.unit)?.sealed ?? [];
+}
+
+function sealedChoice(page: ReportPage, draft: Draft, onChange: () => void): Field {
+  return choice({
+    name: 'kind',
+    label: t('sealedKind'),
+    value: draft.kind,
+    items: [...sealedKinds(page, draft)],
+    none: t('sealedNo'),
+    onInput: (value) => {
+      draft.kind = value;
+      onChange();
+    },
+  });
+}
+
 /** What everybody would see of it; that nothing would be is said as well. */
 function previewIn(page: ReportPage, draft: Draft): HTMLElement | null {
   const unit = page.info?.units.find((each) => each.id === draft.unit);
-  if (!page.info || !unit || !draft.text.trim()) return null;
+  if (!page.info || !unit || !draft.text.trim() || draft.kind) return null;
   const item = previewOf(unit.publish, unit.name, draft.text, page.info.now);
   if (!item) return h('p', { class: 'hint' }, t('previewNothing'));
   return h(

@@ -94,8 +94,8 @@ export const plan: Schemas['PlanBrief'] = {
   ],
   form,
   kinds: [
-    { id: 'general', name: '一般问题', due: '10日' },
-    { id: 'complex', name: '复杂问题', due: '20日' },
+    { id: 'general', name: '一般问题', due: '10日', sealed_for: null },
+    { id: 'complex', name: '复杂问题', due: '20日', sealed_for: null },
   ],
   units: [
     { id: 'ruji', name: '汝集镇', kind: 'town', parent: null, quota: 11267 },

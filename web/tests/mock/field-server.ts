@@ -35,7 +35,7 @@ const plan: Schemas['PlanBrief'] = {
   window: { from: '2021-10-16', to: '2021-12-15' },
   phases: [],
   form,
-  kinds: [{ id: 'general', name: '一般问题', due: '10日' }],
+  kinds: [{ id: 'general', name: '一般问题', due: '10日', sealed_for: null }],
   units: [{ id: 'qsm', name: '秦四庙村', kind: 'village' }],
   exits: ['withdrawn', 'unreachable'],
   visitors_unit: null,

@@ -41,6 +41,7 @@ export const k_actions: readonly MatterAction[] = [
   'matter.resume',
   'matter.reclassify',
   'matter.exclude',
+  'matter.recuse',
   'matter.exit',
   'matter.erase_contact',
   'matter.hide',
@@ -72,6 +73,8 @@ export interface MatterContext {
   /** Several at once have no owner, day or kind in common. */
   matter: Pick<Schemas['MatterBrief'], 'owner' | 'due' | 'kind'>;
   owners: readonly Option[];
+  /** Of the staff, who may be recused. */
+  people: readonly Option[];
   kinds: readonly Option[];
   exits: readonly Schemas['Exit'][];
   pauseReasons: Schemas['Matter']['pause_reasons'];
@@ -149,6 +152,18 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
       return [];
     case 'matter.urge':
       return [{ name: 'note', kind: 'text', label: label('urgeNote'), max: 500 }];
+    case 'matter.recuse':
+      return [
+        {
+          name: 'person_id',
+          kind: 'choice',
+          label: label('recused'),
+          hint: t('desk.act.hint.recuse'),
+          required: true,
+          options: context.people,
+        },
+        reason,
+      ];
     case 'matter.hide':
     case 'matter.show':
       return [reason];
@@ -357,6 +372,7 @@ export function dataOf(
     'matter.dissent': ['text'],
     'matter.exit': ['exit', 'channel', 'evidence'],
     'matter.erase_contact': [],
+    'matter.recuse': ['person_id', 'reason'],
     'matter.hide': ['reason'],
     'matter.show': ['reason'],
   };

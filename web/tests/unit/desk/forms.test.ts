@@ -19,6 +19,7 @@ const brief = town.matters.find((m) => m.state === 'handling')!;
 const context: MatterContext = {
   matter: { ...brief, due: '2021-11-06' },
   owners: [{ value: 'p1', label: 'P1' }],
+  people: [{ value: 'p1', label: 'P1' }],
   kinds: [
     { value: 'general', label: 'g' },
     { value: 'complex', label: 'c' },

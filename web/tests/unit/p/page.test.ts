@@ -33,8 +33,8 @@ const info: PublicInfo = {
   title: '测试镇',
   issuer: '测试镇综治中心',
   units: [
-    { id: 'v1', name: '东村', publish: null },
-    { id: 'v2', name: '西村', publish: null },
+    { id: 'v1', name: '东村', publish: null, sealed: [] },
+    { id: 'v2', name: '西村', publish: null, sealed: [] },
   ],
   escalation: '可以拨打 12345',
   now: '2021-03-05T09:00:00+08:00',
@@ -114,6 +114,32 @@ describe('report', () => {
     expect(shown()).toContain(t('whatMissing'));
     expect(document.activeElement?.id).toBe('unit');
     expect(sent).toEqual([]);
+  });
+
+  it('sends a sealed tip to the body that is named, and says so before', async () => {
+    const tip = { id: 'tip', name: '涉黑涉恶举报', body_name: '派出所' };
+    const units = [{ id: 'v1', name: '东村', publish: null, sealed: [tip] }, info.units[1]!];
+    const page = {
+      info: { ...info, units },
+      draft: loadDraft(),
+      onSent,
+      onReload: () => undefined,
+    };
+    show(reportView(page));
+    type('unit', 'v2');
+    expect(document.getElementById('kind')).toBeNull();
+    type('unit', 'v1');
+    type('concerns', 'village');
+    type('kind', 'tip');
+    type('text', '夜里有人收保护费');
+    expect(shown()).toContain(t('sealedNote', { body: '派出所' }));
+    expect(shown()).not.toContain(t('previewNothing'));
+    answers = [json({ matter_id: 'm', receipt: '7K3M9-P2QXW', due: null })];
+    submit();
+    await settled();
+    expect(sent[0]!.body).toMatchObject({ kind: 'tip', unit: 'v1' });
+    expect(sent[0]!.body).not.toHaveProperty('concerns');
+    expect(loadReceipt()!.due).toBeNull();
   });
 
   it('sends ids, code and text, no contact when none is given, and keeps the receipt', async () => {

@@ -90,8 +90,8 @@ describe('the preview', () => {
       title: '测试镇',
       issuer: '测试镇综治中心',
       units: [
-        { id: 'v1', name: '东村', publish },
-        { id: 'v2', name: '西村', publish: null },
+        { id: 'v1', name: '东村', publish, sealed: [] },
+        { id: 'v2', name: '西村', publish: null, sealed: [] },
       ],
       escalation: '可以拨打 12345',
       now: '2021-03-05T09:00:00+08:00',

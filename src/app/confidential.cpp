@@ -1,0 +1,47 @@
+#include "app/confidential.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+bool reads_all(const Reader& reader) {
+  return reader.scope.role == access::Role::centre;
+}
+
+}  // namespace
+
+bool is_confidential(const Reader& reader, std::int64_t plan_version, const std::string& kind) {
+  const PlanRef plan =
+      plan_version == reader.plan->version
+          ? reader.plan
+          : reader.engine.plans().version(reader.db, reader.tenant(), plan_version);
+  const plan::MatterKind* const found = plan->plan.matter_kind(kind);
+  return found != nullptr && found->confidential;
+}
+
+bool may_read_words(const Reader& reader, const MatterRow& row) {
+  const Uuid& me = reader.scope.person;
+  if (reads_all(reader) || row.owner == me || row.reporter == me || row.answered_by == me)
+    return true;
+  return !is_confidential(reader, row.plan_version, row.kind);
+}
+
+bool may_read_words(const Reader& reader, const domain::Matter& m) {
+  const Uuid& me = reader.scope.person;
+  if (reads_all(reader) || m.is_sealed() || m.owner == me || m.reporter == me ||
+      m.handlers.contains(me.text()))
+    return true;
+  return !is_confidential(reader, m.plan_version, m.kind);
+}
+
+std::string concealed_title(const Reader& reader) {
+  return base::message(reader.lang, "MATTER-CONFIDENTIAL");
+}
+
+void conceal(const Reader& reader, MatterRow& row) {
+  if (may_read_words(reader, row)) return;
+  row.title = concealed_title(reader);
+  row.place.clear();
+}
+
+}  // namespace wanhu::app

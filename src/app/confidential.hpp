@@ -1,0 +1,21 @@
+// Matters of confidential kinds: words and contact are for their owner, for who brought them in or
+// has handled them, and for the centre. Others in scope see that there is one, its kind, unit,
+// state and days. The one place that says who and what.
+#pragma once
+
+#include <string>
+
+#include "app/query.hpp"
+
+namespace wanhu::app {
+
+bool is_confidential(const Reader& reader, std::int64_t plan_version, const std::string& kind);
+// Whether the reader may read its words.
+bool may_read_words(const Reader& reader, const MatterRow& row);
+bool may_read_words(const Reader& reader, const domain::Matter& matter);
+// Instead of its title.
+std::string concealed_title(const Reader& reader);
+// Takes the words out of a row that the reader may not read.
+void conceal(const Reader& reader, MatterRow& row);
+
+}  // namespace wanhu::app
