@@ -23,10 +23,6 @@ using store::Reach;
 using store::Row;
 using store::Statement;
 
-Date date_of(const Row& row, std::size_t column) {
-  return Date(static_cast<std::int32_t>(row.i64(column)));
-}
-
 // The state of a matter at the end of a day, from its last event of that day or before.
 std::string state_at(Filter& filter, Date day, const std::string& condition) {
   const std::string at = filter.place(day.days());
@@ -130,115 +126,6 @@ std::string after_of(const MatterRow& row) {
   return fmt::format("{}.{}", row.list_key, row.id.text());
 }
 
-const Statement k_as_of{
-    Reach::tenant, "matters_as_of",
-    "SELECT m.matter_id, m.receipt, m.title, m.unit, m.place, e.state, m.opened_day, e.due_day, "
-    "e.round, m.plan_version FROM matter m "
-    "JOIN (SELECT matter_id, max(n) AS n FROM matter_event WHERE tenant = $1 AND seq <= $2 "
-    "GROUP BY matter_id) last ON last.matter_id = m.matter_id "
-    "JOIN matter_event e ON e.tenant = $1 AND e.matter_id = last.matter_id AND e.n = last.n "
-    "WHERE m.tenant = $1 ORDER BY e.due_day, m.matter_id"};
-// What the row of today says about owner and closing may be newer than the cut; the events know.
-const Statement k_event_facts{
-    Reach::tenant, "matter_event_facts",
-    "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
-    "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.answered', 'matter.closed', "
-    "'matter.reopened', 'matter.reclassified', 'matter.extended', 'matter.opened', "
-    "'matter.corrected') "
-    "ORDER BY e.matter_id, e.n"};
-const Statement k_names{Reach::tenant, "matter_person_names",
-                        "SELECT person_id, name, seq FROM person WHERE tenant = $1"};
-// The table has a person's newest name only; the entries that gave the earlier ones still do.
-const Statement k_name_entries{
-    Reach::tenant, "matter_person_name_entries",
-    "SELECT payload FROM journal WHERE tenant = $1 AND seq <= $2 "
-    "AND kind IN ('person.add', 'person.import', 'person.change') ORDER BY seq"};
-
-const Statement k_kept_any{
-    Reach::tenant, "matter_kept_any",
-    "SELECT 1 FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3) LIMIT 1"};
-
-// Whose work a matter may be about (matter_kept_from); "-": nobody's of the town.
-std::string staff_of(const access::Scope& scope) {
-  switch (scope.role) {
-    case access::Role::village_lead:
-    case access::Role::visitor:
-      return "unit";
-    case access::Role::centre:
-      return "centre";
-    default:
-      return "-";
-  }
-}
-
-const Statement k_kept_ids{
-    Reach::tenant, "matter_kept_ids",
-    "SELECT matter_id FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3)"};
-
-std::set<Uuid> kept_matters(const Reader& reader) {
-  std::set<Uuid> ids;
-  reader.db.each(k_kept_ids, {reader.tenant(), reader.scope.person.text(), staff_of(reader.scope)},
-                 [&](const Row& row) { ids.insert(row.uuid(0)); });
-  return ids;
-}
-
-std::map<Uuid, std::string> names_at(Reader& reader, const Cut& cut) {
-  std::map<Uuid, std::string> names;
-  bool newer = false;
-  reader.db.each(k_names, {reader.tenant()}, [&](const Row& row) {
-    names[row.uuid(0)] = row.text(1);
-    newer = newer || row.i64(2) > cut.seq;
-  });
-  if (!newer) return names;
-  reader.db.each(k_name_entries, {reader.tenant(), cut.seq}, [&](const Row& row) {
-    const Json payload = Json::parse(row.bytes(0));
-    for (const Json& event : payload.at("events")) {
-      const Json& data = event.at("data");
-      names[Uuid::parse(data.at("person").get<std::string>()).value()] = data.at("name");
-    }
-  });
-  return names;
-}
-
-// What one event changes in the rounds of its matter. Each event that sets a clock carries it.
-void note_round(std::vector<RoundAsOf>& rounds, const std::string& kind, const Json& data,
-                Date day) {
-  if (kind == "matter.opened" || kind == "matter.reopened") rounds.push_back({});
-  RoundAsOf& round = rounds.back();
-  if (data.contains("clock")) round.due = domain::clock_from_json(data.at("clock")).due;
-  if (kind == "matter.answered" && !round.answered)
-    round.answered = day;  // a better answer later does not move the first
-  if (kind == "matter.closed") round.closed = day;
-}
-
-// What one event changes in the row of its matter.
-void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date day,
-               const std::map<Uuid, std::string>& names) {
-  note_round(m.rounds, kind, data, day);
-  if (kind == "matter.opened" || kind == "matter.reclassified") m.kind = data.at("kind");
-  // As it read on that day, unless its words were erased since.
-  if (kind == "matter.opened" || kind == "matter.corrected") {
-    m.title = domain::masked(data.at("title").get_ref<const std::string&>());
-    m.place = domain::masked(data.at("place").get_ref<const std::string&>());
-  }
-  if (kind == "matter.handed_over") {
-    const auto name = names.find(Uuid::parse(data.at("owner").get<std::string>()).value());
-    m.owner_name = name == names.end() ? std::string() : name->second;
-  }
-  if (kind == "matter.answered") m.answer = data.at("outcome");
-  if (kind == "matter.closed") {
-    m.closing = data.at("closing");
-    m.closed = day;
-  }
-  if (kind == "matter.reopened") {
-    m.closing.clear();
-    m.closed.reset();
-    m.answer.clear();
-    m.reopened = day;
-    if (data.contains("owner")) m.owner_name.clear();  // the owner was no longer there
-  }
-}
-
 }  // namespace
 
 namespace {
@@ -330,65 +217,6 @@ void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.overdue_on) filter.add_text(overdue_on(filter, *ask.overdue_on));
 }
 
-bool has_kept(const Reader& reader) {
-  return reader.db
-      .query_one(k_kept_any, {reader.tenant(), reader.scope.person.text(), staff_of(reader.scope)})
-      .has_value();
-}
-
-void add_kept(Filter& filter, const Reader& reader, const char* matter_id) {
-  if (!has_kept(reader)) return;
-  const std::string person = filter.place(reader.scope.person.text());
-  const std::string staff = filter.place(staff_of(reader.scope));
-  filter.add_text(
-      fmt::format("NOT EXISTS (SELECT 1 FROM matter_kept_from f WHERE f.tenant = $1 AND "
-                  "f.matter_id = {} AND f.whom IN ({}, {}))",
-                  matter_id, person, staff));
-}
-
-namespace {
-
-// Whatever the person, what the scope lets through.
-Filter in_scope(const Reader& reader) {
-  Filter filter({reader.tenant()});
-  // A body outside the town has no part in its ledger.
-  if (reader.scope.role == access::Role::competent) filter.add_text("1 = 0");
-  add_kept(filter, reader, "m.matter_id");
-  // The index of one's own is to lead, not the unit's, and has the unit too.
-  const bool own = reader.scope.own_rows_only();
-  if (reader.scope.unit)
-    filter.add(own ? "coalesce(m.unit, '') = {}" : "m.unit = {}", *reader.scope.unit);
-  return filter;
-}
-
-// With a condition on the person for those who see what they reported or have in hand.
-Filter for_person(const Reader& reader, const char* own) {
-  Filter filter = in_scope(reader);
-  if (reader.scope.own_rows_only())
-    filter.add_text(fmt::format(fmt::runtime(own), filter.place(reader.scope.person)));
-  return filter;
-}
-
-}  // namespace
-
-Filter visible_matters(const Reader& reader) {
-  // Two look-ups; for an OR the databases would rather read the whole village.
-  return for_person(reader,
-                    "m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 AND "
-                    "a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE b.tenant = $1 "
-                    "AND b.owner = {0})");
-}
-
-Filter visible_rows(const Reader& reader) {
-  return for_person(reader, "(m.reporter = {0} OR m.owner = {0})");
-}
-
-std::vector<Filter> visible_parts(const Reader& reader) {
-  if (!reader.scope.own_rows_only()) return {in_scope(reader)};
-  return {for_person(reader, "m.reporter = {0}"),
-          for_person(reader, "m.owner = {0} AND (m.reporter IS NULL OR m.reporter <> {0})")};
-}
-
 Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
   Filter filter = visible_matters(reader);
   add_filters(filter, ask, reader.now);
@@ -400,21 +228,6 @@ Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
     numbers.push_back(std::to_string(row.no));
   filter.add_text(fmt::format("m.no IN ({})", fmt::join(numbers, ", ")));
   return filter;
-}
-
-bool is_kept_from(const access::Scope& scope, const domain::Matter& matter) {
-  if (matter.is_recused(scope.person.text())) return true;
-  const std::string staff = staff_of(scope);
-  return (matter.concerns == "village" && staff == "unit") ||
-         (matter.concerns == "town" && staff == "centre");
-}
-
-bool is_visible(const access::Scope& scope, const domain::Matter& matter) {
-  if (is_kept_from(scope, matter)) return false;
-  if (matter.is_sealed() || scope.role == access::Role::competent)
-    return scope.role == access::Role::competent && scope.unit == matter.competent;
-  if (!scope.covers(matter.unit)) return false;
-  return !scope.own_rows_only() || matter.reporter == scope.person || matter.owner == scope.person;
 }
 
 const std::string& running_states_sql() {
@@ -605,44 +418,6 @@ Json matters_page(Reader& reader, const MatterAsk& ask) {
           {"next", page.next.empty() ? Json() : Json(page.next)},
           {"counts", matter_counts(reader)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
-}
-
-std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) {
-  const std::map<Uuid, std::string> names = names_at(reader, cut);
-  std::vector<MatterAsOf> list;
-  std::map<Uuid, std::size_t> index;
-  const std::set<Uuid> kept = kept_matters(reader);
-  reader.db.each(k_as_of, {reader.tenant(), cut.seq}, [&](const Row& row) {
-    if (!reader.scope.covers(row.text(3)) || kept.contains(row.uuid(0))) return;
-    MatterAsOf m{.id = row.uuid(0),
-                 .receipt = row.text(1),
-                 .title = domain::masked(row.text(2)),
-                 .kind = {},
-                 .unit = row.text(3),
-                 .place = domain::masked(row.text(4)),
-                 .state = row.text(5),
-                 .closing = {},
-                 .owner_name = {},
-                 .opened = date_of(row, 6),
-                 .due = date_of(row, 7),
-                 .round = static_cast<int>(row.i64(8)),
-                 .plan_version = row.i64(9)};
-    m.overdue = domain::is_running(m.state) && m.due < day;
-    index.emplace(m.id, list.size());
-    list.push_back(std::move(m));
-  });
-  reader.db.each(k_event_facts, {reader.tenant(), cut.seq}, [&](const Row& row) {
-    const auto found = index.find(row.uuid(0));
-    if (found == index.end()) return;
-    note_fact(list[found->second], row.text(1), Json::parse(row.text(2)), date_of(row, 3), names);
-  });
-  // A report goes further than the ledger: the words stay with who handles the matter.
-  for (MatterAsOf& m : list)
-    if (is_confidential(reader, m.plan_version, m.kind)) {
-      m.title = concealed_title(reader);
-      m.place.clear();
-    }
-  return list;
 }
 
 }  // namespace wanhu::app

@@ -1,6 +1,8 @@
 // Shared by the files that list matters; pages and reports go by query.hpp.
 #pragma once
 
+#include <set>
+
 #include "app/filter.hpp"
 #include "app/query.hpp"
 
@@ -16,6 +18,14 @@ std::vector<Filter> visible_parts(const Reader& reader);
 
 // The same of rows that something else leads to.
 Filter visible_rows(const Reader& reader);
+
+// Those that the reader is kept from, whatever the scope.
+std::set<Uuid> kept_matters(const Reader& reader);
+
+// A day as the tables keep it.
+inline Date date_of(const store::Row& row, std::size_t column) {
+  return Date(static_cast<std::int32_t>(row.i64(column)));
+}
 
 // Everything of `ask` but its words and its page.
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now);
