@@ -79,6 +79,11 @@ bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
          (!person->unit || *person->unit == matter.unit);
 }
 
+Result<void> owner_or_centre(const Context& c, const Matter& matter) {
+  if (c.person->role == access::Role::centre || matter.owner == c.person->id) return {};
+  return base::fail("MATTER-NOT-OWNER", base::Kind::forbidden);
+}
+
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events) {
   if (!events) return base::fail(events.error());
   domain::Events all = completed(c, matter, std::move(*events));

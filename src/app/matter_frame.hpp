@@ -19,6 +19,9 @@ Result<Matter> matter_in_scope(Context& c, const Uuid& id);
 // Somebody with an account that is in use, whose role handles matters, in the matter's unit.
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter);
 
+// Somebody outside the centre speaks only for what is theirs to handle: MATTER-NOT-OWNER.
+Result<void> owner_or_centre(const Context& c, const Matter& matter);
+
 bool is_receipt_taken(Context& c, const std::string& receipt);
 // The matter of the fields `receipt` and `check`, when the check code fits. One answer for both
 // mistakes, so that numbers cannot be tried out: RECEIPT-WRONG.

@@ -111,4 +111,10 @@ Json clock_json(const Reader& reader, const domain::MatterClock& clock, const pl
           {"calendar", clock.calendar}};
 }
 
+Json elapsed_json(const Reader& reader, const domain::Matter& matter) {
+  const base::Date end = matter.closed.value_or(reader.now).date();
+  return {{"round_days", end - matter.clock().started.date()},
+          {"total_days", end - matter.first_reported.date()}};
+}
+
 }  // namespace wanhu::app

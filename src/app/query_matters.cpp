@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "base/text.hpp"
-#include "domain/matter/matter.hpp"
+#include "domain/matter/help.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
@@ -221,6 +221,32 @@ MatterRow matter_row(const Row& row) {
           .list_key = row.i64(26)};
 }
 
+namespace {
+
+// Those in which others have a part.
+void add_together(Filter& filter, const MatterAsk& ask, Instant now) {
+  if (ask.helped_by)
+    filter.add(
+        "m.matter_id IN (SELECT h.matter_id FROM matter_help h WHERE h.tenant = $1 AND "
+        "h.person = {} AND h.state IN ('asked', 'accepted'))",
+        *ask.helped_by);
+  if (ask.parts_missed_by) {
+    const std::string who = filter.place(*ask.parts_missed_by);
+    const std::string today = filter.place(now.date().days());
+    filter.add_text(fmt::format(
+        "EXISTS (SELECT 1 FROM matter_help h WHERE h.tenant = $1 AND h.matter_id = m.matter_id AND "
+        "h.round = m.round AND (m.owner = {0} OR h.asked_by = {0}) AND (h.state = 'declined' OR "
+        "(h.state IN ('asked', 'accepted') AND h.due_day < {1})))",
+        who, today));
+  }
+  if (ask.returned)
+    filter.add_text(
+        "m.matter_id IN (SELECT f.matter_id FROM forward f WHERE f.tenant = $1 AND "
+        "f.state = 'returned')");
+}
+
+}  // namespace
+
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   if (!ask.states.empty()) add_states(filter, ask.states);
   if (ask.kind) filter.add("m.kind = {}", *ask.kind);
@@ -233,9 +259,12 @@ void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.untouched_by) {
     const std::string who = filter.place(*ask.untouched_by);
     filter.add_text(fmt::format(
-        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0})",
+        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0}) "
+        "AND NOT EXISTS (SELECT 1 FROM matter_help h WHERE h.tenant = $1 AND h.person = {0} AND "
+        "h.matter_id = m.matter_id AND h.round = m.round AND h.took_part = 1)",
         who));
   }
+  add_together(filter, ask, now);
   if (ask.overdue || ask.due_by || ask.due_on || ask.paused)
     filter.add_text("m.state IN " + running_states_sql());
   // The key of a running matter is its due day: with it the index says where to begin and to end.
@@ -261,11 +290,14 @@ Filter visible_matters(const Reader& reader) {
   if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
   if (reader.scope.own_rows_only()) {
     const std::string person = filter.place(reader.scope.person);
-    // Two look-ups; for an OR the databases would rather read the whole village.
+    // Three look-ups; for an OR the databases would rather read the whole village.
     filter.add_text(
         fmt::format("m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 AND "
                     "a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE b.tenant = $1 "
-                    "AND b.owner = {0})",
+                    "AND b.owner = {0} UNION SELECT h.matter_id FROM matter_help h JOIN matter c "
+                    "ON c.tenant = $1 AND c.matter_id = h.matter_id AND c.round = h.round "
+                    "WHERE h.tenant = $1 AND h.person = {0} AND "
+                    "h.state IN ('asked', 'accepted', 'given'))",
                     person));
   }
   return filter;
@@ -286,7 +318,8 @@ Filter filtered_matters(const Reader& reader, const MatterAsk& ask) {
 
 bool is_visible(const access::Scope& scope, const domain::Matter& matter) {
   if (!scope.covers(matter.unit)) return false;
-  return !scope.own_rows_only() || matter.reporter == scope.person || matter.owner == scope.person;
+  return !scope.own_rows_only() || matter.reporter == scope.person ||
+         matter.owner == scope.person || domain::is_helper(matter, scope.person);
 }
 
 const std::string& running_states_sql() {
@@ -303,6 +336,21 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
   const plan::MatterKind* found = plan->plan.matter_kind(kind);
   return found == nullptr ? kind : found->name;
 }
+
+namespace {
+
+// The office that the plan gives the matter's kind to; null for a kind that it no longer has.
+Json office_name(const Reader& reader, const MatterRow& row) {
+  const PlanRef plans =
+      row.plan_version == reader.plan->version
+          ? reader.plan
+          : reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
+  const plan::Plan& plan = plans->plan_of(row.unit);
+  const plan::MatterKind* const kind = plan.matter_kind(row.kind);
+  return kind == nullptr || kind->owner.empty() ? Json() : Json(plan.name_of(kind->owner));
+}
+
+}  // namespace
 
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
   if (ask.words) return matters_with_words(reader, ask);
@@ -398,6 +446,7 @@ Json to_json(const MatterRow& row, const Reader& reader) {
           {"title", domain::masked(row.title)},
           {"kind", row.kind},
           {"kind_name", kind_name(reader, row.plan_version, row.kind)},
+          {"office_name", office_name(reader, row)},
           {"state", row.state},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},

@@ -8,6 +8,7 @@ namespace wanhu::app {
 
 // Of `matter m` and its owner `person p`, in the order in which matter_row reads them.
 extern const char* const k_matter_columns;
+inline constexpr std::size_t k_matter_column_count = 27;
 MatterRow matter_row(const store::Row& row);
 
 // Everything of `ask` but its words and its page.

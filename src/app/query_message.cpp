@@ -305,10 +305,7 @@ Json message_setup(Reader& reader) {
 Result<Json> matter_messages(Reader& reader, const Uuid& id) {
   const auto found = store::load_matter(reader.db, reader.tenant(), id);
   const access::Scope& scope = reader.scope;
-  const bool visible =
-      found && scope.covers(found->unit) &&
-      (!scope.own_rows_only() || found->reporter == scope.person || found->owner == scope.person);
-  if (!visible) return base::fail("NOT-FOUND", base::Kind::not_found);
+  if (!found || !is_visible(scope, *found)) return base::fail("NOT-FOUND", base::Kind::not_found);
   const Matter& matter = *found;
   Filter filter({reader.tenant()});
   filter.add("m.matter_id = {}", id);

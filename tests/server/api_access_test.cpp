@@ -61,6 +61,7 @@ Request sample(const std::string& route, const Json& operation) {
   put("{id}", route.find("knowledge") != std::string::npos   ? "lamp"
               : route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
               : route.find("people") != std::string::npos    ? id_text("qsm-2")
+              : route.find("forwards") != std::string::npos  ? id_text("letter")
                                                              : id_text("lamp"));
   const bool people = route.find("people") != std::string::npos;
   request.file =
@@ -93,6 +94,16 @@ Answer ask(TownClient& client, const std::string& method, const Request& request
 TEST(ApiAccess, EveryRouteKeepsItsRoles) {
   TownshipServer town;
   town.open_matter("qsm-1", "lamp");
+  town.open_matter("qsm-1", "bridge");
+  town.must("centre-1", "matter.forward",
+            {{"matter_id", id_text("bridge")},
+             {"to", "county_centre"},
+             {"ground", "beyond"},
+             {"reason", "县道归县里管"}});
+  town.must("centre-1", "forward.send",
+            {{"batch_id", id_text("letter")},
+             {"body", "county_centre"},
+             {"matters", {id_text("bridge")}}});
   town.must("centre-1", "knowledge.put",
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   Everybody everybody(town);

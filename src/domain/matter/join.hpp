@@ -25,8 +25,8 @@ Result<Events> join(const MatterRules& rules, const Matter& matter, const Matter
 // MATTER-NOT-JOINED.
 Result<Events> unjoin(const Matter& matter, const std::string& reason);
 
-// What the lead's events mean for one that is joined to it: the same answer, unless its resident was
-// told one already; and when the lead has ended, one that still waits goes on by itself.
+// What the lead's events mean for one that is joined to it: the same answer, unless its resident
+// was told one already; and when the lead has ended, one that still waits goes on by itself.
 Events follow(const Matter& lead, const Events& lead_events, const Matter& joined,
               const std::string& actor);
 // For its lead, when the events begin a new round of a joined matter.

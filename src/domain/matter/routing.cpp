@@ -14,6 +14,9 @@ Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::str
   if (matter.objection) return refuse("MATTER-OBJECTION-OPEN");
   if (matter.released.contains(owner.text()))
     return base::fail_field("MATTER-BOUNCE", "/data/owner");
+  if (const Forward* const up = matter.forwarded();
+      up != nullptr && up->state != ForwardState::returned)
+    return refuse("MATTER-FORWARDED");
   Json data = with(ref(matter), "owner", owner.text());
   data["note"] = note_text;
   return Events{event("matter.handed_over", std::move(data))};
