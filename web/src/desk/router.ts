@@ -17,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/work', name: 'work', component: () => import('./pages/Work.vue') },
   { path: '/calendar', name: 'calendar', component: () => import('./pages/DueCalendar.vue') },
   { path: '/workload', name: 'workload', component: () => import('./pages/Workload.vue') },
+  { path: '/forwards', name: 'forwards', component: () => import('./pages/Forwards.vue') },
   { path: '/bulletin', name: 'bulletin', component: () => import('./pages/Bulletin.vue') },
   { path: '/dwellings', name: 'dwellings', component: () => import('./pages/Register.vue') },
   {
