@@ -38,6 +38,7 @@ enum class Query {
   people,
   answers,
   callbacks,  // those that wait for somebody who did not handle the matter
+  forwards,   // what goes to bodies above the town
   rates,
   rate_rows,  // the matters behind a rate
   report,

@@ -95,6 +95,17 @@ Result<store::Decision> matter_recuse(Context& context, base::FieldReader& field
 Result<store::Decision> matter_erase_contact(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_join(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_unjoin(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_ask_help(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_accept_help(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_decline_help(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_give_part(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_end_help(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_forward(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_forward_accept(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_forward_return(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_forward_reply(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_take_back(Context& context, base::FieldReader& fields);
+Result<store::Decision> forward_send(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_open(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_update(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_close(Context& context, base::FieldReader& fields);

@@ -19,12 +19,6 @@ const store::Statement k_dwelling_of_matter{
     store::Reach::tenant, "dwelling_of_matter",
     "SELECT unit FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
 
-// Somebody outside the centre answers only for what is theirs to handle.
-Result<void> owner_or_centre(const Context& c, const Matter& matter) {
-  if (c.person->role == Role::centre || matter.owner == c.person->id) return {};
-  return base::fail("MATTER-NOT-OWNER", base::Kind::forbidden);
-}
-
 // "Not solved", whoever says it.
 Result<store::Decision> reopened(Context& c, const Matter& matter, const std::string& text) {
   const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
@@ -273,9 +267,10 @@ Result<store::Decision> matter_answer(Context& c, base::FieldReader& fields) {
   const std::string outcome =
       fields.one_of("outcome", {"solved", "partly", "explained", "referred"});
   const std::string text = fields.text("text", 1000);
+  const std::string without = fields.text_or("without", "", 500);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (auto ok = owner_or_centre(c, matter); !ok) return base::fail(ok.error());
-    return decided(c, matter, domain::answer(matter, outcome, text));
+    return decided(c, matter, domain::answer(matter, outcome, text, without));
   });
 }
 

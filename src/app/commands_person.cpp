@@ -4,6 +4,7 @@
 
 #include "access/session.hpp"
 #include "app/command.hpp"
+#include "app/joint.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
 
@@ -191,7 +192,11 @@ Result<store::Decision> person_change(Context& c, base::FieldReader& fields) {
   if (auto ok = not_of_the_town(c, before->role == Role::competent); !ok)
     return base::fail(ok.error());
   if (auto ok = check_change(c, *before, p); !ok) return base::fail(ok.error());
-  return decision({{"person.changed", to_json(p)}});
+  domain::Events events{{"person.changed", to_json(p)}};
+  // Elsewhere they no longer see what they were asked to help with.
+  if (p.unit != before->unit || p.role != access::text_of(before->role))
+    for (domain::Event& left : helps_left(c, id)) events.push_back(std::move(left));
+  return decision(events);
 }
 
 Result<store::Decision> person_disable(Context& c, base::FieldReader& fields) {
@@ -203,8 +208,9 @@ Result<store::Decision> person_disable(Context& c, base::FieldReader& fields) {
   if (auto ok = check_a_centre_is_left(c, *person); !ok) return base::fail(ok.error());
   if (id == c.person->id) return base::fail("PERSON-SELF", base::Kind::refused);
   if (auto ok = check_no_matters(c, id); !ok) return base::fail(ok.error());
-  store::Decision result =
-      decision({{"person.disabled", {{"person", id.text()}, {"reason", reason}}}});
+  domain::Events events{{"person.disabled", {{"person", id.text()}, {"reason", reason}}}};
+  for (domain::Event& left : helps_left(c, id)) events.push_back(std::move(left));
+  store::Decision result = decision(events);
   result.local = [tenant = c.tenant(), id](store::Db& db) {
     db.exec(k_sessions_end, {tenant, id});
   };

@@ -79,12 +79,18 @@ bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
   return !person->unit || *person->unit == matter.unit;
 }
 
-Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter) {
-  if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", "/data/owner");
+Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter,
+                          const char* field) {
+  if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", field);
   const auto person = access::person_by_id(c.db, c.tenant(), owner);
   if (is_kept_from(access::scope_of(c.tenant(), *person), matter))
-    return base::fail_field("MATTER-RECUSED", "/data/owner");
+    return base::fail_field("MATTER-RECUSED", field);
   return {};
+}
+
+Result<void> owner_or_centre(const Context& c, const Matter& matter) {
+  if (c.person->role == access::Role::centre || matter.owner == c.person->id) return {};
+  return base::fail("MATTER-NOT-OWNER", base::Kind::forbidden);
 }
 
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events) {

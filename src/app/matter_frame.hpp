@@ -21,8 +21,11 @@ Result<Matter> matter_in_scope(Context& c, const Uuid& id);
 // Somebody with an account that is in use, whose role handles matters, in the matter's unit.
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter);
 
-// That, and not kept from the matter: OWNER-UNKNOWN, MATTER-RECUSED at /data/owner.
-Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter);
+// That, and not kept from the matter: OWNER-UNKNOWN, MATTER-RECUSED at the field.
+Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter,
+                          const char* field = "/data/owner");
+// Somebody outside the centre speaks only for what is theirs to handle: MATTER-NOT-OWNER.
+Result<void> owner_or_centre(const Context& c, const Matter& matter);
 
 bool is_receipt_taken(Context& c, const std::string& receipt);
 // The matter of the fields `receipt` and `check`, when the check code fits. One answer for both

@@ -126,7 +126,10 @@ struct MatterAsk {
   bool overdue = false, paused = false;
   bool objected = false, review_asked = false;  // waiting for a ruling, for a second look
   bool unowned = false;                         // nobody has it in hand
-  std::optional<Uuid> untouched_by{};           // neither owned nor answered by this person
+  std::optional<Uuid> untouched_by{};           // no hand in it: owner, answer or a part
+  std::optional<Uuid> helped_by{};              // who was asked for a part and has not given it
+  std::optional<Uuid> parts_missed_by{};        // owner or asker of parts that are late or declined
+  bool returned = false;                        // by the body above that it was forwarded to
   std::optional<Date> due_on{};                 // its clock runs, due on that day
   std::optional<Date> due_by{};                 // not overdue yet, due on that day or before
   std::optional<Date> opened_on{};              // came in that day, whenever it was told

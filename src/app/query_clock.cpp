@@ -134,4 +134,10 @@ Json clock_json(const Reader& reader, const domain::Matter& matter,
           {"calendar_text", calendar_words(reader, matter, clock, plan)}};
 }
 
+Json elapsed_json(const Reader& reader, const domain::Matter& matter) {
+  const base::Date end = matter.closed.value_or(reader.now).date();
+  return {{"round_days", end - matter.clock().started.date()},
+          {"total_days", end - matter.first_reported.date()}};
+}
+
 }  // namespace wanhu::app

@@ -23,4 +23,7 @@ std::string last_day(Instant moment);
 // "due" and "due/2": due; "66%": 66 % of the time has passed; "resume/1": a pause has ended.
 std::string rung_words(const Reader& reader, const std::string& rung);
 
+// Both: how long this round has taken, and how long it is since the first report, in days.
+Json elapsed_json(const Reader& reader, const domain::Matter& matter);
+
 }  // namespace wanhu::app

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/filter.hpp"
+#include "app/query_joint.hpp"
 
 namespace wanhu::app {
 
@@ -18,10 +19,16 @@ Date monday_of(Date day) {
   return day - (day.weekday() - 1);
 }
 
-Json items_json(Reader& reader, const MatterAsk& ask) {
-  Json items = Json::array();
-  for (const MatterRow& row : matters(reader, ask).rows) items.push_back(to_json(row, reader));
-  return items;
+// With what others are asked for, where the group is about that.
+Json group_json(Reader& reader, const char* id, const MatterAsk& ask) {
+  const std::vector<MatterRow> rows = matters(reader, ask).rows;
+  Json items = Json::array(), parts = Json::array();
+  for (const MatterRow& row : rows) items.push_back(to_json(row, reader));
+  if (ask.helped_by || ask.parts_missed_by) parts = parts_json(reader, rows, ask.helped_by);
+  return {{"id", id},
+          {"total", matter_count(reader, ask)},
+          {"items", std::move(items)},
+          {"parts", std::move(parts)}};
 }
 
 struct WorkGroup {
@@ -39,6 +46,9 @@ std::vector<WorkGroup> groups_for(const access::Scope& scope) {
   return {
       {"rule", "matter.rule", {.states = {"handed_over"}, .objected = true, .untouched_by = me}},
       {"review", "matter.review", {.review_asked = true, .untouched_by = me}},
+      {"returned", "matter.forward", {.returned = true}},
+      {"part", "matter.give_part", {.helped_by = me}},
+      {"missed", "matter.ask_help", {.states = {"handed_over", "handling"}, .parts_missed_by = me}},
       {"accept", "matter.accept", {.states = {"handed_over"}, .owner = me}},
       {"handle", "matter.answer", {.states = {"handling"}, .owner = me}},
       {"tell", "matter.tell", std::move(tell)},
@@ -53,9 +63,7 @@ Json my_work(Reader& reader) {
   for (WorkGroup& group : groups_for(reader.scope)) {
     if (!access::may_send(reader.scope.role, group.command)) continue;
     group.ask.limit = k_group_rows;
-    groups.push_back({{"id", group.id},
-                      {"total", matter_count(reader, group.ask)},
-                      {"items", items_json(reader, group.ask)}});
+    groups.push_back(group_json(reader, group.id, group.ask));
   }
   const Uuid me = reader.scope.person;
   const Date day = reader.now.date();

@@ -9,9 +9,11 @@
 #include "app/query_files.hpp"
 #include "app/query_history.hpp"
 #include "app/query_join.hpp"
+#include "app/query_joint.hpp"
 #include "app/query_public.hpp"
 #include "app/query_receipt.hpp"
 #include "app/sealed_matter.hpp"
+#include "domain/matter/closing.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/files.hpp"
 #include "domain/text/sensitive.hpp"
@@ -90,7 +92,8 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
   if (data.contains("channel")) args["channel"] = word(reader, "CHANNEL-" + text("channel"));
   if (data.contains("outcome")) args["outcome"] = word(reader, "ANSWER-" + text("outcome"));
-  if (data.contains("closing")) args["closing"] = word(reader, "CLOSING-" + text("closing"));
+  if (data.contains("closing"))
+    args["closing"] = word(reader, domain::closing_code(text("closing"), text("answer")));
   if (data.contains("by")) args["by"] = word(reader, "CONFIRM-" + text("by"));
   if (data.contains("stands"))
     args["outcome"] =
@@ -110,6 +113,13 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("cause")) args["cause"] = word(reader, "JOIN-CAUSE-" + text("cause"));
   if (data.contains("until"))
     args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
+  if (data.contains("person")) {
+    const auto found = names.find(text("person"));
+    args["person"] = found == names.end() ? text("person") : found->second;
+  }
+  if (data.contains("day")) args["day"] = text("day");
+  if (data.contains("ground")) args["ground"] = word(reader, "GROUND-" + text("ground"));
+  if (data.contains("ended")) args["why"] = word(reader, "HELP-ENDED-" + text("ended"));
   if (data.contains("to")) {
     const std::string to = text("to");
     const std::string code = "AUDIENCE-" + to;
@@ -117,10 +127,17 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   }
   EventWords words{.text = word(reader, "EVENT-" + kind.substr(kind.find('.') + 1), args),
                    .detail = {}};
-  for (const char* name : {"note", "reason", "text", "evidence"})
+  for (const char* name : {"note", "reason", "text", "evidence", "what"})
     if (kind != "matter.opened" && words.detail.empty()) words.detail = text(name);
   if (data.contains("said_ms")) words.detail = said_words(reader, data);
   return words;
+}
+
+// A closing is worded by the answer before it.
+void note_outcome(const std::string& kind, Json& data, std::string& outcome) {
+  if (kind == "matter.answered") outcome = data.at("outcome");
+  if (kind == "matter.reopened") outcome.clear();
+  if (kind == "matter.closed") data["answer"] = outcome;
 }
 
 std::map<std::string, std::string> names_of(Reader& reader) {
@@ -155,8 +172,11 @@ Json history_json(Reader& reader, const Uuid& id, const plan::Plan& plan,
                   const std::map<std::string, std::string>& names) {
   Json list = Json::array();
   const Shown shown = shown_to(reader);
+  std::string outcome;
   for (const Happening& one : history_of(reader, id)) {
-    const EventWords words = words_of(reader, one.event.type, one.event.data, plan, names);
+    Json data = one.event.data;
+    note_outcome(one.event.type, data, outcome);
+    const EventWords words = words_of(reader, one.event.type, data, plan, names);
     const auto actor = names.find(one.actor);
     list.push_back({{"seq", one.seq},
                     {"at", one.at.iso()},
@@ -174,6 +194,23 @@ Json answer_json(const Matter& m, Shown shown) {
   if (!m.answer) return {};
   return {
       {"outcome", m.answer->outcome}, {"text", shown(m.answer->text)}, {"at", m.answer->at.iso()}};
+}
+
+// For those who work on it: on whose parts it rests, what it did not wait for, and which body gave
+// it.
+Json answer_for_staff(const Matter& m, const plan::Plan& plan,
+                      const std::map<std::string, std::string>& names, Shown shown) {
+  Json answer = answer_json(m, shown);
+  if (!m.answer) return answer;
+  Json parts = Json::array();
+  for (const Uuid& person : m.answer->parts) {
+    const auto found = names.find(person.text());
+    parts.push_back(found == names.end() ? person.text() : found->second);
+  }
+  answer["parts"] = std::move(parts);
+  answer["without"] = shown(m.answer->without);
+  answer["body_name"] = m.answer->body.empty() ? Json() : Json(plan.name_of(m.answer->body));
+  return answer;
 }
 
 Json attempts_json(const Matter& m, Shown shown) {
@@ -259,70 +296,6 @@ Json events_in_words(Reader& reader, const Json& events) {
   return list;
 }
 
-namespace {
-
-// What this person may do now, beyond what the state and the role allow.
-class Possible {
- public:
-  Possible(const Reader& reader, const Matter& m, const plan::Plan& plan)
-      : m_(m),
-        now_(reader.now),
-        owner_(m.owner == reader.scope.person),
-        centre_(reader.scope.role == access::Role::centre),
-        handled_(m.handlers.contains(reader.scope.person.text())),
-        objected_(m.objected.contains(reader.scope.person.text())),
-        pauses_(!domain::pause_reasons(plan, m, reader.now).empty()),
-        rules_{.plan = plan, .plan_version = m.plan_version, .calendar = reader.engine.calendar()} {
-  }
-
-  bool operator()(const std::string& command) const {
-    const bool paused = m_.clock().paused(now_) != nullptr;
-    if (command == "matter.hand_over") return !m_.objection;
-    if (command == "matter.accept")
-      return m_.is_taken_on() ? !owner_ || m_.state != domain::MatterState::handling : owner_;
-    if (command == "matter.object")
-      return owner_ && !m_.objection && !objected_ && open(domain::objection_until(rules_, m_));
-    if (command == "matter.rule") return m_.objection && !owner_;
-    if (command == "matter.urge") return m_.owner && !owner_ && !paused;
-    if (command == "matter.answer") return m_.owner && (owner_ || centre_);
-    if (command == "matter.pause") return !paused && pauses_;
-    if (command == "matter.resume") return paused && (owner_ || centre_);
-    if (command == "matter.confirm") return !handled_;
-    if (command == "matter.ask_review")
-      return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
-    if (command == "matter.review") return m_.review_asked && !handled_;
-    if (command == "matter.add_file")
-      return !m_.text_erased && m_.files.size() < domain::k_matter_files_max;
-    if (command == "matter.remove_file") return !m_.files.empty();
-    if (command == "matter.hide") return !m_.hidden_by_staff;
-    if (command == "matter.show") return m_.hidden_by_staff;
-    if (command == "matter.join") return !m_.joined && m_.joiners.empty();
-    if (command == "matter.unjoin") return m_.joined.has_value();
-    return true;
-  }
-
- private:
-  [[nodiscard]] bool open(const std::optional<Instant>& until) const {
-    return until && now_ < *until;
-  }
-
-  const Matter& m_;
-  Instant now_;
-  bool owner_, centre_, handled_, objected_, pauses_;
-  domain::MatterRules rules_;
-};
-
-}  // namespace
-
-std::vector<std::string> may_do(Reader& reader, const Matter& m) {
-  std::vector<std::string> may;
-  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
-  const Possible possible(reader, m, plans->plan_of(m.unit));
-  for (const std::string& command : domain::allowed_in(m))
-    if (access::may_send(reader.scope.role, command) && possible(command)) may.push_back(command);
-  return may;
-}
-
 std::optional<access::Contact> contact_of(Reader& reader, const std::optional<Uuid>& contact) {
   if (!contact || !access::may_see_contact(reader.scope.role)) return {};
   const auto sealed = reader.db.query_one(k_contact_sealed, {reader.tenant(), *contact});
@@ -367,6 +340,13 @@ Json objection_json(const Matter& m, const std::map<std::string, std::string>& n
 Json responsible_name(const Matter& m, const std::map<std::string, std::string>& names) {
   if (!m.responsible || m.responsible == m.owner) return {};
   return name_in(names, *m.responsible);
+}
+
+// A body above is responsible from the day it has accepted, not before.
+Json responsible_body(const Matter& m, const plan::Plan& plan) {
+  const domain::Forward* const up = m.forwarded();
+  if (up == nullptr || up->state != domain::ForwardState::accepted) return {};
+  return plan.name_of(up->to);
 }
 
 Json next_due_json(const Reader& reader, const Matter& m, const plan::Plan& plan) {
@@ -423,7 +403,12 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
     for (Json& one : history) one["detail"] = "";
   return Json{{"matter", std::move(brief)},
               {"text", shown(m.body)},
-              {"answer", answer_json(m, shown)},
+              {"answer", answer_for_staff(m, plan, names, shown)},
+              {"helps", helps_json(reader, m, names, shown)},
+              {"forwards", forwards_json(reader, m, plan, shown)},
+              {"bodies", bodies_json(m, plan)},
+              {"office", office_json(plan, m.kind)},
+              {"responsible_body", responsible_body(m, plan)},
               {"dwelling", m.dwelling && sees_contact ? Json(m.dwelling->text()) : Json()},
               {"address", std::move(address)},
               {"contact", sees_contact ? contact_json(contact_of(reader, m.contact)) : Json()},
@@ -442,6 +427,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"exclusions", exclusions_json(plan)},
               {"files", files_json(reader, m, names)},
               {"first_reported_at", m.first_reported.iso()},
+              {"elapsed", elapsed_json(reader, m)},
               {"plan_version", m.plan_version},
               {"public", public_view_json(reader, m)}};
 }
@@ -451,17 +437,22 @@ namespace {
 // What the resident is told of the history: no names, no internal notes, no reminders.
 Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
   Json list = Json::array();
+  std::string outcome;
   for (const Happening& one : history_of(reader, id)) {
+    Json data = one.event.data;
+    note_outcome(one.event.type, data, outcome);
     const std::string code = "PUBLIC-" + one.event.type.substr(one.event.type.find('.') + 1);
     if (!base::has_message(code)) continue;
-    const Json& data = one.event.data;
     std::map<std::string, std::string> args;
     if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
     if (data.contains("closing"))
-      args["closing"] = word(reader, "CLOSING-" + data.at("closing").get<std::string>());
+      args["closing"] =
+          word(reader, domain::closing_code(data.at("closing"), data.value("answer", "")));
     if (data.contains("why")) args["why"] = pause_name(reader, data.at("why"));
     if (data.contains("until"))
       args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
+    if (data.contains("to")) args["body"] = plan.name_of(data.at("to").get<std::string>());
+    if (data.contains("day")) args["day"] = data.at("day").get<std::string>();
     std::string text = word(reader, code, args);
     if (data.contains("exclusion"))
       if (const plan::Exclusion* one =
@@ -503,19 +494,29 @@ std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& p
 
 }  // namespace
 
+namespace {
+
+std::string state_words(const Reader& reader, const Matter& m) {
+  if (!m.is_closed()) return word(reader, "PUBLIC-STATE-" + std::string(domain::text_of(m.state)));
+  const std::string outcome = m.answer ? m.answer->outcome : std::string();
+  return word(reader, "PUBLIC-closed",
+              {{"closing", word(reader, domain::closing_code(m.closing, outcome))}});
+}
+
+}  // namespace
+
 Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std::string& check) {
   const auto found = matter_of_receipt(reader, receipt, check);
   if (!found) return base::fail(found.error());
   const Matter& m = *found;
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
   const plan::Plan& plan = plans->plan_of(m.unit);
-  const std::string state(domain::text_of(m.state));
   const bool running = m.clock().state == domain::ClockState::running;
   return Json{{"receipt", m.receipt},
               {"title", m.title},
               {"text", m.body},
-              {"state", state},
-              {"state_text", word(reader, "PUBLIC-STATE-" + state)},
+              {"state", domain::text_of(m.state)},
+              {"state_text", state_words(reader, m)},
               {"kind_name", kind_name(reader, m.plan_version, m.kind)},
               {"unit_name", plan.name_of(m.unit)},
               {"opened_at", m.first_reported.iso()},

@@ -11,7 +11,7 @@
 
 #include "app/confidential.hpp"
 #include "base/text.hpp"
-#include "domain/matter/matter.hpp"
+#include "domain/matter/help.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
@@ -177,6 +177,32 @@ MatterRow matter_row(const Row& row) {
           .list_key = row.i64(26)};
 }
 
+namespace {
+
+// Those in which others have a part.
+void add_together(Filter& filter, const MatterAsk& ask, Instant now) {
+  if (ask.helped_by)
+    filter.add(
+        "m.matter_id IN (SELECT h.matter_id FROM matter_help h WHERE h.tenant = $1 AND "
+        "h.person = {} AND h.state IN ('asked', 'accepted'))",
+        *ask.helped_by);
+  if (ask.parts_missed_by) {
+    const std::string who = filter.place(*ask.parts_missed_by);
+    const std::string today = filter.place(now.date().days());
+    filter.add_text(fmt::format(
+        "EXISTS (SELECT 1 FROM matter_help h WHERE h.tenant = $1 AND h.matter_id = m.matter_id AND "
+        "h.round = m.round AND (m.owner = {0} OR h.asked_by = {0}) AND (h.state = 'declined' OR "
+        "(h.state IN ('asked', 'accepted') AND h.due_day < {1})))",
+        who, today));
+  }
+  if (ask.returned)
+    filter.add_text(
+        "m.matter_id IN (SELECT f.matter_id FROM forward f WHERE f.tenant = $1 AND "
+        "f.state = 'returned')");
+}
+
+}  // namespace
+
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   // Somebody's own are few; their index has the state too.
   const bool own = ask.owner || ask.reporter;
@@ -192,9 +218,12 @@ void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   if (ask.untouched_by) {
     const std::string who = filter.place(*ask.untouched_by);
     filter.add_text(fmt::format(
-        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0})",
+        "(m.owner IS NULL OR m.owner <> {0}) AND (m.answered_by IS NULL OR m.answered_by <> {0}) "
+        "AND NOT EXISTS (SELECT 1 FROM matter_help h WHERE h.tenant = $1 AND h.person = {0} AND "
+        "h.matter_id = m.matter_id AND h.round = m.round AND h.took_part = 1)",
         who));
   }
+  add_together(filter, ask, now);
   if (ask.overdue || ask.due_by || ask.due_on || ask.paused)
     filter.add_text("m.state IN " + running_states_sql());
   // The key of a running matter is its due day: with it the index says where to begin and to end.
@@ -286,6 +315,17 @@ std::vector<MatterRow> read_page(Reader& reader, const MatterAsk& ask, Filter fi
                   k_matter_columns, filter.where(), order, limit),
       filter.params(), [&](const Row& row) { rows.push_back(matter_row(row)); });
   return rows;
+}
+
+// The office that the plan gives the matter's kind to; null for a kind that it no longer has.
+Json office_name(const Reader& reader, const MatterRow& row) {
+  const PlanRef plans =
+      row.plan_version == reader.plan->version
+          ? reader.plan
+          : reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
+  const plan::Plan& plan = plans->plan_of(row.unit);
+  const plan::MatterKind* const kind = plan.matter_kind(row.kind);
+  return kind == nullptr || kind->owner.empty() ? Json() : Json(plan.name_of(kind->owner));
 }
 
 }  // namespace
@@ -388,6 +428,7 @@ Json to_json(const MatterRow& row, const Reader& reader) {
           {"title", domain::masked(row.title)},
           {"kind", row.kind},
           {"kind_name", kind_name(reader, row.plan_version, row.kind)},
+          {"office_name", office_name(reader, row)},
           {"state", row.state},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},

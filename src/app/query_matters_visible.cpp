@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/query_matters.hpp"
-#include "domain/matter/matter.hpp"
+#include "domain/matter/help.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -76,7 +76,7 @@ Filter in_scope(const Reader& reader) {
 }
 
 // With a condition on the person for those who see what they reported or have in hand.
-Filter for_person(const Reader& reader, const char* own) {
+Filter for_person(const Reader& reader, const std::string& own) {
   Filter filter = in_scope(reader);
   if (reader.scope.own_rows_only())
     filter.add_text(fmt::format(fmt::runtime(own), filter.place(reader.scope.person)));
@@ -85,22 +85,37 @@ Filter for_person(const Reader& reader, const char* own) {
 
 }  // namespace
 
+namespace {
+
+// The matters in whose current round the person was asked to take part, and has not declined.
+constexpr const char* k_helped =
+    "SELECT h.matter_id FROM matter_help h JOIN matter c ON c.tenant = $1 "
+    "AND c.matter_id = h.matter_id AND c.round = h.round WHERE h.tenant = $1 "
+    "AND h.person = {0} AND h.state IN ('asked', 'accepted', 'given')";
+
+}  // namespace
+
 Filter visible_matters(const Reader& reader) {
-  // Two look-ups; for an OR the databases would rather read the whole village.
-  return for_person(reader,
-                    "m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 AND "
-                    "a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE b.tenant = $1 "
-                    "AND b.owner = {0})");
+  // Three look-ups; for an OR the databases would rather read the whole village.
+  return for_person(
+      reader, std::string("m.matter_id IN (SELECT a.matter_id FROM matter a WHERE a.tenant = $1 "
+                          "AND a.reporter = {0} UNION SELECT b.matter_id FROM matter b WHERE "
+                          "b.tenant = $1 AND b.owner = {0} UNION ") +
+                  k_helped + ")");
 }
 
 Filter visible_rows(const Reader& reader) {
-  return for_person(reader, "(m.reporter = {0} OR m.owner = {0})");
+  return for_person(reader, std::string("(m.reporter = {0} OR m.owner = {0} OR m.matter_id IN (") +
+                                k_helped + "))");
 }
 
 std::vector<Filter> visible_parts(const Reader& reader) {
   if (!reader.scope.own_rows_only()) return {in_scope(reader)};
+  const std::string not_reporter = "(m.reporter IS NULL OR m.reporter <> {0})";
   return {for_person(reader, "m.reporter = {0}"),
-          for_person(reader, "m.owner = {0} AND (m.reporter IS NULL OR m.reporter <> {0})")};
+          for_person(reader, "m.owner = {0} AND " + not_reporter),
+          for_person(reader, std::string("m.matter_id IN (") + k_helped + ") AND " + not_reporter +
+                                 " AND (m.owner IS NULL OR m.owner <> {0})")};
 }
 
 bool is_kept_from(const access::Scope& scope, const domain::Matter& matter) {
@@ -115,7 +130,8 @@ bool is_visible(const access::Scope& scope, const domain::Matter& matter) {
   if (matter.is_sealed() || scope.role == access::Role::competent)
     return scope.role == access::Role::competent && scope.unit == matter.competent;
   if (!scope.covers(matter.unit)) return false;
-  return !scope.own_rows_only() || matter.reporter == scope.person || matter.owner == scope.person;
+  return !scope.own_rows_only() || matter.reporter == scope.person ||
+         matter.owner == scope.person || domain::is_helper(matter, scope.person);
 }
 
 }  // namespace wanhu::app

@@ -309,8 +309,8 @@ Json message_setup(Reader& reader) {
 
 Result<Json> matter_messages(Reader& reader, const Uuid& id) {
   const auto found = store::load_matter(reader.db, reader.tenant(), id);
-  if (!found || !is_visible(reader.scope, *found))
-    return base::fail("NOT-FOUND", base::Kind::not_found);
+  const access::Scope& scope = reader.scope;
+  if (!found || !is_visible(scope, *found)) return base::fail("NOT-FOUND", base::Kind::not_found);
   const Matter& matter = *found;
   Filter filter({reader.tenant()});
   filter.add("m.matter_id = {}", id);

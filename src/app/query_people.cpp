@@ -9,6 +9,7 @@
 #include "app/query.hpp"
 #include "base/digest.hpp"
 #include "domain/matter/decide.hpp"
+#include "domain/matter/forward.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
@@ -212,6 +213,17 @@ Json phases_json(const std::vector<plan::Phase>& phases) {
   return list;
 }
 
+// To which matters of one unit or another may be forwarded.
+Json bodies_above(const plan::Plan& plan) {
+  std::set<std::string> ids;
+  for (const plan::Unit& unit : plan.org.units)
+    for (const plan::Office* body : domain::bodies_above(plan, unit.id)) ids.insert(body->id);
+  Json list = Json::array();
+  for (const plan::Office& office : plan.org.offices)
+    if (ids.contains(office.id)) list.push_back({{"id", office.id}, {"name", office.name}});
+  return list;
+}
+
 }  // namespace
 
 Json plan_brief(const Reader& reader) {
@@ -223,6 +235,7 @@ Json plan_brief(const Reader& reader) {
         {{"id", kind.id},
          {"name", kind.name},
          {"due", calendar::text_of(kind.due)},
+         {"office_name", kind.owner.empty() ? Json() : Json(plan.name_of(kind.owner))},
          {"sealed_for", domain::is_sealed(kind) ? Json(plan.name_of(kind.owner)) : Json()}});
   return {{"id", plan.head.id},
           {"title", plan.head.title},
@@ -233,6 +246,7 @@ Json plan_brief(const Reader& reader) {
           {"phases", phases_json(plan.head.phases)},
           {"form", form == nullptr ? Json() : form_json(*form, reader.plan->version)},
           {"kinds", std::move(kinds)},
+          {"bodies", bodies_above(plan)},
           {"units", units_json(plan.org)},
           {"exits", plan.matters.close.exits},
           {"visitors_unit", visitors_kind(plan.org)}};

@@ -55,7 +55,9 @@ Json events_held(Reader& reader, const Matter& m, const plan::Plan& plan) {
   Json list = Json::array();
   for (const Json& event : history_json(reader, m.id, plan, capacities(reader))) {
     const std::string kind = event.at("kind");
-    if (kind == "matter.noted" || kind == "matter.reminded") continue;
+    if (kind == "matter.noted" || kind == "matter.reminded" || kind == "matter.part_given" ||
+        kind.starts_with("matter.help_"))
+      continue;
     list.push_back({{"at", event.at("at")},
                     {"event", kind},
                     {"by", event.at("actor")},

@@ -23,7 +23,8 @@ struct Request {
   bool help = false, json = false;
   Lang lang = Lang::zh;
   std::string name, db, format = "html", out, unit;
-  std::optional<base::Date> date;  // absent: today
+  std::int64_t year = 0, number = 0;  // of a letter
+  std::optional<base::Date> date;     // absent: today
   store::Tenant tenant = 1;
 };
 
@@ -31,6 +32,15 @@ base::Failure usage(std::string code, std::string value = {}) {
   base::Problem problem{.code = std::move(code)};
   problem.with("value", std::move(value));
   return base::fail(std::move(problem));
+}
+
+// "2021-3": the year and the number in it.
+bool read_number(Request& request, const std::string& value) {
+  const char* const end = value.data() + value.size();
+  const auto year = std::from_chars(value.data(), end, request.year);
+  if (year.ec != std::errc() || year.ptr == end || *year.ptr != '-') return false;
+  const auto number = std::from_chars(year.ptr + 1, end, request.number);
+  return number.ec == std::errc() && number.ptr == end && request.year > 0 && request.number > 0;
 }
 
 base::Result<void> take(Request& request, const std::string& option, const std::string& value) {
@@ -41,6 +51,8 @@ base::Result<void> take(Request& request, const std::string& option, const std::
     if (!request.date) return usage("REPORT-CLI-DATE", value);
   } else if (option == "--format") {
     request.format = value;
+  } else if (option == "--number") {
+    if (!read_number(request, value)) return usage("REPORT-CLI-NUMBER", value);
   } else if (option == "--unit") {
     request.unit = value;
   } else if (option == "--lang") {
@@ -86,6 +98,7 @@ base::Result<Request> read(const std::vector<std::string>& args, Lang lang, bool
   }
   if (request.name.empty()) return usage("REPORT-CLI-NAME");
   if (request.db.empty()) return usage("REPORT-CLI-DB");
+  if (request.name == "transmittal" && request.number == 0) return usage("REPORT-CLI-NUMBER", "");
   return request;
 }
 
@@ -123,6 +136,8 @@ base::Result<report::Document> make(const Request& request) {
                      .now = (*engine)->now(),
                      .lang = request.lang,
                      .plan = plan};
+  if (request.name == "transmittal")
+    return report::transmittal(reader, request.year, request.number, request.format);
   return report::make(reader, request.name, request.date.value_or(reader.now.date()),
                       request.format);
 }

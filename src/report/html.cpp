@@ -116,9 +116,13 @@ std::string head_html(const Paper& paper, const Words& w) {
   return out + "</header>\n";
 }
 
+std::string signed_html(const Paper& paper) {
+  return fmt::format("<div class=\"signed\"><p>{}</p><p>{}</p></div>\n", esc(paper.issuer),
+                     esc(paper.day_text));
+}
+
 std::string foot_html(const Paper& paper, const Words& w) {
-  std::string out = fmt::format("<div class=\"signed\"><p>{}</p><p>{}</p></div>\n<footer>\n<ul>\n",
-                                esc(paper.issuer), esc(paper.day_text));
+  std::string out = "<footer>\n<ul>\n";
   for (const std::string& note : paper.notes) out += fmt::format("<li>{}</li>\n", esc(note));
   out += "</ul>\n<dl>\n";
   const auto row = [&](const char* code, const std::string& inner) {
@@ -135,6 +139,28 @@ std::string foot_html(const Paper& paper, const Words& w) {
   return out + "</dl>\n</footer>\n";
 }
 
+// GB/T 9704, letter form: no heading numbers, the list on a page of its own.
+std::string letter_html(const Paper& paper, const Letter& letter, const Words& w) {
+  std::string out = fmt::format(
+      "<header class=\"letter\">\n<p class=\"mark\">{}</p>\n<p class=\"number\">{}</p>\n"
+      "<h1>{}</h1>\n</header>\n<p class=\"to\">{}</p>\n",
+      esc(paper.issuer), esc(letter.number), esc(paper.title),
+      esc(w.say("LETTER-TO", {{"body", letter.addressee}})));
+  for (const Section& section : paper.sections)
+    for (const std::string& sentence : section.sentences)
+      out += fmt::format("<p>{}</p>\n", esc(sentence));
+  out += fmt::format("<p class=\"attached\">{}</p>\n",
+                     esc(w.say("LETTER-ATTACHED", {{"name", letter.attachment}})));
+  out += signed_html(paper);
+  if (!letter.contact.empty())
+    out += fmt::format("<p>{}</p>\n", esc(w.say("LETTER-CONTACT", {{"name", letter.contact}})));
+  out += fmt::format("<section class=\"attachment\">\n<p class=\"which\">{}</p>\n<h2>{}</h2>\n",
+                     esc(w.say("LETTER-ATTACHMENT")), esc(letter.attachment));
+  for (const Section& section : paper.sections)
+    for (const Table& table : section.tables) out += table_html(table, w, letter.attachment);
+  return out + foot_html(paper, w) + "</section>\n";
+}
+
 }  // namespace
 
 std::string html_of(const Paper& paper) {
@@ -145,10 +171,15 @@ std::string html_of(const Paper& paper) {
       "<title>{} {}</title>\n<style>{}</style>\n</head>\n<body>\n<main{}>\n",
       paper.lang == Lang::en ? "en" : "zh-CN", esc(paper.title), paper.day.iso(), k_report_style,
       paper.wide ? " class=\"wide\"" : "");
-  out += head_html(paper, w);
-  std::size_t number = 0;
-  for (const Section& section : paper.sections) out += section_html(section, ++number, w);
-  return out + foot_html(paper, w) + "</main>\n</body>\n</html>\n";
+  if (paper.letter) {
+    out += letter_html(paper, *paper.letter, w);
+  } else {
+    out += head_html(paper, w);
+    std::size_t number = 0;
+    for (const Section& section : paper.sections) out += section_html(section, ++number, w);
+    out += signed_html(paper) + foot_html(paper, w);
+  }
+  return out + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace wanhu::report

@@ -57,11 +57,17 @@ Json section_json(const Section& section) {
 base::Json json_of(const Paper& paper) {
   Json sections = Json::object();
   for (const Section& section : paper.sections) sections[section.id] = section_json(section);
-  return {
+  Json json{
       {"name", paper.name},         {"title", paper.title},     {"issuer", paper.issuer},
       {"campaign", paper.campaign}, {"scope", paper.scope},     {"as_of", paper.day.iso()},
       {"day_kind", paper.day_kind}, {"interim", paper.interim}, {"cut", app::to_json(paper.cut)},
       {"command", paper.command},   {"notes", paper.notes},     {"sections", std::move(sections)}};
+  if (paper.letter)
+    json["letter"] = {{"number", paper.letter->number},
+                      {"addressee", paper.letter->addressee},
+                      {"attachment", paper.letter->attachment},
+                      {"contact", paper.letter->contact}};
+  return json;
 }
 
 }  // namespace wanhu::report

@@ -62,8 +62,15 @@ struct Section {
   std::vector<Table> tables{};
 };
 
+// What a letter has beside its text and its list.
+struct Letter {
+  std::string number, addressee;
+  std::string attachment;  // the name of the list
+  std::string contact;     // who may be asked; empty: nobody
+};
+
 struct Paper {
-  std::string name;  // daily, ledger, final
+  std::string name;  // daily, ledger, final, transmittal
   std::string title, issuer, campaign, scope;
   Date day;
   std::string day_text, day_kind;
@@ -74,6 +81,7 @@ struct Paper {
   std::string command;  // makes it again
   std::vector<Section> sections{};
   std::vector<std::string> notes{};
+  std::optional<Letter> letter{};
 };
 
 std::string html_of(const Paper& paper);

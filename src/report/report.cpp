@@ -4,6 +4,7 @@
 
 #include "access/role.hpp"
 #include "calendar/explain.hpp"
+#include "report/documents.hpp"
 #include "report/sources.hpp"
 
 namespace wanhu::report {
@@ -84,7 +85,11 @@ Paper paper_of(Sources& s, const std::string& name, const std::string& format, b
   return paper;
 }
 
+}  // namespace
+
 base::Result<Document> document(const Paper& paper, const std::string& format) {
+  if (format != "html" && format != "xlsx" && format != "json")
+    return base::fail_field("REPORT-FORMAT", "format", {{"format", format}});
   Document out{.content_type = k_html,
                .bytes = {},
                .file_name = fmt::format("{}-{}.{}", paper.name, paper.day.iso(), format),
@@ -104,15 +109,11 @@ base::Result<Document> document(const Paper& paper, const std::string& format) {
   return out;
 }
 
-}  // namespace
-
 base::Result<Document> make(app::Reader& reader, const std::string& name, Date day,
                             const std::string& format) {
   // One's own rows are a list of work, not a report on a village.
   if (!is_report(name) || !access::may_ask(reader.scope.role, access::Query::report))
     return not_found();
-  if (format != "html" && format != "xlsx" && format != "json")
-    return base::fail_field("REPORT-FORMAT", "format", {{"format", format}});
   if (day > reader.now.date())
     return base::fail_field("REPORT-FUTURE", "date", {{"day", day.iso()}});
   auto s = sources(reader, day);

@@ -37,6 +37,14 @@ struct Document {
 base::Result<Document> make(app::Reader& reader, const std::string& name, base::Date day,
                             const std::string& format);
 
+// The letter with which a batch of matters went to a body above the town, with its list; the same
+// bytes whenever it is made, but for words that were corrected or erased since. Errors: NOT-FOUND,
+// REPORT-FORMAT, those of tabular::xlsx_write.
+base::Result<Document> transmittal(app::Reader& reader, const base::Uuid& batch,
+                                   const std::string& format);
+base::Result<Document> transmittal(app::Reader& reader, std::int64_t year, std::int64_t no,
+                                   const std::string& format);
+
 // A4 HTML to print and fill in by hand: one row a dwelling of this visitor, as assigned now.
 // Errors: NOT-FOUND (no such visitor in the reader's scope).
 base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visitor);

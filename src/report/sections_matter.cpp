@@ -10,7 +10,7 @@ namespace {
 using app::MatterAsOf;
 
 std::string result_of(const Words& words, const MatterAsOf& m) {
-  return m.closing.empty() ? words.answer(m.answer) : words.closing(m.closing);
+  return m.closing.empty() ? words.answer(m.answer) : words.closing(m.closing, m.answer);
 }
 
 Line matter_line(const Sources& s, const MatterAsOf& m) {

@@ -88,6 +88,16 @@ details { margin: 2mm 0; }
 summary { font: 10pt/1.6 var(--hei); color: var(--link); cursor: pointer; }
 .signed { margin: 8mm 2em 0 auto; width: fit-content; text-align: center; break-inside: avoid; }
 .signed p { text-indent: 0; text-align: center; }
+.letter .mark { margin: 0; padding: 0 0 4mm; border-bottom: 3pt double var(--red);
+  font: 700 26pt/1.3 var(--song); color: var(--red); text-align: center; text-indent: 0; letter-spacing: .1em; }
+.letter .number { margin: 2mm 0 8mm; text-align: right; text-indent: 0; }
+.letter h1 { margin: 0 0 6mm; font: 600 22pt/1.5 var(--song); color: inherit; letter-spacing: 0;
+  text-indent: 0; text-wrap: balance; }
+p.to, p.which { text-indent: 0; }
+p.attached { margin-top: 6mm; }
+p.which { font-family: var(--hei); }
+.attachment { break-before: page; }
+.attachment h2 { margin: 4mm 0 6mm; font: 600 18pt/1.5 var(--song); text-align: center; }
 footer { margin-top: 8mm; border-top: 1pt solid var(--ink); border-bottom: 1pt solid var(--ink);
   padding: 2mm 1em; font: 9.5pt/1.65 var(--hei); break-inside: avoid; }
 footer ul { margin: 0; padding-left: 1.4em; }

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "domain/matter/closing.hpp"
+
 namespace wanhu::report {
 
 namespace {
@@ -56,8 +58,8 @@ std::string Words::state(std::string_view matter_state) const {
   return say("REPORT-STATE-" + std::string(matter_state));
 }
 
-std::string Words::closing(const std::string& code) const {
-  return code.empty() ? code : say("CLOSING-" + code);
+std::string Words::closing(const std::string& code, const std::string& outcome) const {
+  return code.empty() ? code : say(domain::closing_code(code, outcome));
 }
 
 std::string Words::answer(const std::string& code) const {

@@ -31,7 +31,7 @@ class Words {
   [[nodiscard]] std::string outcome(domain::Outcome outcome) const;
   [[nodiscard]] std::string state(std::string_view matter_state) const;
   // Empty for an empty code.
-  [[nodiscard]] std::string closing(const std::string& code) const;
+  [[nodiscard]] std::string closing(const std::string& code, const std::string& outcome = {}) const;
   [[nodiscard]] std::string answer(const std::string& code) const;
   // As it stands in a table of the HTML page.
   [[nodiscard]] std::string shown(const Value& value) const;

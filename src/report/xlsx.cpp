@@ -70,6 +70,10 @@ Sheet about_sheet(const Paper& paper, const Words& w, std::string name) {
   add("REPORT-X-ISSUER", paper.issuer);
   add("REPORT-X-CAMPAIGN", paper.campaign);
   add("REPORT-X-SCOPE", paper.scope);
+  if (paper.letter) {
+    add("LETTER-X-NUMBER", paper.letter->number);
+    add("LETTER-X-TO", paper.letter->addressee);
+  }
   add("REPORT-X-DAY", paper.day.iso());
   add("REPORT-X-DAY-KIND", paper.day_kind);
   sheet.rows.push_back({w.say("REPORT-X-SEQ"), paper.cut.seq});

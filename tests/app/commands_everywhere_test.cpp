@@ -28,6 +28,7 @@ class Play {
     exits_and_rounds();
     messages();
     improvements();
+    together();
   }
 
   SmallEngine town;
@@ -233,10 +234,48 @@ class Play {
          {{"improvement_id", id_text("lamps")}, {"outcome", "done"}, {"evidence", "验收单"}});
   }
 
+  void together() {
+    const std::string today = town.clock().now().date().iso();
+    const auto ask = [&](const char* who) {
+      on("m6", "qsm-lead", "matter.ask_help",
+         {{"person_id", id_text(who)}, {"what", "量电压"}, {"by", today}});
+    };
+    open("m6");
+    on("m6", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}});
+    on("m6", "qsm-lead", "matter.accept");
+    ask("qsm-2");
+    ask("qsm-1");
+    on("m6", "qsm-2", "matter.accept_help");
+    on("m6", "qsm-2", "matter.give_part", {{"text", "电压正常"}});
+    on("m6", "qsm-1", "matter.decline_help", {{"reason", "在外"}});
+    on("m6", "qsm-lead", "matter.end_help",
+       {{"person_id", id_text("qsm-1")}, {"reason", "知道了"}});
+    ask("qsm-2");
+    const auto up = [&](const char* matter, const char* ground) {
+      on(matter, "centre-1", "matter.forward",
+         {{"to", "county_centre"}, {"ground", ground}, {"reason", "线路归县里"}});
+    };
+    const auto send_letter = [&](const char* batch) {
+      send("centre-1", "forward.send",
+           {{"batch_id", id_text(batch)}, {"body", "county_centre"}, {"matters", {id_text("m6")}}});
+    };
+    up("m6", "beyond");
+    send_letter("letter 1");
+    on("m6", "centre-1", "matter.forward_accept");
+    on("m6", "centre-1", "matter.forward_return", {{"reason", "材料不全"}});
+    up("m6", "beyond");  // refused: it has come back on that ground
+    up("m6", "new_facts");
+    send_letter("letter 2");
+    on("m6", "qsm-lead", "matter.forward_reply", {{"outcome", "solved"}, {"text", "已更换线路"}});
+    open("m7");
+    up("m7", "several");
+    on("m7", "centre-1", "matter.take_back", {{"reason", "村里能办"}});
+  }
+
   void client() {
     send("system", "client.key",
          {{"client_id", id_text("hotline")}, {"name", "热线"}, {"key_hash", std::string(64, 'a')}});
-    on("m6", "system", "client.open",
+    on("hotline 1", "system", "client.open",
        {{"client", id_text("hotline")},
         {"check", "123456"},
         {"text", "水管坏了"},
@@ -323,13 +362,14 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
   std::vector<std::string> refused;
   for (const std::string& answer : play.answers)
     if (answer.find('{') == std::string::npos) refused.push_back(answer);
-  EXPECT_EQ(refused, (std::vector<std::string>{
-                         "register.add FIELD-MISSING", "visit.record NOT-FOUND",
-                         "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
-                         "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
-                         "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
-                         "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
-                         "public.opt_out MESSAGE-NO-CONTACT"}));
+  EXPECT_EQ(refused,
+            (std::vector<std::string>{
+                "register.add FIELD-MISSING", "visit.record NOT-FOUND",
+                "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
+                "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
+                "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
+                "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
+                "public.opt_out MESSAGE-NO-CONTACT", "matter.forward MATTER-FORWARD-BOUNCE"}));
 }
 
 // ---- Reminders -----------------------------------------------------------------------------

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "domain/matter/files.hpp"
+#include "domain/matter/forward.hpp"
+#include "domain/matter/help.hpp"
 #include "domain/matter/join.hpp"
 #include "domain/matter/publicity.hpp"
 #include "support/matter_walk.hpp"
@@ -79,6 +81,21 @@ Story story_at(MatterState state) {
 
 using Command = std::function<Result<Events>(const Story&)>;
 
+// As if somebody were asked for a part.
+Matter asked(Matter m) {
+  m.helps.push_back({.person = Uuid::named("helper"), .what = "量电压", .round = m.round});
+  return m;
+}
+// As if it had been sent to the county.
+Matter sent(Matter m) {
+  m.forwards.push_back({.to = "county_centre",
+                        .ground = "beyond",
+                        .reason = "跨县",
+                        .state = ForwardState::sent,
+                        .sent = Date::from_ymd(2021, 10, 16)});
+  return m;
+}
+
 struct Row {
   const char* command;
   const char* allowed_in;
@@ -123,6 +140,36 @@ const std::vector<Row>& rows() {
        }},
       {"matter.answer", "handed_over handling answered",
        [](const Story& s) { return answer(s.m, "solved", "已修好"); }},
+      {"matter.ask_help", "handling",
+       [](const Story& s) {
+         return ask_help(s.m, Uuid::named("helper"), "量电压", s.now.date(), s.now);
+       }},
+      {"matter.accept_help", "handed_over handling",
+       [](const Story& s) { return accept_help(asked(s.m), Uuid::named("helper")); }},
+      {"matter.decline_help", "handed_over handling",
+       [](const Story& s) { return decline_help(asked(s.m), Uuid::named("helper"), "在外"); }},
+      {"matter.give_part", "handed_over handling",
+       [](const Story& s) { return give_part(asked(s.m), Uuid::named("helper"), "电压正常"); }},
+      {"matter.end_help", "handed_over handling",
+       [](const Story& s) {
+         return end_help(asked(s.m), Uuid::named("helper"), "taken_back", "不用了");
+       }},
+      {"matter.forward", "listed handed_over handling",
+       [](const Story& s) {
+         return forward(s1_rules(), s.m, "county_centre", "beyond", "跨县", person("other"));
+       }},
+      {"matter.forward_accept", "handling",
+       [](const Story& s) { return forward_accepted(sent(s.m), s.now.date(), s.now.date()); }},
+      {"matter.forward_return", "handling",
+       [](const Story& s) {
+         return forward_returned(sent(s.m), s.now.date(), "不归我们", s.now.date());
+       }},
+      {"matter.forward_reply", "handling",
+       [](const Story& s) {
+         return forward_replied(sent(s.m), s.now.date(), "solved", "已修好", s.now.date());
+       }},
+      {"matter.take_back", "handling",
+       [](const Story& s) { return take_back(sent(s.m), "自己办"); }},
       {"matter.tell", "answered", [](const Story& s) { return tell(s.m, "door", s.now, s.now); }},
       {"matter.attempt", "listed handed_over handling answered told",
        [](const Story& s) {

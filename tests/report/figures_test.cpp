@@ -134,7 +134,7 @@ TEST_F(Figures, LedgerHasEveryMatterInItsListOfThatDay) {
   const Json later = town_->figures("ledger", day(10, 31));
   const Json closed = table(later, "state-closed", "closed").at("rows");
   ASSERT_EQ(closed.size(), 1U);
-  EXPECT_EQ(closed.at(0).at("result"), "居民确认");
+  EXPECT_EQ(closed.at(0).at("result"), "已解决，居民确认");
   const Json again = town_->figures("ledger", day(11, 2));
   EXPECT_EQ(table(again, "state-handling", "handling").at("rows").at(0).at("round"), 2);
   EXPECT_EQ(table(again, "state-handling", "handling").at("rows").at(0).at("result"), "");

@@ -14,6 +14,16 @@ TEST(ApiAccess, EveryRouteKeepsItsRoles) {
   TownshipServer town;
   add_bodies(town);
   town.open_matter("qsm-1", "lamp");
+  town.open_matter("qsm-1", "bridge");
+  town.must("centre-1", "matter.forward",
+            {{"matter_id", id_text("bridge")},
+             {"to", "county_centre"},
+             {"ground", "beyond"},
+             {"reason", "县道归县里管"}});
+  town.must("centre-1", "forward.send",
+            {{"batch_id", id_text("letter")},
+             {"body", "county_centre"},
+             {"matters", {id_text("bridge")}}});
   town.must("centre-1", "knowledge.put",
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   Everybody everybody(town);

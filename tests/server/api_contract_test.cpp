@@ -118,6 +118,25 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       "qsm-1", "matter.attempt",
       {{"matter_id", id_text("lamp")}, {"at", town.clock().now().iso()}, {"channel", "door"}});
 
+  town.open_matter("qsm-1", "bridge");
+  town.must("centre-1", "matter.forward",
+            {{"matter_id", id_text("bridge")},
+             {"to", "county_centre"},
+             {"ground", "beyond"},
+             {"reason", "县道归县里管"}});
+  town.must("centre-1", "forward.send",
+            {{"batch_id", id_text("letter")},
+             {"body", "county_centre"},
+             {"matters", {id_text("bridge")}}});
+  town.open_matter("qsm-1", "drain");
+  town.must("centre-1", "matter.hand_over",
+            {{"matter_id", id_text("drain")}, {"owner", id_text("qsm-lead")}});
+  town.must("qsm-lead", "matter.accept", {{"matter_id", id_text("drain")}});
+  town.must("qsm-lead", "matter.ask_help",
+            {{"matter_id", id_text("drain")},
+             {"person_id", id_text("qsm-1")},
+             {"what", "量一下"},
+             {"by", town.clock().now().date().iso()}});
   town.must("centre-1", "knowledge.put",
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   const std::string lamp = "/" + id_text("lamp"), house = "/" + id_text("dwelling a 1");
@@ -130,6 +149,9 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {centre.get(), "/api/v1/matters", ""},
       {centre.get(), "/api/v1/matters", "?state=answered,told&q=%E8%B7%AF&limit=1"},
       {visitor.get(), "/api/v1/matters/{id}", lamp},
+      {centre.get(), "/api/v1/matters/{id}", "/" + id_text("bridge")},
+      {visitor.get(), "/api/v1/matters/{id}", "/" + id_text("drain")},
+      {centre.get(), "/api/v1/forwards", ""},
       {visitor.get(), "/api/v1/knowledge", "?q=%E8%B7%AF%E7%81%AF"},
       {visitor.get(), "/api/v1/knowledge/{id}", "/lamp"},
       {visitor.get(), "/api/v1/public/knowledge", ""},
@@ -166,10 +188,14 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   contract.expect("get", "/api/v1/reports/{name}", centre->get("/api/v1/reports/daily"));
   contract.expect("get", "/api/v1/reports/{name}",
                   centre->get("/api/v1/reports/ledger?format=xlsx"));
+  for (const char* format : {"html", "json", "xlsx"})
+    contract.expect(
+        "get", "/api/v1/forwards/{id}/letter",
+        centre->get("/api/v1/forwards/" + id_text("letter") + "/letter?format=" + format));
   town.open_matter("qsm-1", "lamp again");
   const Answer alike = lead->get("/api/v1/matters" + lamp + "/similar");
   contract.expect("get", "/api/v1/matters/{id}/similar", alike);
-  EXPECT_EQ(alike.json().at("items").size(), 1U);
+  EXPECT_EQ(alike.json().at("items").size(), 3U);  // bridge and drain say the same words
   contract.expect("get", "/api/v1/matters/export",
                   lead->get("/api/v1/matters/export?contact=true"));
   contract.expect("get", "/api/v1/register/sheet",

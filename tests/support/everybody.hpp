@@ -66,6 +66,7 @@ inline Request sample(const std::string& route, const Json& operation) {
   put("{id}", route.find("knowledge") != std::string::npos   ? "lamp"
               : route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
               : route.find("people") != std::string::npos    ? id_text("qsm-2")
+              : route.find("forwards") != std::string::npos  ? id_text("letter")
                                                              : id_text("lamp"));
   const bool people = route.find("people") != std::string::npos;
   request.file =

@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "domain/matter/files.hpp"
+#include "domain/matter/forward.hpp"
+#include "domain/matter/help.hpp"
+#include "domain/matter/publicity.hpp"
 
 namespace wanhu::test {
 
@@ -82,15 +85,18 @@ inline void showValue(const WalkStep& step, std::ostream& out) {
 class MatterWalk {
  public:
   inline static const std::vector<std::string> k_commands{
-      "matter.hand_over",     "matter.accept",     "matter.note",       "matter.reclassify",
-      "matter.extend",        "matter.answer",     "matter.tell",       "matter.attempt",
-      "matter.confirm",       "matter.dissent",    "matter.exit",       "matter.withdraw",
-      "matter.remind",        "matter.remind",     "matter.attempt",    "matter.hand_over",
-      "matter.erase_contact", "matter.pause",      "matter.resume",     "matter.object",
-      "matter.rule",          "matter.ask_review", "matter.review",     "matter.hide",
-      "matter.show",          "matter.correct",    "matter.erase_text", "matter.urge",
-      "matter.contact",       "matter.exclude",    "matter.add_file",   "matter.remove_file",
-      "matter.recuse"};
+      "matter.hand_over",      "matter.accept",        "matter.note",       "matter.reclassify",
+      "matter.extend",         "matter.answer",        "matter.tell",       "matter.attempt",
+      "matter.confirm",        "matter.dissent",       "matter.exit",       "matter.withdraw",
+      "matter.remind",         "matter.remind",        "matter.attempt",    "matter.hand_over",
+      "matter.erase_contact",  "matter.pause",         "matter.resume",     "matter.object",
+      "matter.rule",           "matter.ask_review",    "matter.review",     "matter.hide",
+      "matter.show",           "matter.correct",       "matter.erase_text", "matter.urge",
+      "matter.contact",        "matter.exclude",       "matter.ask_help",   "matter.accept_help",
+      "matter.decline_help",   "matter.give_part",     "matter.end_help",   "matter.forward",
+      "matter.forward",        "forward.send",         "forward.send",      "matter.forward_accept",
+      "matter.forward_return", "matter.forward_reply", "matter.take_back",  "matter.give_part",
+      "matter.add_file",       "matter.remove_file",   "matter.recuse"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
     domain::OpenMatter open{.matter = id,
@@ -110,6 +116,7 @@ class MatterWalk {
   std::vector<Occurrence> take(const WalkStep& step) {
     now_ = now_ + std::int64_t{step.wait_minutes} * 60'000 + step.choice % 1000;
     command = k_commands.at(step.command % k_commands.size());
+    if (const domain::Forward* const up = matter_->forwarded()) steer(*up, step.choice);
     const std::string actor = k_actors().at(step.choice % k_actors().size()).text();
     result = decide(step.choice, actor);
     if (!result) return {};
@@ -129,6 +136,16 @@ class MatterWalk {
   static const std::vector<Uuid>& k_actors() {
     static const std::vector<Uuid> k_all{person("owner"), person("lead"), person("centre")};
     return k_all;
+  }
+
+  // What goes up mostly goes on its way, so that walks of a few weeks come to its end.
+  void steer(const domain::Forward& up, unsigned choice) {
+    if (command != "matter.hand_over" && command != "matter.attempt") return;
+    if (up.state == domain::ForwardState::waiting) command = "forward.send";
+    static const std::vector<std::string> k_body{"matter.forward_accept", "matter.forward_return",
+                                                 "matter.forward_reply"};
+    if (up.sent && up.state != domain::ForwardState::returned)
+      command = k_body.at((choice / 7) % k_body.size());
   }
 
   base::Result<domain::Events> decide(unsigned choice, const std::string& actor) {
@@ -163,7 +180,12 @@ class MatterWalk {
       return domain::pause(rules, m, choice % 2 == 0 ? "resident_answer" : "expert_opinion",
                            "等材料", now_);
     if (command == "matter.resume") return domain::resume(rules, m, "材料已到", now_);
-    if (command == "matter.answer") return domain::answer(m, "solved", "已修好");
+    if (command == "matter.answer")
+      return domain::answer(m, "solved", "已修好", choice % 2 == 0 ? "等不及" : "");
+    if (command.find("help") != std::string::npos || command == "matter.give_part")
+      return help(choice, Uuid::parse(actor).value());
+    if (command.find("forward") != std::string::npos || command == "matter.take_back")
+      return up(choice, Uuid::parse(actor).value());
     if (command == "matter.tell") return domain::tell(m, "door", earlier, now_);
     if (command == "matter.attempt")
       return domain::attempt(m, {.at = earlier, .channel = "phone", .note = "无人接听"}, now_);
@@ -195,6 +217,38 @@ class MatterWalk {
     return remind(choice);
   }
 
+  base::Result<domain::Events> help(unsigned choice, const Uuid& who) const {
+    const domain::Matter& m = *matter_;
+    if (command == "matter.ask_help")
+      return domain::ask_help(m, k_actors().at((choice / 3) % 3), "量电压",
+                              now_.date() + static_cast<int>(choice % 5), now_);
+    if (command == "matter.accept_help") return domain::accept_help(m, who);
+    if (command == "matter.decline_help") return domain::decline_help(m, who, "在外");
+    if (command == "matter.give_part") return domain::give_part(m, who, "电压正常");
+    return domain::end_help(m, who, "taken_back", "不用了");
+  }
+
+  base::Result<domain::Events> up(unsigned choice, const Uuid& who) const {
+    const domain::Matter& m = *matter_;
+    const base::Date today = now_.date();
+    const auto& grounds = domain::k_forward_grounds;
+    if (command == "matter.forward")
+      return domain::forward(s1_rules(), m, "county_centre", grounds.at(choice % grounds.size()),
+                             "跨县", who);
+    if (command == "forward.send")
+      return domain::send_batch({.id = Uuid::named("batch " + std::to_string(history.size())),
+                                 .body = "county_centre",
+                                 .year = today.year(),
+                                 .no = static_cast<std::int64_t>(history.size())},
+                                {m}, today);
+    if (command == "matter.forward_accept") return domain::forward_accepted(m, today, today);
+    if (command == "matter.forward_return")
+      return domain::forward_returned(m, today, "不归我们", today);
+    if (command == "matter.forward_reply")
+      return domain::forward_replied(m, today, "solved", "已修好", today);
+    return domain::take_back(m, "自己办");
+  }
+
   static std::string exit_named(unsigned choice) {
     const auto& exits = s1_plan().matters.close.exits;
     return exits.at(choice % exits.size());
@@ -216,6 +270,7 @@ class MatterWalk {
     const domain::Events complete =
         domain::with_clocks(s1_rules(), matter_ ? &*matter_ : nullptr, events, now_);
     for (const domain::Event& event : complete) {
+      if (!event.type.starts_with("matter.")) continue;  // of the letter
       matter_ = domain::fold(matter_, event, now_, actor);
       history.push_back({event, now_, actor});
     }

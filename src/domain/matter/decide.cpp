@@ -8,6 +8,7 @@
 #include "base/digest.hpp"
 #include "domain/matter/calendars.hpp"
 #include "domain/matter/clocks.hpp"
+#include "domain/matter/help.hpp"
 #include "domain/matter/join.hpp"
 #include "domain/matter/rules.hpp"
 
@@ -23,7 +24,7 @@ struct Rule {
   std::string_view command;
   std::array<bool, k_matter_states.size()> in;  // listed … closed
 };
-constexpr std::array<Rule, 31> k_rules{{
+constexpr std::array<Rule, 41> k_rules{{
     // command              listed handed handling answered told confirmed closed
     {"matter.hand_over", {true, true, true, false, false, false, false}},
     {"matter.accept", {false, true, false, false, false, false, false}},
@@ -36,6 +37,16 @@ constexpr std::array<Rule, 31> k_rules{{
     {"matter.pause", {true, true, true, false, false, false, false}},
     {"matter.resume", {true, true, true, false, false, false, false}},
     {"matter.answer", {false, true, true, true, false, false, false}},
+    {"matter.ask_help", {false, false, true, false, false, false, false}},
+    {"matter.accept_help", {false, true, true, false, false, false, false}},
+    {"matter.decline_help", {false, true, true, false, false, false, false}},
+    {"matter.give_part", {false, true, true, false, false, false, false}},
+    {"matter.end_help", {false, true, true, false, false, false, false}},
+    {"matter.forward", {true, true, true, false, false, false, false}},
+    {"matter.forward_accept", {false, false, true, false, false, false, false}},
+    {"matter.forward_return", {false, false, true, false, false, false, false}},
+    {"matter.forward_reply", {false, false, true, false, false, false, false}},
+    {"matter.take_back", {false, false, true, false, false, false, false}},
     {"matter.tell", {false, false, false, true, false, false, false}},
     {"matter.attempt", {true, true, true, true, true, false, false}},
     {"matter.contact", {true, true, true, true, true, false, false}},
@@ -278,12 +289,18 @@ Result<Events> resume(const MatterRules& rules, const Matter& matter, const std:
   return Events{recount_event("matter.resumed", rules, matter, std::move(pauses), note_text)};
 }
 
-Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text) {
+Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text,
+                      const std::string& without) {
   if (auto ok = check(matter, "matter.answer"); !ok) return fail(ok.error());
   if (!matter.owner) return refuse("MATTER-NO-OWNER");
+  if (matter.forwarded() != nullptr) return refuse("MATTER-FORWARDED");
+  if (const std::size_t open = open_helps(matter); open > 0 && without.empty())
+    return base::fail_field("MATTER-PARTS-OPEN", "/data/without", {{"n", std::to_string(open)}});
   Json data = ref(matter);
   data["outcome"] = outcome;
   data["text"] = text;
+  for (const Uuid& person : helpers_who_gave(matter)) data["parts"].push_back(person.text());
+  if (!without.empty()) data["without"] = without;
   return Events{event("matter.answered", std::move(data))};
 }
 

@@ -57,8 +57,8 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
 // Every function below: MATTER-STATE {state, command} when the matter's state does not allow it.
 // Never to somebody who is recused (MATTER-RECUSED).
 // Not while an objection waits for its ruling (MATTER-OBJECTION-OPEN), nor back to somebody who was
-// released in this round (MATTER-BOUNCE). Whoever accepted last stays responsible until the new
-// owner accepts (first-receiver duty).
+// released in this round (MATTER-BOUNCE), nor while a body above has it (MATTER-FORWARDED). Whoever
+// accepted last stays responsible until the new owner accepts (first-receiver duty).
 Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::string& note);
 // Only the owner accepts: MATTER-NOT-OWNER. An objection of theirs is withdrawn with it.
 Result<Events> accept(const Matter& matter, const Uuid& who);
@@ -108,7 +108,11 @@ std::vector<const plan::Pause*> pause_reasons(const plan::Plan& plan, const Matt
 // MATTER-NOT-PAUSED.
 Result<Events> resume(const MatterRules& rules, const Matter& matter, const std::string& note,
                       Instant now);
-Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text);
+// The answer names those whose parts it rests on. While somebody's part is still waited for it says
+// why it goes `without` (MATTER-PARTS-OPEN {n}). Not while the matter is forwarded: the body's
+// reply is the answer, or the town takes the matter back first (MATTER-FORWARDED).
+Result<Events> answer(const Matter& matter, const std::string& outcome, const std::string& text,
+                      const std::string& without = {});
 // When the resident was told or tried: not in the future (TIME-FUTURE), not before the answer or
 // the round's start (TIME-BEFORE {since}).
 Result<Events> tell(const Matter& matter, const std::string& channel, Instant at, Instant now);

@@ -11,9 +11,9 @@ using base::fail;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> k_leads_work{"matter.hand_over",  "matter.accept",
-                                                       "matter.object",     "matter.rule",
-                                                       "matter.reclassify", "matter.answer"};
+constexpr std::array<std::string_view, 8> k_leads_work{
+    "matter.hand_over",  "matter.accept", "matter.object",   "matter.rule",
+    "matter.reclassify", "matter.answer", "matter.ask_help", "matter.forward"};
 
 bool is_secret(const MatterRules& rules, const Matter& matter) {
   const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
@@ -51,6 +51,7 @@ Result<Events> join(const MatterRules& rules, const Matter& matter, const Matter
   if (auto ok = check(matter, "matter.join"); !ok) return fail(ok.error());
   if (matter.id == lead.id) return base::fail_field("MATTER-JOIN-SELF", "/data/into");
   if (matter.joined) return refuse("MATTER-JOIN-JOINED");
+  if (matter.forwarded() != nullptr) return refuse("MATTER-FORWARDED");
   if (!matter.joiners.empty()) return refuse("MATTER-JOIN-LEADS");
   if (lead.joined) return base::fail_field("MATTER-JOIN-CHAIN", "/data/into");
   if (lead.is_closed()) return base::fail_field("MATTER-JOIN-CLOSED", "/data/into");

@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include "base/digest.hpp"
+#include "domain/matter/forward.hpp"
+#include "domain/matter/help.hpp"
 
 namespace wanhu::domain {
 
@@ -199,11 +201,31 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 14> k_history_only{
-    "matter.noted",      "matter.contacted",    "matter.urged",  "matter.objected",
-    "matter.reviewed",   "matter.review_asked", "matter.hidden", "matter.shown",
-    "matter.joined",     "matter.unjoined",     "matter.gained", "matter.lost",
-    "matter.file_added", "matter.file_removed"};
+constexpr std::array<std::string_view, 25> k_history_only{"matter.noted",
+                                                          "matter.contacted",
+                                                          "matter.urged",
+                                                          "matter.objected",
+                                                          "matter.reviewed",
+                                                          "matter.review_asked",
+                                                          "matter.hidden",
+                                                          "matter.shown",
+                                                          "matter.joined",
+                                                          "matter.unjoined",
+                                                          "matter.gained",
+                                                          "matter.lost",
+                                                          "matter.help_asked",
+                                                          "matter.help_accepted",
+                                                          "matter.help_declined",
+                                                          "matter.part_given",
+                                                          "matter.help_ended",
+                                                          "matter.forwarded",
+                                                          "matter.forward_sent",
+                                                          "matter.forward_accepted",
+                                                          "matter.forward_returned",
+                                                          "matter.forward_replied",
+                                                          "matter.forward_ended",
+                                                          "matter.file_added",
+                                                          "matter.file_removed"};
 
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");
@@ -219,6 +241,31 @@ void hide_or_show(Matter& m, const Json& data, bool hidden) {
 // The answer of a joined matter is that of whoever answered its lead.
 std::string answered_by(const Json& data, const std::string& actor) {
   return data.value("by", actor);
+}
+
+std::vector<Uuid> parts_in(const Json& data) {
+  std::vector<Uuid> parts;
+  for (const Json& id : data.value("parts", Json::array()))
+    parts.push_back(Uuid::parse(id.get_ref<const std::string&>()).value());
+  return parts;
+}
+
+MatterAnswer answer_in(const Json& data, Instant at, const std::string& actor) {
+  return {.outcome = data.at("outcome"),
+          .text = data.at("text"),
+          .at = at,
+          .by = answered_by(data, actor),
+          .parts = parts_in(data),
+          .without = data.value("without", ""),
+          .body = data.value("body", "")};
+}
+
+// What the tables of answers do not keep.
+void note_answer(Matter& m, const Json& data) {
+  if (!m.answer) return;
+  m.answer->parts = parts_in(data);
+  m.answer->without = data.value("without", "");
+  m.answer->body = data.value("body", "");
 }
 
 // Who works on what together (join.hpp); false for any other event.
@@ -350,7 +397,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     m.clocks.back() = keep_past(clock_from_json(data.at("clock")), m.clocks.back());
   } else if (event.type == "matter.answered") {
     m.state = MatterState::answered;
-    m.answer = MatterAnswer{data.at("outcome"), data.at("text"), at, answered_by(data, actor)};
+    m.answer = answer_in(data, at, actor);
     end_clock(m.clocks.back(), ClockState::met, at);
   } else if (event.type == "matter.told") {
     m.state = MatterState::told;
@@ -386,6 +433,12 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
 
 namespace {
 
+// Helpers and bodies above the town.
+void note_together(Matter& m, const Event& event, Instant at, const std::string& actor) {
+  note_help(m, event, at, actor);
+  note_forward(m, event, at);
+}
+
 // What the history alone tells about being public.
 void note_publicity(Matter& m, const Event& event) {
   if (event.type == "matter.answered") m.reached = std::max(m.reached, Reached::answered);
@@ -401,6 +454,7 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
   const Json& data = event.data;
   note_publicity(m, event);
   note_files(m, event, at, actor);
+  note_together(m, event, at, actor);
   if (note_joining(m, event)) return;
   if (event.type == "matter.opened") {
     note_opening(m, data);
@@ -444,6 +498,7 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     end_pauses(m, at);
     m.objection.reset();
     m.handlers.insert(answered_by(data, actor));
+    note_answer(m, data);
   } else if (event.type == "matter.reopened") {
     if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there
     start_round(m);

@@ -21,6 +21,7 @@
 #include "base/uuid.hpp"
 #include "calendar/calendar.hpp"
 #include "domain/event.hpp"
+#include "domain/matter/part.hpp"
 
 namespace wanhu::domain {
 
@@ -128,7 +129,10 @@ struct MatterAnswer {
   std::string outcome;  // solved, partly, explained, referred
   std::string text;
   Instant at;
-  std::string by;  // actor
+  std::string by;             // actor
+  std::vector<Uuid> parts{};  // of the helpers whose parts it rests on
+  std::string without{};      // why other parts were not waited for
+  std::string body{};         // of the plan, that gave it; empty: the town's own
   bool operator==(const MatterAnswer&) const = default;
 };
 
@@ -161,7 +165,7 @@ struct Matter {
   std::optional<Uuid> contact{};
   MatterState state = MatterState::listed;
   std::optional<Uuid> owner{};
-  std::set<std::string> handlers{};  // actors who owned it or answered in this round
+  std::set<std::string> handlers{};  // actors who owned it, answered or took part in this round
   // Of this round; sets hold actors.
   std::optional<Instant> handed{};    // the last time it was handed over
   std::optional<Uuid> responsible{};  // who accepted last: informs the resident until another does
@@ -181,6 +185,8 @@ struct Matter {
   std::string concerns{};
   // The body that alone reads and handles it (a sealed kind); empty: an ordinary matter.
   std::string competent{};
+  std::vector<Help> helps{};        // of all rounds, as they were asked
+  std::vector<Forward> forwards{};  // of all rounds; only the last can be open
   int round = 1;
   Instant first_reported;             // by the resident: the first clock starts then
   Date listed_on;                     // the day it came in, which may be days later
@@ -209,6 +215,11 @@ struct Matter {
   [[nodiscard]] const MatterClock* clock_named(std::string_view name, int n) const;
   // The running clock that is due first; null when none runs. Clocks know nothing of each other.
   [[nodiscard]] const MatterClock* next_clock() const;
+  // To the body that it waits to be sent to, is with, or was returned by; null when it is the
+  // town's.
+  [[nodiscard]] const Forward* forwarded() const {
+    return forwards.empty() || !forwards.back().is_open() ? nullptr : &forwards.back();
+  }
   // Overdue: the current round's clock still runs after the end of its due day.
   [[nodiscard]] bool overdue(Instant now) const {
     return !clocks.empty() && clock().state == ClockState::running && now >= clock().due_at;

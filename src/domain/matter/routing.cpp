@@ -16,6 +16,9 @@ Result<Events> hand_over(const Matter& matter, const Uuid& owner, const std::str
   if (matter.released.contains(owner.text()))
     return base::fail_field("MATTER-BOUNCE", "/data/owner");
   if (matter.is_recused(owner.text())) return base::fail_field("MATTER-RECUSED", "/data/owner");
+  if (const Forward* const up = matter.forwarded();
+      up != nullptr && up->state != ForwardState::returned)
+    return refuse("MATTER-FORWARDED");
   Json data = with(ref(matter), "owner", owner.text());
   data["note"] = note_text;
   return Events{event("matter.handed_over", std::move(data))};

@@ -4,6 +4,7 @@
 
 #include "base/catalogue.hpp"
 #include "base/text.hpp"
+#include "domain/matter/closing.hpp"
 #include "plan/message_text.hpp"
 
 namespace wanhu::domain {
@@ -95,7 +96,8 @@ void event_values(const Matter& m, const Event& event, Instant now,
     values["until"] = day_words((Instant(data.at("until").get<std::int64_t>()) + -1).date());
   }
   if (m.answer) values["outcome"] = word("ANSWER-" + m.answer->outcome);
-  if (event.type == "matter.closed") values["closing"] = word("CLOSING-" + m.closing);
+  if (event.type == "matter.closed")
+    values["closing"] = word(closing_code(m.closing, m.answer ? m.answer->outcome : std::string()));
 }
 
 }  // namespace

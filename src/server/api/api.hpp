@@ -86,6 +86,7 @@ class Api {
   void add_file_routes(http::Router& router);         // routes_files.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp
   void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
+  void add_forward_routes(http::Router& router);      // routes_reports.cpp
 
   base::Json session_json(const access::Person& person, const std::string& csrf,
                           const http::Request& request);

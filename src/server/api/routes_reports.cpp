@@ -1,4 +1,5 @@
-// Documents: the reports of a day and a visitor's paper sheet.
+// Documents: the reports of a day, a visitor's paper sheet, and the letters to bodies above.
+#include "app/query_joint.hpp"
 #include "report/report.hpp"
 #include "server/api/api.hpp"
 
@@ -39,7 +40,26 @@ Answered sheet_of(app::Reader& reader, const http::Request& request) {
   return document(std::move(*made));
 }
 
+Answered letter_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto batch = fields.path_id();
+  const std::string format = fields.one_of("format", {"html", "json", "xlsx"}).value_or("html");
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::transmittal(reader, *batch, format);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
 }  // namespace
+
+void Api::add_forward_routes(http::Router& router) {
+  router.add("GET /api/v1/forwards",
+             asking(Query::forwards, [](app::Reader& reader, const http::Request&) -> Answered {
+               return http::json(200, app::forwards_page(reader));
+             }));
+  router.add("GET /api/v1/forwards/{id}/letter", asking(Query::forwards, letter_of));
+}
 
 void Api::add_report_routes(http::Router& router) {
   router.add("GET /api/v1/reports/{name}", asking(Query::report, report_of));

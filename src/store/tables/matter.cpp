@@ -225,6 +225,8 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   const std::optional<Standing> stood = moves ? standing(db, c.tenant, id) : std::nullopt;
   save(db, c, after);
   save_sides(db, c.tenant, before, after);
+  save_help(db, c, before, after);
+  save_forwards(db, c, before, after);
   if (moves) keep_indexes(db, c.tenant, id, stood, texts_of(before), texts_of(after));
   if (event.type == "matter.attempted") {
     const domain::Attempt& last = after.attempts.back();
@@ -253,6 +255,8 @@ void write_life(Db& db, Tenant tenant, std::int64_t seq, const std::vector<Happe
   for (const auto* clocks : {&m->clocks, &m->sides})
     for (const MatterClock& clock : *clocks) tables::save_clock(db, tenant, m->id, clock);
   tables::save_attempts(db, last, *m);
+  tables::save_help(db, last, std::nullopt, *m);
+  tables::save_forwards(db, last, std::nullopt, *m);
 }
 
 namespace {

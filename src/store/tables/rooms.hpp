@@ -33,6 +33,13 @@ bool apply_sealed(Db& db, const Context& context, const domain::Event& event);
 // sealed.cpp: a part of apply_matter, after the rows of `after`.
 void apply_kept_from(Db& db, const Context& context, const domain::Event& event,
                      const domain::Matter& after);
+// The events of a letter; those of its matters are matters' own.
+bool apply_forward(Db& db, const Context& context, const domain::Event& event);
+// Of helpers and of forwarding, what an event of the matter has changed.
+void save_help(Db& db, const Context& context, const std::optional<domain::Matter>& before,
+               const domain::Matter& after);
+void save_forwards(Db& db, const Context& context, const std::optional<domain::Matter>& before,
+                   const domain::Matter& after);
 bool apply_client(Db& db, const Context& context, const domain::Event& event);
 // matter_public.cpp: a part of apply_matter, after the rows of `after` and of the event.
 void apply_publicity(Db& db, const Context& context, const domain::Event& event,

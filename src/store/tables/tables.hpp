@@ -28,6 +28,7 @@
 //   message.address_set  recipient contact|null
 //   improvement.opened / improvement.updated   domain/matter/improvement.hpp
 //   improvement.closed   improvement outcome evidence
+//   forward.sent         batch body name year no day matters[]
 //   matter.*             domain/matter/matter.hpp (fold)
 //   sealed.opened        matter receipt check_mac told_from next|null sealed(hex)
 //   sealed.happened      matter next|null answered(in_time|late)? sealed(hex)

@@ -209,6 +209,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be sent to bodies above the town, what is awaited from them, and the letters */
+        get: operations["forwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forwards/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transmittal letter of a batch, with its list */
+        get: operations["forward_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/messages": {
         parameters: {
             query?: never;
@@ -1625,6 +1659,8 @@ export interface components {
                 name: string;
                 /** @description as the plan writes it, e.g. 10日 */
                 due: string;
+                /** @description to whom the plan gives the kind */
+                office_name: string | null;
                 /** @description the body that alone reads matters of this kind */
                 sealed_for: string | null;
             }[];
@@ -1637,6 +1673,11 @@ export interface components {
             }[];
             exits: components["schemas"]["Exit"][];
             visitors_unit: string | null;
+            /** @description offices above the town, to which matters may be forwarded */
+            bodies: {
+                id: string;
+                name: string;
+            }[];
         };
         PlanVersion: {
             version: number;
@@ -1869,6 +1910,8 @@ export interface components {
             title: string;
             kind: string;
             kind_name: string;
+            /** @description to whom the plan gives the kind */
+            office_name?: string | null;
             state: components["schemas"]["MatterState"];
             unit: string;
             unit_name: string;
@@ -1999,6 +2042,12 @@ export interface components {
                 text: string;
                 /** Format: date-time */
                 at: string;
+                /** @description names of those whose parts it rests on */
+                parts: string[];
+                /** @description why other parts were not waited for */
+                without: string;
+                /** @description the body above the town that gave it */
+                body_name: string | null;
             } | null;
             /**
              * Format: uuid
@@ -2063,6 +2112,35 @@ export interface components {
             excluded: components["schemas"]["Exclusion"] | null;
             /** @description classes that the plan keeps out of the figures */
             exclusions: components["schemas"]["Exclusion"][];
+            /** @description of all rounds, as they were asked */
+            helps: components["schemas"]["MatterHelp"][];
+            /** @description of all rounds; only the last can be open */
+            forwards: components["schemas"]["MatterForward"][];
+            /** @description to which it may be forwarded, those of the kind first */
+            bodies: {
+                id: string;
+                name: string;
+                /** @description the plan gives the kind to it */
+                of_kind: boolean;
+                /** @description grounds on which it has returned the matter */
+                returned: string[];
+            }[];
+            /** @description to whom the plan gives the kind */
+            office: {
+                id: string;
+                name: string;
+                /** @description whose people it has; null: the town's, or nobody here */
+                unit: string | null;
+                external: boolean;
+            } | null;
+            /** @description the body above the town, from the day it has accepted */
+            responsible_body: string | null;
+            /** @description until it was closed, or now */
+            elapsed: {
+                round_days: number;
+                /** @description since it was first reported, whatever round it is */
+                total_days: number;
+            };
             /** @description for those who see contact data and those who handle it; empty for others */
             files: components["schemas"]["MatterFile"][];
         };
@@ -2788,6 +2866,8 @@ export interface components {
                 matter_id: string;
                 outcome: components["schemas"]["AnswerOutcome"];
                 text: string;
+                /** @description why parts that are still waited for are not waited for; needed when there are any */
+                without?: string;
             };
         };
         /** @description The resident was told */
@@ -3092,7 +3172,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -3262,9 +3342,11 @@ export interface components {
         Work: {
             groups: {
                 /** @enum {string} */
-                id: "rule" | "review" | "accept" | "handle" | "tell" | "confirm" | "route";
+                id: "rule" | "review" | "returned" | "part" | "missed" | "accept" | "handle" | "tell" | "confirm" | "route";
                 total: number;
                 items: components["schemas"]["MatterBrief"][];
+                /** @description what was asked of whom, of the matters of the groups part and missed */
+                parts: components["schemas"]["AskedPart"][];
             }[];
             mine: {
                 open: number;
@@ -3842,6 +3924,235 @@ export interface components {
                 reason: string;
             };
         };
+        /** @description Ask somebody for a part (joint handling). Sent by the owner or the centre; the owner stays responsible and the term stays one */
+        Command_matter_ask_help: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.ask_help";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** Format: uuid */
+                person_id: string;
+                what: string;
+                /**
+                 * Format: date
+                 * @description within the term while it runs
+                 */
+                by: string;
+            };
+        };
+        /** @description Whoever is asked takes part */
+        Command_matter_accept_help: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.accept_help";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+            };
+        };
+        /** @description Whoever is asked cannot take part, and says why */
+        Command_matter_decline_help: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.decline_help";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                reason: string;
+            };
+        };
+        /** @description The helper's part, for the owner's answer */
+        Command_matter_give_part: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.give_part";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                text: string;
+            };
+        };
+        /** @description A part is no longer waited for, or its refusal has been seen */
+        Command_matter_end_help: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.end_help";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** Format: uuid */
+                person_id: string;
+                reason: string;
+            };
+        };
+        /** @description To be forwarded to a body above the town. The term runs on; the first receiver stays responsible until the body accepts */
+        Command_matter_forward: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.forward";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /** @description a body of the plan above the town */
+                to: string;
+                /**
+                 * @description a body that returned the matter does not get it again on the same ground
+                 * @enum {string}
+                 */
+                ground: "office" | "beyond" | "several" | "new_facts";
+                reason: string;
+            };
+        };
+        /** @description The body has accepted it, on that day */
+        Command_matter_forward_accept: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.forward_accept";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /**
+                 * Format: date
+                 * @description today when absent
+                 */
+                day?: string;
+            };
+        };
+        /** @description The body has returned it; the centre rules what becomes of it */
+        Command_matter_forward_return: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.forward_return";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /**
+                 * Format: date
+                 * @description today when absent
+                 */
+                day?: string;
+                reason: string;
+            };
+        };
+        /** @description The body's reply on this matter, which becomes the answer to the resident */
+        Command_matter_forward_reply: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.forward_reply";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                /**
+                 * Format: date
+                 * @description today when absent
+                 */
+                day?: string;
+                outcome: components["schemas"]["AnswerOutcome"];
+                text: string;
+            };
+        };
+        /** @description The town handles it itself: not sent any more, asked back, or so ruled after its return */
+        Command_matter_take_back: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matter.take_back";
+            data: {
+                /** Format: uuid */
+                matter_id: string;
+                reason: string;
+            };
+        };
+        /** @description One numbered letter to a body with matters that are marked for it; all of them or none */
+        Command_forward_send: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "forward.send";
+            data: {
+                /** Format: uuid */
+                batch_id: string;
+                body: string;
+                matters: string[];
+            };
+        };
         JoinedMatter: {
             /** Format: uuid */
             id: string;
@@ -4007,6 +4318,104 @@ export interface components {
             items: components["schemas"]["Improvement"][];
             /** @description units and kinds whose last complete week is no chance, the furthest out first */
             signals: components["schemas"]["ChartSignal"][];
+        };
+        AskedPart: {
+            /** Format: uuid */
+            matter_id: string;
+            person_name: string;
+            what: string;
+            /** Format: date */
+            due: string;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "declined";
+            overdue: boolean;
+        };
+        MatterHelp: {
+            /** Format: uuid */
+            person: string;
+            person_name: string;
+            what: string;
+            /** Format: date */
+            due: string;
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            round: number;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "given" | "declined" | "ended";
+            overdue: boolean;
+            /** @description the part, or why it was declined or ended */
+            text: string;
+            /** Format: date-time */
+            done_at: string | null;
+        };
+        MatterForward: {
+            to: string;
+            to_name: string;
+            ground: string;
+            ground_text: string;
+            reason: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "accepted" | "returned" | "replied" | "ended";
+            /** @description the letter it was sent with */
+            batch: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+            } | null;
+            /** Format: date */
+            marked_on: string;
+            /** Format: date */
+            sent_on: string | null;
+            /** Format: date */
+            accepted_on: string | null;
+            /** Format: date */
+            returned_on: string | null;
+            /** Format: date */
+            replied_on: string | null;
+            /** @description why it was returned or taken back */
+            words: string;
+        };
+        Forwards: {
+            /** @description what is not done yet, by body */
+            items: {
+                matter: components["schemas"]["MatterBrief"];
+                body: string;
+                body_name: string;
+                ground_text: string;
+                reason: string;
+                /** @enum {string} */
+                state: "waiting" | "sent" | "accepted" | "returned";
+                /** Format: date */
+                marked_on: string;
+                /** Format: date */
+                sent_on: string | null;
+                /** Format: date */
+                accepted_on: string | null;
+                /** Format: date */
+                returned_on: string | null;
+                words: string;
+                /** @description the letter it was sent with */
+                batch: {
+                    /** Format: uuid */
+                    id: string;
+                    number: string;
+                } | null;
+            }[];
+            /** @description the letters, the newest first */
+            batches: {
+                /** Format: uuid */
+                id: string;
+                number: string;
+                body: string;
+                body_name: string;
+                /** Format: date */
+                day: string;
+                matters: number;
+                /** @description neither replied nor returned nor taken back */
+                awaited: number;
+            }[];
+            cut: components["schemas"]["Cut"];
         };
         /** @description Somebody of the staff whom the matter is about or who has an interest in it neither handles nor sees it any longer */
         Command_matter_recuse: {
@@ -4531,6 +4940,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Improvements"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forwards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forwards"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forward_letter: {
+        parameters: {
+            query?: {
+                format?: "html" | "json" | "xlsx";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": Record<string, unknown>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Refused */

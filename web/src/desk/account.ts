@@ -13,6 +13,7 @@ const k_pages = {
   work: ['centre', 'village_lead', 'visitor'],
   calendar: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   workload: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  forwards: ['centre', 'county_reader', 'auditor'],
   bulletin: ['centre', 'village_lead', 'county_reader', 'auditor'],
   dwellings: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   dwelling: ['centre', 'village_lead', 'visitor'],

@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/receipts', name: 'receipts', component: () => import('./pages/Receipts.vue') },
   { path: '/calendar', name: 'calendar', component: () => import('./pages/DueCalendar.vue') },
   { path: '/workload', name: 'workload', component: () => import('./pages/Workload.vue') },
+  { path: '/forwards', name: 'forwards', component: () => import('./pages/Forwards.vue') },
   { path: '/bulletin', name: 'bulletin', component: () => import('./pages/Bulletin.vue') },
   { path: '/dwellings', name: 'dwellings', component: () => import('./pages/Register.vue') },
   {

@@ -13,6 +13,7 @@ export const k_bulkActions = [
   'matter.urge',
   'matter.note',
   'matter.extend',
+  'matter.forward',
 ] as const satisfies readonly MatterAction[];
 export type BulkAction = (typeof k_bulkActions)[number];
 

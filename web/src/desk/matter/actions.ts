@@ -28,6 +28,16 @@ export const k_actions: readonly MatterAction[] = [
   'matter.object',
   'matter.rule',
   'matter.note',
+  'matter.ask_help',
+  'matter.accept_help',
+  'matter.give_part',
+  'matter.decline_help',
+  'matter.end_help',
+  'matter.forward',
+  'matter.forward_accept',
+  'matter.forward_reply',
+  'matter.forward_return',
+  'matter.take_back',
   'matter.answer',
   'matter.tell',
   'matter.contact',
@@ -71,7 +81,7 @@ export function allowedActions(may: readonly string[]): MatterAction[] {
 
 export interface MatterContext {
   /** Several at once have no owner, day or kind in common. */
-  matter: Pick<Schemas['MatterBrief'], 'owner' | 'due' | 'kind'>;
+  matter: Pick<Schemas['MatterBrief'], 'owner' | 'due' | 'kind' | 'round'>;
   owners: readonly Option[];
   /** Of the staff, who may be recused. */
   people: readonly Option[];
@@ -79,6 +89,10 @@ export interface MatterContext {
   exits: readonly Schemas['Exit'][];
   pauseReasons: Schemas['Matter']['pause_reasons'];
   exclusions: readonly Schemas['Exclusion'][];
+  bodies: readonly Option[];
+  helps?: Schemas['Matter']['helps'];
+  /** The day of the letter, from which on a body can accept, return or reply. */
+  sentOn?: string | null;
   today: string;
   clock: string;
   t: (key: string, named?: Record<string, unknown>) => string;
@@ -124,6 +138,49 @@ function channelField({ exclusions, t }: MatterContext): FieldSpec[] {
   ];
 }
 
+/** The day on which a body did something: not before the letter, not in the future. */
+function bodyDay({ sentOn, today, t }: MatterContext): FieldSpec {
+  return {
+    name: 'day',
+    kind: 'date',
+    label: t('desk.act.field.bodyDay'),
+    required: true,
+    initial: today,
+    from: sentOn ?? undefined,
+    to: today,
+  };
+}
+
+/** Whose part is waited for, or who has declined it in this round. */
+export function pendingHelpers(helps: Schemas['Matter']['helps'], round: number): Option[] {
+  return helps
+    .filter((help) => ['asked', 'accepted', 'declined'].includes(help.state))
+    .filter((help) => help.round === round)
+    .map((help) => ({ value: help.person, label: help.person_name }));
+}
+
+const k_grounds = ['office', 'beyond', 'several', 'new_facts'] as const;
+
+function outcomeFields({ t }: MatterContext): FieldSpec[] {
+  return [
+    {
+      name: 'outcome',
+      kind: 'choice',
+      label: t('desk.act.field.outcome'),
+      required: true,
+      options: options(['solved', 'partly', 'explained', 'referred'], 'answerOutcome', t),
+    },
+    {
+      name: 'text',
+      kind: 'text',
+      label: t('desk.act.field.answer'),
+      hint: t('desk.act.hint.answer'),
+      required: true,
+      max: 1000,
+    },
+  ];
+}
+
 export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpec[] {
   const { matter, t, today } = context;
   const label = (name: string) => t(`desk.act.field.${name}`);
@@ -147,7 +204,71 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
         },
         { name: 'note', kind: 'text', label: label('handNote'), max: 500 },
       ];
+    case 'matter.ask_help':
+      return [
+        {
+          name: 'person_id',
+          kind: 'choice',
+          label: label('helper'),
+          required: true,
+          options: context.owners.filter((owner) => owner.value !== matter.owner),
+        },
+        { name: 'what', kind: 'text', label: label('helpWhat'), required: true, max: 500 },
+        {
+          name: 'by',
+          kind: 'date',
+          label: label('helpBy'),
+          hint: t('desk.act.hint.helpBy'),
+          required: true,
+          from: today,
+          to: matter.due && matter.due >= today ? matter.due : undefined,
+        },
+      ];
+    case 'matter.give_part':
+      return [{ name: 'text', kind: 'text', label: label('part'), required: true, max: 1000 }];
+    case 'matter.decline_help':
+      return [{ ...reason, max: 500 }];
+    case 'matter.end_help':
+      return [
+        {
+          name: 'person_id',
+          kind: 'choice',
+          label: label('helper'),
+          required: true,
+          options: pendingHelpers(context.helps ?? [], matter.round),
+        },
+        { ...reason, max: 500 },
+      ];
+    case 'matter.forward':
+      return [
+        {
+          name: 'to',
+          kind: 'choice',
+          label: label('body'),
+          required: true,
+          options: context.bodies,
+          initial: context.bodies.length === 1 ? (context.bodies[0]?.value ?? '') : '',
+        },
+        {
+          name: 'ground',
+          kind: 'choice',
+          label: label('ground'),
+          hint: t('desk.act.hint.ground'),
+          required: true,
+          options: options(k_grounds, 'desk.act.ground', t),
+        },
+        { ...reason, max: 500 },
+      ];
+    case 'matter.forward_accept':
+      return [bodyDay(context)];
+    case 'matter.forward_return':
+      return [bodyDay(context), { ...reason, max: 500 }];
+    case 'matter.forward_reply':
+      return [bodyDay(context), ...outcomeFields(context)];
+    case 'matter.take_back':
+      return [{ ...reason, max: 500 }];
     case 'matter.accept':
+    case 'matter.accept_help':
     case 'matter.erase_contact':
       return [];
     case 'matter.urge':
@@ -236,24 +357,21 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
       ];
     case 'matter.resume':
       return [{ name: 'note', kind: 'line', label: label('note'), max: 200 }];
-    case 'matter.answer':
-      return [
-        {
-          name: 'outcome',
-          kind: 'choice',
-          label: label('outcome'),
-          required: true,
-          options: options(['solved', 'partly', 'explained', 'referred'], 'answerOutcome', t),
-        },
-        {
-          name: 'text',
-          kind: 'text',
-          label: label('answer'),
-          hint: t('desk.act.hint.answer'),
-          required: true,
-          max: 1000,
-        },
-      ];
+    case 'matter.answer': {
+      const open = (context.helps ?? []).filter((help) =>
+        ['asked', 'accepted'].includes(help.state),
+      );
+      const names = open.map((help) => help.person_name).join(t('desk.act.and'));
+      const without: FieldSpec = {
+        name: 'without',
+        kind: 'text',
+        label: label('without'),
+        hint: t('desk.act.hint.without', { names }),
+        required: true,
+        max: 500,
+      };
+      return [...outcomeFields(context), ...(open.length > 0 ? [without] : [])];
+    }
     case 'matter.tell':
       return [
         {
@@ -353,6 +471,16 @@ export function dataOf(
   const names: Record<MatterAction, readonly string[]> = {
     'matter.hand_over': ['owner', 'note'],
     'matter.accept': [],
+    'matter.ask_help': ['person_id', 'what', 'by'],
+    'matter.accept_help': [],
+    'matter.give_part': ['text'],
+    'matter.decline_help': ['reason'],
+    'matter.end_help': ['person_id', 'reason'],
+    'matter.forward': ['to', 'ground', 'reason'],
+    'matter.forward_accept': ['day'],
+    'matter.forward_return': ['day', 'reason'],
+    'matter.forward_reply': ['day', 'outcome', 'text'],
+    'matter.take_back': ['reason'],
     'matter.urge': ['note'],
     'matter.object': ['reason'],
     'matter.rule': ['owner', 'reason'],
@@ -363,7 +491,7 @@ export function dataOf(
     'matter.extend': ['due', 'reason'],
     'matter.pause': ['why', 'note'],
     'matter.resume': ['note'],
-    'matter.answer': ['outcome', 'text'],
+    'matter.answer': ['outcome', 'text', 'without'],
     'matter.tell': ['channel'],
     'matter.attempt': ['channel', 'note'],
     'matter.contact': ['channel', 'note'],

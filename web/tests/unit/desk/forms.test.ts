@@ -27,6 +27,22 @@ const context: MatterContext = {
   exits: ['withdrawn', 'unreachable'],
   pauseReasons: [{ why: 'weather', name: '天气原因', max: '5日' }],
   exclusions: [{ id: 'court', name: '诉讼', to: '人民法院', ground: '民事诉讼法' }],
+  bodies: [{ value: 'county_centre', label: 'county' }],
+  helps: [
+    {
+      person: 'p1',
+      person_name: 'P1',
+      what: 'w',
+      due: '2021-11-05',
+      asked_by: 'P2',
+      asked_at: '2021-11-01T10:00:00+08:00',
+      round: brief.round,
+      state: 'declined',
+      overdue: false,
+      text: '',
+      done_at: null,
+    },
+  ],
   today: '2021-11-04',
   clock: '10:20',
   t: (key) => key,
@@ -126,6 +142,23 @@ describe('what can be done with a matter', () => {
     expect(required('matter.erase_contact')).toEqual([]);
     expect(dataOf('matter.erase_contact', 'm', {})).toEqual({ matter_id: 'm' });
     expect(required('matter.reclassify')).toEqual(['kind', 'reason']);
+    expect(required('matter.ask_help')).toEqual(['person_id', 'what', 'by']);
+    expect(required('matter.forward')).toEqual(['to', 'ground', 'reason']);
+    expect(required('matter.forward_reply')).toEqual(['day', 'outcome', 'text']);
+  });
+  it('asks why an answer goes without a part that is still waited for', () => {
+    const names = (state: 'asked' | 'declined') =>
+      fieldsOf('matter.answer', {
+        ...context,
+        helps: context.helps!.map((help) => ({ ...help, state })),
+      }).map((field) => field.name);
+    expect(names('asked')).toEqual(['outcome', 'text', 'without']);
+    expect(names('declined')).toEqual(['outcome', 'text']);
+  });
+  it('stops waiting only for parts of this round', () => {
+    const of = (round: number) =>
+      fieldsOf('matter.end_help', { ...context, matter: { ...brief, round } })[0]?.options?.length;
+    expect([of(brief.round), of(brief.round + 1)]).toEqual([1, 0]);
   });
   it('extends to a later day than the old date, and than today', () => {
     const from = (due: string) =>
