@@ -307,7 +307,7 @@ void send_some(Town& town, const std::vector<std::string>& names, std::vector<Ke
   for (const std::string& name : taken) sent.insert(Uuid::named(name).text());
   RC_ASSERT(listed == sent);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (kept[i].at != Kept::At::marked) continue;
+    if (!sent.contains(Uuid::named(names[i]).text())) continue;
     kept[i].at = Kept::At::letter;
     ++on_letters[names[i]];
   }

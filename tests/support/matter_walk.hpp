@@ -2,6 +2,7 @@
 // of the domain look at the fold; tests of the tables compare rows with it.
 #pragma once
 
+#include <algorithm>
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -117,7 +118,8 @@ class MatterWalk {
     now_ = now_ + std::int64_t{step.wait_minutes} * 60'000 + step.choice % 1000;
     command = k_commands.at(step.command % k_commands.size());
     if (const domain::Forward* const up = matter_->forwarded()) steer(*up, step.choice);
-    const std::string actor = k_actors().at(step.choice % k_actors().size()).text();
+    std::string actor = k_actors().at(step.choice % k_actors().size()).text();
+    if (matter_->state == domain::MatterState::handling) steer_help(step.choice, actor);
     result = decide(step.choice, actor);
     if (!result) return {};
     const std::size_t before = history.size();
@@ -146,6 +148,21 @@ class MatterWalk {
                                                  "matter.forward_reply"};
     if (up.sent && up.state != domain::ForwardState::returned)
       command = k_body.at((choice / 7) % k_body.size());
+  }
+
+  // So do helpers: what could not be done now anyway is theirs to do.
+  void steer_help(unsigned choice, std::string& actor) {
+    static const std::vector<std::string> k_later{"matter.tell", "matter.confirm", "matter.dissent",
+                                                  "matter.ask_review", "matter.review"};
+    if (std::find(k_later.begin(), k_later.end(), command) == k_later.end()) return;
+    static const std::vector<std::string> k_theirs{"matter.accept_help", "matter.decline_help",
+                                                   "matter.give_part", "matter.end_help"};
+    command = "matter.ask_help";
+    for (const domain::Help& help : matter_->helps) {
+      if (!help.is_open()) continue;
+      command = k_theirs.at((choice / 5) % k_theirs.size());
+      actor = help.person.text();
+    }
   }
 
   base::Result<domain::Events> decide(unsigned choice, const std::string& actor) {
