@@ -1,104 +1,88 @@
-// Live updates when a lot has been written at once.
+// What comes without being asked for: live updates, and reminders by the passing of time.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
-#include <condition_variable>
-#include <future>
-#include <mutex>
+#include <algorithm>
 
-#include "server/api/live.hpp"
-#include "support/township.hpp"
+#include "support/township_server.hpp"
 
 namespace wanhu::test {
 namespace {
 
-// A stream that keeps what was written, and the answer that opens it.
-class Heard final : public server::http::ReplySink, public server::http::Stream {
- public:
-  void respond(server::http::Response) override {}
-  void respond_from_pool(std::function<server::http::Response()>) override {}
-  void abandon() override {}
-  std::shared_ptr<server::http::Stream> open_stream(server::http::Response, std::size_t) override {
-    return self.lock();
+// The first event that names `kind`; those of how the town was made may still come before.
+Json event_of(TownClient& client, const std::string& kind) {
+  while (const auto event = client.http.read_event()) {
+    EXPECT_EQ(event->at("event"), "commit");
+    const Json data = Json::parse(event->at("data"));
+    if (data.at("kinds").dump().find(kind) != std::string::npos) return data;
   }
-  bool write(std::string_view bytes) override {
-    const std::lock_guard lock(mutex_);
-    text_ += bytes;
-    more_.notify_all();
-    return true;
+  throw std::runtime_error("the stream ended");
+}
+
+void listen(TownClient& client) {
+  client.http.send_raw(client.http.request_text("GET", "/api/v1/live", "", {}));
+  ASSERT_EQ(client.http.read_head().status, 200);
+}
+
+TEST(ApiLive, TellsWhomACommitConcerns) {
+  TownshipServer town;
+  const auto centre = town.signed_in("centre-1"), other = town.signed_in("qy-1");
+  listen(*centre);
+  listen(*other);
+  const auto visitor = town.signed_in("qsm-1");
+  const Json result = visitor->command("visit.record", visit_of(town, "dwelling a 1", "answered"));
+  ASSERT_TRUE(result.at("ok"));
+  const Json heard = event_of(*centre, "visit.record");
+  EXPECT_EQ(heard.at("seq"), result.at("seq"));
+  EXPECT_EQ(heard.size(), 2U) << "seq and kinds, nothing of what happened";
+  // The other village's visitor hears of their own visit, and of none before it.
+  town.visit("qy-1", "dwelling b 1", "declined");
+  EXPECT_GT(event_of(*other, "visit.record").at("seq"), heard.at("seq"));
+}
+
+TEST(ApiLive, AChangedAccountHearsByItsNewRights) {
+  TownshipServer town;
+  const auto lead = town.signed_in("qsm-lead"), centre = town.signed_in("centre-1");
+  listen(*lead);
+  listen(*centre);
+  town.must("centre-1", "person.change",
+            {{"person_id", id_text("qsm-lead")}, {"unit", k_village_b}});
+  const Json changed = event_of(*centre, "person.change");
+  town.visit("qsm-1", "dwelling a 1", "declined");
+  const Json before = event_of(*centre, "visit.record");
+  EXPECT_GT(before.at("seq"), changed.at("seq"));
+  town.visit("qy-1", "dwelling b 1", "declined");
+  EXPECT_GT(event_of(*lead, "visit.record").at("seq"), before.at("seq"));
+}
+
+TEST(ApiLive, StoppingEndsTheStreams) {
+  TownshipServer town;
+  const auto centre = town.signed_in("centre-1");
+  centre->http.send_raw(centre->http.request_text("GET", "/api/v1/live", "", {}));
+  ASSERT_EQ(centre->http.read_head().status, 200);
+  town.server().stop();
+  while (centre->http.read_event()) {
   }
-  void close() override {}
-  [[nodiscard]] bool is_open() const override { return true; }
+  EXPECT_TRUE(centre->http.closed_by_server());
+}
 
-  // What came until `words` came.
-  std::string until(const std::string& words) {
-    std::unique_lock lock(mutex_);
-    more_.wait_for(lock, std::chrono::seconds(20),
-                   [&] { return text_.find(words) != std::string::npos; });
-    return text_;
-  }
-  std::string text() {
-    const std::lock_guard lock(mutex_);
-    return text_;
-  }
+// ---- time
+// --------------------------------------------------------------------------------------
 
-  std::weak_ptr<Heard> self;
-
- private:
-  std::mutex mutex_;
-  std::condition_variable more_;
-  std::string text_;
-};
-
-class LiveBurst : public testing::Test {
- protected:
-  void TearDown() override { bell_.close(); }  // before live_ goes
-
-  std::shared_ptr<Heard> listen(const std::string& login) {
-    auto heard = std::make_shared<Heard>();
-    heard->self = heard;
-    const auto lease = town_.engine().reads().lease();
-    const auto person = access::person_by_login(*lease, 1, login).value();
-    live_.subscribe(server::http::Request(), server::http::Reply(heard),
-                    access::scope_of(1, person));
-    return heard;
-  }
-  // Written without waiting for each.
-  void assign(int times) {
-    std::promise<void> all;
-    std::atomic<int> left = times;
-    for (int i = 0; i < times; ++i)
-      town_.engine().submit(
-          {.id = Uuid::named("assign " + std::to_string(i)),
-           .actor = id_text("centre-1"),
-           .kind = "register.assign",
-           .data = {{"visitor", id_text("qy-1")}, {"dwelling_ids", {id_text("dwelling b 1")}}}},
-          [&](const base::Result<store::Answer>& answer) {
-            EXPECT_TRUE(answer) << answer.error().code;
-            if (--left == 0) all.set_value();
-          });
-    all.get_future().wait();
-  }
-  void ring() { bell_.ring(app::head_cut(*town_.engine().reads().lease(), 1).seq); }
-
-  Township town_;
-  server::api::CommitBell bell_;
-  server::http::EventHub hub_;
-  std::atomic<int> accounts_changed_ = 0;
-  server::api::Live live_{town_.engine(), bell_, hub_, [this] { ++accounts_changed_; }};
-};
-
-TEST_F(LiveBurst, RightsTakenAwayBeforeFiveHundredOtherEntriesAreTakenAway) {
-  // Told in this order.
-  const auto centre = listen("centre-1"), visitor = listen("qsm-1"), auditor = listen("auditor-1");
-  town_.must("centre-1", "person.disable", {{"person_id", id_text("qsm-1")}, {"reason", "调离"}});
-  assign(600);
-  ring();
-  EXPECT_NE(centre->until("person.disable").find("person.disable"), std::string::npos);
-  EXPECT_EQ(accounts_changed_, 1);
-  town_.must("centre-1", "register.freeze", {{"reason", "定册"}});
-  ring();
-  EXPECT_NE(auditor->until("register.freeze").find("register.freeze"), std::string::npos);
-  EXPECT_EQ(visitor->text().find("register."), std::string::npos) << visitor->text();
+TEST(ApiTicker, RemindersFireByThemselves) {
+  TownshipServer town(20);
+  town.open_matter("qsm-1", "lamp");
+  const auto centre = town.signed_in("centre-1");
+  const auto fired = [&] {
+    const Json clocks = centre->get("/api/v1/matters/" + id_text("lamp")).json().at("clocks");
+    return std::count_if(clocks.at(0).at("rungs").begin(), clocks.at(0).at("rungs").end(),
+                         [](const Json& rung) { return !rung.at("fired_at").is_null(); });
+  };
+  EXPECT_EQ(fired(), 0);
+  town.clock().pass(6 * k_day_ms);
+  centre->sign_in("centre-1");
+  for (int i = 0; i < 200 && fired() == 0; ++i) usleep(20'000);
+  EXPECT_EQ(fired(), 1);
 }
 
 }  // namespace

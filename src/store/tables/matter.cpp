@@ -85,6 +85,18 @@ const Statement k_rung_put{
     "ON CONFLICT (tenant, matter_id, clock, n, rung) "
     "DO UPDATE SET audience = excluded.audience, at_ms = excluded.at_ms, "
     "fired_ms = excluded.fired_ms, live = excluded.live"};
+const Statement k_rung_fired{
+    Reach::tenant, "rung_fired",
+    "UPDATE rung SET fired_ms = $6, live = 0 WHERE tenant = $1 AND matter_id = $2 AND clock = $3 "
+    "AND n = $4 AND rung = $5"};
+const Statement k_matter_touched{Reach::tenant, "matter_touched",
+                                 "UPDATE matter SET seq = $3 WHERE tenant = $1 AND matter_id = $2"};
+const Statement k_reminder_insert{
+    Reach::tenant, "matter_reminder_insert",
+    "INSERT INTO matter_event (tenant, matter_id, n, seq, at_ms, day, kind, actor, data, state, "
+    "due_day, round) SELECT $1, $2, (SELECT max(x.n) + 1 FROM matter_event x WHERE x.tenant = $1 "
+    "AND x.matter_id = $2), $3, $4, $5, $6, $7, $8, m.state, m.due_day, m.round FROM matter m "
+    "WHERE m.tenant = $1 AND m.matter_id = $2"};
 const Statement k_attempt_insert{
     Reach::tenant, "matter_attempt_insert",
     "INSERT INTO matter_attempt (tenant, matter_id, n, at_ms, channel, note, actor) "
@@ -207,11 +219,28 @@ Texts texts_of(const std::optional<Matter>& m) {
   return m ? Texts{m->title, m->place, m->body} : Texts{};
 }
 
+// A reminder changes one rung and nothing else of its matter; thousands fall due together, so the
+// matter is not read for it.
+void apply_reminder(Db& db, const Context& c, const base::Uuid& id, const domain::Event& event) {
+  const bool side = event.data.contains("side");
+  const std::string clock =
+      side ? event.data.at("side").get<std::string>() : std::string(domain::k_handling_clock);
+  const std::int64_t n = event.data.at(side ? "n" : "round");
+  db.exec(k_rung_fired, {c.tenant, id, clock, n, event.data.at("rung").get<std::string>(), c.at});
+  db.exec(k_matter_touched, {c.tenant, id, c.seq});
+  db.exec(k_reminder_insert, {c.tenant, id, c.seq, c.at, c.at.date().days(), event.type, c.actor,
+                              base::canonical(event.data)});
+}
+
 }  // namespace
 
 bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   if (!event.type.starts_with("matter.")) return false;
   const base::Uuid id = uuid_of(event.data, "matter");
+  if (event.type == "matter.reminded") {
+    apply_reminder(db, c, id, event);
+    return true;
+  }
   std::optional<Matter> before =
       event.type == "matter.opened" ? std::nullopt : load_matter(db, c.tenant, id);
   const std::size_t rounds_before = before ? before->clocks.size() : 0;
