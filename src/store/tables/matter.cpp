@@ -211,8 +211,8 @@ void save_attempts(Db& db, const Context& c, const Matter& m) {
 
 // Nothing that lists, counts or search go by.
 bool moves_nothing(const std::string& event) {
-  return event == "matter.noted" || event == "matter.attempted" || event == "matter.reminded" ||
-         event == "matter.urged" || event.starts_with("matter.file_");
+  return event == "matter.noted" || event == "matter.attempted" || event == "matter.urged" ||
+         event.starts_with("matter.file_");
 }
 
 Texts texts_of(const std::optional<Matter>& m) {
