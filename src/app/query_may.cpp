@@ -3,6 +3,7 @@
 
 #include "access/role.hpp"
 #include "app/query.hpp"
+#include "domain/matter/files.hpp"
 #include "domain/matter/forward.hpp"
 #include "domain/matter/help.hpp"
 

@@ -79,7 +79,7 @@ base::Date told_from(const domain::MatterRules& rules, const Matter& m) {
   base::Date last = m.clock().due;
   for (const plan::MatterKind& kind : rules.plan.matters.kinds)
     if (domain::is_sealed(kind))
-      last = std::max(last, domain::clock_for(rules, kind.id, 1, m.clock().started).due);
+      last = std::max(last, domain::clock_for(rules, m.unit, kind.id, 1, m.clock().started).due);
   return last;
 }
 

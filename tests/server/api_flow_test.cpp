@@ -176,18 +176,10 @@ TEST(ApiProblem, IsInTheLanguageAskedFor) {
 // ---- commands
 // ----------------------------------------------------------------------------------
 
-Json visit_of(TownshipServer& town, const std::string& dwelling, const std::string& outcome) {
-  return {{"visit_id", Uuid::v7(base::SystemClock().now()).text()},
-          {"dwelling_id", id_text(dwelling)},
-          {"outcome", outcome},
-          {"at", town.clock().now().iso()},
-          {"channel", "app"}};
-}
-
 TEST(ApiCommands, SentTwiceIsAppliedOnce) {
   TownshipServer town;
   const auto client = town.signed_in("qsm-1");
-  const Json data = visit_of(town, "dwelling a 1", "answered");
+  const Json data = town.visit_data("dwelling a 1", "answered");
   const Json first = client->command("visit.record", data, id("the command"));
   const Json second = client->command("visit.record", data, id("the command"));
   ASSERT_TRUE(first.at("ok")) << first;
@@ -208,11 +200,11 @@ TEST(ApiCommands, EachIsAnsweredByItselfAndInOrder) {
                         {"kind", kind},
                         {"data", std::move(data)}});
   };
-  add("visit.record", visit_of(town, "dwelling a 1", "nobody_home"));
-  add("visit.record", visit_of(town, "dwelling b 1", "answered"));  // another village
+  add("visit.record", town.visit_data("dwelling a 1", "nobody_home"));
+  add("visit.record", town.visit_data("dwelling b 1", "answered"));  // another village
   add("register.freeze", {{"reason", "no right"}});
   add("plan.activate", {{"source", "not an API command"}});
-  add("visit.record", visit_of(town, "dwelling a 2", "declined"));
+  add("visit.record", town.visit_data("dwelling a 2", "declined"));
   const Answer answer = client->post("/api/v1/commands", {{"commands", commands}});
   ASSERT_EQ(answer.status, 200) << answer.body;
   const Json results = answer.json().at("results");

@@ -30,7 +30,7 @@ TEST(ApiLive, TellsWhomACommitConcerns) {
   listen(*centre);
   listen(*other);
   const auto visitor = town.signed_in("qsm-1");
-  const Json result = visitor->command("visit.record", visit_of(town, "dwelling a 1", "answered"));
+  const Json result = visitor->command("visit.record", town.visit_data("dwelling a 1", "answered"));
   ASSERT_TRUE(result.at("ok"));
   const Json heard = event_of(*centre, "visit.record");
   EXPECT_EQ(heard.at("seq"), result.at("seq"));

@@ -94,6 +94,15 @@ class TownshipServer : public Township {
     return client;
   }
 
+  // The data of a command visit.record as a phone sends it.
+  Json visit_data(const std::string& dwelling, const std::string& outcome) {
+    return {{"visit_id", Uuid::v7(base::SystemClock().now()).text()},
+            {"dwelling_id", id_text(dwelling)},
+            {"outcome", outcome},
+            {"at", clock().now().iso()},
+            {"channel", "app"}};
+  }
+
  private:
   std::unique_ptr<server::Server> server_;
   std::set<std::string> passwords_;
