@@ -105,6 +105,7 @@ constexpr std::array k_queries{
     QueryRow{Query::matters, {true, true, true, true, true}},
     QueryRow{Query::matter, {true, true, true, true, true, true}},
     QueryRow{Query::sealed, {false, false, false, false, false, true}},
+    QueryRow{Query::matter_file, {true, true, true, false, false}},
     QueryRow{Query::receipts, {true, false, false, true, true}},
     QueryRow{Query::dwellings, {true, true, true, true, true}},
     QueryRow{Query::dwelling, {true, true, true, false, false}},

@@ -27,9 +27,10 @@ enum class Query {
   today,
   progress,
   matters,
-  matter,    // a single one
-  sealed,    // those of the asker's body
-  receipts,  // of sealed matters: their numbers only
+  matter,       // a single one
+  sealed,       // those of the asker's body
+  matter_file,  // a photo, for who may know the resident
+  receipts,     // of sealed matters: their numbers only
   dwellings,
   dwelling,  // one dwelling with its visits and contact
   field,

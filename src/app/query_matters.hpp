@@ -10,7 +10,7 @@ namespace wanhu::app {
 
 // Of `matter m` and its owner `person p`, in the order in which matter_row reads them.
 extern const char* const k_matter_columns;
-inline constexpr std::size_t k_matter_column_count = 27;
+inline constexpr std::size_t k_matter_column_count = 28;
 MatterRow matter_row(const store::Row& row);
 
 // What the reader may see, as parts that have no matter in common and an index each: for a person

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/base64.hpp"
 #include "support/everybody.hpp"
 
 namespace wanhu::test {
@@ -14,6 +15,8 @@ TEST(ApiAccess, EveryRouteKeepsItsRoles) {
   TownshipServer town;
   add_bodies(town);
   town.open_matter("qsm-1", "lamp");
+  town.must("qsm-1", "matter.add_file",
+            {{"matter_id", id_text("lamp")}, {"image", base::base64(lamp_picture())}});
   town.open_matter("qsm-1", "bridge");
   town.must("centre-1", "matter.forward",
             {{"matter_id", id_text("bridge")},

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "base/digest.hpp"
+#include "domain/picture/picture.hpp"
 #include "support/bodies.hpp"
+#include "support/pictures.hpp"
 #include "support/township_server.hpp"
 
 namespace wanhu::test {
@@ -18,14 +20,15 @@ namespace wanhu::test {
 // village A.
 class Everybody {
  public:
-  explicit Everybody(TownshipServer& town) : nobody_(town.server().port()) {
-    for (const char* login : {"centre-1", "qsm-lead", "qsm-1", "county-1", "auditor-1"})
-      clients_[role_of(login)] = town.signed_in(login);
-    clients_["competent"] = town.signed_in("police-1");
+  explicit Everybody(TownshipServer& town) : town_(town), nobody_(town.server().port()) {
     nobody_.http.always = {{"accept-language", "en"}};
   }
+  // Signed in when first asked for; a competent body only after add_bodies().
   TownClient& as(const std::string& role) {
-    return role == "nobody" ? nobody_ : *clients_.at(role);
+    if (role == "nobody") return nobody_;
+    std::unique_ptr<TownClient>& client = clients_[role];
+    if (client == nullptr) client = town_.signed_in(login_of(role));
+    return *client;
   }
   static std::vector<std::string> roles() {
     std::vector<std::string> all = access::role_names();
@@ -34,12 +37,16 @@ class Everybody {
   }
 
  private:
-  static std::string role_of(const std::string& login) {
-    for (const TownAccount& account : town_accounts())
-      if (login == account.login) return account.role;
-    throw std::logic_error(login);
+  // The first of the town's accounts with the role.
+  static std::string login_of(const std::string& role) {
+    for (const char* login : {"centre-1", "qsm-lead", "qsm-1", "county-1", "auditor-1"})
+      for (const TownAccount& account : town_accounts())
+        if (login == account.login && role == account.role) return login;
+    if (role == "competent") return "police-1";
+    throw std::logic_error(role);
   }
 
+  TownshipServer& town_;
   std::map<std::string, std::unique_ptr<TownClient>> clients_;
   TownClient nobody_;
 };
@@ -55,6 +62,11 @@ struct Request {
   std::string file;
 };
 
+// The photo of the matter "lamp", as it is kept.
+inline std::string lamp_picture() {
+  return domain::cleaned(phone_jpeg()).value().bytes;
+}
+
 inline Request sample(const std::string& route, const Json& operation) {
   Request request{.path = route, .body = Json::object(), .file = ""};
   const auto put = [&](const std::string& hole, const std::string& value) {
@@ -63,6 +75,7 @@ inline Request sample(const std::string& route, const Json& operation) {
   };
   put("{name}", "daily");
   put("{version}", "1");
+  put("{hash}", base::hex(base::sha256(lamp_picture())));
   put("{id}", route.find("knowledge") != std::string::npos   ? "lamp"
               : route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
               : route.find("people") != std::string::npos    ? id_text("qsm-2")
@@ -77,6 +90,7 @@ inline Request sample(const std::string& route, const Json& operation) {
     const std::string name = parameter.at("name");
     const std::string value = name == "visitor"   ? id_text("qsm-1")
                               : name == "receipt" ? "01234-56789"
+                              : name == "matter"  ? id_text("lamp")
                               : name == "id"      ? Uuid::v7(base::SystemClock().now()).text()
                               : name == "sha256"  ? base::hex(base::sha256(request.file))
                                                   : "list.csv";

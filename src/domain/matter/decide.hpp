@@ -67,7 +67,7 @@ Result<Events> accept(const Matter& matter, const Uuid& who);
 Result<Events> take_on(const Matter& matter, const Uuid& who);
 // Somebody of the staff whom the matter is about, or who has an interest in it, neither handles nor
 // sees it from now on; one that they have in hand goes back to the router. MATTER-RECUSED-ALREADY,
-// MATTER-RECUSE-JOINED.
+// MATTER-RECUSE-JOINED; MATTER-FORWARDED for the owner of one that has gone up.
 Result<Events> recuse(const Matter& matter, const Uuid& who, const std::string& reason);
 // "This is not ours": the owner, with reasons, within the plan's days of the hand-over and once a
 // round. MATTER-NOT-OWNER, MATTER-OBJECTION-NONE (the plan has none), MATTER-OBJECTION-LATE

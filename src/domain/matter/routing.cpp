@@ -48,6 +48,8 @@ Result<Events> recuse(const Matter& matter, const Uuid& who, const std::string& 
     return base::fail_field("MATTER-RECUSED-ALREADY", "/data/person_id");
   // The answer of a joined matter is its lead's, whose owner may be anybody.
   if (matter.joined || !matter.joiners.empty()) return refuse("MATTER-RECUSE-JOINED");
+  // The town stays responsible for what has gone up until it is taken back or answered.
+  if (matter.owner == who && matter.forwarded() != nullptr) return refuse("MATTER-FORWARDED");
   Json data = with(ref(matter), "person", who.text());
   data["reason"] = reason;
   data["back"] = matter.owner == who && is_running(text_of(matter.state));

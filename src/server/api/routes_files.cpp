@@ -1,5 +1,6 @@
 // Pictures of matters. They come in as the bytes of the file; a resident's receipt number and check
 // code travel in headers then, and in bodies otherwise: never in an address.
+#include "access/role.hpp"
 #include "app/query_files.hpp"
 #include "base/base64.hpp"
 #include "domain/picture/picture.hpp"
@@ -52,6 +53,8 @@ std::string header_of(const http::Request& request, std::string_view name, std::
 void Api::take_file(const http::Request& request, http::Reply reply) {
   const auto who = asker(request);
   if (!who) return reply.send(who.error(), request.lang());
+  if (!access::may_send(who->person().role, "matter.add_file"))
+    return reply.send(base::fail("FORBIDDEN", base::Kind::forbidden).value(), request.lang());
   QueryFields fields(request);
   const auto id = fields.uuid("id"), matter = fields.uuid("matter");
   fields.required("id", 36);
@@ -109,7 +112,7 @@ void Api::add_file_routes(http::Router& router) {
              file);
   router.add(
       "GET /api/v1/matters/{id}/files/{hash}",
-      asking(Query::matters, [](app::Reader& reader, const http::Request& request) -> Answered {
+      asking(Query::matter_file, [](app::Reader& reader, const http::Request& request) -> Answered {
         QueryFields fields(request);
         const auto id = fields.path_id();
         if (auto done = fields.done(); !done) return base::fail(done.error());
