@@ -91,7 +91,7 @@ TEST_F(ApiFiles, StaffAddAndLookAndNobodyElseKeepsACopy) {
   EXPECT_EQ(matter.at("files").size(), 1U);
   // Who may not see how to reach the resident sees no photo either.
   const auto auditor = town.signed_in("auditor-1");
-  EXPECT_EQ(auditor->get(path_of(phone_jpeg())).status, 404);
+  EXPECT_EQ(auditor->get(path_of(phone_jpeg())).status, 403);
   EXPECT_TRUE(auditor->get("/api/v1/matters/" + id_text("lamp")).json().at("files").empty());
   EXPECT_EQ(client.get(path_of(phone_jpeg())).status, 401);
 }
