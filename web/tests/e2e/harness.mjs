@@ -26,6 +26,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -143,6 +144,21 @@ async function waitUntilReady(address, gone, output) {
     await sleep(100);
   }
   assert.fail(`not ready after ${startWaitMs} ms:\n${output()}`);
+}
+
+/** The demo's database for the command line. The demo keeps its keys to itself; a file of keys, of which none is used, must be there. */
+export function databaseOf(demo) {
+  const file = join(demo.folder, 'data', 'wanhu.db');
+  writeFileSync(`${file}.keys`, `none:${'0'.repeat(64)}\n`, { mode: 0o600 });
+  return `sqlite:${file}`;
+}
+
+/** The demo's plan with a change to its text, in force from now on. */
+export function activatePlan(demo, change) {
+  const plan = new URL('../../../plans/ruji-2021/plan.toml', import.meta.url);
+  const file = join(demo.folder, 'changed.toml');
+  writeFileSync(file, change(readFileSync(plan, 'utf8')));
+  runProgram('plan', 'activate', file, '--db', databaseOf(demo));
 }
 
 /** One run of the program on the command line, to its end; fails when it fails. */
