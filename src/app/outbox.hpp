@@ -1,7 +1,7 @@
 // The outbox. What is to be sent is decided with the command that gives rise to it and stands in
 // the same journal entry (message.queued), so no crash loses or doubles it; its text waits in a
 // local table until its retention ends. Sending is the room `message`'s business: it takes what is
-// due here and writes back what came of it (docs/decisions/0016-outbox.md).
+// due here and writes back what came of it (docs/decisions/0025-outbox.md).
 #pragma once
 
 #include <optional>
