@@ -1,6 +1,6 @@
 // Who may do what, in one table. A role gives the kinds of command and query; the scope gives the
-// part of the tree they reach (scope.hpp). The API description carries the same table (x-roles) and
-// a test compares them.
+// part of the tree they reach (person.hpp). The API description carries the same table (x-roles)
+// and a test compares them.
 #pragma once
 
 #include <optional>

@@ -25,10 +25,11 @@ Result<Improvement> found(Context& c, const Uuid& id) {
   return std::move(*improvement);
 }
 
-std::vector<Uuid> read_matters(base::FieldReader& fields) {
-  std::vector<Uuid> matters;
+// Nothing when they are not said: none of a new improvement, as before of one that is changed.
+std::optional<std::vector<Uuid>> read_matters(base::FieldReader& fields) {
   const Json& list = fields.raw("matters");
-  if (list.is_null()) return matters;
+  if (list.is_null()) return {};
+  std::vector<Uuid> matters;
   if (!list.is_array() || list.size() > domain::k_examples_max) {
     fields.problem("FIELD-LENGTH", "matters", {{"max", std::to_string(domain::k_examples_max)}});
     return matters;
@@ -51,12 +52,11 @@ void read_work(base::FieldReader& fields, Improvement& improvement) {
   improvement.action = fields.text("action", 1000);
   improvement.owner = fields.text("owner", 60);
   improvement.due = fields.date("due");
-  improvement.matters = read_matters(fields);
 }
 
 // Examples are matters that whoever names them may see.
-Result<void> examples_in_scope(Context& c, const Improvement& improvement) {
-  for (const Uuid& id : improvement.matters)
+Result<void> examples_in_scope(Context& c, const std::vector<Uuid>& matters) {
+  for (const Uuid& id : matters)
     if (!matter_in_scope(c, id)) return base::fail_field("NOT-FOUND", "/data/matters");
   return {};
 }
@@ -71,11 +71,12 @@ Result<store::Decision> improvement_open(Context& c, base::FieldReader& fields) 
   if (fields.has("unit")) improvement.unit = fields.text("unit", 60);
   improvement.kind = fields.text("kind", 40);
   read_work(fields, improvement);
+  improvement.matters = read_matters(fields).value_or(std::vector<Uuid>());
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (!in_scope(c.scope(), improvement.unit)) return not_found();
   if (store::load_improvement(c.db, c.tenant(), improvement.id))
     return base::fail_field("ID-USED", "/data/improvement_id");
-  if (auto ok = examples_in_scope(c, improvement); !ok) return base::fail(ok.error());
+  if (auto ok = examples_in_scope(c, improvement.matters); !ok) return base::fail(ok.error());
   const plan::Plan& plan = improvement.unit ? c.plan->plan_of(*improvement.unit) : c.plan->plan;
   return decided(domain::open_improvement(plan, improvement, c.now().date()));
 }
@@ -84,13 +85,16 @@ Result<store::Decision> improvement_update(Context& c, base::FieldReader& fields
   const Uuid id = fields.uuid("improvement_id");
   Improvement after;
   read_work(fields, after);
+  const auto matters = read_matters(fields);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   const auto before = found(c, id);
   if (!before) return base::fail(before.error());
   after.id = id;
   after.unit = before->unit;
   after.kind = before->kind;
-  if (auto ok = examples_in_scope(c, after); !ok) return base::fail(ok.error());
+  after.matters = matters.value_or(before->matters);
+  if (matters)
+    if (auto ok = examples_in_scope(c, *matters); !ok) return base::fail(ok.error());
   return decided(domain::update_improvement(*before, after));
 }
 

@@ -1,5 +1,7 @@
 #include "app/confidential.hpp"
 
+#include "domain/text/sensitive.hpp"
+
 namespace wanhu::app {
 
 namespace {
@@ -32,6 +34,14 @@ bool may_read_words(const Reader& reader, const domain::Matter& m) {
       m.handlers.contains(me.text()))
     return true;
   return !is_confidential(reader, m.plan_version, m.kind);
+}
+
+bool may_read_words(const Reader& reader, std::int64_t plan_version, const std::string& kind) {
+  return reads_all(reader) || !is_confidential(reader, plan_version, kind);
+}
+
+std::string shown_title(const Reader& reader, const std::string& title, bool reads) {
+  return reads ? domain::masked(title) : concealed_title(reader);
 }
 
 std::string concealed_title(const Reader& reader) {

@@ -13,8 +13,12 @@ bool is_confidential(const Reader& reader, std::int64_t plan_version, const std:
 // Whether the reader may read its words.
 bool may_read_words(const Reader& reader, const MatterRow& row);
 bool may_read_words(const Reader& reader, const domain::Matter& matter);
+// The same for a reader who has nothing to do with it.
+bool may_read_words(const Reader& reader, std::int64_t plan_version, const std::string& kind);
 // Instead of its title.
 std::string concealed_title(const Reader& reader);
+// A title as lists show it: numbers masked (decision 0016), or instead of it.
+std::string shown_title(const Reader& reader, const std::string& title, bool reads);
 // Takes the words out of a row that the reader may not read.
 void conceal(const Reader& reader, MatterRow& row);
 

@@ -1,4 +1,5 @@
 // The ledger as a workbook.
+#include "app/confidential.hpp"
 #include "app/query_desk.hpp"
 #include "domain/matter/matter.hpp"
 #include "domain/text/sensitive.hpp"
@@ -92,7 +93,7 @@ class LedgerRows {
     const MatterRow& row = page_.rows[at_++];
     cells.clear();
     for (const Column& column : k_columns) cells.push_back(column.cell(reader_, row));
-    if (wanted_.contact) add_contact(cells, row.id);
+    if (wanted_.contact) add_contact(cells, row);
     return true;
   }
 
@@ -106,9 +107,12 @@ class LedgerRows {
     return !page_.rows.empty();
   }
 
-  void add_contact(std::vector<Cell>& cells, const Uuid& matter) {
-    const auto row = reader_.db.query_one(k_matter_contact, {reader_.tenant(), matter});
-    const auto contact = contact_of(reader_, row ? row->uuid_if(0) : std::nullopt);
+  void add_contact(std::vector<Cell>& cells, const MatterRow& matter) {
+    std::optional<Uuid> id;
+    if (may_read_words(reader_, matter))
+      if (const auto row = reader_.db.query_one(k_matter_contact, {reader_.tenant(), matter.id}))
+        id = row->uuid_if(0);
+    const auto contact = contact_of(reader_, id);
     cells.emplace_back(contact ? contact->name : std::string());
     cells.emplace_back(contact ? contact->phone : std::string());
   }

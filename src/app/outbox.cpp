@@ -157,6 +157,8 @@ void queue_messages(Context& c, store::Decision& decision) {
 }
 
 Result<store::Decision> opt_out(Context& c, const Matter& matter, bool out) {
+  // Nobody is sent anything about a tip, and this would be the only clear entry about it.
+  if (matter.is_sealed()) return base::fail("MESSAGE-SEALED", base::Kind::refused);
   if (!matter.contact) return base::fail("MESSAGE-NO-CONTACT", base::Kind::refused);
   if (has_opted_out(c.db, c.tenant(), *matter.contact) == out)
     return base::fail("MESSAGE-OPT-SAME", base::Kind::refused);

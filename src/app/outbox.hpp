@@ -18,7 +18,8 @@ namespace wanhu::app {
 // server has a gateway for.
 void queue_messages(Context& context, store::Decision& decision);
 
-// A resident's word on messages: message.opted_out. MESSAGE-NO-CONTACT, MESSAGE-OPT-SAME.
+// A resident's word on messages: message.opted_out. MESSAGE-SEALED, MESSAGE-NO-CONTACT,
+// MESSAGE-OPT-SAME.
 Result<store::Decision> opt_out(Context& context, const domain::Matter& matter, bool out);
 
 // ---- for the sender ----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 #include "app/query_files.hpp"
 
+#include "app/confidential.hpp"
 #include "app/query_receipt.hpp"
 #include "domain/matter/files.hpp"
 #include "store/tables/files.hpp"
@@ -13,8 +14,9 @@ using domain::Matter;
 using domain::Side;
 
 bool may_look(const Reader& reader, const Matter& m) {
-  return access::may_see_contact(reader.scope.role) || m.owner == reader.scope.person ||
-         m.handlers.contains(reader.scope.person.text());
+  return may_read_words(reader, m) &&
+         (access::may_see_contact(reader.scope.role) || m.owner == reader.scope.person ||
+          m.handlers.contains(reader.scope.person.text()));
 }
 
 Json file_json(const domain::MatterFile& file) {

@@ -29,7 +29,7 @@ const store::Statement k_last_number{store::Reach::tenant, "matter_last_number",
 Json brief(Reader& reader, const Matter& m) {
   return {{"id", m.id.text()},
           {"receipt", m.receipt},
-          {"title", may_read_words(reader, m) ? m.title : concealed_title(reader)},
+          {"title", shown_title(reader, m.title, may_read_words(reader, m))},
           {"unit_name", reader.unit_name(m.unit)},
           {"state", domain::text_of(m.state)}};
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/confidential.hpp"
 #include "app/filter.hpp"
 #include "app/query_matters.hpp"
 #include "domain/matter/forward.hpp"
@@ -193,9 +194,11 @@ std::optional<BatchRow> forward_batch(Reader& reader, const Uuid& id) {
                  .body_name = row->text(4),
                  .sent_by = row->text(6),
                  .day = Date(static_cast<std::int32_t>(row->i64(5)))};
+  // A letter without one of its lines would be another letter.
   bool all = true;
+  const std::set<Uuid> kept = kept_matters(reader);
   reader.db.each(k_batch_items, {reader.tenant(), id}, [&](const Row& item) {
-    all = all && reader.scope.covers(item.text(4));
+    all = all && reader.scope.covers(item.text(4)) && !kept.contains(item.uuid(0));
     batch.items.push_back({.id = item.uuid(0),
                            .receipt = item.text(1),
                            .title = item.text(2),
@@ -234,7 +237,12 @@ Json forwards_page(Reader& reader) {
           "WHERE f.tenant = $1{} ORDER BY f.body, f.marked_day, m.receipt",
           k_matter_columns, filter.where()),
       filter.params(), [&](const Row& row) {
-        const MatterRow matter = matter_row(row);
+        MatterRow matter = matter_row(row);
+        const bool reads = may_read_words(reader, matter);
+        conceal(reader, matter);
+        const auto words = [&](std::size_t column) {
+          return reads ? domain::masked(row.text(column)) : std::string();
+        };
         const plan::Plan& plan = plan_of_row(reader, matter.plan_version, matter.unit);
         constexpr std::size_t k_first = k_matter_column_count;
         const bool sent = !row.is_null(k_first + 9);
@@ -242,13 +250,13 @@ Json forwards_page(Reader& reader) {
                          {"body", row.text(k_first)},
                          {"body_name", plan.name_of(row.text(k_first))},
                          {"ground_text", word(reader, "GROUND-" + row.text(k_first + 1))},
-                         {"reason", domain::masked(row.text(k_first + 2))},
+                         {"reason", words(k_first + 2)},
                          {"state", row.text(k_first + 3)},
                          {"marked_on", day_json(day_at(row, k_first + 4))},
                          {"sent_on", day_json(day_at(row, k_first + 5))},
                          {"accepted_on", day_json(day_at(row, k_first + 6))},
                          {"returned_on", day_json(day_at(row, k_first + 7))},
-                         {"words", domain::masked(row.text(k_first + 8))},
+                         {"words", words(k_first + 8)},
                          {"batch", sent ? Json{{"id", row.uuid(k_first + 11).text()},
                                                {"number", batch_number(reader, row.i64(k_first + 9),
                                                                        row.i64(k_first + 10))}}

@@ -113,10 +113,6 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("cause")) args["cause"] = word(reader, "JOIN-CAUSE-" + text("cause"));
   if (data.contains("until"))
     args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
-  if (data.contains("person")) {
-    const auto found = names.find(text("person"));
-    args["person"] = found == names.end() ? text("person") : found->second;
-  }
   if (data.contains("day")) args["day"] = text("day");
   if (data.contains("ground")) args["ground"] = word(reader, "GROUND-" + text("ground"));
   if (data.contains("ended")) args["why"] = word(reader, "HELP-ENDED-" + text("ended"));

@@ -76,10 +76,12 @@ std::string late_by(Filter& filter, Date day) {
   return fmt::format(" AND (x.round > 1 OR x.due_day < {})", filter.place(day.days()));
 }
 
+// A later round that had begun by then is judged by its own date before its events are read.
 std::string overdue_on(Filter& filter, Date day) {
   const std::string at = filter.place(day.days());
   return fmt::format(
-      "m.matter_id IN ({}) AND {}", there_ids(filter, day, late_by(filter, day)),
+      "{} AND (m.due_day < {} OR (m.round > 1 AND m.clock_ms >= {})) AND {}", there_on(filter, day),
+      at, filter.place(Instant::at(day + 1)),
       state_at(filter, day, "e.state IN " + running_states_sql() + " AND e.due_day < " + at));
 }
 
@@ -294,7 +296,7 @@ bool narrow_to_few(Reader& reader, const MatterAsk& ask, Filter& filter) {
                      counted.params())
           ->i64(0);
   if (there > k_few) return false;
-  if (!ask.overdue_on) filter.add_text(fmt::format("m.matter_id IN ({})", ids_in(filter)));
+  filter.add_text(fmt::format("m.matter_id IN ({})", ids_in(filter)));
   return true;
 }
 

@@ -20,6 +20,9 @@ std::vector<Filter> visible_parts(const Reader& reader);
 // The same of rows that something else leads to.
 Filter visible_rows(const Reader& reader);
 
+// Whose work a matter may be about (matter_kept_from); "-": nobody's of the town.
+std::string staff_of(const access::Scope& scope);
+
 // Those that the reader is kept from, whatever the scope.
 std::set<Uuid> kept_matters(const Reader& reader);
 

@@ -1,5 +1,7 @@
-// Who sees which matters: the scope's, less those that a person is kept from. Every list, count and
-// report of matters goes by this.
+// Who sees which matters: the scope's, less those that a person is kept from. Every list of
+// matters, the counts beside the lists and the matters of a report go by this. Counters over a
+// whole unit do not know who is kept from what: open and overdue on the progress page, the weekly
+// chart (matter_inflow), the public counts.
 #include <fmt/format.h>
 
 #include "app/query_matters.hpp"
@@ -18,8 +20,15 @@ const Statement k_kept_any{
     Reach::tenant, "matter_kept_any",
     "SELECT 1 FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3) LIMIT 1"};
 
-// Whose work a matter may be about (matter_kept_from); "-": nobody's of the town.
+const Statement k_kept_ids{
+    Reach::tenant, "matter_kept_ids",
+    "SELECT matter_id FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3)"};
+
+}  // namespace
+
 std::string staff_of(const access::Scope& scope) {
+  // The program's own reader, for reports on the command line, is nobody of the staff.
+  if (scope.person == Uuid()) return "-";
   switch (scope.role) {
     case access::Role::village_lead:
     case access::Role::visitor:
@@ -30,12 +39,6 @@ std::string staff_of(const access::Scope& scope) {
       return "-";
   }
 }
-
-const Statement k_kept_ids{
-    Reach::tenant, "matter_kept_ids",
-    "SELECT matter_id FROM matter_kept_from WHERE tenant = $1 AND whom IN ($2, $3)"};
-
-}  // namespace
 
 std::set<Uuid> kept_matters(const Reader& reader) {
   std::set<Uuid> ids;

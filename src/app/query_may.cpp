@@ -46,7 +46,7 @@ class Possible {
       return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
     if (command == "matter.review") return m_.review_asked && !handled_;
     if (command == "matter.add_file")
-      return !m_.text_erased && m_.files.size() < domain::k_matter_files_max;
+      return !m_.is_sealed() && !m_.text_erased && m_.files.size() < domain::k_matter_files_max;
     if (command == "matter.remove_file") return !m_.files.empty();
     if (command == "matter.hide") return !m_.hidden_by_staff;
     if (command == "matter.show") return m_.hidden_by_staff;

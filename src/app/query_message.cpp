@@ -37,10 +37,6 @@ constexpr const char* k_state =
     "CASE WHEN m.state <> 'queued' THEN m.state WHEN coalesce(b.wait, '') <> '' THEN 'waiting' "
     "WHEN coalesce(b.tries, 0) > 0 THEN 'failed' ELSE 'queued' END";
 
-const Statement k_opt_out_of{
-    Reach::tenant, "message_opt_out_since",
-    "SELECT since_ms FROM message_opt_out WHERE tenant = $1 AND contact_id = $2"};
-
 struct MessageRow {
   Uuid id, matter;
   std::string unit, happening, audience, template_id, channel;
@@ -138,12 +134,11 @@ Json message_json(Reader& reader, const Names& people, const MessageRow& row) {
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
   const plan::Plan& plan = plans->plan_of(row.unit);
   const plan::MessageTemplate* const text = plan.messages.find(row.template_id);
-  const bool reads = reader.scope.role == access::Role::centre ||
-                     !is_confidential(reader, row.plan_version, row.kind);
+  const bool reads = may_read_words(reader, row.plan_version, row.kind);
   return {{"id", row.id.text()},
           {"matter_id", row.matter.text()},
           {"receipt", row.receipt},
-          {"title", reads ? row.title : concealed_title(reader)},
+          {"title", shown_title(reader, row.title, reads)},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},
           {"happening", row.happening},
@@ -336,7 +331,8 @@ Result<Json> matter_messages(Reader& reader, const Uuid& id) {
   }
   const bool opted_out =
       matter.contact && has_opted_out(reader.db, reader.tenant(), *matter.contact);
-  const bool may_opt = matter.contact && access::may_send(reader.scope.role, "message.opt_out");
+  const bool may_opt = matter.contact && !matter.is_sealed() &&
+                       access::may_send(reader.scope.role, "message.opt_out");
   return Json{{"items", std::move(items)},
               {"previews", std::move(previews)},
               {"opted_out", opted_out},

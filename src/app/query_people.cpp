@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/forward.hpp"
+#include "domain/matter/publicity.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 
@@ -114,11 +115,16 @@ class Unsaid {
 };
 
 // The words of people in an event; ids and digests stay as they are, whatever digits they have.
-void mask_words(Json& data, Unsaid& unsaid) {
+void mask_words(const std::string& type, Json& data, Unsaid& unsaid) {
   const bool gone = unsaid(data);
-  for (const char* name : {"title", "text", "place", "note", "reason", "evidence"})
+  const auto mask = [&](const char* name) {
     if (const auto found = data.find(name); found != data.end() && found->is_string())
       *found = gone ? std::string() : domain::masked(found->get_ref<const std::string&>());
+  };
+  for (const char* name : domain::k_word_fields) mask(name);
+  // Of matters these are ids and codes.
+  if (type.starts_with("improvement."))
+    for (const char* name : {"cause", "action", "owner"}) mask(name);
 }
 
 // An entry about a sealed matter: who did what with it, and when the next step is due, would tell
@@ -135,7 +141,7 @@ bool is_sealed(const Json& payload) {
 // over the bytes as they are.
 Json shown_payload(Json payload, Unsaid& unsaid) {
   for (Json& event : payload.at("events")) {
-    mask_words(event.at("data"), unsaid);
+    mask_words(event.at("type"), event.at("data"), unsaid);
     if (event.at("type") != "answers.counted") continue;
     Json& counts = event.at("data").at("counts");
     std::map<std::string, std::int64_t> answered;  // by question

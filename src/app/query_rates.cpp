@@ -337,7 +337,8 @@ Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
         const auto ended = row.instant_if(8);
         items.push_back({{"id", row.uuid(0).text()},
                          {"receipt", row.text(1)},
-                         {"title", domain::masked(row.text(2))},
+                         {"title", shown_title(reader, row.text(2),
+                                               may_read_words(reader, row.i64(5), row.text(4)))},
                          {"unit", row.text(3)},
                          {"unit_name", reader.unit_name(row.text(3))},
                          {"kind_name", kind_name(reader, row.i64(5), row.text(4))},
@@ -393,7 +394,7 @@ Json callbacks_page(Reader& reader, bool done, int limit) {
     items.push_back(
         {{"id", matter->id.text()},
          {"receipt", matter->receipt},
-         {"title", reads ? matter->title : concealed_title(reader)},
+         {"title", shown_title(reader, matter->title, reads)},
          {"unit", matter->unit},
          {"unit_name", reader.unit_name(matter->unit)},
          {"kind_name", kind_name(reader, matter->plan_version, matter->kind)},
@@ -403,7 +404,7 @@ Json callbacks_page(Reader& reader, bool done, int limit) {
          {"answer",
           matter->answer && reads ? Json(words_for(reader, matter->answer->text)) : Json()},
          {"contact", ended ? Json() : contact_json(contact_of(reader, matter->contact))},
-         {"tries", tries_json(reader, *callback)},
+         {"tries", reads ? tries_json(reader, *callback) : Json::array()},
          {"resolved", ended ? Json(callback->resolved) : Json()},
          {"satisfied", ended ? Json(callback->satisfied) : Json()},
          {"note", reads ? callback->note : std::string()},

@@ -1,8 +1,10 @@
 #include "app/query_receipt.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "access/role.hpp"
+#include "app/outbox.hpp"
 #include "app/query_files.hpp"
 #include "app/query_history.hpp"
 #include "app/seal.hpp"
@@ -50,19 +52,62 @@ std::map<std::string, std::string> capacities(Reader& reader) {
   return names;
 }
 
-// What happened, without the working notes of the office and its reminders to itself.
+// What the copy tells of the events: what was done with the matter, and of the words those that
+// the resident said or was told and those about the resident. What the office writes to itself
+// about the work is neither, and what happens to another's matter is that resident's.
+struct Told {
+  std::string_view kind;
+  bool words = false;
+  const char* instead = nullptr;  // of the event's text, which names another's matter
+};
+constexpr std::array<Told, 32> k_told{{
+    {"matter.opened", true},
+    {"matter.handed_over"},
+    {"matter.accepted"},
+    {"matter.reclassified", true},
+    {"matter.extended", true},
+    {"matter.paused"},
+    {"matter.resumed"},
+    {"matter.attempted", true},
+    {"matter.contacted", true},
+    {"matter.forward_sent"},
+    {"matter.forward_accepted"},
+    {"matter.forward_returned"},
+    {"matter.forward_replied"},
+    {"matter.forward_ended"},
+    {"matter.answered", true},
+    {"matter.told"},
+    {"matter.confirmed", true},
+    {"matter.closed", true},
+    {"matter.reopened", true},
+    {"matter.review_asked", true},
+    {"matter.reviewed", true},
+    {"matter.joined", false, "COPY-JOINED"},
+    {"matter.gained", false, "COPY-JOINED"},
+    {"matter.unjoined", false, "COPY-UNJOINED"},
+    {"matter.lost", false, "COPY-UNJOINED"},
+    {"matter.contact_erased"},
+    {"matter.corrected", true},
+    {"matter.text_erased"},
+    {"matter.hidden", true},
+    {"matter.shown", true},
+    {"matter.file_added"},
+    {"matter.file_removed", true},
+}};
+
 Json events_held(Reader& reader, const Matter& m, const plan::Plan& plan) {
   Json list = Json::array();
   for (const Json& event : history_json(reader, m.id, plan, capacities(reader))) {
-    const std::string kind = event.at("kind");
-    if (kind == "matter.noted" || kind == "matter.reminded" || kind == "matter.part_given" ||
-        kind.starts_with("matter.help_"))
-      continue;
-    list.push_back({{"at", event.at("at")},
-                    {"event", kind},
-                    {"by", event.at("actor")},
-                    {"what", event.at("text")},
-                    {"text", event.at("detail")}});
+    const auto told = std::find_if(k_told.begin(), k_told.end(), [&](const Told& one) {
+      return one.kind == event.at("kind").get_ref<const std::string&>();
+    });
+    if (told == k_told.end()) continue;
+    list.push_back(
+        {{"at", event.at("at")},
+         {"event", told->kind},
+         {"by", event.at("actor")},
+         {"what", told->instead == nullptr ? event.at("text") : Json(word(reader, told->instead))},
+         {"text", told->words ? event.at("detail") : Json("")}});
   }
   return list;
 }
@@ -98,6 +143,11 @@ std::string readable(const Reader& reader, const Json& held) {
   return out + "\n" + word(reader, "COPY-END") + "\n";
 }
 
+bool tells_residents(const plan::Plan& plan) {
+  return std::any_of(plan.messages.send.begin(), plan.messages.send.end(),
+                     [](const plan::MessageRule& rule) { return rule.to == "resident"; });
+}
+
 }  // namespace
 
 Result<Matter> matter_of_receipt(Reader& reader, const std::string& receipt,
@@ -121,13 +171,18 @@ Json resident_may(const Reader& reader, const Matter& m, const plan::Plan& plan)
       return review_until && reader.now < *review_until && !m.review_asked && !m.reviewed;
     if (action == "hide") return !m.hidden_by_resident;
     if (action == "show") return m.hidden_by_resident;
-    if (action == "add_file") return !m.text_erased && m.files.size() < domain::k_matter_files_max;
+    if (action == "add_file")
+      return !m.is_sealed() && !m.text_erased && m.files.size() < domain::k_matter_files_max;
     if (action == "remove_file")
       return std::any_of(m.files.begin(), m.files.end(),
                          [](const domain::MatterFile& file) { return file.by_resident; });
     if (action == "correct" || action == "erase_text") return !m.text_erased;
     return true;
   };
+  // No rule of the state: messages may be stopped as long as there are any, and there
+  // are none about a tip.
+  const bool may_opt_out = m.contact && !m.is_sealed() && tells_residents(plan) &&
+                           !has_opted_out(reader.db, reader.tenant(), *m.contact);
   const std::vector<std::string> allowed = domain::allowed_in(m);
   Json may = Json::array();
   for (const std::string action :
@@ -136,6 +191,7 @@ Json resident_may(const Reader& reader, const Matter& m, const plan::Plan& plan)
     if (possible(action) &&
         std::find(allowed.begin(), allowed.end(), "matter." + action) != allowed.end())
       may.push_back(action);
+  if (may_opt_out) may.push_back("opt_out");
   return may;
 }
 

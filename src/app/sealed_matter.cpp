@@ -7,7 +7,7 @@
 #include "access/role.hpp"
 #include "app/matter_frame.hpp"
 #include "base/digest.hpp"
-#include "domain/matter/decide.hpp"
+#include "domain/matter/publicity.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -81,6 +81,16 @@ base::Date told_from(const domain::MatterRules& rules, const Matter& m) {
     if (domain::is_sealed(kind))
       last = std::max(last, domain::clock_for(rules, m.unit, kind.id, 1, m.clock().started).due);
   return last;
+}
+
+// What stays sealed in the journal nobody reads any more: the words before the resident had them
+// erased.
+void erase_words(std::vector<Happening>& history) {
+  const auto erased = std::find_if(history.rbegin(), history.rend(), [](const Happening& one) {
+    return one.event.type == "matter.text_erased";
+  });
+  for (auto one = erased; one != history.rend(); ++one)
+    domain::take_words_out(one->event.data, one->event.type, one->actor);
 }
 
 class Sealing {
@@ -179,6 +189,7 @@ std::vector<Happening> opened_history(store::Db& db, Tenant tenant, const access
                    .event = {item.at("type"), item.at("data")}});
   });
   if (!whole) all.clear();
+  erase_words(all);
   return all;
 }
 

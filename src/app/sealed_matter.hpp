@@ -21,7 +21,8 @@ struct Happening {
   domain::Event event;
 };
 
-// Empty when there is no such matter, or its key is gone.
+// Empty when there is no such matter, or its key is gone. Without the words that the resident had
+// erased.
 std::vector<Happening> opened_history(store::Db& db, Tenant tenant, const access::Keyring& keyring,
                                       const Uuid& matter);
 // Whether it is sealed or not; nothing when there is none or it cannot be opened.

@@ -84,9 +84,8 @@ std::vector<OpenTerm> open_terms(Reader& reader, const plan::Plan& proposed) {
   reader.db.each(sql, filter.params(), [&](const Row& row) {
     if (!governed.by_plan(row.i64(10), row.text(4))) return;
     terms.push_back(term_of(row));
-    if (reader.scope.role != access::Role::centre &&
-        is_confidential(reader, row.i64(10), row.text(3)))
-      terms.back().title = concealed_title(reader);
+    terms.back().title =
+        shown_title(reader, terms.back().title, may_read_words(reader, row.i64(10), row.text(3)));
   });
   return terms;
 }

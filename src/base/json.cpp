@@ -219,12 +219,6 @@ Date FieldReader::date(const std::string& name) {
   return parsed.value_or(Date());
 }
 
-std::optional<Date> FieldReader::date_if(const std::string& name) {
-  seen_.insert(name);
-  if (!has(name)) return {};
-  return date(name);
-}
-
 Instant FieldReader::instant(const std::string& name) {
   const std::string value = text(name, 40);
   const auto parsed = Instant::parse(value);

@@ -42,7 +42,6 @@ class FieldReader {
   Uuid uuid(const std::string& name);
   std::optional<Uuid> uuid_if(const std::string& name);
   Date date(const std::string& name);
-  std::optional<Date> date_if(const std::string& name);
   Instant instant(const std::string& name);
   std::string one_of(const std::string& name, const std::vector<std::string>& allowed);
   std::string one_of_or(const std::string& name, const std::vector<std::string>& allowed,

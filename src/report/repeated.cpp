@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "base/text.hpp"
+#include "domain/matter/words.hpp"
 
 namespace wanhu::report {
 
@@ -12,30 +12,7 @@ namespace {
 
 using app::MatterAsOf;
 
-// Full-width forms of ASCII (U+FF01 … U+FF5E) stand at a fixed distance from it.
-char32_t half_width(char32_t c) {
-  return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
-}
-
-bool is_word(char32_t c) {
-  if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z');
-  const bool space = c == 0xA0 || (c >= 0x2000 && c <= 0x200F) || c == 0x3000;
-  const bool mark = (c >= 0x2010 && c <= 0x206F) || (c >= 0x3001 && c <= 0x3004) ||
-                    (c >= 0x3008 && c <= 0x3020) || c == 0x30FB || c == 0xB7 || c == 0xFFFD;
-  return !space && !mark;
-}
-
 }  // namespace
-
-std::string normal_place(std::string_view place) {
-  std::string out;
-  for (char32_t c : base::decode_utf8(place)) {
-    c = half_width(c);
-    if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
-    if (is_word(c)) base::append_utf8(out, c);
-  }
-  return out;
-}
 
 std::vector<Repeated> repeated(const std::vector<MatterAsOf>& matters, base::Date from,
                                base::Date to, const std::vector<plan::Unit>& units) {
@@ -49,7 +26,7 @@ std::vector<Repeated> repeated(const std::vector<MatterAsOf>& matters, base::Dat
   for (const plan::Unit& unit : units) rank.emplace(unit.id, rank.size());
   std::map<std::tuple<std::string, std::string, std::string>, Repeated> groups;
   for (const MatterAsOf* m : in_time) {
-    const std::string place = normal_place(m->place);
+    const std::string place = domain::normal_place(m->place);
     if (place.empty()) continue;
     Repeated& group = groups[{m->unit, m->kind, place}];
     if (group.n == 0)

@@ -1,19 +1,14 @@
-// Repeated problems (普遍、多发的问题): several matters of the same kind at the same place of a
-// village. The plan's closing phase works on them (plan S1 三(三)).
+// Repeated problems (普遍、多发的问题): several matters of the same kind at the same place
+// (domain::normal_place) of a village. The plan's closing phase works on them (plan S1 三(三)).
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/query.hpp"
 
 namespace wanhu::report {
-
-// The place as it is compared: half-width, lower case, without white space and punctuation, so that
-// "村东路口" and "村东 路口。" are one place.
-std::string normal_place(std::string_view place);
 
 struct Repeated {
   std::string unit, kind;

@@ -134,7 +134,7 @@ class SqliteDb final : public Db {
     if (code != SQLITE_OK) fail(code, "open " + path);
     sqlite3_busy_timeout(handle_.get(), k_busy_timeout_ms);
     script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-    if (mode == Open::read_only) script("PRAGMA query_only = ON");
+    script(mode == Open::read_only ? "PRAGMA query_only = ON" : k_writing);
   }
 
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
@@ -195,6 +195,10 @@ class SqliteDb final : public Db {
 
  private:
   static constexpr int k_busy_timeout_ms = 5000;
+  // A commit of 256 reminders changes a thousand pages all over a large ledger: with SQLite's own
+  // limits (2 MB of pages, 4 MB of log) they are spilled and written back several times.
+  static constexpr const char* k_writing =
+      "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096";  // KiB; pages
 
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }

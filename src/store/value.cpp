@@ -75,14 +75,8 @@ const Value& Row::at(std::size_t n) const {
 std::optional<std::int64_t> Row::i64_if(std::size_t n) const {
   return is_null(n) ? std::nullopt : std::optional(i64(n));
 }
-std::optional<double> Row::f64_if(std::size_t n) const {
-  return is_null(n) ? std::nullopt : std::optional(f64(n));
-}
 std::optional<std::string> Row::text_if(std::size_t n) const {
   return is_null(n) ? std::nullopt : std::optional(text(n));
-}
-std::optional<std::string> Row::bytes_if(std::size_t n) const {
-  return is_null(n) ? std::nullopt : std::optional(bytes(n));
 }
 std::optional<base::Uuid> Row::uuid_if(std::size_t n) const {
   return is_null(n) ? std::nullopt : std::optional(uuid(n));

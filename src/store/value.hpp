@@ -102,9 +102,7 @@ class Row {
   [[nodiscard]] base::Instant instant(std::size_t n) const { return base::Instant(i64(n)); }
 
   [[nodiscard]] std::optional<std::int64_t> i64_if(std::size_t n) const;
-  [[nodiscard]] std::optional<double> f64_if(std::size_t n) const;
   [[nodiscard]] std::optional<std::string> text_if(std::size_t n) const;
-  [[nodiscard]] std::optional<std::string> bytes_if(std::size_t n) const;
   [[nodiscard]] std::optional<base::Uuid> uuid_if(std::size_t n) const;
   [[nodiscard]] std::optional<base::Instant> instant_if(std::size_t n) const;
 

@@ -140,5 +140,25 @@ TEST_P(Causes, ImprovementsKeepToScopeAndToWhatIsOpen) {
   EXPECT_EQ(town.verified(), "ok");
 }
 
+TEST_P(Causes, AnEditThatNamesNoExamplesLeavesThemAsTheyWere) {
+  town.open_matter("qsm-1", "here");
+  town.open_matter("qy-1", "there", k_village_b);
+  town.must("centre-1", "improvement.open",
+            improvement({{"matters", {id_text("here"), id_text("there")}}}));
+  Json work = improvement({{"action", "先换三盏"}});
+  work.erase("unit");
+  work.erase("kind");
+  // The lead does not see the other village's matter, and need not.
+  ASSERT_EQ(town.outcome("qsm-lead", "improvement.update", work), "ok");
+  EXPECT_EQ(page().at("items")[0].at("action"), "先换三盏");
+  EXPECT_EQ(page().at("items")[0].at("matters"), 2);
+  work["matters"] = Json{id_text("there")};
+  EXPECT_EQ(town.outcome("qsm-lead", "improvement.update", work), "NOT-FOUND");
+  work["matters"] = Json::array();
+  ASSERT_EQ(town.outcome("qsm-lead", "improvement.update", work), "ok");
+  EXPECT_EQ(page().at("items")[0].at("matters"), 0);
+  EXPECT_EQ(town.verified(), "ok");
+}
+
 }  // namespace
 }  // namespace wanhu::test

@@ -178,6 +178,17 @@ TEST_P(JointWork, ForwardedOnesGoInNumberedLettersAllOrNone) {
       "centre-1", [&](app::Reader& reader) { return app::forward_batch(reader, 2021, 1).value(); });
   ASSERT_EQ(letter.items.size(), 2U);
   EXPECT_EQ(letter.body_name, "县综治中心");
+  // A letter without one of its lines would be another letter.
+  const auto reads = [&](const std::string& who) {
+    return town.read(who, [&](app::Reader& reader) { return app::forward_batch(reader, 2021, 1); })
+        .has_value();
+  };
+  EXPECT_TRUE(reads("centre-2"));
+  EXPECT_EQ(on("a", "centre-1", "matter.recuse",
+               {{"person_id", id_text("centre-2")}, {"reason", "与本人有关"}}),
+            "ok");
+  EXPECT_FALSE(reads("centre-2"));
+  EXPECT_TRUE(reads("centre-1"));
   // The township's visitors have no list of what goes up.
   EXPECT_FALSE(access::may_ask(access::Role::visitor, access::Query::forwards));
   EXPECT_EQ(town.verified(), "ok");

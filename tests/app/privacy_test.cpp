@@ -79,5 +79,36 @@ TEST_F(Privacy, TheJournalIsShownMaskedAndKeptAsItIs) {
   EXPECT_EQ(town.verified(), "ok");
 }
 
+TEST_F(Privacy, TheJournalMasksEveryFieldThatPeopleWriteIn) {
+  report();
+  const auto on = [&](const char* actor, const char* kind, Json more = Json::object()) {
+    more["matter_id"] = id_text("lamp");
+    town.must(actor, kind, std::move(more));
+  };
+  on("centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}, {"note", k_text}});
+  on("qsm-lead", "matter.accept");
+  on("qsm-lead", "matter.ask_help",
+     {{"person_id", id_text("qsm-2")}, {"what", k_text}, {"by", "2021-10-18"}});
+  on("qsm-lead", "matter.answer",
+     {{"outcome", "solved"}, {"text", k_text}, {"without", "等不及13812345678回话"}});
+  town.must("centre-1", "improvement.open",
+            {{"improvement_id", id_text("lamps")},
+             {"kind", "general"},
+             {"title", "更换路灯"},
+             {"place", "13812345678 门口"},
+             {"cause", "线路老化，问13812345678"},
+             {"action", "由13812345678更换"},
+             {"owner", "张师傅13812345678"},
+             {"due", "2021-12-01"}});
+  const auto journal = [&] {
+    return town.read("auditor-1", [](app::Reader& reader) {
+      return app::journal_page(reader, 0, 500).at("items").dump();
+    });
+  };
+  EXPECT_EQ(journal().find("13812345678"), std::string::npos) << journal();
+  for (const char* shown : {"等不及138****5678回话", "问138****5678", "张师傅138****5678"})
+    EXPECT_NE(journal().find(shown), std::string::npos) << shown;
+}
+
 }  // namespace
 }  // namespace wanhu::test

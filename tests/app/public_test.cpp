@@ -249,6 +249,34 @@ TEST_P(Public, TheCopyHoldsEverythingAndContactDataInPart) {
   EXPECT_EQ(wrong.error().code, "RECEIPT-WRONG");
 }
 
+TEST_P(Public, TheCopyNamesNoOtherMatterAndNothingTheOfficeSaysToItself) {
+  const auto on = [&](const char* actor, const char* kind, Json more) {
+    more["matter_id"] = id_text("lamp");
+    town.must(actor, kind, std::move(more));
+  };
+  for (const char* name : {"lamp", "first", "second"}) report(name);
+  const Json first{{"matter_id", id_text("first")}};
+  Json join = first, unjoin = first;
+  join["into"] = id_text("lamp");
+  unjoin["reason"] = "不是同一件";
+  town.must("centre-1", "matter.join", join);
+  EXPECT_NE(copy("lamp").at("readable").get<std::string>().find("Joined with another matter"),
+            std::string::npos);
+  town.must("centre-1", "matter.unjoin", unjoin);
+  on("centre-1", "matter.join", {{"into", id_text("second")}});
+  on("centre-1", "matter.unjoin", {{"reason", "内部甲"}});
+  on("centre-1", "matter.hand_over", {{"owner", id_text("qsm-2")}, {"note", "内部乙"}});
+  on("qsm-2", "matter.object", {{"reason", "内部丙"}});
+  on("centre-1", "matter.rule", {{"owner", id_text("qsm-lead")}, {"reason", "内部丁"}});
+  on("centre-1", "matter.urge", {{"note", "内部戊"}});
+  on("centre-1", "matter.recuse", {{"person_id", id_text("qsm-lead")}, {"reason", "内部己"}});
+  const std::string all = copy("lamp").dump();
+  EXPECT_EQ(all.find("内部"), std::string::npos) << all;
+  for (const char* other : {"first", "second"})
+    EXPECT_EQ(all.find(domain::receipt_of(id(other))), std::string::npos) << all;
+  EXPECT_NE(copy("second").dump().find("No longer joined with another matter"), std::string::npos);
+}
+
 TEST_P(Public, ACorrectionIsMarkedAndTheOldWordsStayInTheJournal) {
   publish();
   report("lamp");
@@ -298,6 +326,27 @@ TEST_P(Public, ErasedWordsAreNowhereButInTheJournal) {
     return app::journal_page(reader, 0, 500).at("items");
   });
   EXPECT_EQ(journal.dump().find("路灯"), std::string::npos);
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+// Whoever took them down.
+TEST_P(Public, ErasedWordsAreAlsoThoseThatStaffTookDown) {
+  const auto on = [&](const char* actor, const char* kind, Json more = Json::object()) {
+    more["matter_id"] = id_text("lamp");
+    town.must(actor, kind, std::move(more));
+  };
+  report("lamp");
+  on("centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}});
+  on("qsm-lead", "matter.accept");
+  on("qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已经换新"}});
+  on("centre-2", "matter.dissent", {{"text", "路灯还是不亮"}});
+  on("qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "又换一次"}});
+  resident("lamp", "public.confirm");
+  on("centre-2", "matter.ask_review", {{"text", "路灯请再看看"}});
+  EXPECT_EQ(town.count("matter_event WHERE data LIKE '%路灯%'"), 3);
+  resident("lamp", "public.erase_text");
+  EXPECT_EQ(town.count("matter_event WHERE data LIKE '%路灯%'"), 0);
+  EXPECT_EQ(town.count("matter_event WHERE data LIKE '%换%'"), 2) << "the town's own words stay";
   EXPECT_EQ(town.verified(), "ok");
 }
 

@@ -2,10 +2,18 @@
 // of them; the receipt works as always; a replay needs no key.
 #include <gtest/gtest.h>
 
+#include "app/query_desk.hpp"
+#include "app/query_files.hpp"
+#include "app/query_joint.hpp"
+#include "app/query_message.hpp"
+#include "app/query_rates.hpp"
 #include "app/query_receipt.hpp"
 #include "app/sealed_matter.hpp"
+#include "base/base64.hpp"
 #include "support/bodies.hpp"
+#include "support/pictures.hpp"
 #include "support/small_engine.hpp"
+#include "tabular/xlsx.hpp"
 
 namespace wanhu::test {
 namespace {
@@ -255,6 +263,16 @@ TEST_P(Tips, OtherKindsAreNotChosenByResidentsNorMadeSealedLater) {
             "MATTER-KIND-SEALED");
 }
 
+TEST_P(Tips, TakeNoPhotosWhichCannotBeSealed) {
+  give_tip(town_, "tip", "gang_tip", k_text);
+  Json photo = receipt();
+  photo["image"] = base::base64(phone_jpeg());
+  EXPECT_EQ(town_.outcome("resident", "public.add_file", photo), "MATTER-FILE-SEALED");
+  EXPECT_EQ(town_.count("file"), 0);
+  const Json may = view().at("may");
+  EXPECT_EQ(std::count(may.begin(), may.end(), "add_file"), 0);
+}
+
 // ---- Confidential kinds ---------------------------------------------------------------------
 
 TEST_P(Tips, ConfidentialWordsAreForTheOwnerTheReporterAndTheCentre) {
@@ -296,6 +314,50 @@ TEST_P(Tips, ConfidentialWordsAreForTheOwnerTheReporterAndTheCentre) {
         town_.read(login, [](app::Reader& r) { return app::matter_count(r, {.words = k_word}); }),
         1)
         << login;
+  }
+}
+
+TEST_P(Tips, ConfidentialWordsAreInNoOtherListPaperOrWorkbook) {
+  town_.must("qsm-1", "matter.open",
+             {{"matter_id", id_text("help")},
+              {"check", "123456"},
+              {"kind", "home_help"},
+              {"title", std::string(k_word) + "家"},
+              {"text", k_text},
+              {"place", k_word},
+              {"unit", k_village_a},
+              {"channel", "visit"},
+              {"contact", {{"name", "甄求助"}, {"phone", "13812345678"}}}});
+  town_.must("qsm-1", "matter.add_file", on({{"image", base::base64(phone_jpeg())}}, "help"));
+  town_.must("centre-1", "matter.forward",
+             on({{"to", "county_centre"}, {"ground", "beyond"}, {"reason", k_word}}, "help"));
+  town_.must(
+      "centre-1", "forward.send",
+      {{"batch_id", id_text("letter")}, {"body", "county_centre"}, {"matters", {id_text("help")}}});
+  town_.clock().pass(40 * k_day_ms);
+  const auto everything = [&](const std::string& login) {
+    return town_.read(login, [&](app::Reader& r) {
+      const Date from = Date::parse("2021-10-01").value();
+      std::string all = app::forwards_page(r).dump() + app::messages_page(r, {}).dump() +
+                        app::callbacks_page(r, false, 50).dump() +
+                        app::files_json(r, town_.matter("help"), {}).dump();
+      for (const char* part : {"met", "missed"})
+        all += app::rate_rows(r, {{from, r.now.date()}, "response", part}).dump();
+      const auto bytes =
+          app::matters_workbook(r, {.ask = {}, .contact = access::may_see_contact(r.scope.role)});
+      const auto table = tabular::read_xlsx(bytes.value(), "ledger.xlsx").value();
+      for (const auto& row : table.rows)
+        for (const std::string& cell : row.cells) all += cell + "\n";
+      return all;
+    });
+  };
+  const std::string known = everything("centre-1");
+  for (const char* word : {k_word, "甄求助", "image/jpeg"})
+    EXPECT_NE(known.find(word), std::string::npos) << word;
+  for (const char* login : {"qsm-lead", "county-1", "auditor-1"}) {
+    const std::string all = everything(login);
+    for (const char* word : {k_word, "甄求助", "image/jpeg"})
+      EXPECT_EQ(all.find(word), std::string::npos) << login << " " << word;
   }
 }
 

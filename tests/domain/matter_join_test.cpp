@@ -95,6 +95,8 @@ TEST_F(Joining, TheJoinedOneIsAnsweredWithItsLeadAndConfirmsForItself) {
   // Who answered may not take down the joiner's word either (guard G11).
   EXPECT_FALSE(desk.then(confirm(desk.of("a"), "callback", k_centre, "")));
   EXPECT_EQ(desk.refused, "MATTER-OWN-CONFIRM");
+  EXPECT_FALSE(desk.then(confirm(desk.of("a"), "callback", person("owner").text(), "")));
+  EXPECT_EQ(desk.refused, "MATTER-OWN-CONFIRM") << "nor who had the lead in hand";
   ASSERT_TRUE(desk.then(confirm(desk.of("a"), "receipt", "resident", ""), "resident"));
   EXPECT_TRUE(desk.of("a").is_closed());
   EXPECT_FALSE(desk.of("b").is_closed());

@@ -183,6 +183,24 @@ TEST_F(Joint, AHelperWhoBecomesTheOwnerIsNoHelper) {
   EXPECT_EQ(open_helps(a()), 0U);
 }
 
+TEST_F(Joint, WhoeverIsRecusedHelpsNoMore) {
+  town.take_on("a");
+  ASSERT_TRUE(town.ask("a"));
+  ASSERT_TRUE(town.ask("a", k_centre));
+  ASSERT_TRUE(town.then(recuse(a(), k_helper, "是本人亲属")));
+  EXPECT_EQ(a().helps.front().state, HelpState::ended);
+  EXPECT_EQ(a().helps.front().text, "");
+  EXPECT_EQ(open_helps(a()), 1U);
+  EXPECT_FALSE(town.then(give_part(a(), k_helper, "x"), k_helper));
+  EXPECT_EQ(town.refused, "MATTER-HELP-NONE");
+  EXPECT_FALSE(town.ask("a"));
+  EXPECT_EQ(town.refused, "MATTER-RECUSED");
+  // With the owner goes what the owner asked for: nobody is left to give it to.
+  ASSERT_TRUE(town.then(recuse(a(), k_owner, "是本人亲属")));
+  EXPECT_EQ(a().state, MatterState::listed);
+  EXPECT_EQ(open_helps(a()), 0U);
+}
+
 // ---- Forwarding ----------------------------------------------------------------------------
 
 TEST_F(Joint, GoesUpInALetterAndTheReplyBecomesTheAnswer) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "domain/matter/help.hpp"
 #include "domain/matter/join.hpp"
 #include "support/matter_walk.hpp"
 
@@ -49,6 +50,8 @@ RC_GTEST_PROP(MatterRecusal, NobodyWhoIsRecusedHasItInHandOrGetsIt, ()) {
       const Uuid person = Uuid::parse(who).value();
       RC_ASSERT(!domain::hand_over(m, person, ""));
       RC_ASSERT(!domain::accept(m, person));
+      RC_ASSERT(domain::open_help(m, person) == nullptr);
+      RC_ASSERT(!domain::ask_help(m, person, "x", walk.now().date(), walk.now()));
       RC_ASSERT(!domain::take_on(m, person));
       RC_ASSERT(!domain::object(s1_rules(), m, person, "x", walk.now()));
       RC_ASSERT(!domain::rule(m, person, "x", Uuid::named("somebody else").text()));

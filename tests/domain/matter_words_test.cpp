@@ -22,6 +22,9 @@ TEST(Words, FoldWidthCaseAndOldForms) {
   EXPECT_EQ(words_of({"ＡＢ１２"}), words_of({"ab12"}));
   EXPECT_EQ(words_of({"路燈壞了"}), words_of({"路灯坏了"}));
   EXPECT_EQ(normal_place("村東 路口。"), normal_place("村东路口"));
+  EXPECT_EQ(normal_place("Ａ区３号"), "a区3号");
+  EXPECT_NE(normal_place("1号"), normal_place("2号"));
+  EXPECT_EQ(normal_place(" 　，。"), "");
 }
 
 // Nobody is found by a number that may be theirs, however it is written.

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "app/query_message.hpp"
+#include "app/query_receipt.hpp"
 #include "domain/message/delivery.hpp"
 #include "message/hook.hpp"
 #include "support/script.hpp"
@@ -226,11 +227,24 @@ TEST_P(Outbox, WhoHasNoAddressIsNamedInTheList) {
 }
 
 TEST_P(Outbox, AnOptOutHoldsBackAllButStatutoryNotices) {
+  // Whether the receipt page offers it.
+  const auto is_offered = [&](const std::string& matter) {
+    const Json may =
+        town.read("centre-1",
+                  [&](app::Reader& reader) {
+                    return app::receipt_view(reader, domain::receipt_of(test::id(matter)), "123456")
+                        .value();
+                  })
+            .at("may");
+    return std::find(may.begin(), may.end(), "opt_out") != may.end();
+  };
   open("lamp", "2021-10-20T10:00");
   round();
+  EXPECT_TRUE(is_offered("lamp"));
   EXPECT_EQ(town.outcome("resident", "public.opt_out",
                          {{"receipt", domain::receipt_of(test::id("lamp"))}, {"check", "123456"}}),
             "ok");
+  EXPECT_FALSE(is_offered("lamp"));
   EXPECT_EQ(town.outcome("qsm-1", "message.opt_out", {{"matter_id", id_text("lamp")}}),
             "MESSAGE-OPT-SAME");
   town.clock().set(at("2021-10-20T10:30"));

@@ -213,13 +213,6 @@ TEST(Sheet, ShowsNoDwellingOfAnotherVillage) {
   EXPECT_EQ(rows("centre"), 2) << "the whole township";
 }
 
-TEST(Place, ComparesWithoutWidthSpaceCaseAndMarks) {
-  EXPECT_EQ(normal_place("村东 路口。"), normal_place("村东路口"));
-  EXPECT_EQ(normal_place("Ａ区３号"), "a区3号");
-  EXPECT_NE(normal_place("1号"), normal_place("2号"));
-  EXPECT_EQ(normal_place(" 　，。"), "");
-}
-
 TEST(Repeated, NeedsTwoOfAKindAtANamedPlaceInThePeriod) {
   const auto matter = [n = 0](const char* unit, const char* kind, const char* place,
                               base::Date opened) mutable {

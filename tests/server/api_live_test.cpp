@@ -40,6 +40,38 @@ TEST(ApiLive, TellsWhomACommitConcerns) {
   EXPECT_GT(event_of(*other, "visit.record").at("seq"), heard.at("seq"));
 }
 
+TEST(ApiLive, EveryVillageOfAnEntryHears) {
+  TownshipServer town;
+  town.open_matter("qsm-1", "here");
+  town.open_matter("qy-1", "there", k_village_b);
+  const auto one = town.signed_in("qsm-lead"), other = town.signed_in("qy-lead");
+  listen(*one);
+  listen(*other);
+  town.must("centre-1", "matter.join",
+            {{"matter_id", id_text("there")}, {"into", id_text("here")}});
+  EXPECT_EQ(event_of(*one, "matter.join").at("seq"), event_of(*other, "matter.join").at("seq"));
+}
+
+TEST(ApiLive, WhoeverIsRecusedHearsNoMoreOfTheMatter) {
+  TownshipServer town;
+  town.open_matter("qsm-1", "lamp");
+  town.open_matter("qsm-1", "pipe");
+  const auto lead = town.signed_in("qsm-lead");
+  listen(*lead);
+  town.must("centre-1", "matter.recuse",
+            {{"matter_id", id_text("lamp")},
+             {"person_id", id_text("qsm-lead")},
+             {"reason", "与本人有关"}});
+  (void)event_of(*lead, "matter.recuse");  // a last time: what their page shows is to go
+  town.must("centre-1", "matter.note", {{"matter_id", id_text("lamp")}, {"text", "已到现场"}});
+  town.must("centre-1", "matter.hand_over",
+            {{"matter_id", id_text("pipe")}, {"owner", id_text("qsm-2")}});
+  for (std::string kinds; kinds.find("matter.hand_over") == std::string::npos;) {
+    kinds = event_of(*lead, "matter.").at("kinds").dump();
+    EXPECT_EQ(kinds.find("matter.note"), std::string::npos) << kinds;
+  }
+}
+
 TEST(ApiLive, AChangedAccountHearsByItsNewRights) {
   TownshipServer town;
   const auto lead = town.signed_in("qsm-lead"), centre = town.signed_in("centre-1");

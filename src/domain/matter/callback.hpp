@@ -15,10 +15,6 @@
 
 namespace wanhu::domain {
 
-// waiting → answered | refused (would not say) | unreachable (tried as often as an exit would need)
-// | no_contact (no number, or a wrong one).
-inline constexpr std::array<std::string_view, 5> k_callback_states{"waiting", "answered", "refused",
-                                                                   "unreachable", "no_contact"};
 // What the resident says: solved, in part, not at all, or not but the reasons are accepted.
 inline constexpr std::array<std::string_view, 4> k_resolved{"yes", "partly", "no", "explained"};
 // How content they are; "not_asked" when they had said already that nothing is solved.
@@ -29,6 +25,8 @@ struct CallBack {  // of one round
   Uuid matter;
   int round = 1;
   Instant drawn;
+  // waiting → answered | refused (would not say) | unreachable (tried as often as an exit would
+  // need) | no_contact (no number, or a wrong one).
   std::string state = "waiting";
   std::vector<Attempt> tries{};
   std::optional<Instant> ended{};

@@ -16,6 +16,7 @@ const char* text_of(Side side) {
 
 Result<Events> add_file(const Matter& matter, const Picture& picture, const std::string& hash,
                         Side side) {
+  if (matter.is_sealed()) return refuse("MATTER-FILE-SEALED");  // its bytes would lie open
   if (matter.text_erased) return refuse("MATTER-TEXT-ERASED");
   if (matter.files.size() >= k_matter_files_max)
     return base::fail(Problem{.code = "MATTER-FILE-COUNT",

@@ -11,7 +11,7 @@ namespace wanhu::domain {
 
 inline constexpr std::size_t k_matter_files_max = 6;
 
-// MATTER-TEXT-ERASED, MATTER-FILE-COUNT {max}, MATTER-FILE-TWICE.
+// MATTER-FILE-SEALED, MATTER-TEXT-ERASED, MATTER-FILE-COUNT {max}, MATTER-FILE-TWICE.
 Result<Events> add_file(const Matter& matter, const Picture& picture, const std::string& hash,
                         Side side);
 // Staff give a reason; the resident only takes back the own ones. MATTER-FILE-NONE.

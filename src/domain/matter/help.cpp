@@ -51,11 +51,10 @@ void end_open(Matter& matter, Instant at, const std::string& why) {
     if (help.is_open()) settle(help, HelpState::ended, why, at);
 }
 
-// Whoever has the matter in hand now is no helper of their own.
-void end_of_owner(Matter& matter, const Json& data, Instant at) {
-  const std::string owner = data.value("owner", "");
+// Whoever has the matter in hand now is no helper of their own; nor is whoever is recused.
+void end_of(Matter& matter, const std::string& person, Instant at) {
   for (Help& help : matter.helps)
-    if (help.is_open() && help.person.text() == owner) settle(help, HelpState::ended, "", at);
+    if (help.is_open() && help.person.text() == person) settle(help, HelpState::ended, "", at);
 }
 
 }  // namespace
@@ -101,6 +100,8 @@ Result<Events> ask_help(const Matter& matter, const Uuid& person, const std::str
   if (auto ok = check(matter, "matter.ask_help"); !ok) return fail(ok.error());
   if (matter.forwarded() != nullptr) return refuse("MATTER-FORWARDED");
   if (matter.owner == person) return base::fail_field("MATTER-HELP-OWNER", "/data/person_id");
+  if (matter.is_recused(person.text()))
+    return base::fail_field("MATTER-RECUSED", "/data/person_id");
   if (open_help(matter, person) != nullptr)
     return base::fail_field("MATTER-HELP-ASKED", "/data/person_id");
   const Date today = now.date(), last = matter.clock().due;
@@ -178,7 +179,12 @@ void note_help(Matter& m, const Event& event, Instant at, const std::string& act
              event.type == "matter.forwarded" || event.type == "matter.joined") {
     end_open(m, at, "");
   } else if (event.type == "matter.handed_over" || event.type == "matter.ruled") {
-    end_of_owner(m, data, at);
+    end_of(m, data.value("owner", ""), at);
+  } else if (event.type == "matter.recused") {
+    if (data.at("back").get<bool>())
+      end_open(m, at, "");  // nobody has it in hand who would need the parts
+    else
+      end_of(m, data.at("person"), at);
   }
 }
 

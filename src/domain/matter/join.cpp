@@ -25,12 +25,15 @@ Event of_lead(const char* what, const Uuid& lead, const Matter& joined) {
   return event(what, {{"matter", lead.text()}, {"joined", joined.id.text()}});
 }
 
-Event same_answer(const Matter& joined, const std::string& outcome, const std::string& text,
-                  const std::string& by) {
+// Whoever handled the lead handled what is joined to it: none of them may take down its resident's
+// word (guard G11).
+Event same_answer(const Matter& joined, const Matter& lead, const std::string& outcome,
+                  const std::string& text, const std::string& by) {
   Json data = ref(joined);
   data["outcome"] = outcome;
   data["text"] = text;
   data["by"] = by;
+  data["handlers"] = lead.handlers;
   return event("matter.answered", std::move(data));
 }
 
@@ -64,7 +67,8 @@ Result<Events> join(const MatterRules& rules, const Matter& matter, const Matter
   Events events{event("matter.joined", with(ref(matter), "into", lead.id.text())),
                 of_lead("matter.gained", lead.id, matter)};
   if (lead.answer)
-    events.push_back(same_answer(matter, lead.answer->outcome, lead.answer->text, lead.answer->by));
+    events.push_back(
+        same_answer(matter, lead, lead.answer->outcome, lead.answer->text, lead.answer->by));
   return events;
 }
 
@@ -83,7 +87,8 @@ Events follow(const Matter& lead, const Events& lead_events, const Matter& joine
     if (one.data.value("matter", "") != lead.id.text()) continue;
     const bool waits = joined.clock().state == ClockState::running && events.empty();
     if (one.type == "matter.answered" && joined.state <= MatterState::answered) {
-      events.push_back(same_answer(joined, one.data.at("outcome"), one.data.at("text"), actor));
+      events.push_back(
+          same_answer(joined, lead, one.data.at("outcome"), one.data.at("text"), actor));
     } else if (one.type == "matter.closed" && waits) {
       events.push_back(unjoined(joined, "lead_closed", ""));
       events.push_back(of_lead("matter.lost", lead.id, joined));

@@ -498,6 +498,7 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     end_pauses(m, at);
     m.objection.reset();
     m.handlers.insert(answered_by(data, actor));
+    for (const Json& one : data.value("handlers", Json::array())) m.handlers.insert(one);
     note_answer(m, data);
   } else if (event.type == "matter.reopened") {
     if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there

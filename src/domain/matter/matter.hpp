@@ -158,7 +158,7 @@ struct Matter {
   std::string check_mac;  // 32 bytes: HMAC of the resident's check code
   std::string kind;
   std::string title, body, unit, place;
-  std::string channel;             // visit, desk, phone, paper, public
+  std::string channel;             // visit, desk, phone, paper, public, client
   bool reply = true;               // the resident wants a reply
   std::optional<Uuid> reporter{};  // the visitor who brought it in
   std::optional<Uuid> dwelling{};  // only when the resident wants a reply at the door

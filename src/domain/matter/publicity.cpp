@@ -24,6 +24,10 @@ int rank_of(const std::string& after) {
   return after == "opened" ? 0 : after == "answered" ? 1 : 2;
 }
 
+// These are the resident's words whoever took them down.
+constexpr std::array<std::string_view, 4> k_residents_events{
+    "matter.opened", "matter.corrected", "matter.reopened", "matter.review_asked"};
+
 Event side_event(const char* type, const Matter& matter, Side side, const std::string& reason) {
   Json data = with(ref(matter), "reason", reason);
   data["side"] = side == Side::resident ? "resident" : "staff";
@@ -80,6 +84,22 @@ Result<Events> erase_text(const Matter& matter) {
   if (auto ok = check(matter, "matter.erase_text"); !ok) return fail(ok.error());
   if (matter.text_erased) return refuse("MATTER-TEXT-ERASED");
   return Events{event("matter.text_erased", ref(matter))};
+}
+
+bool take_words_out(base::Json& data, const std::string& kind, const std::string& actor) {
+  const bool said = actor == "resident" ||
+                    std::find(k_residents_events.begin(), k_residents_events.end(), kind) !=
+                        k_residents_events.end();
+  bool changed = false;
+  for (const char* name : k_word_fields) {
+    const auto found = data.find(name);
+    if (!said || found == data.end() || !found->is_string() ||
+        found->get_ref<const std::string&>().empty())
+      continue;
+    *found = "";
+    changed = true;
+  }
+  return changed;
 }
 
 }  // namespace wanhu::domain

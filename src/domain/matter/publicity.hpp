@@ -2,6 +2,7 @@
 // correct, erase. Decisions as in decide.hpp: pure, events or a Problem.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -37,5 +38,15 @@ Result<Events> correct(const Matter& matter, const Correction& correction);
 // Title, text and place are taken out of every table and page, once the matter is closed and they
 // have served their purpose (decision 0016). MATTER-TEXT-ERASED.
 Result<Events> erase_text(const Matter& matter);
+
+// The fields of events about matters that hold what people wrote; the others are ids, codes, days
+// and numbers.
+inline constexpr std::array<const char*, 8> k_word_fields{"title",  "text",     "place", "note",
+                                                          "reason", "evidence", "what",  "without"};
+
+// Takes the resident's own words out of an event: what was reported, corrected, said against the
+// answer and asked of the review, whoever took it down, and all else that the resident said
+// themselves. What the town did and answered stays. True when there were any.
+bool take_words_out(base::Json& data, const std::string& kind, const std::string& actor);
 
 }  // namespace wanhu::domain

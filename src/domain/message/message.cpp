@@ -62,7 +62,9 @@ std::optional<Recipient> recipient_of(const plan::Plan& plan, const Matter& m, c
   if (to == "owner")
     return m.owner ? std::optional(Recipient{Kind::person, m.owner->text()}) : std::nullopt;
   if (to == "visitor")
-    return m.reporter ? std::optional(Recipient{Kind::person, m.reporter->text()}) : std::nullopt;
+    return m.reporter && !m.is_recused(m.reporter->text())
+               ? std::optional(Recipient{Kind::person, m.reporter->text()})
+               : std::nullopt;
   if (to != "resident") return Recipient{Kind::body, to};
   if (!m.contact || !m.reply) return {};
   if (event.type == "matter.paused" && !gives_notice(plan, text_in(event.data, "why"))) return {};

@@ -46,8 +46,10 @@ class Live {
  private:
   // Whom a commit concerns.
   struct Audience {
-    std::optional<std::string> unit{};  // nothing: the whole township
-    std::set<base::Uuid> people{};      // visitors hear only what names them
+    std::set<std::string> units{};  // none: the whole township
+    std::set<base::Uuid> people{};  // visitors hear only what names them
+    // Who is kept from its matters, from all of them: accounts, or a staff (matter_kept_from).
+    std::set<std::string> kept{};
     bool everybody = false;
     auto operator<=>(const Audience&) const = default;
   };

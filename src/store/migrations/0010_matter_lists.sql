@@ -33,7 +33,9 @@ CREATE INDEX matter_stay ON matter
 DROP INDEX matter_state;
 DROP INDEX matter_due;
 DROP INDEX matter_reporter;
-CREATE INDEX matter_list ON matter (tenant, list_key, matter_id);
+-- With what says whether a matter was there, and late, on a past day.
+CREATE INDEX matter_list ON matter
+  (tenant, list_key, matter_id, opened_day, closed_day, due_day, round, clock_ms);
 CREATE INDEX matter_list_unit ON matter (tenant, unit, list_key, matter_id);
 CREATE INDEX matter_list_kind ON matter (tenant, kind, list_key, matter_id);
 CREATE INDEX matter_list_unit_kind ON matter (tenant, unit, kind, list_key, matter_id);

@@ -1,4 +1,5 @@
 // What the public page goes by, and the taking out of a resident's words.
+#include "domain/matter/publicity.hpp"
 #include "store/statement.hpp"
 #include "store/tables/rooms.hpp"
 
@@ -25,26 +26,10 @@ const Statement k_event_words_update{
     Reach::tenant, "matter_event_words_update",
     "UPDATE matter_event SET data = $4 WHERE tenant = $1 AND matter_id = $2 AND n = $3"};
 
-// The resident's own words in an event: what was reported and corrected, whoever took it down, and
-// what the resident said later. What the town did and answered stays.
-bool take_words_out(Json& data, const std::string& kind, const std::string& actor) {
-  const bool reported = kind == "matter.opened" || kind == "matter.corrected";
-  if (!reported && actor != "resident") return false;
-  bool changed = false;
-  for (const char* name : {"title", "text", "place", "note", "evidence", "reason"}) {
-    const auto found = data.find(name);
-    if (found == data.end() || !found->is_string() || found->get_ref<const std::string&>().empty())
-      continue;
-    *found = "";
-    changed = true;
-  }
-  return changed;
-}
-
 void erase_words(Db& db, Tenant tenant, const base::Uuid& matter) {
   for (const Row& row : db.query(k_event_words, {tenant, matter})) {
     Json data = Json::parse(row.text(3));
-    if (take_words_out(data, row.text(1), row.text(2)))
+    if (domain::take_words_out(data, row.text(1), row.text(2)))
       db.exec(k_event_words_update, {tenant, matter, row.i64(0), base::canonical(data)});
   }
 }

@@ -2385,7 +2385,7 @@ export interface components {
                 at: string;
                 text: string;
             }[];
-            may: ("confirm" | "dissent" | "ask_review" | "withdraw" | "erase_contact" | "hide" | "show" | "correct" | "erase_text" | "add_file" | "remove_file")[];
+            may: ("confirm" | "dissent" | "ask_review" | "withdraw" | "erase_contact" | "hide" | "show" | "correct" | "erase_text" | "add_file" | "remove_file" | "opt_out")[];
             /** @description whom to turn to next; always shown */
             escalation?: string;
             round?: number;

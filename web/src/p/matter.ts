@@ -48,6 +48,7 @@ const doneKey = {
   show: 'doneShow',
   correct: 'doneCorrect',
   erase_text: 'doneEraseWords',
+  opt_out: 'doneOptOut',
 } as const;
 
 function section(title: string, ...children: Child[]): HTMLElement {
@@ -94,7 +95,7 @@ export function matterView(page: MatterPage): HTMLElement {
       fact(t('matterKind'), matter.kind_name),
       matter.unit_name && fact(t('matterUnit'), matter.unit_name),
     ),
-    actionSection(page, t('contactOwn'), ['erase_contact'], t('eraseWhy')),
+    actionSection(page, t('contactOwn'), ['opt_out', 'erase_contact'], t('eraseWhy')),
     actionSection(page, t('ownData'), ['correct', 'erase_text'], t('ownDataWhy')),
     copyButtons(page.key),
     escalationSection(matter.escalation || page.escalation),
@@ -249,6 +250,13 @@ const actions: Record<Action, ActionForm> = {
     title: 'eraseTitle',
     text: 'eraseText',
     yes: 'eraseYes',
+  },
+  opt_out: {
+    kind: 'plain',
+    label: 'optOut',
+    title: 'optOutTitle',
+    text: 'optOutText',
+    yes: 'optOutYes',
   },
   hide: {
     kind: 'plain',
