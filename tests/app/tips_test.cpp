@@ -337,7 +337,7 @@ TEST_P(Tips, ConfidentialWordsAreInNoOtherListPaperOrWorkbook) {
   town_.clock().pass(40 * k_day_ms);
   const auto everything = [&](const std::string& login) {
     return town_.read(login, [&](app::Reader& r) {
-      const Date from = Date::parse("2021-10-01").value();
+      const app::Date from = app::Date::parse("2021-10-01").value();
       std::string all = app::forwards_page(r).dump() + app::messages_page(r, {}).dump() +
                         app::callbacks_page(r, false, 50).dump() +
                         app::files_json(r, town_.matter("help"), {}).dump();

@@ -4223,7 +4223,7 @@ export interface components {
                 owner: string;
                 /** Format: date */
                 due: string;
-                /** @description matters that show the cause; those the sender may see */
+                /** @description matters that show the cause; those the sender may see; absent: as before */
                 matters?: string[];
             };
         };
