@@ -242,8 +242,6 @@ void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
     filter.add("m.list_key >= {}", now.date().days());
     filter.add("m.list_key <= {}", ask.due_by->days());
   }
-  if (is_backwards(ask))
-    filter.add("m.list_key <= {}", last_key_on(ask.open_on ? *ask.open_on : *ask.overdue_on));
   if (ask.open_on) filter.add_text(open_on(filter, *ask.open_on));
   if (ask.overdue_on) filter.add_text(overdue_on(filter, *ask.overdue_on));
 }
@@ -279,11 +277,11 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
 namespace {
 
 // Where few were there on the day, their ids lead to them; where many were, the order soon has a
-// page of them. Answers whether they are few.
-bool narrow_to_few(Reader& reader, const MatterAsk& ask, Filter& filter) {
-  constexpr std::int64_t k_few = 2'000;
+// page of them. What comes before `matter m` in the query then; empty for many.
+std::string few_ids(Reader& reader, const MatterAsk& ask, Filter& filter) {
+  constexpr std::int64_t k_few = 1'500;
   const std::optional<Date>& day = ask.overdue_on ? ask.overdue_on : ask.open_on;
-  if (!day) return false;
+  if (!day) return {};
   const auto ids_in = [&](Filter& where) {
     return there_ids(where, *day, ask.overdue_on ? late_by(where, *day) : "");
   };
@@ -295,26 +293,28 @@ bool narrow_to_few(Reader& reader, const MatterAsk& ask, Filter& filter) {
                                  k_few + 1),
                      counted.params())
           ->i64(0);
-  if (there > k_few) return false;
-  filter.add_text(fmt::format("m.matter_id IN ({})", ids_in(filter)));
-  return true;
+  if (there > k_few) return {};
+  filter.add_text("m.matter_id = few.matter_id");
+  // SQLite keeps to the order of a cross join.
+  return fmt::format("({}) few CROSS JOIN ", ids_in(filter));
 }
 
 // The rows in their order, one more than the page has.
 std::vector<MatterRow> read_page(Reader& reader, const MatterAsk& ask, Filter filter) {
   add_filters(filter, ask, reader.now);
-  const bool few = narrow_to_few(reader, ask, filter);
+  const std::string few = few_ids(reader, ask, filter);
+  // Where the order begins on that day.
+  if (is_backwards(ask) && few.empty())
+    filter.add("m.list_key <= {}", last_key_on(ask.open_on ? *ask.open_on : *ask.overdue_on));
   if (!ask.after.empty()) add_after(filter, ask.after, is_backwards(ask));
   const std::string limit = filter.place(ask.limit + 1);
-  // A sum is in no index: the database goes by the ids then.
-  const char* const order = few                 ? "m.list_key + 0 DESC, m.matter_id DESC"
-                            : is_backwards(ask) ? "m.list_key DESC, m.matter_id DESC"
-                                                : "m.list_key, m.matter_id";
+  const char* const order =
+      is_backwards(ask) ? "m.list_key DESC, m.matter_id DESC" : "m.list_key, m.matter_id";
   std::vector<MatterRow> rows;
   reader.db.each(
-      fmt::format("SELECT {} FROM matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = "
+      fmt::format("SELECT {} FROM {}matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = "
                   "m.owner WHERE m.tenant = $1{} ORDER BY {} LIMIT {}",
-                  k_matter_columns, filter.where(), order, limit),
+                  k_matter_columns, few, filter.where(), order, limit),
       filter.params(), [&](const Row& row) { rows.push_back(matter_row(row)); });
   return rows;
 }
