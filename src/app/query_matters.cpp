@@ -19,9 +19,7 @@ namespace wanhu::app {
 
 namespace {
 
-using store::Reach;
 using store::Row;
-using store::Statement;
 
 // The state of a matter at the end of a day, from its last event of that day or before.
 std::string state_at(Filter& filter, Date day, const std::string& condition) {

@@ -19,9 +19,7 @@ namespace {
 
 using domain::Matter;
 using domain::Recipient;
-using store::Reach;
 using store::Row;
-using store::Statement;
 
 constexpr const char* k_columns =
     "m.message_id, m.matter_id, m.unit, m.happening, m.audience, m.recipient, m.template, "

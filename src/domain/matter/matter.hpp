@@ -165,12 +165,11 @@ struct Matter {
   std::optional<Uuid> contact{};
   MatterState state = MatterState::listed;
   std::optional<Uuid> owner{};
-  std::set<std::string> handlers{};  // actors who owned it, answered or took part in this round
-  // Of this round; sets hold actors.
-  std::optional<Instant> handed{};    // the last time it was handed over
   std::optional<Uuid> responsible{};  // who accepted last: informs the resident until another does
+  std::set<std::string> handlers{};   // actors who owned it, answered or took part in this round
+  // Of this round; sets hold actors.
+  std::optional<Instant> handed{};  // the last time it was handed over
   std::optional<Objection> objection{};
-  int objections = 0;
   std::set<std::string> objected{};       // may not object again
   std::set<std::string> released{};       // were right: it does not come back to them
   std::set<std::string> routers{};        // handed over or ruled
@@ -188,6 +187,7 @@ struct Matter {
   std::vector<Help> helps{};        // of all rounds, as they were asked
   std::vector<Forward> forwards{};  // of all rounds; only the last can be open
   int round = 1;
+  int objections = 0;                 // of this round
   Instant first_reported;             // by the resident: the first clock starts then
   Date listed_on;                     // the day it came in, which may be days later
   std::vector<MatterClock> clocks{};  // one a round; the last is the current one
