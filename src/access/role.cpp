@@ -77,6 +77,8 @@ constexpr std::array k_commands{
     CommandRow{"matter.erase_contact", {true, true, true}},
     CommandRow{"knowledge.put", {true, false, false}},
     CommandRow{"knowledge.withdraw", {true, false, false}},
+    CommandRow{"map.put", {true, false, false}},
+    CommandRow{"map.remove", {true, false, false}},
     CommandRow{"message.cancel", {true, true, false}},
     CommandRow{"message.again", {true, true, false}},
     CommandRow{"message.address", {true, true, true}},

@@ -88,6 +88,8 @@ constexpr std::array k_handlers{
     Row{"matter.remind", From::system, h::matter_remind},
     Row{"knowledge.put", From::account, h::knowledge_put},
     Row{"knowledge.withdraw", From::account, h::knowledge_withdraw},
+    Row{"map.put", From::account, h::map_put},
+    Row{"map.remove", From::account, h::map_remove},
     Row{"message.settle", From::system, h::message_settle},
     Row{"message.cancel", From::account, h::message_cancel},
     Row{"message.again", From::account, h::message_again},

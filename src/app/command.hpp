@@ -112,6 +112,8 @@ Result<store::Decision> improvement_close(Context& context, base::FieldReader& f
 Result<store::Decision> matter_remind(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_put(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> map_put(Context& context, base::FieldReader& fields);
+Result<store::Decision> map_remove(Context& context, base::FieldReader& fields);
 Result<store::Decision> message_settle(Context& context, base::FieldReader& fields);
 Result<store::Decision> message_cancel(Context& context, base::FieldReader& fields);
 Result<store::Decision> message_again(Context& context, base::FieldReader& fields);

@@ -1,5 +1,6 @@
 // Pictures of a matter: added by staff, by the visitor at the door and by the resident; never asked
 // for. What comes in is cleaned before anything is kept (domain/picture).
+#include "app/files.hpp"
 #include "app/matter_frame.hpp"
 #include "base/base64.hpp"
 #include "base/digest.hpp"

@@ -26,22 +26,9 @@ Result<Improvement> found(Context& c, const Uuid& id) {
 }
 
 // Nothing when they are not said: none of a new improvement, as before of one that is changed.
-std::optional<std::vector<Uuid>> read_matters(base::FieldReader& fields) {
-  const Json& list = fields.raw("matters");
-  if (list.is_null()) return {};
-  std::vector<Uuid> matters;
-  if (!list.is_array() || list.size() > domain::k_examples_max) {
-    fields.problem("FIELD-LENGTH", "matters", {{"max", std::to_string(domain::k_examples_max)}});
-    return matters;
-  }
-  for (const Json& item : list) {
-    const auto id = item.is_string() ? Uuid::parse(item.get<std::string>()) : std::nullopt;
-    if (id)
-      matters.push_back(*id);
-    else
-      fields.problem("FIELD-TYPE", "matters", {{"type", "uuid"}});
-  }
-  return matters;
+std::optional<std::vector<Uuid>> read_examples(base::FieldReader& fields) {
+  if (fields.raw("matters").is_null()) return {};
+  return read_matters(fields, 0, domain::k_examples_max);
 }
 
 // What both opening and updating say.
@@ -71,7 +58,7 @@ Result<store::Decision> improvement_open(Context& c, base::FieldReader& fields) 
   if (fields.has("unit")) improvement.unit = fields.text("unit", 60);
   improvement.kind = fields.text("kind", 40);
   read_work(fields, improvement);
-  improvement.matters = read_matters(fields).value_or(std::vector<Uuid>());
+  improvement.matters = read_examples(fields).value_or(std::vector<Uuid>());
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (!in_scope(c.scope(), improvement.unit)) return not_found();
   if (store::load_improvement(c.db, c.tenant(), improvement.id))
@@ -85,7 +72,7 @@ Result<store::Decision> improvement_update(Context& c, base::FieldReader& fields
   const Uuid id = fields.uuid("improvement_id");
   Improvement after;
   read_work(fields, after);
-  const auto matters = read_matters(fields);
+  const auto matters = read_examples(fields);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   const auto before = found(c, id);
   if (!before) return base::fail(before.error());

@@ -17,21 +17,12 @@ using base::Date;
 
 const std::vector<std::string> k_outcomes{"solved", "partly", "explained", "referred"};
 
-std::vector<Uuid> read_matters(base::FieldReader& fields) {
-  std::vector<Uuid> matters;
-  const Json& list = fields.raw("matters");
-  if (!list.is_array() || list.empty() || list.size() > domain::k_batch_max) {
-    fields.problem("FIELD-LENGTH", "matters", {{"max", std::to_string(domain::k_batch_max)}});
-    return matters;
-  }
-  for (const Json& item : list) {
-    const auto id = item.is_string() ? Uuid::parse(item.get<std::string>()) : std::nullopt;
-    if (!id)
-      fields.problem("FIELD-TYPE", "matters", {{"type", "uuid"}});
-    else if (std::find(matters.begin(), matters.end(), *id) == matters.end())
-      matters.push_back(*id);
-  }
-  return matters;
+// Each of them once, in the order in which they were named.
+std::vector<Uuid> without_repeats(const std::vector<Uuid>& ids) {
+  std::vector<Uuid> once;
+  for (const Uuid& id : ids)
+    if (std::find(once.begin(), once.end(), id) == once.end()) once.push_back(id);
+  return once;
 }
 
 Date day_or_today(Context& c, base::FieldReader& fields) {
@@ -155,7 +146,7 @@ Result<store::Decision> matter_take_back(Context& c, base::FieldReader& fields) 
 Result<store::Decision> forward_send(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("batch_id");
   const std::string body = fields.text("body", 60);
-  const std::vector<Uuid> ids = read_matters(fields);
+  const std::vector<Uuid> ids = without_repeats(read_matters(fields, 1, domain::k_batch_max));
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (store::is_batch(c.db, c.tenant(), id)) return base::fail_field("ID-USED", "/data/batch_id");
   std::vector<Matter> matters;

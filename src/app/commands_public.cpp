@@ -1,5 +1,6 @@
 // Commands about what the public sees, and the resident's hold on the own words: hide, show again,
 // correct, erase.
+#include "app/files.hpp"
 #include "app/matter_frame.hpp"
 #include "app/seal.hpp"
 #include "domain/matter/publicity.hpp"

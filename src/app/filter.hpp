@@ -22,6 +22,13 @@ class Filter {
   void add_words(const std::vector<std::string_view>& columns, std::string_view words);
   // The parameter's name, for a piece that is put together by the caller.
   std::string place(store::Value value);
+  // "($2, $3)": those of all the values.
+  template <class T>
+  std::string places(const std::vector<T>& values) {
+    std::string list;
+    for (const T& value : values) list += (list.empty() ? "" : ", ") + place(value);
+    return "(" + list + ")";
+  }
 
   // Empty, or beginning with " AND ".
   [[nodiscard]] const std::string& where() const { return where_; }

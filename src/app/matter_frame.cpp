@@ -55,6 +55,23 @@ Result<Matter> matter_in_scope(Context& c, const Uuid& id) {
   return std::move(*matter);
 }
 
+std::vector<Uuid> read_matters(base::FieldReader& fields, std::size_t min, std::size_t max) {
+  std::vector<Uuid> matters;
+  const Json& list = fields.raw("matters");
+  if (!list.is_array() || list.size() < min || list.size() > max) {
+    fields.problem("FIELD-LENGTH", "matters", {{"max", std::to_string(max)}});
+    return matters;
+  }
+  for (const Json& item : list) {
+    const auto id = item.is_string() ? Uuid::parse(item.get<std::string>()) : std::nullopt;
+    if (id)
+      matters.push_back(*id);
+    else
+      fields.problem("FIELD-TYPE", "matters", {{"type", "uuid"}});
+  }
+  return matters;
+}
+
 bool is_receipt_taken(Context& c, const std::string& receipt) {
   return matter_of_number(c.db, c.tenant(), receipt).has_value();
 }

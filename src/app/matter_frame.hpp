@@ -2,7 +2,6 @@
 // sender's scope or by receipt and check code, and turning events into a decision.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,6 +26,9 @@ Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& mat
 // Somebody outside the centre speaks only for what is theirs to handle: MATTER-NOT-OWNER.
 Result<void> owner_or_centre(const Context& c, const Matter& matter);
 
+// The field `matters`, a list of so many ids: FIELD-LENGTH {max}, FIELD-TYPE.
+std::vector<Uuid> read_matters(base::FieldReader& fields, std::size_t min, std::size_t max);
+
 bool is_receipt_taken(Context& c, const std::string& receipt);
 // The matter of the fields `receipt` and `check`, when the check code fits. One answer for both
 // mistakes, so that numbers cannot be tried out: RECEIPT-WRONG.
@@ -35,9 +37,6 @@ Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields);
 // The decision with all that follows from it: the clocks that it starts, the draw of the call-back
 // that an answer brings, and what it means for those that are joined to the matter.
 Result<store::Decision> decided(Context& c, const Matter& matter, Result<domain::Events> events);
-
-// Takes the bytes of pictures away that no matter has any more; a Decision's local.
-std::function<void(store::Db&)> forget_files(const Context& c, std::vector<std::string> hashes);
 
 // The first sentence of a text, up to 30 characters; a title stands in lists, so no private number
 // does in it.

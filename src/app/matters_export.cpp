@@ -18,16 +18,12 @@ const store::Statement k_matter_contact{
 
 constexpr int k_page_rows = 500;
 
-std::string say(const Reader& reader, const std::string& code) {
-  return base::message(reader.lang, code);
-}
-
 Cell word_if(const Reader& reader, const char* stem, const std::string& name) {
-  return name.empty() ? Cell() : Cell(say(reader, stem + name));
+  return name.empty() ? Cell() : Cell(word(reader, stem + name));
 }
 
 Cell yes_if(const Reader& reader, bool is_so) {
-  return is_so ? Cell(say(reader, "LEDGER-YES")) : Cell();
+  return is_so ? Cell(word(reader, "LEDGER-YES")) : Cell();
 }
 
 Cell moment_if(const std::optional<Instant>& at) {
@@ -47,7 +43,7 @@ constexpr Column k_columns[]{
     {"LEDGER-KIND", [](const Reader& r,
                        const MatterRow& m) { return Cell(kind_name(r, m.plan_version, m.kind)); }},
     {"LEDGER-STATE",
-     [](const Reader& r, const MatterRow& m) { return Cell(say(r, "REPORT-STATE-" + m.state)); }},
+     [](const Reader& r, const MatterRow& m) { return Cell(word(r, "REPORT-STATE-" + m.state)); }},
     {"LEDGER-UNIT", [](const Reader& r, const MatterRow& m) { return Cell(r.unit_name(m.unit)); }},
     {"LEDGER-PLACE",
      [](const Reader&, const MatterRow& m) { return Cell(domain::masked(m.place)); }},
@@ -129,11 +125,11 @@ class LedgerRows {
 Result<std::string> matters_workbook(Reader& reader, const MattersExport& wanted) {
   if (wanted.contact && !access::may_see_contact(reader.scope.role))
     return base::fail("FORBIDDEN", base::Kind::forbidden);
-  tabular::SheetHead head{.name = say(reader, "LEDGER-SHEET"), .heading = {}};
-  for (const Column& column : k_columns) head.heading.push_back(say(reader, column.heading));
+  tabular::SheetHead head{.name = word(reader, "LEDGER-SHEET"), .heading = {}};
+  for (const Column& column : k_columns) head.heading.push_back(word(reader, column.heading));
   if (wanted.contact)
     for (const char* code : {"LEDGER-CONTACT-NAME", "LEDGER-CONTACT-PHONE"})
-      head.heading.push_back(say(reader, code));
+      head.heading.push_back(word(reader, code));
   LedgerRows rows(reader, wanted);
   return tabular::xlsx_write(
       head, [&](std::vector<Cell>& cells) { return rows.next(cells); }, reader.now);

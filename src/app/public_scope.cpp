@@ -13,17 +13,6 @@ const store::Statement k_versions{
     store::Reach::tenant, "public_plan_versions",
     "SELECT version FROM plan_version WHERE tenant = $1 ORDER BY version"};
 
-// 0 opened, 1 answered, 2 closed: as in the column `reached`.
-std::int64_t rank_of(const std::string& after) {
-  return after == "opened" ? 0 : after == "answered" ? 1 : 2;
-}
-
-std::string list_of(Filter& filter, const std::vector<std::string>& values) {
-  std::string list;
-  for (const std::string& value : values) list += (list.empty() ? "" : ", ") + filter.place(value);
-  return "(" + list + ")";
-}
-
 }  // namespace
 
 PublicScope::PublicScope(Reader& reader, const std::vector<std::string>& fields) {
@@ -50,14 +39,24 @@ PublicScope::PublicScope(Reader& reader, const std::vector<std::string>& fields)
   }
 }
 
+bool PublicScope::Part::holds(const std::string& unit) const {
+  return units.empty() || std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+bool PublicScope::covers(const std::string& unit) const {
+  return std::any_of(parts_.begin(), parts_.end(),
+                     [&](const Part& part) { return part.holds(unit); });
+}
+
 std::string PublicScope::condition(Filter& filter) const {
   std::string any;
   for (const Part& part : parts_) {
     any += any.empty() ? "(" : " OR (";
     any += "m.plan_version = " + filter.place(part.version);
-    any += " AND p.reached >= " + filter.place(rank_of(part.publish.after));
-    any += " AND m.kind IN " + list_of(filter, part.publish.kinds);
-    if (!part.units.empty()) any += " AND m.unit IN " + list_of(filter, part.units);
+    any += " AND p.reached >= " +
+           filter.place(static_cast<std::int64_t>(domain::shown_from(part.publish)));
+    any += " AND m.kind IN " + filter.places(part.publish.kinds);
+    if (!part.units.empty()) any += " AND m.unit IN " + filter.places(part.units);
     any += ")";
   }
   return "(p.hidden = 0 AND (" + (any.empty() ? "1 = 0" : any) + "))";
@@ -65,9 +64,7 @@ std::string PublicScope::condition(Filter& filter) const {
 
 const plan::Publish* PublicScope::of(std::int64_t plan_version, const std::string& unit) const {
   const auto found = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) {
-    return part.version == plan_version &&
-           (part.units.empty() ||
-            std::find(part.units.begin(), part.units.end(), unit) != part.units.end());
+    return part.version == plan_version && part.holds(unit);
   });
   return found == parts_.end() ? nullptr : &found->publish;
 }

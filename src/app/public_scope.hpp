@@ -20,6 +20,8 @@ class PublicScope {
 
   // No plan publishes anything.
   [[nodiscard]] bool empty() const { return parts_.empty(); }
+  // Whether a matter of that unit may be public at all, whenever it was opened.
+  [[nodiscard]] bool covers(const std::string& unit) const;
   // "(…)" over `matter m` and `matter_public p`: nothing hidden, and only what is published.
   // Nothing at all when empty().
   [[nodiscard]] std::string condition(Filter& filter) const;
@@ -31,6 +33,8 @@ class PublicScope {
     std::int64_t version = 0;
     plan::Publish publish;
     std::vector<std::string> units;  // empty: all
+
+    [[nodiscard]] bool holds(const std::string& unit) const;
   };
   std::vector<Part> parts_;
 };

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "access/person.hpp"
@@ -30,7 +31,14 @@ struct Cut {
 Cut head_cut(store::Db& db, Tenant tenant);
 // The last entry stamped before the end of `day`: the same for ever once the day has passed.
 Cut cut_of_day(store::Db& db, Tenant tenant, Date day);
+// The cut just after the entry, which there is.
+Cut cut_at(store::Db& db, Tenant tenant, std::int64_t seq);
 Json to_json(const Cut& cut);
+
+// A day as the tables keep it.
+inline Date date_of(const store::Row& row, std::size_t column) {
+  return Date(static_cast<std::int32_t>(row.i64(column)));
+}
 
 struct Reader {
   Engine& engine;
@@ -43,6 +51,9 @@ struct Reader {
   [[nodiscard]] Tenant tenant() const { return scope.tenant; }
   [[nodiscard]] std::string unit_name(const std::string& id) const;
 };
+// The catalogue's text in the reader's language.
+std::string word(const Reader& reader, std::string_view code,
+                 const std::map<std::string, std::string>& args = {});
 
 // The plans that were in force at the cut; null before the first.
 PlanRef plan_at(Reader& reader, const Cut& cut);
@@ -137,6 +148,7 @@ struct MatterAsk {
   std::optional<Date> open_on{}, overdue_on{};
   std::string after{};  // from `next` of the page before
   int limit = 50;
+  std::int64_t few = 1'500;  // of a past day, up to so many are read by their ids
 };
 struct MatterPage {
   std::vector<MatterRow> rows;
@@ -205,6 +217,9 @@ struct MatterAsOf {
   bool overdue = false;  // due before that day, and its clock was still running at its end
 };
 std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day);
+// How many of them are left out because the account stood back from them. What others kept it or a
+// whole staff from does not count: the number alone would tell that somebody has reported on it.
+std::int64_t recused_as_of(const Reader& reader, const Cut& cut);
 
 Json today(Reader& reader);
 

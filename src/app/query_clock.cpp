@@ -8,11 +8,6 @@ namespace wanhu::app {
 
 namespace {
 
-std::string word(const Reader& reader, const std::string& code,
-                 const std::map<std::string, std::string>& args = {}) {
-  return base::message(reader.lang, code, args);
-}
-
 Json pauses_json(const Reader& reader, const domain::MatterClock& clock) {
   Json list = Json::array();
   const domain::ClockPause* const running = clock.paused(reader.now);

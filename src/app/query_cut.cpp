@@ -13,6 +13,9 @@ const store::Statement k_cut_day{
     store::Reach::tenant, "cut_day",
     "SELECT seq, hash, at_ms FROM journal WHERE tenant = $1 AND at_ms < $2 "
     "ORDER BY seq DESC LIMIT 1"};
+const store::Statement k_cut_at{
+    store::Reach::tenant, "cut_at",
+    "SELECT seq, hash, at_ms FROM journal WHERE tenant = $1 AND seq = $2"};
 
 const store::Statement k_plan_at{
     store::Reach::tenant, "plan_at",
@@ -33,6 +36,10 @@ Cut cut_of_day(store::Db& db, Tenant tenant, Date day) {
   return cut_of(db.query_one(k_cut_day, {tenant, Instant::at(day, 24 * 60)}));
 }
 
+Cut cut_at(store::Db& db, Tenant tenant, std::int64_t seq) {
+  return cut_of(db.query_one(k_cut_at, {tenant, seq}));
+}
+
 PlanRef plan_at(Reader& reader, const Cut& cut) {
   const std::int64_t version = reader.db.query_one(k_plan_at, {reader.tenant(), cut.seq})->i64(0);
   if (version == 0) return nullptr;
@@ -47,6 +54,11 @@ Json to_json(const Cut& cut) {
   return {{"seq", cut.seq},
           {"hash", base::hex(cut.hash)},
           {"at", cut.at ? Json(cut.at->iso()) : Json()}};
+}
+
+std::string word(const Reader& reader, std::string_view code,
+                 const std::map<std::string, std::string>& args) {
+  return base::message(reader.lang, code, args);
 }
 
 std::string Reader::unit_name(const std::string& id) const {

@@ -14,11 +14,6 @@ using store::Row;
 
 constexpr int k_group_rows = 50;
 
-// Monday of the week that `day` is in.
-Date monday_of(Date day) {
-  return day - (day.weekday() - 1);
-}
-
 // With what others are asked for, where the group is about that.
 Json group_json(Reader& reader, const char* id, const MatterAsk& ask) {
   const std::vector<MatterRow> rows = matters(reader, ask).rows;
@@ -57,6 +52,37 @@ std::vector<WorkGroup> groups_for(const access::Scope& scope) {
 }
 
 }  // namespace
+
+Json today(Reader& reader) {
+  const Date day = reader.now.date();
+  const Progress p = progress(reader, {});
+  const auto list = [&](const MatterAsk& ask) {
+    Json items = Json::array();
+    for (const MatterRow& row : matters(reader, ask).rows) items.push_back(to_json(row, reader));
+    return items;
+  };
+  Json last_days = Json::array();
+  const std::size_t from = p.series.size() > 7 ? p.series.size() - 7 : 0;
+  for (std::size_t i = from; i < p.series.size(); ++i)
+    last_days.push_back({{"date", p.series[i].date.iso()}, {"new", p.series[i].fresh}});
+  const calendar::Day today_kind = reader.engine.calendar().day(day);
+  return {{"cut", to_json(p.cut)},
+          {"now", reader.now.iso()},
+          {"counts", matter_counts(reader)},
+          {"overdue", list({.overdue = true, .limit = 20})},
+          {"due", list({.due_by = day + 3, .limit = 200})},
+          {"fresh", list({.states = {"listed"}, .limit = 20})},
+          {"to_tell", list({.states = {"answered"}, .limit = 20})},
+          {"total", total_json(p)},
+          {"pace", pace_json(p)},
+          {"forecast", forecast_json(p)},
+          {"visited_today", p.total.reached_on_day},
+          {"last_days", std::move(last_days)},
+          {"closed_today", matter_count(reader, {.closed_on = day})},
+          {"opened_today", matter_count(reader, {.opened_on = day})},
+          {"holiday", today_kind.name.empty() ? Json() : Json(today_kind.name)},
+          {"workday", today_kind.works()}};
+}
 
 Json my_work(Reader& reader) {
   Json groups = Json::array();
@@ -122,7 +148,7 @@ const char* text_of(calendar::DayKind kind) {
 Json due_calendar(Reader& reader, Date in_month, const MatterAsk& ask) {
   const Date first = Date::from_ymd(in_month.year(), in_month.month(), 1).value();
   const Date last = first + (base::days_in_month(first.year(), first.month()) - 1);
-  const Date from = monday_of(first), to = monday_of(last) + 6;
+  const Date from = base::monday_of(first), to = base::monday_of(last) + 6;
   const auto counts = counts_by_day(reader, from, to, ask);
   Json days = Json::array();
   for (Date day = from; day <= to; day = day + 1) {
@@ -147,7 +173,7 @@ Json workload(Reader& reader) {
   filter.add_text("m.state NOT IN ('confirmed', 'closed')");
   const std::string running = "m.state IN " + running_states_sql();
   const std::string now = filter.place(reader.now);
-  const Date week_end = monday_of(reader.now.date()) + 6;
+  const Date week_end = base::monday_of(reader.now.date()) + 6;
   const std::string week = filter.place(week_end.days());
   const auto how_many = [](const std::string& condition) {
     return "sum(CASE WHEN " + condition + " THEN 1 ELSE 0 END)";
@@ -174,7 +200,7 @@ Json workload(Reader& reader) {
                   {"waiting", row.i64(5)},
                   {"due_this_week", row.i64(6)},
                   {"overdue", row.i64(7)},
-                  {"oldest", Date(static_cast<std::int32_t>(row.i64(8))).iso()}};
+                  {"oldest", date_of(row, 8).iso()}};
         if (owner)
           rows.push_back(std::move(json));
         else

@@ -4,24 +4,23 @@
 #include <cmath>
 #include <map>
 
-#include "app/filter.hpp"
+#include "app/query_matters.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
 
 namespace {
 
+using base::monday_of;
 using store::Row;
 
 constexpr int k_week = 7;
 constexpr int k_weeks_compared = 26;  // on either side of an improvement
 
-Date day_of(const Row& row, std::size_t column) {
-  return Date(static_cast<std::int32_t>(row.i64(column)));
-}
-Date monday_of(Date day) {
-  return day - (day.weekday() - 1);
-}
+const store::Statement k_entries{
+    store::Reach::tenant, "improvement_entries",
+    "SELECT payload FROM journal WHERE tenant = $1 AND seq <= $2 AND kind IN "
+    "('improvement.open', 'improvement.update', 'improvement.close') ORDER BY seq"};
 
 // Who sees matters of a unit sees its counts; a visitor sees none of them.
 bool sees(const Reader& reader, const std::optional<std::string>& unit) {
@@ -31,6 +30,7 @@ bool sees(const Reader& reader, const std::optional<std::string>& unit) {
 
 using Inflow = std::map<Date, std::int64_t>;  // by day
 
+// Over matter_inflow or matter: both are `m` with a unit and a kind.
 Filter inflow_filter(const Reader& reader, const std::optional<std::string>& unit,
                      const std::optional<std::string>& kind) {
   Filter filter({reader.tenant()});
@@ -40,7 +40,16 @@ Filter inflow_filter(const Reader& reader, const std::optional<std::string>& uni
   return filter;
 }
 
-Inflow inflow(Reader& reader, const std::optional<std::string>& unit,
+// The counters know nobody who is kept from a matter. Those matters are few: taken out one by one.
+void take_out_kept(const Reader& reader, Filter filter, Date from, Date to, Inflow& days) {
+  filter.add("m.opened_day >= {}", from.days());
+  filter.add("m.opened_day <= {}", to.days());
+  add_only_kept(filter, reader, "m.matter_id");
+  reader.db.each("SELECT m.opened_day FROM matter m WHERE m.tenant = $1" + filter.where(),
+                 filter.params(), [&](const Row& row) { --days[date_of(row, 0)]; });
+}
+
+Inflow inflow(const Reader& reader, const std::optional<std::string>& unit,
               const std::optional<std::string>& kind, Date from, Date to) {
   Filter filter = inflow_filter(reader, unit, kind);
   filter.add("m.day >= {}", from.days());
@@ -48,7 +57,8 @@ Inflow inflow(Reader& reader, const std::optional<std::string>& unit,
   Inflow days;
   reader.db.each("SELECT m.day, CAST(sum(m.n) AS BIGINT) FROM matter_inflow m WHERE m.tenant = $1" +
                      filter.where() + " GROUP BY m.day",
-                 filter.params(), [&](const Row& row) { days[day_of(row, 0)] = row.i64(1); });
+                 filter.params(), [&](const Row& row) { days[date_of(row, 0)] = row.i64(1); });
+  if (has_kept(reader)) take_out_kept(reader, inflow_filter(reader, unit, kind), from, to, days);
   return days;
 }
 
@@ -59,11 +69,35 @@ std::int64_t sum_of(const Inflow& days) {
 }
 
 // The first matter of all: before it nobody could report anything here.
-std::optional<Date> first_day(Reader& reader) {
+std::optional<Date> first_day(const Reader& reader) {
   const auto row = reader.db.query_one("SELECT min(day) FROM matter_inflow WHERE tenant = $1",
                                        {reader.tenant()});
   if (!row || row->is_null(0)) return {};
-  return day_of(*row, 0);
+  return date_of(*row, 0);
+}
+
+// The Mondays of the complete weeks up to that day, at most so many; a week that the first matter
+// came into the midst of is none.
+std::vector<Date> complete_weeks(const Reader& reader, Date last_day, int weeks_max) {
+  std::vector<Date> weeks;
+  const auto first = first_day(reader);
+  if (!first) return weeks;
+  const Date end = monday_of(last_day + 1);  // of the week after the last
+  const Date from = std::max(end - weeks_max * k_week, monday_of(*first + (k_week - 1)));
+  for (Date monday = from; monday < end; monday = monday + k_week) weeks.push_back(monday);
+  return weeks;
+}
+
+domain::Chart chart_of(const std::vector<Date>& weeks, const Inflow& days) {
+  std::vector<std::int64_t> counts;
+  for (const Date monday : weeks) {
+    std::int64_t n = 0;
+    for (auto day = days.lower_bound(monday); day != days.end() && day->first < monday + k_week;
+         ++day)
+      n += day->second;
+    counts.push_back(n);
+  }
+  return domain::chart(counts);
 }
 
 std::string_view name_of(domain::Signal signal) {
@@ -152,22 +186,20 @@ Json improvement_json(const Reader& reader, const ImprovementRow& row) {
 }  // namespace
 
 WeekChart week_chart(Reader& reader, const ChartAsk& ask) {
-  WeekChart out;
-  const auto first = first_day(reader);
-  if (!first || !sees(reader, reader.scope.unit ? reader.scope.unit : ask.unit)) return out;
-  const Date end = monday_of(ask.to.value_or(reader.now.date()) + 1);  // of the week after the last
-  const Date from = std::max(end - ask.weeks * k_week, monday_of(*first + (k_week - 1)));
-  const Inflow days = inflow(reader, ask.unit, ask.kind, from, end - 1);
-  std::vector<std::int64_t> counts;
-  for (Date monday = from; monday < end; monday = monday + k_week) {
-    std::int64_t n = 0;
-    for (auto day = days.lower_bound(monday); day != days.end() && day->first < monday + k_week;
-         ++day)
-      n += day->second;
-    out.weeks.push_back(monday);
-    counts.push_back(n);
-  }
-  out.chart = domain::chart(counts);
+  if (!sees(reader, reader.scope.unit ? reader.scope.unit : ask.unit)) return {};
+  WeekChart out{.weeks = complete_weeks(reader, ask.to.value_or(reader.now.date()), ask.weeks),
+                .chart = {}};
+  if (out.weeks.empty()) return out;
+  out.chart = chart_of(out.weeks, inflow(reader, ask.unit, ask.kind, out.weeks.front(),
+                                         out.weeks.back() + (k_week - 1)));
+  return out;
+}
+
+WeekCharts week_charts(const Reader& reader, const std::vector<MatterAsOf>& matters, Date day) {
+  WeekCharts out{.weeks = complete_weeks(reader, day, ChartAsk().weeks)};
+  std::map<std::pair<std::string, std::string>, Inflow> groups;
+  for (const MatterAsOf& m : matters) ++groups[{m.unit, m.kind}][m.opened];
+  for (const auto& [group, days] : groups) out.charts.emplace(group, chart_of(out.weeks, days));
   return out;
 }
 
@@ -233,9 +265,9 @@ std::vector<ImprovementRow> improvements(Reader& reader) {
                         .owner = row.text(7),
                         .state = row.text(9),
                         .evidence = row.text(12),
-                        .due = day_of(row, 8),
-                        .opened = day_of(row, 10),
-                        .done = done ? std::optional(day_of(row, 11)) : std::nullopt,
+                        .due = date_of(row, 8),
+                        .opened = date_of(row, 10),
+                        .done = done ? std::optional(date_of(row, 11)) : std::nullopt,
                         .matters = row.i64(13)});
       });
   for (ImprovementRow& row : rows) measure(reader, row);
@@ -247,6 +279,35 @@ Json improvements_page(Reader& reader) {
   for (const ImprovementRow& row : improvements(reader))
     items.push_back(improvement_json(reader, row));
   return {{"items", std::move(items)}, {"signals", chart_signals(reader)}};
+}
+
+std::vector<ImprovementAsOf> improvements_as_of(const Reader& reader, const Cut& cut) {
+  std::map<Uuid, Json> all;
+  reader.db.each(k_entries, {reader.tenant(), cut.seq}, [&](const Row& row) {
+    for (const Json& event : Json::parse(row.bytes(0)).at("events")) {
+      const Json& data = event.at("data");
+      Json& one = all[Uuid::parse(data.at("improvement").get<std::string>()).value()];
+      one.update(data);
+      if (!one.contains("outcome")) one["evidence"] = "";
+    }
+  });
+  std::vector<ImprovementAsOf> list;
+  for (const auto& found : all) {
+    const Json& one = found.second;
+    const auto text = [&](const char* name) { return one.at(name).get<std::string>(); };
+    const bool whole = one.at("unit").is_null();
+    if (reader.scope.unit && (whole || text("unit") != *reader.scope.unit)) continue;
+    list.push_back({.unit = whole ? std::nullopt : std::optional(text("unit")),
+                    .kind = text("kind"),
+                    .title = text("title"),
+                    .cause = text("cause"),
+                    .action = text("action"),
+                    .owner = text("owner"),
+                    .state = one.value("outcome", std::string("open")),
+                    .evidence = text("evidence"),
+                    .due = Date::parse(text("due")).value()});
+  }
+  return list;
 }
 
 }  // namespace wanhu::app

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "app/confidential.hpp"
-#include "app/filter.hpp"
 #include "app/query_matters.hpp"
 #include "domain/matter/forward.hpp"
 #include "domain/matter/help.hpp"
@@ -23,16 +22,19 @@ constexpr int k_letters_shown = 200;
 
 const Statement k_batch_by_id{
     Reach::tenant, "forward_batch_by_id",
-    "SELECT b.batch_id, b.year, b.no, b.body, b.body_name, b.day, coalesce(p.name, ''), b.seq "
-    "FROM forward_batch b LEFT JOIN person p ON p.tenant = $1 AND p.person_id = b.sent_by "
-    "WHERE b.tenant = $1 AND b.batch_id = $2"};
+    "SELECT b.batch_id, b.year, b.no, b.body, b.body_name, b.day, b.sent_by, b.seq "
+    "FROM forward_batch b WHERE b.tenant = $1 AND b.batch_id = $2"};
 const Statement k_batch_by_number{
     Reach::tenant, "forward_batch_by_number",
     "SELECT batch_id FROM forward_batch WHERE tenant = $1 AND year = $2 AND no = $3"};
+// With the words that were the matter's when the letter went: those of the newest event by then
+// that set them, empty where the resident had them erased since.
 const Statement k_batch_items{
     Reach::tenant, "forward_batch_items",
-    "SELECT m.matter_id, m.receipt, m.title, f.sent_kind, m.unit, f.ground, f.state, m.first_ms, "
-    "f.sent_due_day, m.plan_version, f.accepted_day, f.returned_day, f.replied_day "
+    "SELECT m.matter_id, m.receipt, (SELECT e.data FROM matter_event e WHERE e.tenant = $1 "
+    "AND e.matter_id = m.matter_id AND e.kind IN ('matter.opened', 'matter.corrected') "
+    "AND e.seq <= $3 ORDER BY e.n DESC LIMIT 1), f.sent_kind, m.unit, f.ground, f.state, "
+    "m.first_ms, f.sent_due_day, m.plan_version, f.accepted_day, f.returned_day, f.replied_day "
     "FROM forward f JOIN matter m ON m.tenant = $1 AND m.matter_id = f.matter_id "
     "WHERE f.tenant = $1 AND f.batch_id = $2 ORDER BY m.receipt"};
 const Statement k_batches{
@@ -48,16 +50,7 @@ Json day_json(const std::optional<Date>& day) {
 
 std::optional<Date> day_at(const Row& row, std::size_t column) {
   if (row.is_null(column)) return {};
-  return Date(static_cast<std::int32_t>(row.i64(column)));
-}
-
-std::string name_in(const std::map<std::string, std::string>& names, const std::string& id) {
-  const auto found = names.find(id);
-  return found == names.end() ? id : found->second;
-}
-
-std::string word(const Reader& reader, const std::string& code) {
-  return base::message(reader.lang, code);
+  return date_of(row, column);
 }
 
 const plan::Plan& plan_of_row(Reader& reader, std::int64_t version, const std::string& unit) {
@@ -150,9 +143,9 @@ Json parts_json(Reader& reader, const std::vector<MatterRow>& rows, const std::o
   if (rows.empty()) return list;
   const Date today = reader.now.date();
   Filter filter({reader.tenant()});
-  std::string ids;
-  for (const MatterRow& row : rows) ids += (ids.empty() ? "" : ", ") + filter.place(row.id);
-  filter.add_text("h.matter_id IN (" + ids + ")");
+  std::vector<Uuid> ids;
+  for (const MatterRow& row : rows) ids.push_back(row.id);
+  filter.add_text("h.matter_id IN " + filter.places(ids));
   if (of) {
     filter.add("h.person = {}", *of);
     filter.add_text("h.state IN ('asked', 'accepted')");
@@ -166,7 +159,7 @@ Json parts_json(Reader& reader, const std::vector<MatterRow>& rows, const std::o
       "LEFT JOIN person p ON p.tenant = $1 AND p.person_id = h.person WHERE h.tenant = $1" +
           filter.where() + " ORDER BY h.due_day, h.matter_id, h.n",
       filter.params(), [&](const Row& row) {
-        const Date due(static_cast<std::int32_t>(row.i64(3)));
+        const Date due = date_of(row, 3);
         const std::string& state = row.text(4);
         list.push_back({{"matter_id", row.uuid(0).text()},
                         {"person_name", row.text(1)},
@@ -186,28 +179,33 @@ std::string batch_number(const Reader& reader, std::int64_t year, std::int64_t n
 std::optional<BatchRow> forward_batch(Reader& reader, const Uuid& id) {
   const auto row = reader.db.query_one(k_batch_by_id, {reader.tenant(), id});
   if (!row) return {};
+  const std::int64_t seq = row->i64(7);
   BatchRow batch{.id = id,
                  .year = row->i64(1),
                  .no = row->i64(2),
-                 .seq = row->i64(7),
+                 .seq = seq,
                  .body = row->text(3),
                  .body_name = row->text(4),
-                 .sent_by = row->text(6),
-                 .day = Date(static_cast<std::int32_t>(row->i64(5)))};
+                 .sent_by = {},
+                 .day = date_of(*row, 5)};
+  if (const auto sender = row->uuid_if(6)) {
+    const auto names = person_names_at(reader, cut_at(reader.db, reader.tenant(), seq));
+    if (const auto found = names.find(*sender); found != names.end()) batch.sent_by = found->second;
+  }
   // A letter without one of its lines would be another letter.
   bool all = true;
   const std::set<Uuid> kept = kept_matters(reader);
-  reader.db.each(k_batch_items, {reader.tenant(), id}, [&](const Row& item) {
+  reader.db.each(k_batch_items, {reader.tenant(), id, seq}, [&](const Row& item) {
     all = all && reader.scope.covers(item.text(4)) && !kept.contains(item.uuid(0));
     batch.items.push_back({.id = item.uuid(0),
                            .receipt = item.text(1),
-                           .title = item.text(2),
+                           .title = Json::parse(item.text(2)).at("title").get<std::string>(),
                            .kind = item.text(3),
                            .unit = item.text(4),
                            .ground = item.text(5),
                            .state = item.text(6),
                            .reported = item.instant(7).date(),
-                           .due = Date(static_cast<std::int32_t>(item.i64(8))),
+                           .due = date_of(item, 8),
                            .plan_version = item.i64(9),
                            .accepted = day_at(item, 10),
                            .returned = day_at(item, 11),
@@ -268,7 +266,7 @@ Json forwards_page(Reader& reader) {
                        {"number", batch_number(reader, row.i64(1), row.i64(2))},
                        {"body", row.text(3)},
                        {"body_name", row.text(4)},
-                       {"day", Date(static_cast<std::int32_t>(row.i64(5))).iso()},
+                       {"day", date_of(row, 5).iso()},
                        {"matters", row.i64(6)},
                        {"awaited", row.i64(7)}});
   });

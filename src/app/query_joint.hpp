@@ -7,12 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "app/query.hpp"
+#include "app/query_history.hpp"
 
 namespace wanhu::app {
-
-// Words about a matter as this reader may see them.
-using ShownText = std::string (*)(const std::string& text);
 
 // `names` of people by id, as histories show them.
 Json helps_json(const Reader& reader, const domain::Matter& matter,
@@ -29,10 +26,11 @@ Json office_json(const plan::Plan& plan, const std::string& kind);
 // parts that are open, otherwise what was declined or is late.
 Json parts_json(Reader& reader, const std::vector<MatterRow>& rows, const std::optional<Uuid>& of);
 
-// One letter, and what it took along as the letter says it.
+// One letter, and what it took along as the letter says it: titles and names are those of its day.
 struct BatchRow {
   struct Item {
     Uuid id;
+    // title: empty when its words were erased since
     std::string receipt, title, kind, unit, ground, state;
     Date reported, due;  // due as the letter says it
     std::int64_t plan_version = 1;

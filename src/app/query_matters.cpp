@@ -1,4 +1,4 @@
-// The ledger: lists with filters, and counts. One matter with its history is query_matter.cpp.
+// The ledger: lists with filters, and counts. One matter is query_matter.cpp.
 #include "app/query_matters.hpp"
 
 #include <fmt/format.h>
@@ -92,32 +92,44 @@ bool is_backwards(const MatterAsk& ask) {
   return ask.open_on.has_value() || ask.overdue_on.has_value();
 }
 
+// The key of what was closed at that time; the later, the lower.
+constexpr std::int64_t k_key_of_zero = 1'000'000'000'000'000;
+
 // The first key of the order backwards: what was closed on the day after.
 std::int64_t last_key_on(Date day) {
-  return 1'000'000'000'000'000 - Instant::at(day + 1).ms();
+  return k_key_of_zero - Instant::at(day + 1).ms();
 }
 
 // `column`: m.state, or an expression of it where another index is to lead.
 void add_states(Filter& filter, const std::vector<std::string>& states, const char* column) {
-  std::string list;
-  for (const std::string& state : states) list += (list.empty() ? "" : ", ") + filter.place(state);
-  filter.add_text(fmt::format("{} IN ({})", column, list));
+  filter.add_text(fmt::format("{} IN {}", column, filter.places(states)));
   const auto closed = std::count(states.begin(), states.end(), "closed");
   if (closed == 0) filter.add("m.list_key < {}", k_closed_keys);
   if (closed == static_cast<std::ptrdiff_t>(states.size()))
     filter.add("m.list_key >= {}", k_closed_keys);
 }
 
-// Where a page ended: (key of the order, id).
-void add_after(Filter& filter, const std::string& after, bool backwards) {
+// Where a page ended.
+struct PageEnd {
+  std::int64_t list_key;
+  Uuid id;
+};
+std::optional<PageEnd> page_end(const std::string& after) {
   const auto parts = base::split(after, '.');
-  if (parts.size() != 2) return;
+  if (parts.size() != 2) return {};
   const auto id = Uuid::parse(parts[1]);
   std::int64_t key = 0;
   const char* end = parts[0].data() + parts[0].size();
   const auto read = std::from_chars(parts[0].data(), end, key);
-  if (!id || read.ec != std::errc() || read.ptr != end) return;
-  const std::string a = filter.place(key), b = filter.place(*id);
+  if (!id || read.ec != std::errc() || read.ptr != end) return {};
+  if (key < 0 || key > k_key_of_zero) return {};  // never the key of a row
+  return PageEnd{key, *id};
+}
+
+void add_after(Filter& filter, const std::string& after, bool backwards) {
+  const auto end = page_end(after);
+  if (!end) return;
+  const std::string a = filter.place(end->list_key), b = filter.place(end->id);
   filter.add_text(
       fmt::format("(m.list_key, m.matter_id) {} ({}, {})", backwards ? "<" : ">", a, b));
 }
@@ -126,14 +138,172 @@ std::string after_of(const MatterRow& row) {
   return fmt::format("{}.{}", row.list_key, row.id.text());
 }
 
-}  // namespace
-
-namespace {
+// Those in which others have a part.
+void add_together(Filter& filter, const MatterAsk& ask, Instant now) {
+  if (ask.helped_by)
+    filter.add(
+        "m.matter_id IN (SELECT h.matter_id FROM matter_help h WHERE h.tenant = $1 AND "
+        "h.person = {} AND h.state IN ('asked', 'accepted'))",
+        *ask.helped_by);
+  if (ask.parts_missed_by) {
+    const std::string who = filter.place(*ask.parts_missed_by);
+    const std::string today = filter.place(now.date().days());
+    filter.add_text(fmt::format(
+        "EXISTS (SELECT 1 FROM matter_help h WHERE h.tenant = $1 AND h.matter_id = m.matter_id AND "
+        "h.round = m.round AND (m.owner = {0} OR h.asked_by = {0}) AND (h.state = 'declined' OR "
+        "(h.state IN ('asked', 'accepted') AND h.due_day < {1})))",
+        who, today));
+  }
+  if (ask.returned)
+    filter.add_text(
+        "m.matter_id IN (SELECT f.matter_id FROM forward f WHERE f.tenant = $1 AND "
+        "f.state = 'returned')");
+}
 
 std::vector<MatterRow> all_with_words(Reader& reader, MatterAsk ask) {
   ask.after.clear();
   ask.limit = std::numeric_limits<int>::max() - 1;
   return matters_with_words(reader, ask).rows;
+}
+
+// What a page backwards leaves of the ids in matter_stay.
+std::string left_after(Filter& filter, const std::string& after) {
+  const auto end = page_end(after);
+  if (!end) return {};
+  if (end->list_key < k_closed_keys) return " AND x.stay = -1";
+  const Date closed = Instant(k_key_of_zero - end->list_key).date();
+  return fmt::format(" AND (x.stay = -1 OR x.closed_day >= {})", filter.place(closed.days()));
+}
+
+std::vector<MatterRow> rows_in_order(Reader& reader, const MatterAsk& ask, Filter filter,
+                                     const std::string& before) {
+  if (!ask.after.empty()) add_after(filter, ask.after, is_backwards(ask));
+  const std::string limit = filter.place(ask.limit + 1);
+  const char* const order =
+      is_backwards(ask) ? "m.list_key DESC, m.matter_id DESC" : "m.list_key, m.matter_id";
+  std::vector<MatterRow> rows;
+  reader.db.each(
+      fmt::format("SELECT {} FROM {}matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = "
+                  "m.owner WHERE m.tenant = $1{} ORDER BY {} LIMIT {}",
+                  k_matter_columns, before, filter.where(), order, limit),
+      filter.params(), [&](const Row& row) { rows.push_back(matter_row(row)); });
+  return rows;
+}
+
+// What was there on a past day and is left for this page, by its ids.
+class OfDay {
+ public:
+  OfDay(Reader& reader, const MatterAsk& ask) : reader_(reader), ask_(ask) {}
+
+  [[nodiscard]] bool are_few() const {
+    Filter filter({reader_.tenant()});
+    const std::string ids = ids_in(filter);
+    const std::string limit = filter.place(ask_.few + 1);
+    return reader_.db
+               .query_one(fmt::format("SELECT count(*) FROM (SELECT 1 FROM ({}) t LIMIT {}) few",
+                                      ids, limit),
+                          filter.params())
+               ->i64(0) <= ask_.few;
+  }
+  [[nodiscard]] std::vector<MatterRow> by_ids(Filter filter) const {
+    filter.add_text("m.matter_id = few.matter_id");
+    // SQLite keeps to the order of a cross join.
+    const std::string before = fmt::format("({}) few CROSS JOIN ", ids_in(filter));
+    return rows_in_order(reader_, ask_, std::move(filter), before);
+  }
+  // In their order, but those only that were closed in the weeks after where the page begins: where
+  // many are left these have a page of them, and where they have not the rest of the index may be
+  // long. Nothing when those weeks are not over, for then the open ones come next.
+  [[nodiscard]] std::optional<std::vector<MatterRow>> of_weeks(Filter filter) const {
+    constexpr std::int64_t k_weeks_ms = 45 * 86'400'000LL;
+    const auto end = page_end(ask_.after);
+    const std::int64_t begin = end ? end->list_key : last_key_on(day());
+    if (begin - k_weeks_ms <= k_key_of_zero - reader_.now.ms()) return {};
+    filter.add("m.list_key <= {}", begin);
+    filter.add("m.list_key > {}", begin - k_weeks_ms);
+    return rows_in_order(reader_, ask_, std::move(filter), {});
+  }
+  [[nodiscard]] std::vector<MatterRow> to_the_end(Filter filter) const {
+    filter.add("m.list_key <= {}", last_key_on(day()));
+    return rows_in_order(reader_, ask_, std::move(filter), {});
+  }
+
+ private:
+  [[nodiscard]] Date day() const { return ask_.overdue_on ? *ask_.overdue_on : *ask_.open_on; }
+  std::string ids_in(Filter& filter) const {
+    return there_ids(
+        filter, day(),
+        (ask_.overdue_on ? late_by(filter, day()) : "") + left_after(filter, ask_.after));
+  }
+
+  Reader& reader_;
+  const MatterAsk& ask_;
+};
+
+// The rows in their order, one more than the page has.
+std::vector<MatterRow> read_page(Reader& reader, const MatterAsk& ask, Filter filter) {
+  add_filters(filter, ask, reader.now);
+  if (!is_backwards(ask)) return rows_in_order(reader, ask, std::move(filter), {});
+  const OfDay of_day(reader, ask);
+  if (of_day.are_few()) return of_day.by_ids(std::move(filter));
+  auto rows = of_day.of_weeks(filter);
+  if (!rows) return of_day.to_the_end(std::move(filter));
+  if (rows->size() > static_cast<std::size_t>(ask.limit)) return std::move(*rows);
+  return of_day.by_ids(std::move(filter));
+}
+
+// The office that the plan gives the matter's kind to; null for a kind that it no longer has.
+Json office_name(const Reader& reader, const MatterRow& row) {
+  const PlanRef plans =
+      row.plan_version == reader.plan->version
+          ? reader.plan
+          : reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
+  const plan::Plan& plan = plans->plan_of(row.unit);
+  const plan::MatterKind* const kind = plan.matter_kind(row.kind);
+  return kind == nullptr || kind->owner.empty() ? Json() : Json(plan.name_of(kind->owner));
+}
+
+using Counts = std::map<std::string, std::int64_t>;
+
+// Of what a person reported or has in hand.
+void count_rows(Reader& reader, Counts& counts) {
+  for (Filter& filter : visible_parts(reader)) {
+    const std::string now = filter.place(reader.now);
+    reader.db.each(
+        // By an expression, so that the index of one's own leads and not that of the states.
+        fmt::format("SELECT coalesce(m.state, ''), count(*), sum(CASE WHEN m.due_ms <= {} AND "
+                    "m.state IN {} THEN 1 ELSE 0 END) FROM matter m WHERE m.tenant = $1{} "
+                    "GROUP BY coalesce(m.state, '')",
+                    now, running_states_sql(), filter.where()),
+        filter.params(), [&](const Row& row) {
+          counts[row.text(0)] += row.i64(1);
+          counts["overdue"] += row.i64(2);
+        });
+  }
+}
+
+// Of a unit, or of all: what was counted as it moved. Those due today are late from their moment
+// on.
+void read_counts(Reader& reader, Counts& counts) {
+  Filter filter({reader.tenant(), reader.now.date().days()});
+  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
+  reader.db.each(
+      "SELECT m.state, CAST(sum(m.n) AS BIGINT), CAST(sum(CASE WHEN m.due_day > 0 AND "
+      "m.due_day < $2 THEN m.n ELSE 0 END) AS BIGINT) FROM matter_stand m "
+      "WHERE m.tenant = $1" +
+          filter.where() + " GROUP BY m.state",
+      filter.params(), [&](const Row& row) {
+        counts[row.text(0)] = row.i64(1);
+        counts["overdue"] += row.i64(2);
+      });
+  const std::string now = filter.place(reader.now);
+  counts["overdue"] +=
+      reader.db
+          .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1 AND m.state IN " +
+                         running_states_sql() + " AND m.list_key = $2 AND m.due_ms <= " + now +
+                         filter.where(),
+                     filter.params())
+          ->i64(0);
 }
 
 }  // namespace
@@ -176,32 +346,6 @@ MatterRow matter_row(const Row& row) {
           .no = row.i64(25),
           .list_key = row.i64(26)};
 }
-
-namespace {
-
-// Those in which others have a part.
-void add_together(Filter& filter, const MatterAsk& ask, Instant now) {
-  if (ask.helped_by)
-    filter.add(
-        "m.matter_id IN (SELECT h.matter_id FROM matter_help h WHERE h.tenant = $1 AND "
-        "h.person = {} AND h.state IN ('asked', 'accepted'))",
-        *ask.helped_by);
-  if (ask.parts_missed_by) {
-    const std::string who = filter.place(*ask.parts_missed_by);
-    const std::string today = filter.place(now.date().days());
-    filter.add_text(fmt::format(
-        "EXISTS (SELECT 1 FROM matter_help h WHERE h.tenant = $1 AND h.matter_id = m.matter_id AND "
-        "h.round = m.round AND (m.owner = {0} OR h.asked_by = {0}) AND (h.state = 'declined' OR "
-        "(h.state IN ('asked', 'accepted') AND h.due_day < {1})))",
-        who, today));
-  }
-  if (ask.returned)
-    filter.add_text(
-        "m.matter_id IN (SELECT f.matter_id FROM forward f WHERE f.tenant = $1 AND "
-        "f.state = 'returned')");
-}
-
-}  // namespace
 
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now) {
   // Somebody's own are few; their index has the state too.
@@ -272,64 +416,6 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
   return found == nullptr ? kind : found->name;
 }
 
-namespace {
-
-// Where few were there on the day, their ids lead to them; where many were, the order soon has a
-// page of them. What comes before `matter m` in the query then; empty for many.
-std::string few_ids(Reader& reader, const MatterAsk& ask, Filter& filter) {
-  constexpr std::int64_t k_few = 1'500;
-  const std::optional<Date>& day = ask.overdue_on ? ask.overdue_on : ask.open_on;
-  if (!day) return {};
-  const auto ids_in = [&](Filter& where) {
-    return there_ids(where, *day, ask.overdue_on ? late_by(where, *day) : "");
-  };
-  Filter counted({reader.tenant()});
-  const std::string ids = ids_in(counted);
-  const std::int64_t there =
-      reader.db
-          .query_one(fmt::format("SELECT count(*) FROM (SELECT 1 FROM ({}) t LIMIT {}) few", ids,
-                                 k_few + 1),
-                     counted.params())
-          ->i64(0);
-  if (there > k_few) return {};
-  filter.add_text("m.matter_id = few.matter_id");
-  // SQLite keeps to the order of a cross join.
-  return fmt::format("({}) few CROSS JOIN ", ids_in(filter));
-}
-
-// The rows in their order, one more than the page has.
-std::vector<MatterRow> read_page(Reader& reader, const MatterAsk& ask, Filter filter) {
-  add_filters(filter, ask, reader.now);
-  const std::string few = few_ids(reader, ask, filter);
-  // Where the order begins on that day.
-  if (is_backwards(ask) && few.empty())
-    filter.add("m.list_key <= {}", last_key_on(ask.open_on ? *ask.open_on : *ask.overdue_on));
-  if (!ask.after.empty()) add_after(filter, ask.after, is_backwards(ask));
-  const std::string limit = filter.place(ask.limit + 1);
-  const char* const order =
-      is_backwards(ask) ? "m.list_key DESC, m.matter_id DESC" : "m.list_key, m.matter_id";
-  std::vector<MatterRow> rows;
-  reader.db.each(
-      fmt::format("SELECT {} FROM {}matter m LEFT JOIN person p ON p.tenant = $1 AND p.person_id = "
-                  "m.owner WHERE m.tenant = $1{} ORDER BY {} LIMIT {}",
-                  k_matter_columns, few, filter.where(), order, limit),
-      filter.params(), [&](const Row& row) { rows.push_back(matter_row(row)); });
-  return rows;
-}
-
-// The office that the plan gives the matter's kind to; null for a kind that it no longer has.
-Json office_name(const Reader& reader, const MatterRow& row) {
-  const PlanRef plans =
-      row.plan_version == reader.plan->version
-          ? reader.plan
-          : reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
-  const plan::Plan& plan = plans->plan_of(row.unit);
-  const plan::MatterKind* const kind = plan.matter_kind(row.kind);
-  return kind == nullptr || kind->owner.empty() ? Json() : Json(plan.name_of(kind->owner));
-}
-
-}  // namespace
-
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
   if (ask.words) return matters_with_words(reader, ask);
   MatterPage page;
@@ -357,53 +443,6 @@ std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
                  filter.params())
       ->i64(0);
 }
-
-namespace {
-
-using Counts = std::map<std::string, std::int64_t>;
-
-// Of what a person reported or has in hand.
-void count_rows(Reader& reader, Counts& counts) {
-  for (Filter& filter : visible_parts(reader)) {
-    const std::string now = filter.place(reader.now);
-    reader.db.each(
-        // By an expression, so that the index of one's own leads and not that of the states.
-        fmt::format("SELECT coalesce(m.state, ''), count(*), sum(CASE WHEN m.due_ms <= {} AND "
-                    "m.state IN {} THEN 1 ELSE 0 END) FROM matter m WHERE m.tenant = $1{} "
-                    "GROUP BY coalesce(m.state, '')",
-                    now, running_states_sql(), filter.where()),
-        filter.params(), [&](const Row& row) {
-          counts[row.text(0)] += row.i64(1);
-          counts["overdue"] += row.i64(2);
-        });
-  }
-}
-
-// Of a unit, or of all: what was counted as it moved. Those due today are late from their moment
-// on.
-void read_counts(Reader& reader, Counts& counts) {
-  Filter filter({reader.tenant(), reader.now.date().days()});
-  if (reader.scope.unit) filter.add("m.unit = {}", *reader.scope.unit);
-  reader.db.each(
-      "SELECT m.state, CAST(sum(m.n) AS BIGINT), CAST(sum(CASE WHEN m.due_day > 0 AND "
-      "m.due_day < $2 THEN m.n ELSE 0 END) AS BIGINT) FROM matter_stand m "
-      "WHERE m.tenant = $1" +
-          filter.where() + " GROUP BY m.state",
-      filter.params(), [&](const Row& row) {
-        counts[row.text(0)] = row.i64(1);
-        counts["overdue"] += row.i64(2);
-      });
-  const std::string now = filter.place(reader.now);
-  counts["overdue"] +=
-      reader.db
-          .query_one("SELECT count(*) FROM matter m WHERE m.tenant = $1 AND m.state IN " +
-                         running_states_sql() + " AND m.list_key = $2 AND m.due_ms <= " + now +
-                         filter.where(),
-                     filter.params())
-          ->i64(0);
-}
-
-}  // namespace
 
 std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   Counts counts;

@@ -25,11 +25,11 @@ std::string staff_of(const access::Scope& scope);
 
 // Those that the reader is kept from, whatever the scope.
 std::set<Uuid> kept_matters(const Reader& reader);
+// The condition on the column of a matter's id that holds nothing but them.
+void add_only_kept(Filter& filter, const Reader& reader, const char* matter_id);
 
-// A day as the tables keep it.
-inline Date date_of(const store::Row& row, std::size_t column) {
-  return Date(static_cast<std::int32_t>(row.i64(column)));
-}
+// What the accounts were called at the cut.
+std::map<Uuid, std::string> person_names_at(Reader& reader, const Cut& cut);
 
 // Everything of `ask` but its words and its page.
 void add_filters(Filter& filter, const MatterAsk& ask, Instant now);

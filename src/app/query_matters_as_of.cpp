@@ -31,6 +31,15 @@ const Statement k_event_facts{
     "'matter.reopened', 'matter.reclassified', 'matter.extended', 'matter.opened', "
     "'matter.corrected') "
     "ORDER BY e.matter_id, e.n"};
+// Those from which one stood back oneself: whom others kept from a matter is not told of it.
+const Statement k_recused{
+    Reach::tenant, "matters_recused_as_of",
+    "SELECT m.unit, r.data FROM matter_kept_from k "
+    "JOIN matter m ON m.tenant = $1 AND m.matter_id = k.matter_id "
+    "JOIN matter_event r ON r.tenant = $1 AND r.matter_id = m.matter_id "
+    "AND r.kind = 'matter.recused' AND r.actor = $2 "
+    "WHERE k.tenant = $1 AND k.whom = $2 AND EXISTS (SELECT 1 FROM matter_event e "
+    "WHERE e.tenant = $1 AND e.matter_id = m.matter_id AND e.seq <= $3)"};
 const Statement k_names{Reach::tenant, "matter_person_names",
                         "SELECT person_id, name, seq FROM person WHERE tenant = $1"};
 // The table has a person's newest name only; the entries that gave the earlier ones still do.
@@ -38,24 +47,6 @@ const Statement k_name_entries{
     Reach::tenant, "matter_person_name_entries",
     "SELECT payload FROM journal WHERE tenant = $1 AND seq <= $2 "
     "AND kind IN ('person.add', 'person.import', 'person.change') ORDER BY seq"};
-
-std::map<Uuid, std::string> names_at(Reader& reader, const Cut& cut) {
-  std::map<Uuid, std::string> names;
-  bool newer = false;
-  reader.db.each(k_names, {reader.tenant()}, [&](const Row& row) {
-    names[row.uuid(0)] = row.text(1);
-    newer = newer || row.i64(2) > cut.seq;
-  });
-  if (!newer) return names;
-  reader.db.each(k_name_entries, {reader.tenant(), cut.seq}, [&](const Row& row) {
-    const Json payload = Json::parse(row.bytes(0));
-    for (const Json& event : payload.at("events")) {
-      const Json& data = event.at("data");
-      names[Uuid::parse(data.at("person").get<std::string>()).value()] = data.at("name");
-    }
-  });
-  return names;
-}
 
 // What one event changes in the rounds of its matter. Each event that sets a clock carries it.
 void note_round(std::vector<RoundAsOf>& rounds, const std::string& kind, const Json& data,
@@ -98,8 +89,26 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
 
 }  // namespace
 
+std::map<Uuid, std::string> person_names_at(Reader& reader, const Cut& cut) {
+  std::map<Uuid, std::string> names;
+  bool newer = false;
+  reader.db.each(k_names, {reader.tenant()}, [&](const Row& row) {
+    names[row.uuid(0)] = row.text(1);
+    newer = newer || row.i64(2) > cut.seq;
+  });
+  if (!newer) return names;
+  reader.db.each(k_name_entries, {reader.tenant(), cut.seq}, [&](const Row& row) {
+    const Json payload = Json::parse(row.bytes(0));
+    for (const Json& event : payload.at("events")) {
+      const Json& data = event.at("data");
+      names[Uuid::parse(data.at("person").get<std::string>()).value()] = data.at("name");
+    }
+  });
+  return names;
+}
+
 std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) {
-  const std::map<Uuid, std::string> names = names_at(reader, cut);
+  const std::map<Uuid, std::string> names = person_names_at(reader, cut);
   std::vector<MatterAsOf> list;
   std::map<Uuid, std::size_t> index;
   const std::set<Uuid> kept = kept_matters(reader);
@@ -134,6 +143,16 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
       m.place.clear();
     }
   return list;
+}
+
+std::int64_t recused_as_of(const Reader& reader, const Cut& cut) {
+  std::int64_t n = 0;
+  const std::string who = reader.scope.person.text();
+  reader.db.each(k_recused, {reader.tenant(), who, cut.seq}, [&](const Row& row) {
+    const bool oneself = Json::parse(row.text(1)).at("person") == who;
+    n += oneself && reader.scope.covers(row.text(0)) ? 1 : 0;
+  });
+  return n;
 }
 
 }  // namespace wanhu::app

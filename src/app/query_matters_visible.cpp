@@ -1,7 +1,7 @@
 // Who sees which matters: the scope's, less those that a person is kept from. Every list of
-// matters, the counts beside the lists and the matters of a report go by this. Counters over a
-// whole unit do not know who is kept from what: open and overdue on the progress page, the weekly
-// chart (matter_inflow), the public counts.
+// matters, the counts beside the lists, the weekly chart and the matters of a report go by this.
+// Counters over a whole unit do not know who is kept from what: open and overdue on the progress
+// page, the public counts.
 #include <fmt/format.h>
 
 #include "app/query_matters.hpp"
@@ -53,14 +53,27 @@ bool has_kept(const Reader& reader) {
       .has_value();
 }
 
-void add_kept(Filter& filter, const Reader& reader, const char* matter_id) {
-  if (!has_kept(reader)) return;
+namespace {
+
+std::string kept_ids(Filter& filter, const Reader& reader) {
   const std::string person = filter.place(reader.scope.person.text());
   const std::string staff = filter.place(staff_of(reader.scope));
-  filter.add_text(
-      fmt::format("NOT EXISTS (SELECT 1 FROM matter_kept_from f WHERE f.tenant = $1 AND "
-                  "f.matter_id = {} AND f.whom IN ({}, {}))",
-                  matter_id, person, staff));
+  return fmt::format(
+      "SELECT f.matter_id FROM matter_kept_from f WHERE f.tenant = $1 AND f.whom IN ({}, {})",
+      person, staff);
+}
+
+}  // namespace
+
+void add_kept(Filter& filter, const Reader& reader, const char* matter_id) {
+  if (!has_kept(reader)) return;
+  const std::string kept = kept_ids(filter, reader);
+  filter.add_text(fmt::format("NOT EXISTS ({} AND f.matter_id = {})", kept, matter_id));
+}
+
+void add_only_kept(Filter& filter, const Reader& reader, const char* matter_id) {
+  const std::string kept = kept_ids(filter, reader);
+  filter.add_text(fmt::format("{} IN ({})", matter_id, kept));
 }
 
 namespace {

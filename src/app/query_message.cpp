@@ -81,10 +81,6 @@ std::string shown_state(const MessageRow& row) {
   return row.tries > 0 ? "failed" : "queued";
 }
 
-std::string word(const Reader& reader, const std::string& code) {
-  return base::message(reader.lang, code);
-}
-
 // Why it waits, why it was not sent: a word of ours, or what the gateway answered ("HTTP 500").
 std::string why(const Reader& reader, const MessageRow& row) {
   const std::string reason = row.state != "queued" ? row.reason
@@ -164,10 +160,7 @@ void apply(Filter& filter, const Reader& reader, const MessageAsk& ask) {
   if (ask.channel) filter.add("m.channel = {}", *ask.channel);
   if (ask.template_id) filter.add("m.template = {}", *ask.template_id);
   if (ask.states.empty()) return;
-  std::string list;
-  for (const std::string& state : ask.states)
-    list += (list.empty() ? "" : ", ") + filter.place(state);
-  filter.add_text(fmt::format("{} IN ({})", k_state, list));
+  filter.add_text(fmt::format("{} IN {}", k_state, filter.places(ask.states)));
 }
 
 void apply_after(Filter& filter, const std::string& after) {

@@ -6,8 +6,11 @@
 
 #include "app/activation.hpp"
 #include "app/filter.hpp"
+#include "app/form_json.hpp"
 #include "app/query.hpp"
 #include "base/digest.hpp"
+#include "domain/matter/decide.hpp"
+#include "domain/matter/forward.hpp"
 #include "plan/bind.hpp"
 #include "plan/render_finding.hpp"
 #include "plan/tools/document.hpp"
@@ -286,6 +289,78 @@ Result<std::string> plan_document(Reader& reader, std::int64_t version) {
   const auto source = plan_source(reader, version);
   if (!source) return base::fail(source.error());
   return plan::to_html(Text(reader, source->text).document(reader.lang), reader.lang);
+}
+
+namespace {
+
+Json units_json(const plan::Org& org) {
+  Json units = Json::array();
+  const auto add = [&](const plan::Unit& unit, bool root) {
+    units.push_back({{"id", unit.id},
+                     {"name", unit.name},
+                     {"kind", unit.kind},
+                     {"parent", root ? Json() : Json(unit.of.empty() ? org.root.id : unit.of)},
+                     {"quota", unit.quota > 0 ? Json(unit.quota) : Json()}});
+  };
+  add(org.root, true);
+  for (const plan::Unit& unit : org.units) add(unit, false);
+  return units;
+}
+
+// The kind of unit that has visitors: that of the units with a quota, else of the first one.
+Json visitors_kind(const plan::Org& org) {
+  for (const plan::Unit& unit : org.units)
+    if (unit.quota > 0) return unit.kind;
+  return org.units.empty() ? Json() : Json(org.units.front().kind);
+}
+
+Json phases_json(const std::vector<plan::Phase>& phases) {
+  Json list = Json::array();
+  for (const plan::Phase& phase : phases)
+    list.push_back({{"id", phase.id},
+                    {"name", phase.name},
+                    {"from", phase.from.iso()},
+                    {"to", phase.to.iso()}});
+  return list;
+}
+
+// To which matters of one unit or another may be forwarded.
+Json bodies_above(const plan::Plan& plan) {
+  std::set<std::string> ids;
+  for (const plan::Unit& unit : plan.org.units)
+    for (const plan::Office* body : domain::bodies_above(plan, unit.id)) ids.insert(body->id);
+  Json list = Json::array();
+  for (const plan::Office& office : plan.org.offices)
+    if (ids.contains(office.id)) list.push_back({{"id", office.id}, {"name", office.name}});
+  return list;
+}
+
+}  // namespace
+
+Json plan_brief(const Reader& reader) {
+  const plan::Plan& plan = plan_here(reader);
+  const plan::Form* form = plan.door_form();
+  Json kinds = Json::array();
+  for (const plan::MatterKind& kind : plan.matters.kinds)
+    kinds.push_back(
+        {{"id", kind.id},
+         {"name", kind.name},
+         {"due", calendar::text_of(kind.due)},
+         {"office_name", kind.owner.empty() ? Json() : Json(plan.name_of(kind.owner))},
+         {"sealed_for", domain::is_sealed(kind) ? Json(plan.name_of(kind.owner)) : Json()}});
+  return {{"id", plan.head.id},
+          {"title", plan.head.title},
+          {"issuer", plan.head.issuer},
+          {"version", reader.plan->version},
+          {"calendar", plan.head.calendar},
+          {"window", {{"from", plan.head.window.from.iso()}, {"to", plan.head.window.to.iso()}}},
+          {"phases", phases_json(plan.head.phases)},
+          {"form", form == nullptr ? Json() : form_json(*form, reader.plan->version)},
+          {"kinds", std::move(kinds)},
+          {"bodies", bodies_above(plan)},
+          {"units", units_json(plan.org)},
+          {"exits", plan.matters.close.exits},
+          {"visitors_unit", visitors_kind(plan.org)}};
 }
 
 }  // namespace wanhu::app

@@ -168,7 +168,7 @@ Counts count_days(Reader& reader, Collector& collector, const Progress& out, boo
   const auto visit = [&](const Row& row) {
     ProgressRow* r = collector.row_for(row.text(0), row.text(1), row.uuid_if(2));
     if (r == nullptr) return;
-    const Date day(static_cast<std::int32_t>(row.i64(3)));
+    const Date day = date_of(row, 3);
     counts.by_day[day] += row.i64(4);
     if (day == out.as_of) r->reached_on_day += row.i64(4);
   };

@@ -40,10 +40,6 @@ void apply(Filter& filter, const PublicAsk& ask, Instant now) {
   if (ask.state == "overdue") filter.add_text(overdue_sql(filter, now));
 }
 
-Date date_of(const Row& row, std::size_t column) {
-  return Date(static_cast<std::int32_t>(row.i64(column)));
-}
-
 // All that a matter has to show, before the plan is asked.
 struct Facts {
   std::int64_t no = 0;

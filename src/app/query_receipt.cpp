@@ -5,11 +5,15 @@
 
 #include "access/role.hpp"
 #include "app/outbox.hpp"
+#include "app/query_clock.hpp"
 #include "app/query_files.hpp"
 #include "app/query_history.hpp"
+#include "app/query_join.hpp"
+#include "app/query_public.hpp"
 #include "app/seal.hpp"
 #include "app/sealed_matter.hpp"
 #include "base/text.hpp"
+#include "domain/matter/closing.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/files.hpp"
 #include "domain/text/sensitive.hpp"
@@ -21,11 +25,6 @@ namespace wanhu::app {
 namespace {
 
 using domain::Matter;
-
-std::string word(const Reader& reader, const std::string& code,
-                 const std::map<std::string, std::string>& args = {}) {
-  return base::message(reader.lang, code, args);
-}
 
 // "张*": enough to know whose it is.
 std::string initial(const std::string& name) {
@@ -148,6 +147,76 @@ bool tells_residents(const plan::Plan& plan) {
                      [](const plan::MessageRule& rule) { return rule.to == "resident"; });
 }
 
+// What the resident is told of the history: no names, no internal notes, no reminders.
+Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
+  Json list = Json::array();
+  std::string outcome;
+  for (const Happening& one : history_of(reader, id)) {
+    Json data = one.event.data;
+    note_outcome(one.event.type, data, outcome);
+    const std::string code = "PUBLIC-" + one.event.type.substr(one.event.type.find('.') + 1);
+    if (!base::has_message(code)) continue;
+    std::map<std::string, std::string> args;
+    if (data.contains("clock")) args["due"] = data.at("clock").at("due").get<std::string>();
+    if (data.contains("closing"))
+      args["closing"] =
+          word(reader, domain::closing_code(data.at("closing"), data.value("answer", "")));
+    if (data.contains("why")) args["why"] = pause_name(reader, data.at("why"));
+    if (data.contains("until"))
+      args["until"] = last_day(Instant(data.at("until").get<std::int64_t>()));
+    if (data.contains("to")) args["body"] = plan.name_of(data.at("to").get<std::string>());
+    if (data.contains("day")) args["day"] = data.at("day").get<std::string>();
+    std::string text = word(reader, code, args);
+    if (data.contains("exclusion"))
+      if (const plan::Exclusion* way =
+              plan.matters.exclusion(data.at("exclusion").get<std::string>());
+          way != nullptr && !way->to.empty())
+        text += word(reader, "PUBLIC-CHANNEL", {{"name", way->name}, {"to", way->to}});
+    list.push_back({{"at", one.at.iso()}, {"text", std::move(text)}});
+  }
+  return list;
+}
+
+std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& plan) {
+  const domain::MatterClock& clock = m.clock();
+  if (clock.state != domain::ClockState::running) return word(reader, "PUBLIC-DUE-DONE");
+  if (const domain::ClockPause* pause = clock.paused(reader.now))
+    return word(reader, "PUBLIC-DUE-PAUSED",
+                {{"why", pause_name(reader, pause->why)},
+                 {"until", last_day(pause->to)},
+                 {"due", clock.due.iso()}});
+  const int left = clock.due - reader.now.date();
+  std::string text = word(reader,
+                          left < 0    ? "PUBLIC-DUE-PAST"
+                          : left == 0 ? "PUBLIC-DUE-TODAY"
+                                      : "PUBLIC-DUE",
+                          {{"due", clock.due.iso()},
+                           {"days", std::to_string(left < 0 ? -left : left)},
+                           {"amount", clock.amount}});
+  const Json steps = steps_json(reader, clock, plan);
+  const bool rolled = std::any_of(steps.begin(), steps.end(),
+                                  [](const Json& step) { return step.at("what") == "rolled"; });
+  // An extension's day has no steps that led to it.
+  if (rolled && steps.back().at("date") == clock.due.iso())
+    text += word(reader, "PUBLIC-DUE-ROLLED");
+  if (clock.due != clock.original_due)
+    text += word(reader, "PUBLIC-DUE-EXTENDED", {{"due", clock.original_due.iso()}});
+  if (clock.provisional) text += word(reader, "PUBLIC-DUE-PROVISIONAL");
+  return text;
+}
+
+std::string state_words(const Reader& reader, const Matter& m) {
+  if (!m.is_closed()) return word(reader, "PUBLIC-STATE-" + std::string(domain::text_of(m.state)));
+  const std::string outcome = m.answer ? m.answer->outcome : std::string();
+  return word(reader, "PUBLIC-closed",
+              {{"closing", word(reader, domain::closing_code(m.closing, outcome))}});
+}
+
+Json answer_json(const Matter& m) {
+  if (!m.answer) return {};
+  return {{"outcome", m.answer->outcome}, {"text", m.answer->text}, {"at", m.answer->at.iso()}};
+}
+
 }  // namespace
 
 Result<Matter> matter_of_receipt(Reader& reader, const std::string& receipt,
@@ -195,15 +264,41 @@ Json resident_may(const Reader& reader, const Matter& m, const plan::Plan& plan)
   return may;
 }
 
+Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std::string& check) {
+  const auto found = matter_of_receipt(reader, receipt, check);
+  if (!found) return base::fail(found.error());
+  const Matter& m = *found;
+  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
+  const plan::Plan& plan = plans->plan_of(m.unit);
+  const bool running = m.clock().state == domain::ClockState::running;
+  return Json{{"receipt", m.receipt},
+              {"title", m.title},
+              {"text", m.body},
+              {"state", domain::text_of(m.state)},
+              {"state_text", state_words(reader, m)},
+              {"kind_name", kind_name(reader, m.plan_version, m.kind)},
+              {"unit_name", plan.name_of(m.unit)},
+              {"opened_at", m.first_reported.iso()},
+              {"due", running ? Json(m.clock().due.iso()) : Json()},
+              {"due_text", due_words(reader, m, plan)},
+              {"overdue", m.overdue(reader.now)},
+              {"answer", answer_json(m)},
+              {"joined_text", joined_words(reader, m)},
+              {"history", public_history(reader, m.id, plan)},
+              {"may", resident_may(reader, m, plan)},
+              {"public", public_view_json(reader, m)},
+              {"place", m.place},
+              {"files", own_files_json(m)},
+              {"escalation", word(reader, "PUBLIC-ESCALATION")},
+              {"round", m.round}};
+}
+
 Result<Json> receipt_copy(Reader& reader, const std::string& receipt, const std::string& check) {
   const auto found = matter_of_receipt(reader, receipt, check);
   if (!found) return base::fail(found.error());
   const Matter& m = *found;
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), m.plan_version);
   const plan::Plan& plan = plans->plan_of(m.unit);
-  Json answer;
-  if (m.answer)
-    answer = {{"outcome", m.answer->outcome}, {"text", m.answer->text}, {"at", m.answer->at.iso()}};
   Json held{{"receipt", m.receipt},
             {"opened_at", m.first_reported.iso()},
             {"channel", m.channel},
@@ -217,7 +312,7 @@ Result<Json> receipt_copy(Reader& reader, const std::string& receipt, const std:
             {"state", std::string(domain::text_of(m.state))},
             {"round", m.round},
             {"due", m.clock().due.iso()},
-            {"answer", std::move(answer)},
+            {"answer", answer_json(m)},
             {"files", own_files_json(m)},
             {"hidden_by_resident", m.hidden_by_resident},
             {"hidden_by_staff", m.hidden_by_staff},

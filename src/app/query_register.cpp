@@ -1,12 +1,14 @@
 // The register of dwellings as pages see it: the list with filters (also as of a past day), one
 // dwelling with its visits and changes, and the ledger of changes.
+#include "app/query_register.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "app/dwelling_row.hpp"
 #include "app/filter.hpp"
-#include "app/query.hpp"
 #include "base/text.hpp"
 #include "domain/visit/outcome.hpp"
 #include "store/statement.hpp"
@@ -277,6 +279,47 @@ Json register_changes(Reader& reader, const std::optional<std::string>& unit,
           {"frozen", freeze ? Json(size_at(freeze->i64(0))) : Json()},
           {"current", size_at(head_cut(reader.db, reader.tenant()).seq)},
           {"frozen_at", freeze ? Json(freeze->instant(1).iso()) : Json()}};
+}
+
+namespace {
+
+const Statement k_changes_since_freeze{
+    Reach::tenant, "register_changes_since_freeze",
+    "SELECT c.at_ms, c.kind, c.unit, c.address, c.reason, c.items FROM register_change c "
+    "WHERE c.tenant = $1 AND c.seq <= $2 AND c.seq > (SELECT min(f.seq) FROM register_change f "
+    "WHERE f.tenant = $1 AND f.kind = 'freeze') ORDER BY c.seq, c.n"};
+const Statement k_of_visitor{
+    Reach::tenant, "list_of_visitor",
+    "SELECT dwelling_id, grp, address, code, unit FROM dwelling WHERE tenant = $1 AND visitor = $2 "
+    "AND to_seq IS NULL"};
+
+}  // namespace
+
+std::vector<RegisterChange> changes_since_freeze(const Reader& reader, const Cut& cut) {
+  std::vector<RegisterChange> changes;
+  reader.db.each(k_changes_since_freeze, {reader.tenant(), cut.seq}, [&](const Row& row) {
+    std::string unit = row.text_if(2).value_or("");
+    if (reader.scope.unit && unit != *reader.scope.unit) return;
+    changes.push_back({.day = row.instant(0).date(),
+                       .kind = row.text(1),
+                       .unit = std::move(unit),
+                       .address = row.text_if(3).value_or(""),
+                       .reason = row.text(4),
+                       .items = row.i64(5)});
+  });
+  return changes;
+}
+
+std::vector<SheetDwelling> dwellings_of_visitor(const Reader& reader, const Uuid& visitor) {
+  std::vector<SheetDwelling> dwellings;
+  reader.db.each(k_of_visitor, {reader.tenant(), visitor}, [&](const Row& row) {
+    if (reader.scope.covers(row.text(4)))
+      dwellings.push_back({{row.uuid(0), row.text(1), row.text(2)}, row.text(3)});
+  });
+  std::sort(dwellings.begin(), dwellings.end(), [](const SheetDwelling& a, const SheetDwelling& b) {
+    return domain::walks_before(a.place, b.place);
+  });
+  return dwellings;
 }
 
 }  // namespace wanhu::app

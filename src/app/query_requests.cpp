@@ -51,19 +51,12 @@ std::string told_sql() {
   return fmt::format("('{}')", fmt::join(k_told, "', '"));
 }
 
-template <class T>
-std::string list_of(Filter& filter, const std::vector<T>& values) {
-  std::string list;
-  for (const T& value : values) list += (list.empty() ? "" : ", ") + filter.place(value);
-  return "(" + list + ")";
-}
-
 void apply(Filter& filter, const RequestAsk& ask) {
   if (!ask.numbers.empty()) {
-    filter.add_text("p.no IN " + list_of(filter, ask.numbers));
+    filter.add_text("p.no IN " + filter.places(ask.numbers));
     return;
   }
-  if (!ask.services.empty()) filter.add_text("m.kind IN " + list_of(filter, ask.services));
+  if (!ask.services.empty()) filter.add_text("m.kind IN " + filter.places(ask.services));
   if (ask.from) filter.add("m.first_ms >= {}", *ask.from);
   if (ask.to) filter.add("m.first_ms <= {}", *ask.to);
   if (ask.closed) filter.add_text(*ask.closed ? "m.state = 'closed'" : "m.state <> 'closed'");
@@ -111,7 +104,7 @@ ServiceRequest request_of(const Row& row, const plan::Publish* publish, bool own
                    .kind = row.text(2),
                    .requested = own ? first : start_of(first),
                    .updated = own ? updated : start_of(updated),
-                   .original_due = Date(static_cast<std::int32_t>(row.i64(9))),
+                   .original_due = date_of(row, 9),
                    .round = static_cast<int>(row.i64(13)),
                    .plan_version = row.i64(14)};
   const auto shows = [&](const char* field) { return own || publish->shows(field); };

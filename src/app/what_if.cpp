@@ -34,10 +34,6 @@ constexpr const char* k_granted =
     "(SELECT e.due_day FROM matter_event e WHERE e.tenant = $1 AND e.matter_id = m.matter_id "
     "AND e.kind = 'matter.extended' AND e.round = m.round ORDER BY e.n DESC LIMIT 1)";
 
-Date date_of(const Row& row, std::size_t column) {
-  return Date(static_cast<std::int32_t>(row.i64(column)));
-}
-
 OpenTerm term_of(const Row& row) {
   OpenTerm term{.matter = row.uuid(0),
                 .receipt = row.text(1),

@@ -38,6 +38,10 @@ class Date {
 };
 
 int days_in_month(int year, int month);
+// Of the week that `day` is in.
+inline Date monday_of(Date day) {
+  return day - (day.weekday() - 1);
+}
 
 // Milliseconds since 1970-01-01T00:00Z.
 class Instant {

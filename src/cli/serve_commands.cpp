@@ -29,6 +29,15 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view k_demo_plan = "ruji-2021/plan.toml";
+// What the document does not say and a township would decide: so that the residents' page has a map
+// and a list to show.
+constexpr std::string_view k_demo_publishes = R"(
+[matters.publish]
+kinds  = ["general", "complex"]
+fields = ["kind", "unit", "title", "state", "opened", "due", "outcome"]
+after  = "opened"
+words  = "none"
+)";
 constexpr std::string_view k_demo_password = "Ruji-pingan-2021";
 constexpr std::string_view k_demo_keys =
     "demo:64656d6f2d6b6579732d6172652d6e6f2d7365637265742d2d2d2d2d2d2d2d2d\n";
@@ -161,7 +170,7 @@ struct DemoAsk {
 
 std::string demo_plan() {
   for (const base::EmbeddedFile& file : base::wanhu_plans_data())
-    if (file.name == k_demo_plan) return std::string(file.bytes);
+    if (file.name == k_demo_plan) return std::string(file.bytes).append(k_demo_publishes);
   throw std::logic_error("the demo's plan is not in the program");
 }
 
@@ -190,6 +199,7 @@ base::Result<Json> make_demo(const DemoAsk& ask, Lang lang) {
                 {.seed = static_cast<std::uint64_t>(ask.seed),
                  .days = static_cast<int>(ask.days),
                  .plan_text = demo_plan(),
+                 .outlines = true,
                  .progress = [lang](int day, int days) { show_progress(lang, day, days); }});
   app::Accounts accounts(**engine);
   Json ready{{"end", truth.end.ms()},

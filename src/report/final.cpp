@@ -2,20 +2,14 @@
 // changed after it was frozen, and how good the forecasts were.
 #include <map>
 
+#include "app/query_register.hpp"
 #include "report/sources.hpp"
-#include "store/statement.hpp"
 
 namespace wanhu::report {
 
 namespace {
 
 using app::MatterAsOf;
-
-const store::Statement k_changes{
-    store::Reach::tenant, "report_register_changes",
-    "SELECT c.at_ms, c.kind, c.unit, c.address, c.reason, c.items FROM register_change c "
-    "WHERE c.tenant = $1 AND c.seq <= $2 AND c.seq > (SELECT min(f.seq) FROM register_change f "
-    "WHERE f.tenant = $1 AND f.kind = 'freeze') ORDER BY c.seq, c.n"};
 
 Section coverage_section(const Sources& s) {
   const Words& w = s.words;
@@ -196,19 +190,18 @@ Table change_table(const Sources& s) {
                           {"items", w.say("REPORT-COL-DWELLINGS"), true},
                           {"reason", w.say("REPORT-COL-REASON"), false, true}},
               .empty = w.say("REPORT-CHANGES-NONE")};
-  s.reader.db.each(k_changes, {s.reader.tenant(), s.cut.seq}, [&](const store::Row& row) {
-    const std::string unit = row.text_if(2).value_or("");
-    if (s.reader.scope.unit && unit != *s.reader.scope.unit) return;
-    const std::string href = address("/register/changes", {{"unit", unit}});
+  for (const app::RegisterChange& change : app::changes_since_freeze(s.reader, s.cut)) {
+    const std::string href = address("/register/changes", {{"unit", change.unit}});
     table.lines.push_back(
-        {.cells = {{.value = row.instant(0).date(), .href = href},
-                   {.value = w.say("REPORT-CHANGE-" + row.text(1))},
-                   {.value = unit.empty() ? Value() : Value(s.reader.unit_name(unit))},
-                   {.value = row.text_if(3).value_or("")},
-                   {.value = row.i64(5)},
-                   {.value = row.text(4)}},
+        {.cells = {{.value = change.day, .href = href},
+                   {.value = w.say("REPORT-CHANGE-" + change.kind)},
+                   {.value =
+                        change.unit.empty() ? Value() : Value(s.reader.unit_name(change.unit))},
+                   {.value = change.address},
+                   {.value = change.items},
+                   {.value = change.reason}},
          .href = href});
-  });
+  }
   return table;
 }
 

@@ -12,22 +12,13 @@
 #include "report/paper.hpp"
 #include "report/report.hpp"
 #include "report/words.hpp"
-#include "store/statement.hpp"
 
 namespace wanhu::report {
 
 namespace {
 
-const store::Statement k_entry{store::Reach::tenant, "report_letter_entry",
-                               "SELECT hash, at_ms FROM journal WHERE tenant = $1 AND seq = $2"};
-
 base::Failure not_found() {
   return base::fail("NOT-FOUND", base::Kind::not_found);
-}
-
-app::Cut cut_at(app::Reader& reader, std::int64_t seq) {
-  const auto row = reader.db.query_one(k_entry, {reader.tenant(), seq});
-  return {.seq = seq, .hash = row->bytes(0), .at = row->instant(1)};
 }
 
 // A list passes through many hands: what is confidential stands in it without its words.
@@ -79,7 +70,7 @@ std::string command_of(const app::Reader& reader, const app::BatchRow& batch,
 
 Paper letter_of(app::Reader& reader, const app::BatchRow& batch, const std::string& format) {
   const Words w(reader.lang);
-  const app::Cut cut = cut_at(reader, batch.seq);
+  const app::Cut cut = app::cut_at(reader.db, reader.tenant(), batch.seq);
   const app::PlanRef plans = app::plan_at(reader, cut);
   const plan::Plan& plan = plans->plan;
   const std::map<std::string, std::string> args{{"campaign", plan.head.title},

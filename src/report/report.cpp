@@ -58,6 +58,8 @@ std::vector<std::string> notes_of(const Sources& s, const std::string& name) {
   if (name == "daily") notes.push_back(w.say("REPORT-NOTE-INFLOW"));
   notes.push_back(w.say("REPORT-NOTE-OVERDUE"));
   notes.push_back(w.say("REPORT-NOTE-ANSWERS"));
+  if (const std::int64_t n = app::recused_as_of(s.reader, s.cut); n > 0)
+    notes.push_back(w.say("REPORT-NOTE-RECUSED", {{"n", std::to_string(n)}}));
   return notes;
 }
 

@@ -38,7 +38,7 @@ base::Result<Document> make(app::Reader& reader, const std::string& name, base::
                             const std::string& format);
 
 // The letter with which a batch of matters went to a body above the town, with its list; the same
-// bytes whenever it is made, but for words that were corrected or erased since. Errors: NOT-FOUND,
+// bytes whenever it is made, but for words that residents had erased since. Errors: NOT-FOUND,
 // REPORT-FORMAT, those of tabular::xlsx_write.
 base::Result<Document> transmittal(app::Reader& reader, const base::Uuid& batch,
                                    const std::string& format);

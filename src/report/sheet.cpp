@@ -1,28 +1,17 @@
 // A visitor's paper sheet: for those who prefer paper, and for the day the phones do not work.
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "app/query_register.hpp"
 #include "base/text.hpp"
-#include "domain/visit/apportion.hpp"
 #include "report/report.hpp"
 #include "report/style.hpp"
 #include "report/words.hpp"
-#include "store/statement.hpp"
 
 namespace wanhu::report {
 
 namespace {
 
-const store::Statement k_sheet_dwellings{
-    store::Reach::tenant, "sheet_dwellings",
-    "SELECT dwelling_id, grp, address, code, unit FROM dwelling WHERE tenant = $1 AND visitor = $2 "
-    "AND to_seq IS NULL"};
-
-struct Dwelling {
-  domain::DwellingPlace place;
-  std::string code;
-};
+using Dwelling = app::SheetDwelling;
 
 std::string esc(std::string_view text) {
   return base::html_escape(text);
@@ -170,14 +159,7 @@ base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visi
   if (!person || !access::may_ask(reader.scope.role, access::Query::sheet) ||
       !in_scope(reader.scope, *person))
     return base::fail("NOT-FOUND", base::Kind::not_found);
-  std::vector<Dwelling> dwellings;
-  reader.db.each(k_sheet_dwellings, {reader.tenant(), visitor}, [&](const store::Row& row) {
-    if (reader.scope.covers(row.text(4)))
-      dwellings.push_back({{row.uuid(0), row.text(1), row.text(2)}, row.text(3)});
-  });
-  std::sort(dwellings.begin(), dwellings.end(), [](const Dwelling& a, const Dwelling& b) {
-    return domain::walks_before(a.place, b.place);
-  });
+  const std::vector<Dwelling> dwellings = app::dwellings_of_visitor(reader, visitor);
   const Words words(reader.lang);
   const plan::Plan& plan = person->unit ? reader.plan->plan_of(*person->unit) : reader.plan->plan;
   const Sheet sheet{.plan = plan,

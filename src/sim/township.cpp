@@ -7,7 +7,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "domain/map/map.hpp"
 #include "sim/matters.hpp"
+#include "sim/outlines.hpp"
 #include "sim/sender.hpp"
 #include "store/statement.hpp"
 
@@ -90,6 +92,7 @@ class Campaign {
     const Date visits_from = plan_->plan.phase(plan_->plan.quotas.front().phase)->from;
     const Date eve = std::max(issued, visits_from - 1);
     add_people();
+    if (options_.outlines) put_map();
     at(issued, 15);
     add_register();
     at(eve, 10);
@@ -160,6 +163,17 @@ class Campaign {
     truth_.dwellings = static_cast<std::int64_t>(dwellings_.size());
     send_.must(id(), centre_[0].id.text(), "register.import",
                {{"file", "底册.xlsx"}, {"sha256", std::string(64, '0')}, {"dwellings", rows}});
+  }
+
+  // With an id of its own randomness, so that a township with a map lives the same days.
+  void put_map() {
+    base::Seeded random(~options_.seed);
+    const domain::OutlineFile file = domain::read_outlines(
+        outlines_geojson(plan_->plan, options_.seed), domain::named_units(plan_->plan));
+    Json drawing = domain::to_json(domain::draw(file.outlines));
+    for (Json& unit : drawing.at("units")) unit.erase("label");
+    send_.must(seeded_id(random, clock_.now()), centre_[0].id.text(), "map.put",
+               {{"file", "村界.geojson"}, {"drawing", std::move(drawing)}});
   }
 
   // The rounds as the program apportioned them.

@@ -29,6 +29,7 @@ struct Options {
   std::uint64_t seed = 1;
   int days = 20;
   std::string plan_text;  // TOML
+  bool outlines = false;  // put a map of the units as well
   // Called after each simulated day with (day, days).
   std::function<void(int, int)> progress{};
 };

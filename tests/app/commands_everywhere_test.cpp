@@ -8,6 +8,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "domain/picture/picture.hpp"
+#include "support/outlines.hpp"
 #include "support/pictures.hpp"
 #include "support/small_engine.hpp"
 
@@ -23,6 +24,7 @@ class Play {
   void run() {
     register_and_people();
     knowledge();
+    map();
     visits();
     matter_to_its_end();
     exits_and_rounds();
@@ -88,6 +90,13 @@ class Play {
     const Json lamp{{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}};
     send("centre-1", "knowledge.put", lamp);
     send("centre-1", "knowledge.withdraw", {{"entry", "lamp"}, {"reason", "已改由供电所负责"}});
+  }
+
+  void map() {
+    send("centre-1", "map.put", map_data());
+    send("centre-1", "map.put", map_data());  // refused: the same
+    send("centre-1", "map.remove", {{"reason", "界线有误"}});
+    send("centre-1", "map.put", map_data(900));
   }
 
   void visit(const std::string& name, const std::string& visitor, const std::string& dwelling,
@@ -364,7 +373,7 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
     if (answer.find('{') == std::string::npos) refused.push_back(answer);
   EXPECT_EQ(refused,
             (std::vector<std::string>{
-                "register.add FIELD-MISSING", "visit.record NOT-FOUND",
+                "register.add FIELD-MISSING", "map.put MAP-SAME", "visit.record NOT-FOUND",
                 "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
                 "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
                 "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",

@@ -80,6 +80,36 @@ TEST_P(Causes, AWeekThatIsNoChanceIsNamedWithItsVillageAndKind) {
   EXPECT_EQ(chart("qy-lead").chart.points.back().n, 0);
 }
 
+// The page counts by counters, a report from its matters; whoever is recused has the same of both.
+TEST_P(Causes, APageAndAReportCountTheSameForEveryReader) {
+  weeks(10, 3);
+  ASSERT_EQ(town.outcome("centre-1", "matter.recuse",
+                         {{"matter_id", id_text("matter 28")},
+                          {"person_id", id_text("centre-2")},
+                          {"reason", "与本人有关"}}),
+            "ok");
+  const auto reported = [&](const std::string& who) {
+    return town.read(who, [](app::Reader& reader) {
+      const Date today = reader.now.date();
+      const app::Cut cut = app::head_cut(reader.db, reader.tenant());
+      return app::week_charts(reader, app::matters_as_of(reader, cut, today), today);
+    });
+  };
+  const auto same = [&](const std::string& who, std::int64_t last) {
+    const app::WeekChart page = chart(who, {.unit = k_village_a, .kind = "general"});
+    const app::WeekCharts report = reported(who);
+    EXPECT_EQ(page.weeks, report.weeks);
+    const domain::Chart& of_report = report.charts.at({k_village_a, "general"});
+    ASSERT_EQ(page.chart.points.size(), of_report.points.size());
+    for (std::size_t n = 0; n < page.chart.points.size(); ++n)
+      EXPECT_EQ(page.chart.points[n].n, of_report.points[n].n) << n;
+    EXPECT_EQ(page.chart.points.back().n, last);
+  };
+  same("centre-1", 3);
+  same("centre-2", 2);
+  same("qsm-lead", 3);
+}
+
 TEST_P(Causes, AnImprovementIsMeasuredByTheWeeksBeforeAndAfter) {
   weeks(12, 6);
   ASSERT_EQ(town.outcome("qsm-lead", "improvement.open",

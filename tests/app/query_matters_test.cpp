@@ -136,6 +136,49 @@ TEST_P(Ledger, ClosedOnADayStaysSoWhateverComesAfter) {
   EXPECT_EQ(titles({.open_on = october(17)}), (Names{"again", "same day"}));
 }
 
+// Whichever way a page of a past day is read, its pages make the whole list.
+TEST_P(Ledger, PagesOfAPastDayMakeTheWholeList) {
+  const auto name = [](int n) { return "m" + std::to_string(n); };
+  for (int day = 0; day < 75; ++day, pass_days(1)) {
+    if (day < 30)
+      for (int n : {2 * day, 2 * day + 1}) open(name(n));
+    // Those of one day are closed at one moment: equal keys.
+    for (int n : {day - 4, 2 * day - 15, 2 * day - 30})
+      if (n >= 0 && n < 60 && n % 7 != 0 && page(name(n)).at("matter").at("state") != "closed")
+        close(name(n));
+    if (day > 12 && day < 36 && day % 3 == 0 && (2 * day - 15) % 7 != 0)
+      on(name(2 * day - 15), "qsm-1", "matter.dissent", {{"text", "还是要办"}});
+  }
+  const auto list = [&](const char* login, const MatterAsk& ask) {
+    return town.read(login, [&](app::Reader& reader) {
+      std::vector<std::string> found;
+      MatterAsk part = ask;
+      do {
+        const app::MatterPage one = app::matters(reader, part);
+        for (const app::MatterRow& row : one.rows) found.push_back(row.title);
+        part.after = one.next;
+      } while (!part.after.empty());
+      return found;
+    });
+  };
+  for (const char* login : {"centre-1", "qsm-1"})
+    for (const bool overdue : {false, true})
+      for (int past = 1; past < 75; past += 5) {
+        const Date day = town.clock().now().date() - past;
+        MatterAsk ask;
+        (overdue ? ask.overdue_on : ask.open_on) = day;
+        ask.limit = 1000;
+        const auto whole = list(login, ask);
+        EXPECT_TRUE(overdue || !whole.empty());
+        for (const std::int64_t few : {0, 5, 20, 1'500})
+          for (const int limit : {1, 4, 11}) {
+            ask.few = few;
+            ask.limit = limit;
+            EXPECT_EQ(list(login, ask), whole) << login << overdue << past << few << limit;
+          }
+      }
+}
+
 // Told on Saturday, in the ledger on Monday when the phone had a signal again.
 TEST_P(Ledger, ToldAndListedAreTwoDays) {
   const Instant said = town.clock().now();

@@ -46,6 +46,19 @@ class Tips : public testing::TestWithParam<store::Engine> {
     for (const Json& item : page.at("items")) ids.push_back(item.at("id"));
     return ids;
   }
+  // A matter of a confidential kind, "help", told at the door.
+  void open_confidential() {
+    town_.must("qsm-1", "matter.open",
+               {{"matter_id", id_text("help")},
+                {"check", "123456"},
+                {"kind", "home_help"},
+                {"title", std::string(k_word) + "家"},
+                {"text", k_text},
+                {"place", k_word},
+                {"unit", k_village_a},
+                {"channel", "visit"},
+                {"contact", {{"name", "甄求助"}, {"phone", "13812345678"}}}});
+  }
   Json receipts(const std::string& login = "centre-1") {
     return town_.read(login, [](app::Reader& r) { return app::receipts_page(r); });
   }
@@ -276,16 +289,7 @@ TEST_P(Tips, TakeNoPhotosWhichCannotBeSealed) {
 // ---- Confidential kinds ---------------------------------------------------------------------
 
 TEST_P(Tips, ConfidentialWordsAreForTheOwnerTheReporterAndTheCentre) {
-  town_.must("qsm-1", "matter.open",
-             {{"matter_id", id_text("help")},
-              {"check", "123456"},
-              {"kind", "home_help"},
-              {"title", std::string(k_word) + "家"},
-              {"text", k_text},
-              {"place", k_word},
-              {"unit", k_village_a},
-              {"channel", "visit"},
-              {"contact", {{"name", "甄求助"}, {"phone", "13812345678"}}}});
+  open_confidential();
   town_.must("centre-1", "matter.hand_over", on({{"owner", id_text("qsm-2")}}, "help"));
   const auto everything = [&](const std::string& login) {
     return town_.read(login, [&](app::Reader& r) {
@@ -318,16 +322,7 @@ TEST_P(Tips, ConfidentialWordsAreForTheOwnerTheReporterAndTheCentre) {
 }
 
 TEST_P(Tips, ConfidentialWordsAreInNoOtherListPaperOrWorkbook) {
-  town_.must("qsm-1", "matter.open",
-             {{"matter_id", id_text("help")},
-              {"check", "123456"},
-              {"kind", "home_help"},
-              {"title", std::string(k_word) + "家"},
-              {"text", k_text},
-              {"place", k_word},
-              {"unit", k_village_a},
-              {"channel", "visit"},
-              {"contact", {{"name", "甄求助"}, {"phone", "13812345678"}}}});
+  open_confidential();
   town_.must("qsm-1", "matter.add_file", on({{"image", base::base64(phone_jpeg())}}, "help"));
   town_.must("centre-1", "matter.forward",
              on({{"to", "county_centre"}, {"ground", "beyond"}, {"reason", k_word}}, "help"));

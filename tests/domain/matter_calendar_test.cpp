@@ -89,15 +89,10 @@ MatterRules rules_of(const plan::Plan& plan) {
 
 Matter opened(const plan::Plan& plan, const std::string& unit, const std::string& kind = "general",
               Instant when = k_start) {
-  const OpenMatter open{.matter = Uuid::named("matter"),
-                        .check_mac = std::string(32, 'm'),
-                        .kind = kind,
-                        .title = "路灯不亮",
-                        .text = "坏了三天",
-                        .unit = unit,
-                        .place = "",
-                        .channel = "visit",
-                        .contact = Uuid::named("contact")};
+  OpenMatter open = test::broken_lamp();
+  open.kind = kind;
+  open.unit = unit;
+  open.contact = Uuid::named("contact");
   const MatterRules rules = rules_of(plan);
   const Events events = with_clocks(rules, nullptr, open_matter(rules, open, when).value(), when);
   return fold({}, events.front(), when, "system");

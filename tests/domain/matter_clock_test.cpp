@@ -21,15 +21,9 @@ MatterClock clock_from(const std::string& start, const char* kind) {
 }
 
 Matter opened(Instant when, const char* kind = "general") {
-  const OpenMatter open{.matter = Uuid::named("matter"),
-                        .check_mac = std::string(32, 'm'),
-                        .kind = kind,
-                        .title = "路灯不亮",
-                        .text = "坏了三天",
-                        .unit = "qiying",
-                        .place = "",
-                        .channel = "visit"};
-  return fold({}, open_matter(s1_rules(), open, when).value().front(), when, "system");
+  OpenMatter open = test::broken_lamp();
+  open.kind = kind;
+  return test::opened_matter(open, when);
 }
 Matter after(Matter m, const Result<Events>& events, Instant when,
              const std::string& actor = person("centre").text()) {
@@ -43,15 +37,10 @@ const Rung& rung(const MatterClock& clock, const std::string& name) {
 }
 
 OpenMatter said_at(std::optional<Instant> when) {
-  return {.matter = Uuid::named("matter"),
-          .check_mac = std::string(32, 'm'),
-          .kind = "general",
-          .title = "路灯不亮",
-          .text = "坏了三天",
-          .unit = "qiying",
-          .place = "",
-          .channel = "visit",
-          .at = when};
+  OpenMatter open = test::broken_lamp();
+  open.kind = "general";
+  open.at = when;
+  return open;
 }
 
 // A phone without a signal for a week: the ten days run from the door, not from the office.

@@ -14,6 +14,7 @@
 namespace wanhu::domain {
 namespace {
 
+using test::broken_lamp;
 using test::person;
 using test::s1_rules;
 
@@ -24,28 +25,14 @@ const std::string k_centre = person("centre").text();
 class Desk {
  public:
   void open(const std::string& name) {
-    const OpenMatter open{.matter = Uuid::named(name),
-                          .check_mac = std::string(32, 'm'),
-                          .kind = "",
-                          .title = "路灯不亮",
-                          .text = "坏了三天",
-                          .unit = "qiying",
-                          .place = "",
-                          .channel = "visit"};
-    then(open_matter(s1_rules(), open, now), "resident");
+    then(open_matter(s1_rules(), broken_lamp(name), now), "resident");
   }
   bool then(const Result<Events>& events, const std::string& actor = k_centre) {
     if (!events) {
       refused = events.error().code;
       return false;
     }
-    for (const Event& event : *events) {
-      const Uuid id = Uuid::parse(event.data.at("matter").get<std::string>()).value();
-      const auto found = all.find(id);
-      Matter after =
-          fold(found == all.end() ? std::nullopt : std::optional(found->second), event, now, actor);
-      all.insert_or_assign(id, std::move(after));
-    }
+    for (const Event& event : *events) test::keep(all, event, now, actor);
     return true;
   }
   Matter& of(const std::string& name) { return all.at(Uuid::named(name)); }

@@ -17,6 +17,7 @@
 namespace wanhu::domain {
 namespace {
 
+using test::broken_lamp;
 using test::person;
 using test::s1_rules;
 
@@ -28,15 +29,7 @@ const std::string k_county = "county_centre";
 class Town {
  public:
   void open(const std::string& name) {
-    const OpenMatter open{.matter = Uuid::named(name),
-                          .check_mac = std::string(32, 'm'),
-                          .kind = "",
-                          .title = "路灯不亮",
-                          .text = "坏了三天",
-                          .unit = "qiying",
-                          .place = "",
-                          .channel = "visit"};
-    (void)then(open_matter(s1_rules(), open, now), k_centre);
+    (void)then(open_matter(s1_rules(), broken_lamp(name), now), k_centre);
   }
   bool then(const Result<Events>& events, const Uuid& actor = k_centre) {
     refused.clear();
@@ -49,11 +42,7 @@ class Town {
         letters.push_back(event.data);
         continue;
       }
-      const Uuid id = Uuid::parse(event.data.at("matter").get<std::string>()).value();
-      const auto found = all.find(id);
-      Matter after = fold(found == all.end() ? std::nullopt : std::optional(found->second), event,
-                          now, actor.text());
-      all.insert_or_assign(id, std::move(after));
+      test::keep(all, event, now, actor.text());
     }
     return true;
   }

@@ -7,25 +7,16 @@
 namespace wanhu::domain {
 namespace {
 
+using test::at;
 using test::person;
 using test::s1_rules;
-
-Instant at(const std::string& clock) {
-  return Instant::parse(clock + ":00+08:00").value();
-}
 
 // Opened on Saturday 16 October 2021, ten days: due on Tuesday the 26th.
 struct Story {
   Matter m;
   Story() {
-    const OpenMatter open{.matter = Uuid::named("matter"),
-                          .check_mac = std::string(32, 'm'),
-                          .kind = "general",
-                          .title = "路灯不亮",
-                          .text = "坏了三天",
-                          .unit = "qiying",
-                          .place = "",
-                          .channel = "visit"};
+    OpenMatter open = test::broken_lamp();
+    open.kind = "general";
     happen(open_matter(s1_rules(), open, at("2021-10-16T09:00")), "2021-10-16T09:00");
     happen(hand_over(m, person("owner"), ""), "2021-10-16T10:00");
   }

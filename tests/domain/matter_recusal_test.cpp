@@ -62,18 +62,11 @@ RC_GTEST_PROP(MatterRecusal, NobodyWhoIsRecusedHasItInHandOrGetsIt, ()) {
 }
 
 Matter opened(const std::string& concerns, std::vector<Uuid> recused = {}) {
-  const domain::OpenMatter open{.matter = Uuid::named("matter"),
-                                .check_mac = std::string(32, 'm'),
-                                .kind = "",
-                                .title = "路灯不亮",
-                                .text = "坏了三天",
-                                .unit = "qiying",
-                                .place = "",
-                                .channel = "public",
-                                .recused = std::move(recused),
-                                .concerns = concerns};
-  const domain::Events events = domain::open_matter(s1_rules(), open, start()).value();
-  return domain::fold({}, events.at(0), start(), "resident");
+  domain::OpenMatter open = broken_lamp();
+  open.channel = "public";
+  open.recused = std::move(recused);
+  open.concerns = concerns;
+  return opened_matter(open, start(), "resident");
 }
 
 Matter after(Matter m, const domain::Events& events) {

@@ -7,32 +7,19 @@
 namespace wanhu::domain {
 namespace {
 
+using test::at;
 using test::person;
 using test::s1_rules;
 
-Instant at(const std::string& clock) {
-  return Instant::parse(clock + ":00+08:00").value();
-}
 std::string actor(const char* name) {
   return person(name).text();
 }
 
 // Opened on Saturday 16 October 2021; the plan gives two working days to object.
 struct Story {
-  Matter m;
   Instant now = at("2021-10-16T09:00");
+  Matter m = test::opened_matter(test::broken_lamp(), now);
 
-  Story() {
-    const OpenMatter open{.matter = Uuid::named("matter"),
-                          .check_mac = std::string(32, 'm'),
-                          .kind = "",
-                          .title = "路灯不亮",
-                          .text = "坏了三天",
-                          .unit = "qiying",
-                          .place = "",
-                          .channel = "visit"};
-    m = fold({}, open_matter(s1_rules(), open, now).value().front(), now, "system");
-  }
   Story& happen(const Result<Events>& events, const std::string& who) {
     for (const Event& event : events.value()) m = fold(m, event, now, who);
     return *this;

@@ -9,23 +9,16 @@
 namespace wanhu::domain {
 namespace {
 
+using test::at;
 using test::person;
 using test::s1_rules;
 
-Instant at(const std::string& clock) {
-  return Instant::parse(clock + ":00+08:00").value();
-}
-
 OpenMatter opening(const std::string& kind = "general") {
-  return {.matter = Uuid::named("matter"),
-          .check_mac = std::string(32, 'm'),
-          .kind = kind,
-          .title = "路灯不亮",
-          .text = "坏了三天",
-          .unit = "qiying",
-          .place = "",
-          .channel = "phone",
-          .contact = Uuid::named("contact")};
+  OpenMatter open = test::broken_lamp();
+  open.kind = kind;
+  open.channel = "phone";
+  open.contact = Uuid::named("contact");
+  return open;
 }
 
 // The plan of test::s1_rules: contact within 24 hours of the opening, signing within 4 working

@@ -17,6 +17,8 @@
 namespace wanhu::domain {
 namespace {
 
+using test::broken_lamp;
+using test::opened_matter;
 using test::person;
 using test::s1_rules;
 
@@ -31,17 +33,9 @@ struct Story {
   Matter m;
 
   Story() {
-    const OpenMatter open{.matter = Uuid::named("matter"),
-                          .check_mac = std::string(32, 'm'),
-                          .kind = "",
-                          .title = "路灯不亮",
-                          .text = "坏了三天",
-                          .unit = "qiying",
-                          .place = "",
-                          .channel = "visit",
-                          .contact = Uuid::named("contact")};
-    const Events events = open_matter(s1_rules(), open, now).value();
-    m = fold({}, events.front(), now, k_centre);
+    OpenMatter open = broken_lamp();
+    open.contact = Uuid::named("contact");
+    m = opened_matter(open, now, k_centre);
   }
   Story& then(const Result<Events>& events, const std::string& actor = k_centre) {
     for (const Event& event : events.value()) m = fold(m, event, now, actor);
@@ -308,14 +302,8 @@ TEST(MatterState, OnlyTheOwnerAccepts) {
 }
 
 TEST(MatterState, AnOpenedMatterMustFitThePlan) {
-  OpenMatter open{.matter = Uuid::named("m"),
-                  .check_mac = std::string(32, 'm'),
-                  .kind = "urgent",
-                  .title = "t",
-                  .text = "t",
-                  .unit = "qiying",
-                  .place = "",
-                  .channel = "visit"};
+  OpenMatter open = broken_lamp();
+  open.kind = "urgent";
   EXPECT_EQ(open_matter(s1_rules(), open, k_start).error().code, "MATTER-KIND");
   open.kind = "complex";
   open.unit = "nowhere";
@@ -324,20 +312,10 @@ TEST(MatterState, AnOpenedMatterMustFitThePlan) {
 
 // Without the wish for a reply there is no way back to the door.
 TEST(MatterState, ADwellingIsKeptOnlyForAReply) {
-  OpenMatter open{.matter = Uuid::named("m"),
-                  .check_mac = std::string(32, 'm'),
-                  .kind = "",
-                  .title = "t",
-                  .text = "t",
-                  .unit = "qiying",
-                  .place = "",
-                  .channel = "visit",
-                  .reply = true,
-                  .dwelling = Uuid::named("door")};
-  const auto dwelling_of = [&] {
-    const Events events = open_matter(s1_rules(), open, k_start).value();
-    return fold({}, events.front(), k_start, k_centre).dwelling;
-  };
+  OpenMatter open = broken_lamp();
+  open.reply = true;
+  open.dwelling = Uuid::named("door");
+  const auto dwelling_of = [&] { return opened_matter(open, k_start, k_centre).dwelling; };
   EXPECT_EQ(dwelling_of(), Uuid::named("door"));
   open.reply = false;
   EXPECT_EQ(dwelling_of(), std::nullopt);

@@ -14,13 +14,10 @@ namespace wanhu::domain {
 namespace {
 
 using calendar::Calendar;
+using test::at;
 using test::person;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-Instant at(const std::string& clock) {
-  return Instant::parse(clock + ":00+08:00").value();
-}
 
 // The first plan as it is: the walk's one has limits of its own.
 const plan::Plan& s1() {
@@ -121,16 +118,10 @@ struct Story {
   std::vector<Uuid> ids{};
 
   explicit Story(bool reply = true) {
-    const OpenMatter open{.matter = Uuid::named("matter"),
-                          .check_mac = std::string(32, 'm'),
-                          .kind = "general",
-                          .title = "路灯不亮",
-                          .text = "坏了三天",
-                          .unit = "qiying",
-                          .place = "",
-                          .channel = "visit",
-                          .reply = reply,
-                          .contact = Uuid::named("contact")};
+    OpenMatter open = test::broken_lamp();
+    open.kind = "general";
+    open.reply = reply;
+    open.contact = Uuid::named("contact");
     happen(open_matter(rules(), open, at("2021-10-16T09:00")), "2021-10-16T09:00");
     happen(hand_over(m, person("owner"), ""), "2021-10-16T10:00");
   }
@@ -202,6 +193,46 @@ TEST(MessageRules, WhoWantsNoReplyIsToldNothing) {
   Story s(/*reply=*/false);
   s.happen(answer(s.m, "solved", "已换灯"), "2021-10-20T10:00");
   EXPECT_THAT(s.sent, IsEmpty());
+}
+
+// A post box is read by those whom the matter is about.
+TEST(MessageRules, WhatIsAboutSomebodyIsNotToldToTheirPostBox) {
+  plan::Plan plan = s1();
+  plan.org.offices.push_back({.id = "hall", .name = "便民厅", .of = "qiying"});
+  plan.org.offices.push_back({.id = "county", .name = "县中心", .external = true});
+  plan.org.teams.push_back({.id = "menders", .name = "维修队", .of = "hall"});
+  plan.org.teams.push_back({.id = "helpers", .name = "服务队", .each = "village"});
+  plan.duties.push_back({.id = "porter", .name = "门卫", .at = "hall"});
+  plan.duties.push_back({.id = "warden", .name = "值班室", .each = "village"});
+  plan.duties.push_back({.id = "desk", .name = "服务台", .at = "qiying"});
+  plan.messages.send.clear();
+  const std::string any = plan.messages.templates.front().id;
+  const std::vector<std::string> village{"qiying", "hall",   "menders", "helpers",
+                                         "porter", "warden", "desk"};
+  const std::vector<std::string> town{"lead_group", "office_head"};
+  std::vector<std::string> everybody = village;
+  everybody.insert(everybody.end(), town.begin(), town.end());
+  everybody.emplace_back("county");
+  for (const std::string& to : everybody)
+    plan.messages.send.push_back({.on = "answered", .to = to, .template_id = any});
+  const auto told = [&](const std::string& concerns) {
+    OpenMatter open = test::broken_lamp();
+    open.concerns = concerns;
+    const Events opened = open_matter(Story::rules(), open, at("2021-10-16T09:00")).value();
+    Matter m = fold({}, opened.front(), at("2021-10-16T09:00"), "system");
+    const Event owned = hand_over(m, person("owner"), "").value().front();
+    m = fold(m, owned, at("2021-10-16T10:00"), "centre");
+    const Event answered = answer(m, "solved", "已换灯").value().front();
+    m = fold(m, answered, at("2021-10-16T11:00"), person("owner").text());
+    std::vector<std::string> all;
+    for (const MessageDue& due : messages_for(plan, m, answered)) all.push_back(due.to);
+    return all;
+  };
+  EXPECT_EQ(told(""), everybody);
+  EXPECT_THAT(told("village"), ElementsAre("lead_group", "office_head", "county"));
+  std::vector<std::string> about_town = village;
+  about_town.emplace_back("county");
+  EXPECT_EQ(told("town"), about_town);
 }
 
 TEST(MessageRules, AnAnswerThatIsCorrectedIsToldOnce) {

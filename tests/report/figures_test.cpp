@@ -227,5 +227,44 @@ TEST_F(Figures, RefusesWhatIsNoReport) {
   EXPECT_EQ(refused("daily", day(11, 6), "html", "a-1"), "NOT-FOUND");
 }
 
+// Whoever stood back has fewer lines and is told so. That others kept somebody or a staff from a
+// matter is not told.
+TEST(Recused, AReportSaysHowManyLinesItLeavesOut) {
+  Campaign town;
+  town.run_to(day(10, 21));
+  const auto report = [&](const char* name, const char* login) {
+    return Json::parse(town.report(name, day(10, 21), "json", login).bytes);
+  };
+  const auto says = [&](const char* name, const char* login) {
+    const Json notes = report(name, login).at("notes");
+    return std::count(notes.begin(), notes.end(), "有 1 件因回避未列出。");
+  };
+  const std::size_t before = report("daily", "a-lead").at("notes").size();
+  town.must("a-lead", "matter.recuse",
+            {{"matter_id", test::id_text("M2")},
+             {"person_id", test::id_text("a-lead")},
+             {"reason", "与本人有关"}});
+  town.must("centre", "matter.recuse",
+            {{"matter_id", test::id_text("M1")},
+             {"person_id", test::id_text("a-lead")},
+             {"reason", "与他有关"}});
+  town.must("resident", "public.open",
+            {{"matter_id", test::id_text("about")},
+             {"check", "123456"},
+             {"text", "办事的人让我等了三次"},
+             {"unit", "qinsimiao"},
+             {"concerns", "village"}});
+  for (const char* name : {"daily", "ledger", "final"}) {
+    EXPECT_EQ(says(name, "a-lead"), 1) << name;
+    EXPECT_EQ(says(name, "centre"), 0) << name;
+    EXPECT_EQ(says(name, "b-lead"), 0) << name;
+  }
+  EXPECT_EQ(report("daily", "a-lead").at("notes").size(), before + 1);
+  // A day from before, made again: the line is gone there too.
+  const Json again = Json::parse(town.report("ledger", day(10, 20), "json", "a-lead").bytes);
+  const Json& notes = again.at("notes");
+  EXPECT_EQ(std::count(notes.begin(), notes.end(), "有 1 件因回避未列出。"), 1);
+}
+
 }  // namespace
 }  // namespace wanhu::report

@@ -95,6 +95,30 @@ TEST_F(LetterTest, HasTheSameBytesLaterAndTheDueDayOfItsOwnDay) {
   EXPECT_EQ(letter("xlsx").bytes, xlsx);
 }
 
+TEST_F(LetterTest, HasTheTitlesAndNamesOfItsOwnDay) {
+  const std::string html = letter("html").bytes, json = letter("json").bytes;
+  campaign.at(day(10, 25), 9);
+  campaign.must("resident", "public.correct",
+                {{"receipt", domain::receipt_of(id("bridge"))},
+                 {"check", "123456"},
+                 {"text", "县道桥面裂了一条缝"}});
+  campaign.must("centre", "person.change", {{"person_id", id_text("centre")}, {"name", "改了名"}});
+  EXPECT_EQ(letter("html").bytes, html);
+  EXPECT_EQ(letter("json").bytes, json);
+}
+
+TEST_F(LetterTest, DoesNotBringBackWhatAResidentHadErased) {
+  const Json resident{{"receipt", domain::receipt_of(id("bridge"))}, {"check", "123456"}};
+  ASSERT_NE(letter("html").bytes.find("桥面"), std::string::npos);
+  campaign.at(day(10, 25), 9);
+  campaign.must("resident", "public.withdraw", resident);
+  campaign.must("resident", "public.erase_text", resident);
+  const std::string html = letter("html").bytes;
+  EXPECT_EQ(html.find("桥面"), std::string::npos);
+  EXPECT_NE(html.find("路灯不亮"), std::string::npos);
+  EXPECT_NE(html.find(domain::receipt_of(id("bridge"))), std::string::npos);
+}
+
 TEST_F(LetterTest, IsNotForThoseWhoHaveNoListOfIt) {
   const auto code = [&](const char* who, const char* format, std::int64_t no) -> std::string {
     return campaign.as(who, [&](app::Reader& reader) {

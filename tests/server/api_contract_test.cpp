@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "support/json_schema.hpp"
+#include "support/outlines.hpp"
 #include "support/script.hpp"
 #include "support/township_server.hpp"
 
@@ -139,6 +140,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
              {"by", town.clock().now().date().iso()}});
   town.must("centre-1", "knowledge.put",
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
+  town.must("centre-1", "map.put", map_data());
   const std::string lamp = "/" + id_text("lamp"), house = "/" + id_text("dwelling a 1");
   const std::vector<std::tuple<TownClient*, std::string, std::string>> questions{
       {visitor.get(), "/api/v1/session", ""},
@@ -155,6 +157,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {visitor.get(), "/api/v1/knowledge", "?q=%E8%B7%AF%E7%81%AF"},
       {visitor.get(), "/api/v1/knowledge/{id}", "/lamp"},
       {visitor.get(), "/api/v1/public/knowledge", ""},
+      {visitor.get(), "/api/v1/map", ""},
+      {visitor.get(), "/api/v1/public/map", ""},
       {centre.get(), "/api/v1/work", ""},
       {visitor.get(), "/api/v1/work", ""},
       {lead.get(), "/api/v1/matters/calendar", "?month=2021-10-01&kind=general"},
@@ -290,6 +294,8 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   contract.expect("get", "/api/v1/knowledge/export", centre->get("/api/v1/knowledge/export"));
   contract.expect("get", "/api/v1/knowledge/export",
                   centre->get("/api/v1/knowledge/export?format=csv"));
+  contract.expect("post", "/api/v1/map/preview",
+                  centre->post_file("/api/v1/map/preview?name=a.geojson", outlines_file()));
   const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";
   const std::string good = "村名,门牌号,地址\n七营村,31,31号\n";
   const std::string people = "姓名,岗位,村名\n王一,走访员,七营村\n";

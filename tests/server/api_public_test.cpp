@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "support/json_schema.hpp"
+#include "support/outlines.hpp"
 #include "support/published_plan.hpp"
 #include "support/township_server.hpp"
 
@@ -80,6 +81,28 @@ TEST_F(ApiPublicPage, B23TheResidentHidesCorrectsCopiesAndErases) {
   say("withdraw");
   EXPECT_EQ(say("erase_text").at("text"), "");
   EXPECT_EQ(list().at(0).at("title"), "(erased)");
+}
+
+TEST_F(ApiPublicPage, TheMapIsPutFromItsPreviewAndSeenByEverybody) {
+  const auto seen = [&] {
+    const Answer answer = client.get("/api/v1/public/map");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return answer.json().at("map");
+  };
+  EXPECT_TRUE(seen().is_null());
+  const auto centre = town.signed_in("centre-1"), visitor = town.signed_in("qsm-1");
+  const std::string path = "/api/v1/map/preview?name=a.geojson";
+  EXPECT_EQ(visitor->post_file(path, outlines_file()).status, 403);
+  const Json preview = centre->post_file(path, outlines_file()).json();
+  fits("MapPreview", preview);
+  EXPECT_EQ(visitor->command("map.put", map_data()).at("problem").at("code"), "FORBIDDEN");
+  fits("Command", {{"id", id_text("put")}, {"kind", "map.put"}, {"data", map_data()}});
+  EXPECT_TRUE(centre->command("map.put", map_data()).at("ok").get<bool>());
+  EXPECT_EQ(seen(), preview.at("map"));
+  fits("UnitMap", seen());
+  const Json kept = visitor->get("/api/v1/map").json();
+  fits("KeptMap", kept);
+  EXPECT_EQ(kept.at("file"), "村界.geojson");
 }
 
 TEST_F(ApiPublicPage, AWrongCodeOpensNoCopy) {

@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "app/query.hpp"
+#include "domain/map/map.hpp"
+#include "sim/outlines.hpp"
 #include "sim/township.hpp"
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
@@ -59,6 +61,21 @@ Played play_small(const std::string& name, std::uint64_t seed, int days) {
   p.engine = std::move(*engine);
   p.truth = play(*p.engine, *p.clock, {.seed = seed, .days = days, .plan_text = small_plan()});
   return p;
+}
+
+TEST(Outlines, AreReadWithoutAProblemForAnyNumberOfUnits) {
+  for (const int n : {1, 2, 3, 7, 16, 50, 400}) {
+    plan::Plan plan;
+    for (int i = 0; i < n; ++i)
+      plan.org.units.push_back({.id = "u" + std::to_string(i), .name = std::to_string(i) + "村"});
+    const std::string bytes = outlines_geojson(plan, 1);
+    EXPECT_EQ(bytes, outlines_geojson(plan, 1));
+    EXPECT_NE(bytes, outlines_geojson(plan, 2));
+    const auto file = domain::read_outlines(bytes, domain::named_units(plan));
+    EXPECT_EQ(file.total_problems, 0) << n;
+    EXPECT_TRUE(domain::check_drawing(plan, domain::draw(file.outlines))) << n;
+    EXPECT_EQ(domain::draw(file.outlines).units.size(), static_cast<std::size_t>(n));
+  }
 }
 
 TEST(Township, FiguresOfTheProgramEqualTheTruthOfTheSimulation) {

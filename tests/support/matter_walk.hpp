@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
+#include <optional>
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
@@ -63,6 +65,36 @@ inline domain::MatterRules s1_rules() {
 inline Uuid person(const std::string& name) {
   return Uuid::named("person " + name);
 }
+inline Instant at(const std::string& clock) {  // "2021-10-16T09:00"
+  return Instant::parse(clock + ":00+08:00").value();
+}
+
+// What tests of the domain open; each changes what it is about.
+inline domain::OpenMatter broken_lamp(const std::string& name = "matter") {
+  return {.matter = Uuid::named(name),
+          .check_mac = std::string(32, 'm'),
+          .kind = "",
+          .title = "路灯不亮",
+          .text = "坏了三天",
+          .unit = "qiying",
+          .place = "",
+          .channel = "visit"};
+}
+// Opened under S1 with the clock of its term alone.
+inline domain::Matter opened_matter(const domain::OpenMatter& open, Instant when,
+                                    const std::string& actor = "system") {
+  const domain::Events events = domain::open_matter(s1_rules(), open, when).value();
+  return domain::fold({}, events.front(), when, actor);
+}
+// One event among several matters, kept as the journal would.
+inline void keep(std::map<Uuid, domain::Matter>& all, const domain::Event& event, Instant when,
+                 const std::string& actor) {
+  const Uuid id = Uuid::parse(event.data.at("matter").get<std::string>()).value();
+  const auto found = all.find(id);
+  domain::Matter after = domain::fold(
+      found == all.end() ? std::nullopt : std::optional(found->second), event, when, actor);
+  all.insert_or_assign(id, std::move(after));
+}
 
 // What happened, as the journal would keep it.
 struct Occurrence {
@@ -100,16 +132,12 @@ class MatterWalk {
       "matter.add_file",       "matter.remove_file",   "matter.recuse"};
 
   explicit MatterWalk(const Uuid& id, Instant start) : now_(start) {
-    domain::OpenMatter open{.matter = id,
-                            .check_mac = std::string(32, 'm'),
-                            .kind = "",
-                            .title = "路灯不亮",
-                            .text = "村口路灯坏了三天",
-                            .unit = "qiying",
-                            .place = "七营村口",
-                            .channel = "visit",
-                            .reporter = person("visitor"),
-                            .contact = Uuid::named("contact")};
+    domain::OpenMatter open = broken_lamp();
+    open.matter = id;
+    open.text = "村口路灯坏了三天";
+    open.place = "七营村口";
+    open.reporter = person("visitor");
+    open.contact = Uuid::named("contact");
     happen(domain::open_matter(s1_rules(), open, now_).value(), person("visitor").text());
   }
 

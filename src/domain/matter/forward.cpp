@@ -50,9 +50,9 @@ Json of_body(const Matter& matter, Date day) {
 }
 
 // A sealed matter is a tip: it must not pass through hands that an open list passes through.
-bool is_sealed(const MatterRules& rules, const Matter& matter) {
+bool is_sealed_kind(const MatterRules& rules, const Matter& matter) {
   const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
-  return kind != nullptr && kind->channel == "sealed";
+  return kind != nullptr && is_sealed(*kind);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Result<Events> forward(const MatterRules& rules, const Matter& matter, const std
   if (const Forward* now = matter.forwarded();
       now != nullptr && now->state != ForwardState::returned)
     return refuse("MATTER-FORWARDED");
-  if (is_sealed(rules, matter)) return refuse("MATTER-FORWARD-SEALED");
+  if (is_sealed_kind(rules, matter)) return refuse("MATTER-FORWARD-SEALED");
   if (!is_above(rules.plan, matter.unit, to))
     return base::fail_field("MATTER-FORWARD-BODY", "/data/to", {{"to", to}});
   const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);

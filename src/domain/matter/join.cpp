@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 8> k_leads_work{
 
 bool is_secret(const MatterRules& rules, const Matter& matter) {
   const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
-  return kind != nullptr && (kind->confidential || kind->channel == "sealed");
+  return kind != nullptr && (kind->confidential || is_sealed(*kind));
 }
 
 // For the lead's history; `what` is matter.gained or matter.lost.

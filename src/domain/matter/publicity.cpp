@@ -19,11 +19,6 @@ std::vector<std::string> common(std::vector<std::string> a, const std::vector<st
   return a;
 }
 
-// In the order of the loop: what is shown from later on is shown less.
-int rank_of(const std::string& after) {
-  return after == "opened" ? 0 : after == "answered" ? 1 : 2;
-}
-
 // These are the resident's words whoever took them down.
 constexpr std::array<std::string_view, 4> k_residents_events{
     "matter.opened", "matter.corrected", "matter.reopened", "matter.review_asked"};
@@ -44,15 +39,21 @@ std::optional<plan::Publish> publish_now(const plan::Plan& opened_under,
   plan::Publish both = *promised;
   both.kinds = common(std::move(both.kinds), allowed->kinds);
   both.fields = common(std::move(both.fields), allowed->fields);
-  if (rank_of(allowed->after) > rank_of(both.after)) both.after = allowed->after;
+  // What is shown from later on is shown less.
+  if (shown_from(*allowed) > shown_from(both)) both.after = allowed->after;
   both.text = both.text && allowed->text;
   if (both.kinds.empty()) return {};
   return both;
 }
 
+Reached shown_from(const plan::Publish& publish) {
+  if (publish.after == "opened") return Reached::opened;
+  return publish.after == "answered" ? Reached::answered : Reached::closed;
+}
+
 bool is_public(const plan::Publish& publish, const Matter& matter) {
   return !matter.is_hidden() && holds(publish.kinds, matter.kind) &&
-         static_cast<int>(matter.reached) >= rank_of(publish.after);
+         matter.reached >= shown_from(publish);
 }
 
 Result<Events> hide(const Matter& matter, Side side, const std::string& reason) {

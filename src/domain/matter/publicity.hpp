@@ -16,6 +16,8 @@ namespace wanhu::domain {
 std::optional<plan::Publish> publish_now(const plan::Plan& opened_under,
                                          const plan::Plan& in_force);
 
+// How far a matter must have come to be shown.
+Reached shown_from(const plan::Publish& publish);
 // Whether the matter has come so far, is of a kind that is shown, and nobody has hidden it.
 bool is_public(const plan::Publish& publish, const Matter& matter);
 

@@ -56,6 +56,29 @@ bool gives_notice(const plan::Plan& plan, const std::string& why) {
                      [&](const plan::Pause& pause) { return pause.why == why && pause.notice; });
 }
 
+// Whether a body is of the matter's unit: itself, or an office, team or duty there.
+bool is_of_unit(const plan::Plan& plan, const Matter& m, const std::string& body) {
+  const plan::Unit* const unit = plan.unit(m.unit);
+  if (body == m.unit) return true;
+  if (unit == nullptr || body.empty()) return false;
+  if (const plan::Office* const office = plan.office(body)) return office->of == m.unit;
+  const auto& teams = plan.org.teams;
+  const auto team = std::find_if(teams.begin(), teams.end(),
+                                 [&](const plan::Team& one) { return one.id == body; });
+  if (team != teams.end()) return team->each == unit->kind || is_of_unit(plan, m, team->of);
+  const plan::Duty* const duty = plan.duty(body);
+  return duty != nullptr && (duty->each == unit->kind || is_of_unit(plan, m, duty->at));
+}
+
+// Whether a body is of those whom the matter is about. What is about the town is told to nobody in
+// it but the unit that takes it on.
+bool is_about(const plan::Plan& plan, const Matter& m, const std::string& body) {
+  if (m.concerns.empty()) return false;
+  if (m.concerns == "village") return is_of_unit(plan, m, body);
+  const plan::Office* const office = plan.office(body);
+  return !is_of_unit(plan, m, body) && (office == nullptr || !office->external);
+}
+
 std::optional<Recipient> recipient_of(const plan::Plan& plan, const Matter& m, const Event& event,
                                       const std::string& to) {
   using Kind = Recipient::Kind;
@@ -65,7 +88,8 @@ std::optional<Recipient> recipient_of(const plan::Plan& plan, const Matter& m, c
     return m.reporter && !m.is_recused(m.reporter->text())
                ? std::optional(Recipient{Kind::person, m.reporter->text()})
                : std::nullopt;
-  if (to != "resident") return Recipient{Kind::body, to};
+  if (to != "resident")
+    return is_about(plan, m, to) ? std::nullopt : std::optional(Recipient{Kind::body, to});
   if (!m.contact || !m.reply) return {};
   if (event.type == "matter.paused" && !gives_notice(plan, text_in(event.data, "why"))) return {};
   return Recipient{Kind::contact, m.contact->text()};

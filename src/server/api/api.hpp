@@ -82,6 +82,7 @@ class Api {
   void add_public_routes(http::Router& router);       // routes_public.cpp
   void add_machine_routes(http::Router& router);      // routes_machine.cpp
   void add_knowledge_routes(http::Router& router);    // routes_knowledge.cpp
+  void add_map_routes(http::Router& router);          // routes_map.cpp
   void add_message_routes(http::Router& router);      // routes_messages.cpp
   void add_file_routes(http::Router& router);         // routes_files.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp

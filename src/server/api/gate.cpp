@@ -55,6 +55,7 @@ void Api::add_to(http::Router& router) {
   add_plan_routes(router);
   add_import_routes(router);
   add_knowledge_routes(router);
+  add_map_routes(router);
   add_public_routes(router);
   add_file_routes(router);
   add_machine_routes(router);

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <iostream>
 
-#include "app/query_matters.hpp"
+#include "app/query.hpp"
+#include "app/query_audience.hpp"
 #include "base/json.hpp"
 #include "store/journal.hpp"
-#include "store/statement.hpp"
 
 namespace wanhu::server::api {
 
@@ -16,37 +16,6 @@ namespace {
 // Commits within this time are told together: pages ask again at most that often.
 constexpr auto k_pause = std::chrono::milliseconds(150);
 constexpr std::int64_t k_page = 500;  // entries read at a time
-
-const store::Statement k_matter_people{
-    store::Reach::tenant, "live_matter_people",
-    "SELECT unit, reporter, owner FROM matter WHERE tenant = $1 AND matter_id = $2"};
-const store::Statement k_dwelling_people{
-    store::Reach::tenant, "live_dwelling_people",
-    "SELECT unit, visitor FROM dwelling WHERE tenant = $1 AND dwelling_id = $2"};
-
-const store::Statement k_kept_from{
-    store::Reach::tenant, "live_kept_from",
-    "SELECT whom FROM matter_kept_from WHERE tenant = $1 AND matter_id = $2"};
-
-std::set<std::string> kept_from(store::Db& db, store::Tenant tenant, const base::Uuid& matter) {
-  std::set<std::string> whom;
-  db.each(k_kept_from, {tenant, matter}, [&](const store::Row& row) { whom.insert(row.text(0)); });
-  return whom;
-}
-
-// An entry about several things is kept only from who is kept from each of them.
-void keep_common(std::optional<std::set<std::string>>& kept, const std::set<std::string>& from) {
-  if (!kept)
-    kept = from;
-  else
-    std::erase_if(*kept, [&](const std::string& whom) { return !from.contains(whom); });
-}
-
-std::optional<base::Uuid> id_in(const base::Json& data, const char* name) {
-  const auto found = data.find(name);
-  if (found == data.end() || !found->is_string()) return {};
-  return base::Uuid::parse(found->get_ref<const std::string&>());
-}
 
 // What was done about a tip is not told, nor to whom it belongs.
 bool is_sealed(const store::Entry& entry) {
@@ -104,18 +73,18 @@ void Live::run() {
 }
 
 void Live::tell(std::int64_t from_seq, std::int64_t to_seq) {
-  std::map<Audience, std::set<std::string>> kinds;
+  std::map<app::Audience, std::set<std::string>> kinds;
   bool accounts = false;
   // All of them, however many came together: one may have taken rights away.
   for (std::int64_t from = from_seq; from <= to_seq; from += k_page) {
     const auto lease = engine_.reads().lease();
     for (const store::Entry& entry :
          store::read(*lease, engine_.tenant(), from, std::min(k_page, to_seq - from + 1))) {
-      kinds[audience_of(*lease, entry)].insert(is_sealed(entry) ? "sealed" : entry.kind);
+      kinds[app::audience_of(*lease, entry)].insert(is_sealed(entry) ? "sealed" : entry.kind);
       if (!entry.kind.starts_with("person.")) continue;
       accounts = true;
       for (const base::Json& event : entry.events)
-        if (const auto person = id_in(event.at("data"), "person")) refresh(*lease, *person);
+        if (const auto person = app::id_in(event.at("data"), "person")) refresh(*lease, *person);
     }
   }
   if (accounts) accounts_changed_();
@@ -126,59 +95,10 @@ void Live::tell(std::int64_t from_seq, std::int64_t to_seq) {
   current_ = nullptr;
 }
 
-Live::Audience Live::audience_of(store::Db& db, const store::Entry& entry) {
-  Audience audience;
-  if (const auto actor = base::Uuid::parse(entry.actor)) audience.people.insert(*actor);
-  const auto add = [&](const std::optional<base::Uuid>& id) {
-    if (id) audience.people.insert(*id);
-  };
-  std::optional<std::set<std::string>> kept;
-  for (const base::Json& event : entry.events) {
-    const base::Json& data = event.at("data");
-    const std::string& type = event.at("type").get_ref<const std::string&>();
-    if (const auto matter = id_in(data, "matter"))
-      if (const auto row = db.query_one(k_matter_people, {engine_.tenant(), *matter})) {
-        audience.units.insert(row->text(0));
-        add(row->uuid_if(1));
-        add(row->uuid_if(2));
-        std::set<std::string> from = kept_from(db, engine_.tenant(), *matter);
-        // Whoever is recused just now hears it a last time: the page that shows it is to go.
-        if (type == "matter.recused") from.erase(data.at("person").get<std::string>());
-        keep_common(kept, from);
-      }
-    for (const char* name : {"dwelling", "into"})
-      if (const auto dwelling = id_in(data, name))
-        if (const auto row = db.query_one(k_dwelling_people, {engine_.tenant(), *dwelling})) {
-          audience.units.insert(row->text(0));
-          add(row->uuid_if(1));
-          if (!data.contains("matter")) keep_common(kept, {});  // about more than matters
-        }
-    add(id_in(data, "visitor"));
-    add(id_in(data, "person"));
-    const auto unit = data.find("unit");
-    if (unit != data.end() && unit->is_string()) audience.units.insert(unit->get<std::string>());
-    // Who has which dwelling, the plan and the register as a whole concern everybody.
-    if (type == "register.assigned" || type == "register.imported" || type == "register.frozen" ||
-        type == "plan.activated")
-      audience.everybody = true;
-  }
-  if (kept) audience.kept = std::move(*kept);
-  return audience;
-}
-
-bool Live::concerns(const access::Scope& scope, const Audience& audience) {
-  if (audience.everybody) return true;
-  if (audience.kept.contains(scope.person.text()) || audience.kept.contains(app::staff_of(scope)))
-    return false;
-  if (audience.people.contains(scope.person)) return true;
-  if (scope.own_rows_only()) return false;
-  return !scope.unit || audience.units.empty() || audience.units.contains(*scope.unit);
-}
-
 void Live::subscribe(const http::Request& request, http::Reply reply, const access::Scope& scope) {
   hub_.subscribe(request, std::move(reply), [this, scope](std::string_view) {
     const auto now = scope_now(scope);
-    return current_ != nullptr && now && concerns(*now, *current_);
+    return current_ != nullptr && now && app::concerns(*now, *current_);
   });
 }
 

@@ -14,6 +14,7 @@
 
 #include "access/person.hpp"
 #include "app/engine.hpp"
+#include "app/query_audience.hpp"
 #include "base/thread_annotations.hpp"
 #include "server/http/event_hub.hpp"
 
@@ -44,20 +45,8 @@ class Live {
   void subscribe(const http::Request& request, http::Reply reply, const access::Scope& scope);
 
  private:
-  // Whom a commit concerns.
-  struct Audience {
-    std::set<std::string> units{};  // none: the whole township
-    std::set<base::Uuid> people{};  // visitors hear only what names them
-    // Who is kept from its matters, from all of them: accounts, or a staff (matter_kept_from).
-    std::set<std::string> kept{};
-    bool everybody = false;
-    auto operator<=>(const Audience&) const = default;
-  };
-
   void run();
   void tell(std::int64_t from_seq, std::int64_t to_seq);
-  Audience audience_of(store::Db& db, const store::Entry& entry);
-  static bool concerns(const access::Scope& scope, const Audience& audience);
   void refresh(store::Db& db, const base::Uuid& person) WANHU_EXCLUDES(mutex_);
   // What that account reaches now; nothing once it is disabled.
   std::optional<access::Scope> scope_now(const access::Scope& at_first) WANHU_EXCLUDES(mutex_);
@@ -68,7 +57,7 @@ class Live {
   std::function<void()> accounts_changed_;
   const std::int64_t began_at_;  // entries before it are old news
   // Of the event being published; the hub calls the filters on the publishing thread.
-  const Audience* current_ = nullptr;
+  const app::Audience* current_ = nullptr;
   base::Mutex mutex_;
   // Of accounts that were changed since the start; their streams go on with the new rights.
   std::map<base::Uuid, std::optional<access::Scope>> changed_ WANHU_GUARDED_BY(mutex_);

@@ -39,7 +39,8 @@ void apply(Db& db, const Entry& entry) {
         tables::apply_message(db, context, event) || tables::apply_matter(db, context, event) ||
         tables::apply_callback(db, context, event) || tables::apply_knowledge(db, context, event) ||
         tables::apply_client(db, context, event) || tables::apply_improvement(db, context, event) ||
-        tables::apply_sealed(db, context, event) || tables::apply_forward(db, context, event);
+        tables::apply_sealed(db, context, event) || tables::apply_forward(db, context, event) ||
+        tables::apply_map(db, context, event);
     if (!known) throw std::logic_error("unknown event " + event.type);
   }
 }

@@ -40,6 +40,7 @@ void save_help(Db& db, const Context& context, const std::optional<domain::Matte
                const domain::Matter& after);
 void save_forwards(Db& db, const Context& context, const std::optional<domain::Matter>& before,
                    const domain::Matter& after);
+bool apply_map(Db& db, const Context& context, const domain::Event& event);
 bool apply_client(Db& db, const Context& context, const domain::Event& event);
 // matter_public.cpp: a part of apply_matter, after the rows of `after` and of the event.
 void apply_publicity(Db& db, const Context& context, const domain::Event& event,

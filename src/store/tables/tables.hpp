@@ -19,6 +19,8 @@
 //                        plan_version stands replaces|null doubled
 //   knowledge.put        entry kind question answer office place phone hours bring
 //   knowledge.withdrawn  entry reason
+//   map.put              file number drawing              (domain/map/map.hpp)
+//   map.removed          reason
 //   answers.counted      form version unit counts[[question, answer, n] …]
 //   message.queued       message matter unit round happening detail to recipient template channel
 //                        statutory plan_version

@@ -1418,6 +1418,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The township's map: outlines of its units as they are drawn */
+        get: operations["map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a GeoJSON file of outlines would draw, and what is wrong with it; the drawing is kept by a map.put */
+        post: operations["previewMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map for everybody; null unless there is one and a plan publishes matters */
+        get: operations["publicMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sealed": {
         parameters: {
             query?: never;
@@ -3172,7 +3223,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -3843,6 +3894,49 @@ export interface components {
             problems: string[];
             total_problems: number;
         };
+        /** @description A drawing: whole numbers, 0 to 1000 on the longer side, y downwards */
+        UnitMap: {
+            width: number;
+            height: number;
+            /** @description of the map review; empty: a sketch */
+            number: string;
+            units: {
+                unit: string;
+                name: string;
+                /** @description x, y, x, y …, closed without saying the first point again; even-odd, so that a ring inside another is a hole */
+                rings: number[][];
+                /** @description x and y of where a word stands best, and how far that is from the nearest border */
+                label: number[];
+                /** @description false on the public map: the unit's plan publishes no matters, so that its count is not known rather than none */
+                published?: boolean;
+            }[];
+        };
+        KeptMap: {
+            map: components["schemas"]["UnitMap"] | null;
+            file: string | null;
+            /** Format: date-time */
+            since: string | null;
+        };
+        MapPreview: {
+            file: string;
+            map: components["schemas"]["UnitMap"] | null;
+            /** @description each unit of the plan, with the feature that outlines it */
+            units: {
+                unit: string;
+                name: string;
+                feature: number | null;
+                /** @description it is drawn with */
+                points: number;
+            }[];
+            problems: {
+                code: string;
+                detail: string;
+                /** @description by its place in the file, from 1; null: the whole file */
+                feature: number | null;
+            }[];
+            total_problems: number;
+            notes: string[];
+        };
         /** @description A short answer, new or changed; `answer` or `office` is needed */
         Command_knowledge_put: {
             /**
@@ -3881,6 +3975,49 @@ export interface components {
             kind: "knowledge.withdraw";
             data: {
                 entry: string;
+                reason: string;
+            };
+        };
+        /** @description The township's map, new or changed: the drawing as a preview made it */
+        Command_map_put: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "map.put";
+            data: {
+                file: string;
+                /** @description of the map review (审图号); without it the page calls the map a sketch */
+                number?: string;
+                drawing: {
+                    width: number;
+                    height: number;
+                    units: {
+                        unit: string;
+                        /** @description x, y, x, y …, closed without saying the first point again; even-odd, so that a ring inside another is a hole */
+                        rings: number[][];
+                    }[];
+                };
+            };
+        };
+        /** @description No map any more; what was shown stays in the journal */
+        Command_map_remove: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "map.remove";
+            data: {
                 reason: string;
             };
         };
@@ -7721,6 +7858,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMap"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMap: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        map: components["schemas"]["UnitMap"] | null;
+                    };
+                };
             };
             /** @description Refused */
             default: {

@@ -19,6 +19,7 @@ const k_pages = {
   dwelling: ['centre', 'village_lead', 'visitor'],
   changes: ['centre', 'village_lead', 'county_reader', 'auditor'],
   registerImport: ['centre'],
+  unitMap: ['centre'],
   paper: ['centre', 'village_lead'],
   people: ['centre', 'village_lead', 'county_reader', 'auditor'],
   peopleImport: ['centre'],

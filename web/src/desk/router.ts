@@ -38,6 +38,7 @@ const routes: RouteRecordRaw[] = [
     name: 'registerImport',
     component: () => import('./pages/RegisterImport.vue'),
   },
+  { path: '/register/map', name: 'unitMap', component: () => import('./pages/UnitMap.vue') },
   { path: '/paper', name: 'paper', component: () => import('./pages/PaperEntry.vue') },
   { path: '/people', name: 'people', component: () => import('./pages/People.vue') },
   {

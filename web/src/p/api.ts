@@ -15,6 +15,7 @@ export type Report =
   paths['/api/v1/public/matters']['post']['requestBody']['content']['application/json'];
 export type PublicMatter = components['schemas']['PublicMatter'];
 export type PublicMatters = components['schemas']['PublicMatters'];
+export type UnitMap = components['schemas']['UnitMap'];
 export type ReceiptCopy = components['schemas']['ReceiptCopy'];
 /** What is said in a panel of its own; photos are added and removed where they are shown. */
 export type Action = Exclude<ReceiptView['may'][number], 'add_file' | 'remove_file'>;
@@ -151,6 +152,9 @@ export function publicMatters(filter: PublicFilter): Promise<PublicMatters> {
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
   return call(`/api/v1/public/matters?${query}`) as Promise<PublicMatters>;
 }
+
+export const publicMap = async () =>
+  ((await call('/api/v1/public/map')) as { map: UnitMap | null }).map;
 
 export function qrAddress(receipt: string): string {
   return `/api/v1/qr?receipt=${encodeURIComponent(receipt)}`;

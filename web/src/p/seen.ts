@@ -1,12 +1,13 @@
 /**
- * What everybody may see: how many matters there are where, as bars in tables, and the matters themselves. A village with few
- * of them is not counted alone, so that nobody can be picked out.
+ * What everybody may see: how many matters there are where, on a map if there is one and as bars in tables, and the matters
+ * themselves. A village with few of them is not counted alone, so that nobody can be picked out.
  */
-import { publicMatters, type PublicMatters } from './api';
+import { publicMap, publicMatters, type PublicMatters } from './api';
 import { h, replace } from './dom';
 import { failureText } from './failure';
-import { button, choice, notice } from './fields';
+import { button, choice, notice, type Field } from './fields';
 import { publicMatter } from './preview';
+import type { MapView } from './seen-map';
 import { t } from './words';
 
 type Cell = { name: string; n: number | null };
@@ -21,9 +22,14 @@ const states = [
 export function seenView(): HTMLElement {
   const filter = { state: '', unit: '', kind: '' };
   const numbers = h('div', { class: 'stack' });
+  const mapPlace = h('div', {});
+  const bars = h('div', { class: 'stack' });
   const filters = h('div', { class: 'stack' });
   const list = h('ol', { class: 'public-list stack' });
   const more = h('div', { class: 'messages' });
+  let cells: PublicMatters['counts']['by_unit'] = [];
+  let map: MapView | null = null;
+  let unitField: Field | null = null;
   let asked = 0; // of several questions in a row only the last is answered
 
   async function load(before?: number): Promise<void> {
@@ -32,8 +38,16 @@ export function seenView(): HTMLElement {
       const page = await publicMatters({ ...filter, before });
       if (mine !== asked) return;
       if (before === undefined) {
-        replace(numbers, ...numbersOf(page));
-        if (!filters.hasChildNodes()) replace(filters, ...choicesOf(page));
+        replace(numbers, figuresOf(page));
+        replace(bars, ...barsOf(page));
+        cells = page.counts.by_unit;
+        map?.update(cells);
+        if (filters.hasChildNodes()) {
+          addUnits();
+        } else {
+          replace(filters, ...choicesOf(page));
+          void showMap();
+        }
         replace(list);
       }
       show(page);
@@ -42,6 +56,38 @@ export function seenView(): HTMLElement {
       const again = button(t('retry'), () => void load(before));
       replace(more, notice('bad', h('p', {}, failureText(error)), again));
     }
+  }
+
+  /** Made once and then brought up to date, so that whoever chooses with the keyboard stays where they are. */
+  async function showMap(): Promise<void> {
+    try {
+      const drawing = cells.length > 0 ? await publicMap() : null;
+      if (!drawing) return;
+      const { mapView } = await import('./seen-map');
+      map = mapView(drawing, cells, (unit) => {
+        if (unitField) unitField.control.value = unit;
+        chooseUnit(unit);
+      });
+      map.choose(filter.unit);
+      replace(mapPlace, map.element);
+    } catch {
+      // Neither the outlines nor the code that draws them could be had: without them the page is whole.
+    }
+  }
+
+  /** What the map offers by now, the choice of units offers as well. */
+  function addUnits(): void {
+    const known = new Set(
+      [...unitField!.control.children].map((each) => (each as HTMLOptionElement).value),
+    );
+    for (const { unit, name } of counted(cells))
+      if (!known.has(unit)) unitField!.control.append(h('option', { value: unit }, name));
+  }
+
+  function chooseUnit(unit: string): void {
+    filter.unit = unit;
+    map?.choose(unit);
+    void load();
   }
 
   function show(page: PublicMatters): void {
@@ -67,29 +113,28 @@ export function seenView(): HTMLElement {
         items,
         none: t('seenAll'),
         onInput: (value) => {
+          if (name === 'unit') return chooseUnit(value);
           filter[name] = value;
           void load();
         },
-      }).element;
-    const shown = <T extends Cell>(cells: T[]) => cells.filter((cell) => cell.n !== null);
+      });
     const { by_unit: units, by_kind: kinds } = page.counts;
-    return [
-      pick(
-        'state',
-        t('seenState'),
-        states.map(([id, word]) => ({ id, name: t(word) })),
-      ),
-      pick(
-        'unit',
-        t('matterUnit'),
-        shown(units).map((cell) => ({ id: cell.unit, name: cell.name })),
-      ),
-      pick(
-        'kind',
-        t('matterKind'),
-        shown(kinds).map((cell) => ({ id: cell.kind, name: cell.name })),
-      ),
-    ];
+    unitField = pick(
+      'unit',
+      t('matterUnit'),
+      counted(units).map((cell) => ({ id: cell.unit, name: cell.name })),
+    );
+    const state = pick(
+      'state',
+      t('seenState'),
+      states.map(([id, word]) => ({ id, name: t(word) })),
+    );
+    const kind = pick(
+      'kind',
+      t('matterKind'),
+      counted(kinds).map((cell) => ({ id: cell.kind, name: cell.name })),
+    );
+    return [state.element, unitField.element, kind.element];
   }
 
   void load();
@@ -102,6 +147,8 @@ export function seenView(): HTMLElement {
       h('h1', {}, t('seenTitle')),
       h('p', {}, t('seenIntro')),
       numbers,
+      mapPlace,
+      bars,
     ),
     h('section', { class: 'card stack' }, h('h2', {}, t('seenList')), filters),
     list,
@@ -109,7 +156,11 @@ export function seenView(): HTMLElement {
   );
 }
 
-function numbersOf({ counts }: PublicMatters): HTMLElement[] {
+function counted<T extends Cell>(cells: readonly T[]): T[] {
+  return cells.filter((cell) => cell.n !== null);
+}
+
+function figuresOf({ counts }: PublicMatters): HTMLElement {
   const figure = (label: string, n: number, late = false) =>
     h(
       'div',
@@ -117,14 +168,17 @@ function numbersOf({ counts }: PublicMatters): HTMLElement[] {
       h('dt', {}, label),
       h('dd', { class: `big numbers${late ? ' late' : ''}` }, `${n}`),
     );
+  return h(
+    'dl',
+    { class: 'figures' },
+    figure(t('seenTotal'), counts.total),
+    figure(t('seenOpen'), counts.open),
+    figure(t('seenOverdue'), counts.overdue, counts.overdue > 0),
+  );
+}
+
+function barsOf({ counts }: PublicMatters): HTMLElement[] {
   return [
-    h(
-      'dl',
-      { class: 'figures' },
-      figure(t('seenTotal'), counts.total),
-      figure(t('seenOpen'), counts.open),
-      figure(t('seenOverdue'), counts.overdue, counts.overdue > 0),
-    ),
     ...barTable(t('seenByUnit'), t('matterUnit'), counts.by_unit, counts.least),
     ...barTable(t('seenByKind'), t('matterKind'), counts.by_kind, counts.least),
   ];

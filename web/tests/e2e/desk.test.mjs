@@ -1,16 +1,7 @@
 /** Work at the console: imports, codes, apportioning, paper, ledger, a matter's clock, reports, live updates. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  checkAccessibility,
-  cookiesOf,
-  openPage,
-  screens,
-  shot,
-  signInAtApi,
-  startBrowser,
-  startDemo,
-} from './harness.mjs';
+import { checkAccessibility, cookiesOf, openPage, screens, shot, startDesk } from './harness.mjs';
 
 const village = 'qinsimiao';
 
@@ -25,9 +16,7 @@ const tile = (page, label) =>
   page.locator('.tile').filter({ hasText: label }).locator('.tile-number').textContent();
 
 test('console: the work of a day', async (t) => {
-  const demo = await startDemo(t);
-  const browser = await startBrowser(t);
-  const api = await signInAtApi(demo, 'centre1');
+  const { demo, browser, api } = await startDesk(t);
   const cookies = await cookiesOf(demo, 'centre1');
   const { page } = await openPage(t, browser, demo, '/', screens.desk, { cookies });
   const open = async (path) => {

@@ -222,6 +222,20 @@ export async function signInAtApi(demo, login, password = demoPassword) {
   return { session, cookie, get, post, send };
 }
 
+/** A demo of its own with a browser, and the centre at the API. */
+export async function startDesk(t) {
+  const demo = await startDemo(t);
+  const browser = await startBrowser(t);
+  return { demo, browser, api: await signInAtApi(demo, 'centre1') };
+}
+
+/** A matter that a resident told the centre, with its receipt. */
+export async function openMatter(api, { check = '123456', ...words }) {
+  const matter_id = newId();
+  const { answer } = await api.send('matter.open', { matter_id, check, ...words, channel: 'desk' });
+  return { id: matter_id, receipt: answer.receipt, check };
+}
+
 /** A UUIDv7 as the pages make them. */
 export function newId() {
   const hex = Date.now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');

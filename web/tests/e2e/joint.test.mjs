@@ -4,36 +4,24 @@ import { test } from 'node:test';
 import {
   checkAccessibility,
   cookiesOf,
-  newId,
+  openMatter,
   openPage,
   screens,
   shot,
   signInAtApi,
-  startBrowser,
-  startDemo,
+  startDesk,
 } from './harness.mjs';
 
 test('joint handling and forwarding up', async (t) => {
-  const demo = await startDemo(t);
-  const browser = await startBrowser(t);
-  const api = await signInAtApi(demo, 'centre1');
+  const { demo, browser, api } = await startDesk(t);
   const people = (await api.get('/api/v1/people')).items;
   const lead = people.find((person) => person.login === 'qinsimiao-lead');
   const open = async (path, login = 'centre1', screen = screens.desk) =>
     (await openPage(t, browser, demo, path, screen, { cookies: await cookiesOf(demo, login) }))
       .page;
   const matter = async (title) => {
-    const matter_id = newId();
     const text = '县道桥面塌陷，要绕行三里路。';
-    await api.send('matter.open', {
-      matter_id,
-      check: '123456',
-      title,
-      text,
-      unit: lead.unit,
-      channel: 'desk',
-    });
-    return matter_id;
+    return (await openMatter(api, { title, text, unit: lead.unit })).id;
   };
 
   await t.test('a part is asked for, given, and named by the answer', async () => {

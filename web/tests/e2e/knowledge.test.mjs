@@ -1,21 +1,10 @@
 /** Short answers: kept at the desk, suggested while a matter is told, listed for everybody, counted as a number. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  checkAccessibility,
-  cookiesOf,
-  openPage,
-  screens,
-  shot,
-  signInAtApi,
-  startBrowser,
-  startDemo,
-} from './harness.mjs';
+import { checkAccessibility, cookiesOf, openPage, screens, shot, startDesk } from './harness.mjs';
 
 test('answers and services', async (t) => {
-  const demo = await startDemo(t);
-  const browser = await startBrowser(t);
-  const api = await signInAtApi(demo, 'centre1');
+  const { demo, browser, api } = await startDesk(t);
   const cookies = await cookiesOf(demo, 'centre1');
   const entries = async () => (await api.get('/api/v1/knowledge')).items;
   const mattersOpen = async () => (await api.get('/api/v1/matters?limit=1')).counts.listed;

@@ -4,12 +4,11 @@ import { test } from 'node:test';
 import {
   checkAccessibility,
   cookiesOf,
-  newId,
+  openMatter,
   openPage,
   shot,
   signInAtApi,
-  startBrowser,
-  startDemo,
+  startDesk,
 } from './harness.mjs';
 
 /** One person's window on a matter: press a button of the matter, fill the dialog, send it. */
@@ -32,30 +31,18 @@ async function desk(t, browser, demo, login, matter) {
   return { page, button, act };
 }
 
-/** A matter that a resident told the centre, with its receipt. */
-async function openMatter(api, unit) {
-  const check = '246802';
-  const matter_id = newId();
-  const { answer } = await api.send('matter.open', {
-    matter_id,
-    check,
-    title: '路灯不亮',
-    text: '村口路灯坏了三天',
-    unit,
-    channel: 'desk',
-  });
-  return { id: matter_id, receipt: answer.receipt, check };
-}
-
 test('matters: objection, pause, second look', async (t) => {
-  const demo = await startDemo(t);
-  const browser = await startBrowser(t);
-  const api = await signInAtApi(demo, 'centre1');
+  const { demo, browser, api } = await startDesk(t);
   const lead = await signInAtApi(demo, 'qinsimiao-lead');
   const people = (await api.get('/api/v1/people')).items;
   const id = (login) => people.find((person) => person.login === login).id;
   const village = people.find((person) => person.login === 'qinsimiao-lead').unit;
-  const matter = await openMatter(api, village);
+  const matter = await openMatter(api, {
+    check: '246802',
+    title: '路灯不亮',
+    text: '村口路灯坏了三天',
+    unit: village,
+  });
   const owner = id('qinsimiao-lead');
   await api.send('matter.hand_over', { matter_id: matter.id, owner });
   const centre = await desk(t, browser, demo, 'centre1', matter.id);

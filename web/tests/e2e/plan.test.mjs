@@ -3,21 +3,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import {
-  checkAccessibility,
-  cookiesOf,
-  openPage,
-  screens,
-  shot,
-  signInAtApi,
-  startBrowser,
-  startDemo,
-} from './harness.mjs';
+import { checkAccessibility, cookiesOf, openPage, screens, shot, startDesk } from './harness.mjs';
 
 test('console: the plan, and what a change of its terms would do', async (t) => {
-  const demo = await startDemo(t);
-  const browser = await startBrowser(t);
-  const api = await signInAtApi(demo, 'centre1');
+  const { demo, browser, api } = await startDesk(t);
   const cookies = await cookiesOf(demo, 'centre1');
   const { page } = await openPage(t, browser, demo, '/', screens.desk, { cookies });
 

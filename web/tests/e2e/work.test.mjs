@@ -5,28 +5,18 @@ import { test } from 'node:test';
 import {
   checkAccessibility,
   cookiesOf,
-  newId,
+  openMatter,
   openPage,
   screens,
   shot,
-  signInAtApi,
-  startBrowser,
-  startDemo,
+  startDesk,
 } from './harness.mjs';
 
 async function openMatters(api, unit, count) {
   const ids = [];
   for (let n = 1; n <= count; n++) {
-    const matter_id = newId();
-    await api.send('matter.open', {
-      matter_id,
-      check: '123456',
-      title: `成批第 ${n} 件`,
-      text: '村口的路灯坏了三天，晚上看不见路。',
-      unit,
-      channel: 'desk',
-    });
-    ids.push(matter_id);
+    const text = '村口的路灯坏了三天，晚上看不见路。';
+    ids.push((await openMatter(api, { title: `成批第 ${n} 件`, text, unit })).id);
   }
   return ids;
 }
@@ -34,9 +24,7 @@ async function openMatters(api, unit, count) {
 const wide = { viewport: { width: 1920, height: 1080 } };
 
 test('the console for matters', async (t) => {
-  const demo = await startDemo(t);
-  const browser = await startBrowser(t);
-  const api = await signInAtApi(demo, 'centre1');
+  const { demo, browser, api } = await startDesk(t);
   const people = (await api.get('/api/v1/people')).items;
   const lead = people.find((person) => person.login === 'qinsimiao-lead');
   const ids = await openMatters(api, lead.unit, 4);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** What everybody sees: the preview before sending, the list with its counts, and the hold on the own data. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PublicInfo, PublicMatter, PublicMatters, ReceiptView } from '@/p/api';
+import type { PublicInfo, PublicMatter, PublicMatters, ReceiptView, UnitMap } from '@/p/api';
 import { emptyDraft } from '@/p/draft';
 import { matterView } from '@/p/matter';
 import { previewOf, titleFrom } from '@/p/preview';
@@ -11,15 +11,24 @@ import { setLanguage, t } from '@/p/words';
 
 const asked: { path: string; body: unknown }[] = [];
 let answers: unknown[] = [];
+let unitMap: UnitMap | null | Error = null; // an Error: the question fails
+let mapsAsked = 0;
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 const shown = () => document.body.textContent ?? '';
 
 beforeEach(() => {
   asked.length = 0;
+  unitMap = null;
+  mapsAsked = 0;
   setLanguage('zh');
   document.body.replaceChildren();
   Element.prototype.scrollIntoView = () => undefined;
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (path === '/api/v1/public/map') {
+      ++mapsAsked;
+      if (unitMap instanceof Error) throw unitMap;
+      return new Response(JSON.stringify({ map: unitMap }));
+    }
     asked.push({ path, body: JSON.parse(String(init.body ?? 'null')) });
     return new Response(JSON.stringify(answers.shift()), { status: 200 });
   });
@@ -163,6 +172,157 @@ describe('the list', () => {
     await settled();
     expect(asked[2]!.path).toBe('/api/v1/public/matters?state=overdue');
     expect(shown()).toContain(t('seenNone'));
+  });
+});
+
+const square = (x: number) => [[x, 0, x + 300, 0, x + 300, 300, x, 300]];
+const outlines: UnitMap = {
+  width: 1000,
+  height: 300,
+  number: '',
+  units: [
+    { unit: 'v3', name: '南村', rings: square(0), label: [150, 150, 150] },
+    { unit: 'v1', name: '东村', rings: square(300), label: [450, 150, 150] },
+    { unit: 'v9', name: '北村', rings: square(600), label: [750, 150, 150] },
+  ],
+};
+
+describe('the map', () => {
+  const open = async (...more: PublicMatters[]) => {
+    answers = [page(), ...more];
+    document.body.replaceChildren(seenView());
+    await vi.waitFor(() => expect(document.querySelector('.unit-map')).not.toBeNull());
+  };
+  const named = (name: string) => document.querySelector<SVGGElement>(`[aria-label="${name}"]`)!;
+
+  /** The map was asked for, answered, and had the time to appear that `open` gives it. */
+  const withoutMap = async () => {
+    await vi.waitFor(() => expect(mapsAsked).toBe(1));
+    await import('@/p/seen-map').catch(() => null);
+    for (let turn = 0; turn < 5; ++turn) await settled();
+    expect(document.querySelector('.unit-map')).toBeNull();
+    expect(document.querySelectorAll('table')).toHaveLength(2);
+    expect(shown()).not.toContain(t('retry'));
+  };
+
+  it('is not there without outlines, nor when they cannot be had', async () => {
+    for (const answer of [null, new TypeError('no network')]) {
+      unitMap = answer;
+      mapsAsked = 0;
+      answers = [page()];
+      document.body.replaceChildren(seenView());
+      await withoutMap();
+    }
+  });
+
+  it('is not there when its code cannot be had', async () => {
+    unitMap = outlines;
+    vi.resetModules();
+    vi.doMock('@/p/seen-map', () => {
+      throw new TypeError('no network');
+    });
+    try {
+      const again = await import('@/p/seen');
+      answers = [page()];
+      document.body.replaceChildren(again.seenView());
+      await withoutMap();
+    } finally {
+      vi.doUnmock('@/p/seen-map');
+      vi.resetModules();
+    }
+  });
+
+  it('does not take what is not published for none', async () => {
+    const [south, east, north] = outlines.units;
+    unitMap = { ...outlines, units: [south!, east!, { ...north!, published: false }] };
+    await open();
+    const unpublished = named(t('mapUnitUnpublished', { name: '北村' }));
+    expect(unpublished.getAttribute('role')).toBe('img');
+    expect(unpublished.getAttribute('tabindex')).toBeNull();
+    expect(unpublished.querySelector('path')?.getAttribute('class')).toBe('unpublished');
+    expect(named(t('mapUnitNone', { name: '北村' }))).toBeNull();
+    const legend = [...document.querySelectorAll('.map-legend li')].map((li) => li.textContent);
+    expect(legend).toEqual(['15', t('mapFew'), t('mapUnpublished')]);
+  });
+
+  it('has the numbers of the table, also after these have changed', async () => {
+    unitMap = outlines;
+    const by_unit = [
+      { unit: 'v1', name: '东村', n: 21 },
+      { unit: 'v9', name: '北村', n: 10 },
+      { unit: 'v3', name: '南村', n: null },
+    ];
+    await open(page({ counts: { ...page().counts, by_unit } }), page());
+    const group = named(t('mapUnitFew', { name: '东村' }));
+    type('seen-state', 'overdue');
+    await settled();
+    expect(document.querySelector('table')!.textContent).toContain('东村21');
+    expect(group.getAttribute('aria-label')).toBe(t('mapUnit', { name: '东村', n: 21 }));
+    expect(group.querySelector('title')?.textContent).toBe(t('mapUnit', { name: '东村', n: 21 }));
+    expect(group.getAttribute('role')).toBe('button');
+    expect(group.querySelector('path')?.getAttribute('fill')).toBeNull();
+    const south = named(t('mapUnitFew', { name: '南村' }));
+    expect(south.getAttribute('role')).toBe('img');
+    for (const name of ['tabindex', 'aria-pressed', 'data-unit'])
+      expect(south.getAttribute(name)).toBeNull();
+    expect(document.querySelector('.map-legend')!.textContent).not.toContain(t('mapNone'));
+    group.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    await settled();
+    expect(asked.at(-1)!.path).toBe('/api/v1/public/matters?state=overdue&unit=v1');
+    expect(document.querySelector<HTMLSelectElement>('#seen-unit')!.value).toBe('v1');
+  });
+
+  it('shows the focus where a browser does not know :focus-visible', async () => {
+    unitMap = outlines;
+    await open();
+    const south = named(t('mapUnit', { name: '南村', n: 15 }));
+    vi.spyOn(south, 'matches').mockImplementation(() => {
+      throw new DOMException('unknown pseudo-class', 'SyntaxError');
+    });
+    south.focus();
+    expect(document.querySelector('.focus-line')?.getAttribute('d')).toMatch(/^M0 0 300 0/);
+    south.blur();
+    expect(document.querySelector('.focus-line')?.getAttribute('d')).toBe('');
+  });
+
+  it('says each count in words, hatches what is kept back, and calls itself a sketch', async () => {
+    unitMap = outlines;
+    await open();
+    const few = named(t('mapUnitFew', { name: '东村' }));
+    expect(few.querySelector('path')?.getAttribute('fill')).toBe('url(#map-few)');
+    expect(few.getAttribute('role')).toBe('img');
+    expect(named(t('mapUnitNone', { name: '北村' })).getAttribute('tabindex')).toBeNull();
+    expect(named(t('mapUnit', { name: '南村', n: 15 })).getAttribute('role')).toBe('button');
+    expect(shown()).toContain(t('mapSketch'));
+    for (const word of ['mapFew', 'mapNone'] as const) expect(shown()).toContain(t(word));
+  });
+
+  it('chooses by click and by key, together with the list and its filter', async () => {
+    unitMap = { ...outlines, number: '皖S（2021）12号' };
+    await open(page({ items: [] }), page(), page());
+    expect(shown()).toContain(t('mapNumber', { number: '皖S（2021）12号' }));
+    const south = named(t('mapUnit', { name: '南村', n: 15 }));
+    south.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    await settled();
+    expect(asked.at(-1)!.path).toBe('/api/v1/public/matters?unit=v3');
+    expect(south.getAttribute('aria-pressed')).toBe('true');
+    expect(document.querySelector<HTMLSelectElement>('#seen-unit')!.value).toBe('v3');
+    // No number: with another filter set the list is a shorter one.
+    expect(document.querySelector('.unit-map [role=status]')?.textContent).toBe(
+      `${t('mapChosen', { name: '南村' })} ${t('mapAll')}`,
+    );
+    south.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+    await settled();
+    expect(asked.at(-1)!.path).toBe('/api/v1/public/matters?');
+    expect(south.isConnected).toBe(true);
+    type('seen-unit', 'v3');
+    await settled();
+    expect(south.getAttribute('aria-pressed')).toBe('true');
+    press(t('mapAll'));
+    expect(document.activeElement).toBe(south);
+    await settled();
+    expect(south.getAttribute('aria-pressed')).toBe('false');
+    expect(document.activeElement).toBe(south);
   });
 });
 
