@@ -43,9 +43,21 @@ enum class Query {
   rates,
   rate_rows,  // the matters behind a rate
   report,
-  plan,  // its versions as documents, and what a change would do
+  plan,       // its versions as documents, and what a change would do
+  standards,  // checklists, their results, and honours
   journal,
   messages,  // the outbox; those of one matter come with the matter
+  asks,      // what plans ask of units
+  // Items, what was done and receipts; wordings that wait for a second reader; what plans ask of
+  // units in a month.
+  publicity,
+  publicity_reviews,
+  burden,
+  places,            // with inspections, listings, patrols and rooms
+  supervision,       // rounds and findings
+  supervision_list,  // what a round was drawn from, to draw it again
+  posts,             // what plans ask to be filled, by whom it is, and rosters
+  handover,          // what somebody who leaves has in hand
   import_files,
 };
 bool may_ask(Role role, Query query);

@@ -19,6 +19,7 @@ struct Context {
   const store::Request& request;
   const PlanRef& plan;  // null only for plan.activate on an empty tenant
   PlanBook& plans;
+  WorkBook& work;
   const calendar::Calendar& calendar;
   const access::Keyring& keyring;
   const std::set<std::string>& channels;  // of messages: EngineOptions
@@ -112,8 +113,49 @@ Result<store::Decision> improvement_close(Context& context, base::FieldReader& f
 Result<store::Decision> matter_remind(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_put(Context& context, base::FieldReader& fields);
 Result<store::Decision> knowledge_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_announce(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_draw(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_close(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_state(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_decide(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_appeal(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_rectify(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_recheck(Context& context, base::FieldReader& fields);
+Result<store::Decision> supervision_open_matter(Context& context, base::FieldReader& fields);
 Result<store::Decision> map_put(Context& context, base::FieldReader& fields);
 Result<store::Decision> map_remove(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_assess(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_correct(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_announce_draw(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_verify_draw(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_verify(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_dispute(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_rule(Context& context, base::FieldReader& fields);
+Result<store::Decision> standard_settle(Context& context, base::FieldReader& fields);
+Result<store::Decision> honour_propose(Context& context, base::FieldReader& fields);
+Result<store::Decision> honour_decide(Context& context, base::FieldReader& fields);
+Result<store::Decision> honour_revoke(Context& context, base::FieldReader& fields);
+Result<store::Decision> post_fill(Context& context, base::FieldReader& fields);
+Result<store::Decision> post_leave(Context& context, base::FieldReader& fields);
+Result<store::Decision> post_hand_over(Context& context, base::FieldReader& fields);
+Result<store::Decision> shift_put(Context& context, base::FieldReader& fields);
+Result<store::Decision> shift_remove(Context& context, base::FieldReader& fields);
+Result<store::Decision> act_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> act_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> ask_excuse(Context& context, base::FieldReader& fields);
+Result<store::Decision> ask_withdraw_excuse(Context& context, base::FieldReader& fields);
+Result<store::Decision> item_put(Context& context, base::FieldReader& fields);
+Result<store::Decision> item_review(Context& context, base::FieldReader& fields);
+Result<store::Decision> stock_receive(Context& context, base::FieldReader& fields);
+Result<store::Decision> stock_hand_over(Context& context, base::FieldReader& fields);
+Result<store::Decision> stock_acknowledge(Context& context, base::FieldReader& fields);
+Result<store::Decision> stock_return(Context& context, base::FieldReader& fields);
+Result<store::Decision> stock_count(Context& context, base::FieldReader& fields);
+Result<store::Decision> publicity_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> publicity_review(Context& context, base::FieldReader& fields);
+Result<store::Decision> publicity_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> publicity_check(Context& context, base::FieldReader& fields);
 Result<store::Decision> message_settle(Context& context, base::FieldReader& fields);
 Result<store::Decision> message_cancel(Context& context, base::FieldReader& fields);
 Result<store::Decision> message_again(Context& context, base::FieldReader& fields);
@@ -139,6 +181,19 @@ Result<store::Decision> public_hide(Context& context, base::FieldReader& fields)
 Result<store::Decision> public_show(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_correct(Context& context, base::FieldReader& fields);
 Result<store::Decision> public_erase_text(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_put(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_close(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_hazard(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_list(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_list_update(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_list_extend(Context& context, base::FieldReader& fields);
+Result<store::Decision> place_delist(Context& context, base::FieldReader& fields);
+Result<store::Decision> inspection_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> inspection_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> patrol_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> patrol_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> room_book(Context& context, base::FieldReader& fields);
+Result<store::Decision> room_cancel(Context& context, base::FieldReader& fields);
 }  // namespace handlers
 
 }  // namespace wanhu::app

@@ -5,6 +5,7 @@
 #include "access/session.hpp"
 #include "app/command.hpp"
 #include "app/joint.hpp"
+#include "app/posts.hpp"
 #include "domain/matter/decide.hpp"
 #include "store/statement.hpp"
 
@@ -194,8 +195,13 @@ Result<store::Decision> person_change(Context& c, base::FieldReader& fields) {
   if (auto ok = check_change(c, *before, p); !ok) return base::fail(ok.error());
   domain::Events events{{"person.changed", to_json(p)}};
   // Elsewhere they no longer see what they were asked to help with.
-  if (p.unit != before->unit || p.role != access::text_of(before->role))
+  if (p.unit != before->unit || p.role != access::text_of(before->role)) {
     for (domain::Event& left : helps_left(c, id)) events.push_back(std::move(left));
+    before->unit = p.unit;
+    before->role = access::role_of(p.role).value();
+    // The reason is the change itself, which is in the same entry.
+    for (domain::Event& left : posts_left(c, *before, true, "")) events.push_back(std::move(left));
+  }
   return decision(events);
 }
 
@@ -210,6 +216,8 @@ Result<store::Decision> person_disable(Context& c, base::FieldReader& fields) {
   if (auto ok = check_no_matters(c, id); !ok) return base::fail(ok.error());
   domain::Events events{{"person.disabled", {{"person", id.text()}, {"reason", reason}}}};
   for (domain::Event& left : helps_left(c, id)) events.push_back(std::move(left));
+  for (domain::Event& left : posts_left(c, *person, false, reason))
+    events.push_back(std::move(left));
   store::Decision result = decision(events);
   result.local = [tenant = c.tenant(), id](store::Db& db) {
     db.exec(k_sessions_end, {tenant, id});

@@ -135,6 +135,7 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
                   .request = request,
                   .plan = plan,
                   .plans = plans_,
+                  .work = work_,
                   .calendar = calendar(),
                   .keyring = keyring(),
                   .channels = options_.channels};

@@ -11,6 +11,7 @@
 #include "access/keyring.hpp"
 #include "app/plan_book.hpp"
 #include "app/progress_cache.hpp"
+#include "app/work_book.hpp"
 #include "base/time.hpp"
 #include "calendar/calendar.hpp"
 #include "domain/matter/matter.hpp"
@@ -85,6 +86,7 @@ class Engine {
   store::Writer& writer() { return *writer_; }
   ProgressCache& progress_cache() { return progress_cache_; }
   PlanBook& plans() { return plans_; }
+  WorkBook& work() { return work_; }
   // The newest plan; null before `init`.
   PlanRef plan();
 
@@ -105,6 +107,7 @@ class Engine {
   EngineOptions options_;
   store::ReadPool reads_;
   PlanBook plans_;
+  WorkBook work_;
   ProgressCache progress_cache_;
   std::unique_ptr<store::Writer> writer_;  // last: its thread uses what stands above
 };

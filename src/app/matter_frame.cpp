@@ -90,10 +90,14 @@ Result<Matter> matter_by_receipt(Context& c, base::FieldReader& fields) {
 
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter) {
   const auto person = access::person_by_id(c.db, c.tenant(), owner);
-  if (!person || !person->active || !access::may_send(person->role, "matter.accept")) return false;
-  if (matter.is_sealed() || person->role == access::Role::competent)
-    return person->role == access::Role::competent && person->unit == matter.competent;
-  return !person->unit || *person->unit == matter.unit;
+  return person && may_own(*person, matter);
+}
+
+bool may_own(const access::Person& person, const Matter& matter) {
+  if (!person.active || !access::may_send(person.role, "matter.accept")) return false;
+  if (matter.is_sealed() || person.role == access::Role::competent)
+    return person.role == access::Role::competent && person.unit == matter.competent;
+  return !person.unit || *person.unit == matter.unit;
 }
 
 Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter,

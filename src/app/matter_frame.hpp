@@ -19,6 +19,7 @@ domain::MatterRules rules_of(Context& c, const Matter& matter);
 Result<Matter> matter_in_scope(Context& c, const Uuid& id);
 // Somebody with an account that is in use, whose role handles matters, in the matter's unit.
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter);
+bool may_own(const access::Person& person, const Matter& matter);
 
 // That, and not kept from the matter: OWNER-UNKNOWN, MATTER-RECUSED at the field.
 Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter,

@@ -19,6 +19,10 @@ const store::Statement k_plan_ids{
     store::Reach::tenant, "plan_ids",
     "SELECT plan_id, version FROM plan_version WHERE tenant = $1 AND version <= $2 "
     "ORDER BY version"};
+const store::Statement k_plan_days{
+    store::Reach::tenant, "plan_days",
+    "SELECT version, activated_ms FROM plan_version WHERE tenant = $1 AND version <= $2 "
+    "ORDER BY version"};
 const store::Statement k_plan_source{
     store::Reach::tenant, "plan_source",
     "SELECT source FROM plan_version WHERE tenant = $1 AND version = $2"};
@@ -190,6 +194,37 @@ std::vector<std::int64_t> PlanBook::in_force(store::Db& db, store::Tenant tenant
   for (const Newest& plan : plans_in_force(db, tenant, version)) versions.push_back(plan.version);
   std::sort(versions.begin(), versions.end());
   return versions;
+}
+
+std::vector<std::vector<domain::Governing>> PlanBook::histories(store::Db& db, store::Tenant tenant,
+                                                                std::int64_t version) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::vector<domain::Governing>> all;
+  const auto end = [&](std::string_view plan, base::Date day) {
+    for (auto& history : all)
+      if (history.back().plan->head.id == plan && history.back().to >= day)
+        history.back().to = day - 1;
+  };
+  std::vector<std::pair<std::int64_t, base::Date>> activations;
+  db.each(k_plan_days, {tenant, version}, [&](const store::Row& row) {
+    activations.emplace_back(row.i64(0), row.instant(1).date());
+  });
+  for (const auto& [activated, day] : activations) {
+    const plan::Plan& plan = text(db, tenant, activated).plan;
+    end(plan.head.id, day);
+    end(plan.head.supersedes, day);
+    const auto known = std::find_if(all.begin(), all.end(), [&](const auto& history) {
+      return history.front().plan->head.id == plan.head.id;
+    });
+    auto& history = known == all.end() ? all.emplace_back() : *known;
+    // Replaced on its own day, it governed none.
+    if (!history.empty() && history.back().to < history.back().from) history.pop_back();
+    history.push_back({.plan = &plan,
+                       .version = activated,
+                       .from = history.empty() ? domain::k_no_beginning : day,
+                       .to = domain::k_no_end});
+  }
+  return all;
 }
 
 PlanRef PlanBook::set_of(store::Db& db, store::Tenant tenant, std::int64_t number) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/work/asks.hpp"
 #include "plan/plan.hpp"
 #include "plan/value.hpp"
 #include "store/db.hpp"
@@ -58,6 +59,10 @@ class PlanBook {
   // The versions of which that set consists, without putting it together. The one place that knows
   // which plans are in force; ascending.
   std::vector<std::int64_t> in_force(store::Db& db, store::Tenant tenant, std::int64_t version);
+  // Of every plan that was ever activated up to that version, which version governed on which days,
+  // by first activation. Each has what it says itself, without what it has from its parent.
+  std::vector<std::vector<domain::Governing>> histories(store::Db& db, store::Tenant tenant,
+                                                        std::int64_t version);
   // The text of one version, as it was activated. Throws like `version`.
   static std::string source(store::Db& db, store::Tenant tenant, std::int64_t version);
 

@@ -38,6 +38,18 @@ void keep_common(std::optional<std::set<std::string>>& kept, const std::set<std:
     std::erase_if(*kept, [&](const std::string& whom) { return !from.contains(whom); });
 }
 
+// Whether all of an entry is kept from the units: what a finding tells one of them is not.
+bool is_quiet(const store::Entry& entry) {
+  bool quiet = false;
+  for (const base::Json& event : entry.events) {
+    const std::string& type = event.at("type").get_ref<const std::string&>();
+    if (!type.starts_with("supervision.")) return false;
+    if (!event.at("data").value("quiet", false)) return false;
+    quiet = true;
+  }
+  return quiet;
+}
+
 }  // namespace
 
 std::optional<base::Uuid> id_in(const base::Json& data, const char* name) {
@@ -47,7 +59,7 @@ std::optional<base::Uuid> id_in(const base::Json& data, const char* name) {
 }
 
 Audience audience_of(store::Db& db, const store::Entry& entry) {
-  Audience audience;
+  Audience audience{.above_units = is_quiet(entry)};
   if (const auto actor = base::Uuid::parse(entry.actor)) audience.people.insert(*actor);
   const auto add = [&](const std::optional<base::Uuid>& id) {
     if (id) audience.people.insert(*id);
@@ -77,9 +89,10 @@ Audience audience_of(store::Db& db, const store::Entry& entry) {
     add(id_in(data, "person"));
     const auto unit = data.find("unit");
     if (unit != data.end() && unit->is_string()) audience.units.insert(unit->get<std::string>());
-    // Who has which dwelling, the plan and the register as a whole concern everybody.
-    if (type == "register.assigned" || type == "register.imported" || type == "register.frozen" ||
-        type == "plan.activated")
+    // Who has which dwelling, the plan and the register as a whole concern everybody; so does a
+    // round of supervision that has ended.
+    if (type == "supervision.closed" || type == "register.assigned" ||
+        type == "register.imported" || type == "register.frozen" || type == "plan.activated")
       audience.everybody = true;
   }
   if (kept) audience.kept = std::move(*kept);
@@ -87,6 +100,7 @@ Audience audience_of(store::Db& db, const store::Entry& entry) {
 }
 
 bool concerns(const access::Scope& scope, const Audience& audience) {
+  if (audience.above_units && scope.unit) return false;
   if (audience.everybody) return true;
   if (audience.kept.contains(scope.person.text()) || audience.kept.contains(staff_of(scope)))
     return false;

@@ -284,7 +284,8 @@ Json improvements_page(Reader& reader) {
 std::vector<ImprovementAsOf> improvements_as_of(const Reader& reader, const Cut& cut) {
   std::map<Uuid, Json> all;
   reader.db.each(k_entries, {reader.tenant(), cut.seq}, [&](const Row& row) {
-    for (const Json& event : Json::parse(row.bytes(0)).at("events")) {
+    const Json payload = Json::parse(row.bytes(0));
+    for (const Json& event : payload.at("events")) {
       const Json& data = event.at("data");
       Json& one = all[Uuid::parse(data.at("improvement").get<std::string>()).value()];
       one.update(data);

@@ -69,6 +69,8 @@ void mask_words(const std::string& type, Json& data, Unsaid& unsaid) {
   // Of matters these are ids and codes.
   if (type.starts_with("improvement."))
     for (const char* name : {"cause", "action", "owner"}) mask(name);
+  if (type.starts_with("publicity."))
+    for (const char* name : {"route", "consent", "medium"}) mask(name);
 }
 
 // An entry about a sealed matter: who did what with it, and when the next step is due, would tell

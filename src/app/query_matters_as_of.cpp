@@ -28,8 +28,8 @@ const Statement k_event_facts{
     Reach::tenant, "matter_event_facts",
     "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
     "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.answered', 'matter.closed', "
-    "'matter.reopened', 'matter.reclassified', 'matter.extended', 'matter.opened', "
-    "'matter.corrected') "
+    "'matter.passed_on', 'matter.reopened', 'matter.reclassified', 'matter.extended', "
+    "'matter.opened', 'matter.corrected') "
     "ORDER BY e.matter_id, e.n"};
 // Those from which one stood back oneself: whom others kept from a matter is not told of it.
 const Statement k_recused{
@@ -69,7 +69,7 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
     m.title = domain::masked(data.at("title").get_ref<const std::string&>());
     m.place = domain::masked(data.at("place").get_ref<const std::string&>());
   }
-  if (kind == "matter.handed_over") {
+  if (kind == "matter.handed_over" || kind == "matter.passed_on") {
     const auto name = names.find(Uuid::parse(data.at("owner").get<std::string>()).value());
     m.owner_name = name == names.end() ? std::string() : name->second;
   }

@@ -171,12 +171,11 @@ std::vector<PublicRow> public_rows(Reader& reader, const PublicAsk& ask) {
 }
 
 Json to_json(const PublicRow& row, const Reader& reader) {
-  const auto word = [&](const std::string& code) { return base::message(reader.lang, code); };
   const auto day = [](const std::optional<Date>& date) {
     return date ? Json(date->iso()) : Json();
   };
   Json title = maybe(row.title);
-  if (row.title && row.title->empty()) title = word("PUBLIC-TEXT-ERASED");
+  if (row.title && row.title->empty()) title = word(reader, "PUBLIC-TEXT-ERASED");
   return {{"no", row.no},
           {"kind", maybe(row.kind)},
           {"kind_name", row.kind ? Json(kind_name(reader, row.plan_version, *row.kind)) : Json()},
@@ -185,9 +184,9 @@ Json to_json(const PublicRow& row, const Reader& reader) {
           {"title", std::move(title)},
           {"text", maybe(row.text)},
           {"state", maybe(row.state)},
-          {"state_text", row.state ? Json(word("PUBLIC-LIST-" + *row.state)) : Json()},
+          {"state_text", row.state ? Json(word(reader, "PUBLIC-LIST-" + *row.state)) : Json()},
           {"outcome", maybe(row.outcome)},
-          {"outcome_text", row.outcome ? Json(word("ANSWER-" + *row.outcome)) : Json()},
+          {"outcome_text", row.outcome ? Json(word(reader, "ANSWER-" + *row.outcome)) : Json()},
           {"opened", day(row.opened)},
           {"due", day(row.due)},
           {"overdue", row.overdue}};

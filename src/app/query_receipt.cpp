@@ -59,9 +59,10 @@ struct Told {
   bool words = false;
   const char* instead = nullptr;  // of the event's text, which names another's matter
 };
-constexpr std::array<Told, 32> k_told{{
+constexpr std::array<Told, 33> k_told{{
     {"matter.opened", true},
     {"matter.handed_over"},
+    {"matter.passed_on"},
     {"matter.accepted"},
     {"matter.reclassified", true},
     {"matter.extended", true},

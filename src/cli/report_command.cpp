@@ -25,6 +25,7 @@ struct Request {
   std::string name, db, format = "html", out, unit;
   std::int64_t year = 0, number = 0;  // of a letter
   std::optional<base::Date> date;     // absent: today
+  std::optional<base::Uuid> id;       // of a proposal
   store::Tenant tenant = 1;
 };
 
@@ -53,6 +54,9 @@ base::Result<void> take(Request& request, const std::string& option, const std::
     request.format = value;
   } else if (option == "--number") {
     if (!read_number(request, value)) return usage("REPORT-CLI-NUMBER", value);
+  } else if (option == "--id") {
+    request.id = base::Uuid::parse(value);
+    if (!request.id) return usage("REPORT-CLI-ID", value);
   } else if (option == "--unit") {
     request.unit = value;
   } else if (option == "--lang") {
@@ -99,6 +103,7 @@ base::Result<Request> read(const std::vector<std::string>& args, Lang lang, bool
   if (request.name.empty()) return usage("REPORT-CLI-NAME");
   if (request.db.empty()) return usage("REPORT-CLI-DB");
   if (request.name == "transmittal" && request.number == 0) return usage("REPORT-CLI-NUMBER", "");
+  if (request.name == "honour" && !request.id) return usage("REPORT-CLI-ID", "");
   return request;
 }
 
@@ -138,6 +143,7 @@ base::Result<report::Document> make(const Request& request) {
                      .plan = plan};
   if (request.name == "transmittal")
     return report::transmittal(reader, request.year, request.number, request.format);
+  if (request.name == "honour") return report::honour_proposal(reader, *request.id, request.format);
   return report::make(reader, request.name, request.date.value_or(reader.now.date()),
                       request.format);
 }

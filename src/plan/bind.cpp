@@ -89,7 +89,8 @@ Duty duty(const Value& v) {
               .max = number_of(v, "max"),
               .src = v.text_of("src")};
   result.seats = bind_rows<Seat>(v, "seats", [](const Value& row) {
-    return Seat{row.text_of("as"), number_of(row, "n", 1), row.text_of("each"), row.text_of("who")};
+    return Seat{row.text_of("as"), number_of(row, "n", 1), row.text_of("each"), row.text_of("who"),
+                row.find("n") != nullptr};
   });
   return result;
 }

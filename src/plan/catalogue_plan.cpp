@@ -522,12 +522,8 @@ kinds = [
 )toml"},
       {.code = "L-NOT-RUN",
        .severity = k_note,
-       .bad = R"toml([publicity]
-items = [ { id = "letter", name = "致居民的一封信", channels = ["door"] } ]
-)toml",
-       .good = R"toml([matters]
-remind = [ { at = "50%", to = "owner" } ]
-)toml",
+       .bad = "[quota.household_visit]\nceiling = true\n",
+       .good = "[quota.household_visit]\nfloor = true\n",
        .trial = Trial::note},
       {.code = "L-QUOTA-DUP",
        .bad = R"toml([org]

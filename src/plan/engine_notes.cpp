@@ -16,30 +16,22 @@ enum class When { always, is_true, is_false, is_statutory };
 struct Registered {
   std::string_view path;  // "*": every row of a list, every block of a map
   When when = When::always;
+  std::string_view variant{};  // of the message
 };
 
 // Blocks, and keys of blocks, that are registered only. A line leaves this table with the change
 // that makes the program act on it.
 constexpr std::array k_registered{
-    Registered{"task"},
-    Registered{"cadence"},
-    Registered{"staffing"},
-    Registered{"places"},
-    Registered{"publicity"},
+    // Never: publicity is counted (S2-30).
+    Registered{"publicity.items.*.scored", When::is_true, "scored"},
     Registered{"survey"},
     Registered{"indicators"},
     Registered{"ranking"},
     Registered{"bands"},
     Registered{"ladder"},
-    Registered{"standards"},
-    Registered{"honours"},
-    Registered{"supervision"},
-    Registered{"report"},
-    Registered{"burden"},
-    Registered{"org.teams"},
+    Registered{"report.*.template"},
     Registered{"org.units.*.from"},
     Registered{"org.units.*.to"},
-    Registered{"duties.*.seats"},
     Registered{"quota.*.per"},
     Registered{"quota.*.outcomes"},
     Registered{"quota.*.ceiling", When::is_true},
@@ -96,7 +88,10 @@ std::vector<Finding> engine_notes(const Tree& tree) {
   for (const Registered& row : k_registered) {
     const Value* const found = first_at(tree.root, row.path, row.when);
     if (found == nullptr) continue;
-    Finding note{.code = "L-NOT-RUN", .severity = severity_of("L-NOT-RUN"), .at = found->key_at};
+    Finding note{.code = "L-NOT-RUN",
+                 .variant = std::string(row.variant),
+                 .severity = severity_of("L-NOT-RUN"),
+                 .at = found->key_at};
     const std::string name = spoken(row.path);
     note.args = {{"block", name}};
     note.terms = {{"name", "PLAN-KEY-" + name.substr(name.rfind('.') + 1)}};

@@ -94,6 +94,8 @@ std::string Plan::name_of(std::string_view id) const {
   if (const Unit* found = unit(id)) return found->name;
   if (const Office* found = office(id)) return found->name;
   if (const Duty* found = duty(id)) return found->name;
+  for (const Team& team : org.teams)
+    if (team.id == id) return team.name;
   return std::string(id);
 }
 

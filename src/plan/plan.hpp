@@ -120,10 +120,11 @@ struct Org {
 };
 
 struct Seat {
-  std::string as{};    // the position: "组长"
-  int n = 1;           // how many; per unit of kind `each` when that is given
-  std::string each{};  // a unit kind, or empty
-  std::string who{};   // who fills it by office, e.g. "村支部书记"
+  std::string as{};         // the position: "组长"
+  int n = 1;                // how many; per unit of kind `each` when that is given
+  std::string each{};       // a unit kind, or empty
+  std::string who{};        // who fills it by office, e.g. "村支部书记"
+  bool is_counted = false;  // `n` is said; otherwise one at least
 };
 
 struct Duty {
@@ -365,7 +366,7 @@ struct Plan {
   [[nodiscard]] const Form* door_form() const;  // what visitors ask: the first
   [[nodiscard]] const Quota* quota(std::string_view id) const;
   [[nodiscard]] const MatterKind* matter_kind(std::string_view id) const;
-  // The Chinese name of a unit, office or duty; the id itself when there is none.
+  // The Chinese name of a unit, office, duty or team; the id itself when there is none.
   [[nodiscard]] std::string name_of(std::string_view id) const;
 };
 

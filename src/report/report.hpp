@@ -45,6 +45,11 @@ base::Result<Document> transmittal(app::Reader& reader, const base::Uuid& batch,
 base::Result<Document> transmittal(app::Reader& reader, std::int64_t year, std::int64_t no,
                                    const std::string& format);
 
+// The proposal of an honour, for the body that decides: the same bytes whenever it is made. Errors:
+// NOT-FOUND, REPORT-FORMAT, those of tabular::xlsx_write.
+base::Result<Document> honour_proposal(app::Reader& reader, const base::Uuid& id,
+                                       const std::string& format);
+
 // A4 HTML to print and fill in by hand: one row a dwelling of this visitor, as assigned now.
 // Errors: NOT-FOUND (no such visitor in the reader's scope).
 base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visitor);

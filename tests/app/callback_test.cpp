@@ -118,7 +118,7 @@ TEST_P(CallBacks, NoFigureTellsAHandlerThatARoundWasDrawn) {
 }
 
 // Whoever has it decided elsewhere is told where.
-TEST_P(CallBacks, AStatutoryChannelIsNamedOnTheReceipt) {
+TEST_P(CallBacks, AStatutoryChannelIsNamedOnTheReceipt_S3_19) {
   open("m");
   on("m", "centre-1", "matter.exit",
      {{"exit", "statutory_channel"}, {"channel", "court"}, {"evidence", "已立案"}});
@@ -129,7 +129,7 @@ TEST_P(CallBacks, AStatutoryChannelIsNamedOnTheReceipt) {
             std::string::npos);
 }
 
-TEST_P(CallBacks, B19_NotSolvedReopensItForTheOwner) {
+TEST_P(CallBacks, B19_NotSolvedReopensItForTheOwner_S1_21_S3_42) {
   open("m");
   answer("m");
   on("m", "centre-2", "matter.call_back", call("answered", "no", "not_at_all"));
@@ -177,7 +177,7 @@ TEST_P(CallBacks, B22_WhatFallsDueUnansweredIsDrawnToo) {
   EXPECT_EQ(waiting_for("centre-2").size(), 1U) << "once a round";
 }
 
-TEST_P(CallBacks, AShareIsDrawnThatNobodyForeseesButTheKeyRepeats) {
+TEST_P(CallBacks, AShareIsDrawnThatNobodyForeseesButTheKeyRepeats_S2_22) {
   activate("30%");
   int drawn = 0;
   for (int n = 0; n < 60; ++n) {

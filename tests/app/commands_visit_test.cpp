@@ -206,7 +206,7 @@ TEST(Answers, AreCheckedAndCastUnderThePlanThatAskedThem) {
 }
 
 // Neither the box nor the journal can say who answered what.
-TEST(Answers, ABallotLeadsBackToNobody) {
+TEST(Answers, ABallotLeadsBackToNobody_S1_14) {
   SmallEngine town;
   town.visit("qsm-1", "dwelling a 1", "answered", {{"q1", 2}});
   for (const store::TableInfo& table : store::program_tables())

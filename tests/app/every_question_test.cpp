@@ -115,7 +115,7 @@ TEST_F(EveryQuestion, ABallotForgetsTheOrderInWhichChoicesWerePressed) {
   EXPECT_EQ(ballot->text(0), R"({"q5":["day","night"]})");
 }
 
-TEST_F(EveryQuestion, SeveralChoicesAreCountedOneByOneOutOfThoseWhoAnswered) {
+TEST_F(EveryQuestion, SeveralChoicesAreCountedOneByOneOutOfThoseWhoAnswered_S0_23) {
   cast(16, {{"q5", {"day", "eve"}}});
   cast(10, {{"q5", {"eve"}}});
   cast(2, {{"q5", {"night"}}});
@@ -195,7 +195,7 @@ const std::string k_words = R"(
   { id = "q2", type = "text", text = "还想说什么？", purpose = "改善照明", retain = "30日", access = "centre" },
 )";
 
-TEST_F(EveryQuestion, APlanThatCollectsWordsIsNotActivated) {
+TEST_F(EveryQuestion, APlanThatCollectsWordsIsNotActivated_S0_19_S2_09) {
   const auto answer = town_.send("system", "plan.activate", {{"source", plan_asking(k_words)}});
   ASSERT_FALSE(answer);
   const plan::Loaded loaded = plan::load(plan_asking(k_words), "plan.toml");

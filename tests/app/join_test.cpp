@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(Both, Join,
                            return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
                          });
 
-TEST_P(Join, OneAnswerIsOneEntryAndEachResidentConfirmsAlone) {
+TEST_P(Join, OneAnswerIsOneEntryAndEachResidentConfirmsAlone_S4_20) {
   open("lead", "路灯不亮");
   open("second", "路灯坏了");
   open("third", "灯不亮");

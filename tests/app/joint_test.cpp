@@ -155,7 +155,7 @@ TEST_P(JointWork, WhoTookPartIsNotAskedToTakeDownTheResidentsWord) {
   EXPECT_EQ(on("m", "centre-2", "matter.confirm", {{"by", "callback"}}), "MATTER-OWN-CONFIRM");
 }
 
-TEST_P(JointWork, ForwardedOnesGoInNumberedLettersAllOrNone) {
+TEST_P(JointWork, ForwardedOnesGoInNumberedLettersAllOrNone_S0_31) {
   for (const char* name : {"a", "b", "c"}) open(name);
   EXPECT_EQ(on("a", "qsm-lead", "matter.forward",
                {{"to", "county_centre"}, {"ground", "beyond"}, {"reason", "x"}}),

@@ -78,7 +78,7 @@ TEST_P(KnowledgeBase, OnlyTheCentreKeepsIt) {
       << "everybody reads it";
 }
 
-TEST_P(KnowledgeBase, SuggestsByTextAndKind) {
+TEST_P(KnowledgeBase, SuggestsByTextAndKind_S3_18_S3_30_S4_13) {
   put("lamp", "路灯坏了找谁修", {{"kind", "general"}});
   put("card", "医保卡怎么补办", {{"kind", "complex"}});
   put("trash", "垃圾没有人收找谁");

@@ -70,7 +70,7 @@ TEST_F(PlanSet, OnePlanGovernsEverywhere) {
   EXPECT_EQ(set->first_day().iso(), "2021-10-10");
 }
 
-TEST_F(PlanSet, AChildTightensInItsOwnUnitsOnly) {
+TEST_F(PlanSet, AChildTightensInItsOwnUnitsOnly_S0_39) {
   activate(child_with_general("4日"));
   EXPECT_THAT(in_force(), ElementsAre("ruji-2021", "pilot"));
   // Saturday 16 October: 4 days are Wednesday; 10 days are Tuesday 26th.

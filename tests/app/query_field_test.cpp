@@ -111,7 +111,7 @@ TEST(QueryField, APositionOfAnotherJournalGetsEverything) {
     EXPECT_EQ(field(town, "qsm-1", since).at("full"), true) << since;
 }
 
-TEST(QueryField, MattersIReportedOrOwnWithTheirAnswers) {
+TEST(QueryField, MattersIReportedOrOwnWithTheirAnswers_S1_20) {
   Township town;
   town.open_matter("qsm-1", "lamp");
   town.open_matter("qsm-2", "ditch");

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(Both, Tips,
                            return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
                          });
 
-TEST_P(Tips, GoStraightToTheirBodyAndToNobodyElse) {
+TEST_P(Tips, GoStraightToTheirBodyAndToNobodyElse_S0_22_S4_27) {
   give_tip(town_, "tip", "gang_tip", k_text);
   give_tip(town_, "other", "cadre_tip", "另一件");
   EXPECT_EQ(seen_by("police-1"), std::vector{id_text("tip")});
@@ -288,7 +288,7 @@ TEST_P(Tips, TakeNoPhotosWhichCannotBeSealed) {
 
 // ---- Confidential kinds ---------------------------------------------------------------------
 
-TEST_P(Tips, ConfidentialWordsAreForTheOwnerTheReporterAndTheCentre) {
+TEST_P(Tips, ConfidentialWordsAreForTheOwnerTheReporterAndTheCentre_S0_21_S2_20) {
   open_confidential();
   town_.must("centre-1", "matter.hand_over", on({{"owner", id_text("qsm-2")}}, "help"));
   const auto everything = [&](const std::string& login) {

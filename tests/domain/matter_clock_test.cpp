@@ -85,7 +85,7 @@ TEST(MatterClock, APhoneWithAWrongClockStartsItWithinTheCampaign) {
 }
 
 // V5 and V6 of the calendar's vectors, as the plan's kinds make them.
-TEST(MatterClock, DueDatesRollToTheNextWorkingDay) {
+TEST(MatterClock, DueDatesRollToTheNextWorkingDay_S1_18) {
   EXPECT_EQ(clock_from("2021-09-30T10:00:00", "general").due, day("2021-10-11"));
   EXPECT_EQ(clock_from("2021-11-15T10:00:00", "complex").due, day("2021-12-06"));
   const MatterClock plain = clock_from("2021-10-18T10:00:00", "general");
@@ -98,7 +98,7 @@ TEST(MatterClock, DueDatesRollToTheNextWorkingDay) {
 }
 
 // From Monday 9:00 to the end of the tenth day after: 255 hours.
-TEST(MatterClock, RungsStandAtTheirSharesOfTheTerm) {
+TEST(MatterClock, RungsStandAtTheirSharesOfTheTerm_S1_19) {
   const MatterClock clock = clock_from("2021-10-18T09:00:00", "general");
   ASSERT_EQ(clock.rungs.size(), 3U);
   EXPECT_EQ(rung(clock, "50%").at, at("2021-10-23T16:30:00"));

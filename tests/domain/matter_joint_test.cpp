@@ -82,7 +82,7 @@ class Joint : public testing::Test {
   Town town;
 };
 
-TEST_F(Joint, AHelperGivesTheirPartAndTheOwnersAnswerNamesIt) {
+TEST_F(Joint, AHelperGivesTheirPartAndTheOwnersAnswerNamesIt_S4_25) {
   EXPECT_FALSE(town.ask("a"));
   EXPECT_EQ(town.refused, "MATTER-STATE");  // nobody is responsible yet
   town.take_on("a");

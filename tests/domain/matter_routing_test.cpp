@@ -61,7 +61,7 @@ TEST(MatterRouting, WhoeverAcceptedLastIsResponsibleUntilAnotherAccepts) {
   EXPECT_EQ(s.m.responsible, person("zhang"));
 }
 
-TEST(MatterObjection, OnlyTheOwnerWithinThePlansDaysOnce) {
+TEST(MatterObjection, OnlyTheOwnerWithinThePlansDaysOnce_S0_28) {
   Story s;
   s.hand_to("li");
   EXPECT_EQ(s.objection_by("zhang"), "MATTER-NOT-OWNER");
@@ -141,7 +141,7 @@ TEST(MatterReview, NeedsNoReasonAndComesOnceWithinThePlansDays) {
   EXPECT_EQ(s.code_of(ask_review(s1_rules(), s.m, "", s.now)), "MATTER-REVIEWED");
 }
 
-TEST(MatterReview, IsDoneByADifferentPerson) {
+TEST(MatterReview, IsDoneByADifferentPerson_S0_31) {
   Story s;
   s.hand_to("li");
   s.told();

@@ -356,7 +356,7 @@ TEST(MatterConfirm, NotByAnybodyWhoHadItInHandInThisRound) {
   EXPECT_EQ(confirm(s.m, "callback", lead, "").error().code, "MATTER-OWN-CONFIRM");
 }
 
-TEST(MatterConfirm, ClosesWithTheResidentsWord) {
+TEST(MatterConfirm, ClosesWithTheResidentsWord_S1_21_S3_42) {
   Story s = story_at(MatterState::told);
   s.pass(5).then(confirm(s.m, "receipt", "resident", "好了"), "resident");
   EXPECT_EQ(s.m.state, MatterState::closed);

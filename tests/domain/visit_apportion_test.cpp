@@ -37,7 +37,7 @@ std::string refused(std::int64_t total, const std::vector<VisitorWeight>& visito
   return allotments ? "" : allotments.error().code;
 }
 
-TEST(Apportion, LargestRemaindersGetTheRest) {
+TEST(Apportion, LargestRemaindersGetTheRest_S1_08) {
   // quotas 46.9, 32.1, 21.0 (of 100): one is left over, for the .9
   EXPECT_EQ(counts(100, {469, 321, 210}), (std::vector<std::int64_t>{47, 32, 21}));
   // quotas 3.33 each: the tie goes to the lowest id

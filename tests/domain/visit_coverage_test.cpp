@@ -24,7 +24,7 @@ TEST(Coverage, SharesOfTheRegisterAndTheQuotaApart) {
   EXPECT_FALSE(figures.provisional);
 }
 
-TEST(Coverage, PaceInCalendarAndWorkingDays) {
+TEST(Coverage, PaceInCalendarAndWorkingDays_S0_18) {
   const auto figures = coverage(k_counts, day("2021-10-16"), day("2021-10-31"), office()).value();
   EXPECT_EQ(figures.calendar.days, 16);
   EXPECT_EQ(figures.working.days, 10);
@@ -54,7 +54,7 @@ TEST(Coverage, AnEmptyRegisterHasNoShare) {
   EXPECT_EQ(figures.covered.share(), std::nullopt);
 }
 
-TEST(Coverage, QuotaMetIsNotRegisterCovered) {
+TEST(Coverage, QuotaMetIsNotRegisterCovered_S1_09) {
   const CoverageCounts counts{.register_n = 200, .by_outcome = {150, 0, 0, 0, 0, 0}, .quota = 100};
   const auto figures = coverage(counts, day("2021-10-16"), day("2021-10-31"), office()).value();
   EXPECT_GT(figures.quota->share().value(), 1.0);

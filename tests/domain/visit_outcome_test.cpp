@@ -44,7 +44,7 @@ TEST(VisitOutcome, ClassAgreesWithTheCode) {
   }
 }
 
-TEST(VisitOutcome, DecliningIsFree) {
+TEST(VisitOutcome, DecliningIsFree_S0_09_S1_12) {
   EXPECT_TRUE(rule_of(Outcome::declined).reached);
   EXPECT_TRUE(rule_of(Outcome::declined).final);
 }

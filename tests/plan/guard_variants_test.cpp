@@ -101,7 +101,7 @@ std::string variant_of(Comparison comparison, base::Seeded& random) {
 
 constexpr int k_rounds = 400;
 
-TEST(GuardVariants, FewComplaintsStayRefusedAndFewFailuresPass) {
+TEST(GuardVariants, FewComplaintsStayRefusedAndFewFailuresPass_S4_06_S4_19) {
   base::Seeded random(60606);
   const std::vector<std::string> complaints = {
       "count(matter)", "count(matter where round >= 1)", "count(matter where kind = 'petition')",

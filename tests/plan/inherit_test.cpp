@@ -38,7 +38,7 @@ TEST(Inherit, TighterIsAllowed) {
   EXPECT_EQ(told("[matters]\n", "[matters]\nextend = { max = \"5日\", times = 1 }\n"), "");
 }
 
-TEST(Inherit, LooserNamesBothValues) {
+TEST(Inherit, LooserNamesBothValues_S0_39) {
   EXPECT_EQ(told("due = \"10日\"", "due = \"15日\""), "due 15日/10日;");
   EXPECT_EQ(told("due = \"20日\"", "due = \"20个工作日\""), "due 20个工作日/20日;");
   EXPECT_EQ(told("share = \"10%\"", "share = \"5%\""), "share 5%/10%;");

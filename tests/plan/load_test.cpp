@@ -28,7 +28,7 @@ std::vector<std::string> codes(const Loaded& loaded) {
   return all;
 }
 
-TEST(Load, RujiIsCleanAndComplete) {
+TEST(Load, RujiIsCleanAndComplete_S1_01_S1_07) {
   const std::string text = ruji();
   const Loaded loaded = load(text, "plan.toml");
   ASSERT_THAT(codes(loaded), ElementsAre());
@@ -63,7 +63,7 @@ TEST(Load, RujiIsCleanAndComplete) {
   EXPECT_EQ(plan.name_of("村支部书记"), "村支部书记");
 }
 
-TEST(Load, RujiPhasesTileTheWindow) {
+TEST(Load, RujiPhasesTileTheWindow_S1_05) {
   const Plan plan = *load(ruji(), "plan.toml").plan;
   for (Date d = plan.head.window.from; d <= plan.head.window.to; d = d + 1)
     EXPECT_NE(plan.phase_on(d), nullptr) << d.iso();
@@ -90,7 +90,7 @@ TEST(Load, RujiDutiesTasksAndQuota) {
   EXPECT_THAT(quota.outcomes, ElementsAre("answered", "declined", "nobody_home", "vacant"));
 }
 
-TEST(Load, RujiFormMattersAndTheRest) {
+TEST(Load, RujiFormMattersAndTheRest_S1_18) {
   const Plan plan = *load(ruji(), "plan.toml").plan;
   const Form& form = *plan.form("feedback");
   EXPECT_TRUE(form.anonymous);

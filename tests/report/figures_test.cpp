@@ -79,7 +79,7 @@ TEST_F(Figures, VillagesInThePlansOrderWithOutcomesAndSum) {
   EXPECT_EQ(t.at("rows").at(2).at("share").at("share"), Json());  // no dwellings: no share, not 0
 }
 
-TEST_F(Figures, PaceForecastAndDays) {
+TEST_F(Figures, PaceForecastAndDays_S1_06) {
   const Json s = town_->figures("daily", day(10, 20));
   // 21 October to 15 November: 26 days, 18 of them working days.
   EXPECT_DOUBLE_EQ(value(s, "outlook", "per_day").get<double>(), 8.0 / 26);
@@ -123,7 +123,7 @@ TEST_F(Figures, RepeatedProblemsByVillageKindAndPlace) {
   EXPECT_EQ(t.at("rows").at(0).at("open"), 1);
 }
 
-TEST_F(Figures, LedgerHasEveryMatterInItsListOfThatDay) {
+TEST_F(Figures, LedgerHasEveryMatterInItsListOfThatDay_S1_16_S1_17) {
   const Json then = town_->figures("ledger", day(10, 20));
   EXPECT_EQ(value(then, "key", "total"), 3);
   EXPECT_EQ(table(then, "state-listed", "listed").at("rows").size(), 2U);

@@ -7,6 +7,8 @@
 
 #include "base/base64.hpp"
 #include "support/everybody.hpp"
+#include "support/places_plan.hpp"
+#include "support/standards_play.hpp"
 
 namespace wanhu::test {
 namespace {
@@ -29,6 +31,20 @@ TEST(ApiAccess, EveryRouteKeepsItsRoles) {
              {"matters", {id_text("bridge")}}});
   town.must("centre-1", "knowledge.put",
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
+  town.must("centre-1", "supervision.announce",
+            {{"round_id", id_text("round")},
+             {"kind", "recontact"},
+             {"of", "units"},
+             {"seed", "20211018-417"},
+             {"on", (town.clock().now().date() + 1).iso()}});
+  town.clock().pass(k_day_ms);
+  town.must("centre-1", "supervision.draw", {{"round_id", id_text("round")}});
+  assess_october(town);
+  honour_october(town);
+  town.must("system", "plan.activate", {{"source", places_plan()}});
+  town.must(
+      "centre-1", "place.put",
+      {{"place_id", id_text("spot")}, {"kind", "spot"}, {"unit", k_village_a}, {"name", "塘边"}});
   Everybody everybody(town);
   const Json document = openapi(town);
   for (const auto& [route, methods] : document.at("paths").items()) {
@@ -193,6 +209,21 @@ TEST_F(ApiRows, AWhatIfMovesMattersOfOnesPartOnly) {
     EXPECT_EQ(version.at("open_matters"), n) << role;
   }
   EXPECT_EQ(everybody_.as("visitor").post("/api/v1/plans/what-if", change).status, 403);
+}
+
+TEST_F(ApiRows, PublicityAndBurdenAreOfOnesPart) {
+  for (const char* role : {"village_lead", "visitor"}) {
+    const Json items = everybody_.as(role).get("/api/v1/publicity").json().at("items");
+    for (const Json& item : items)
+      for (const Json& unit : item.at("units")) EXPECT_EQ(unit.at("unit"), k_village_a) << role;
+  }
+  const Json lead = everybody_.as("village_lead").get("/api/v1/burden").json();
+  ASSERT_EQ(lead.at("units").size(), 1U);
+  EXPECT_EQ(lead.at("units").at(0).at("unit"), k_village_a);
+  EXPECT_EQ(everybody_.as("centre").get("/api/v1/burden").json().at("units").size(), 17U)
+      << "the town and its villages";
+  EXPECT_EQ(everybody_.as("village_lead").get("/api/v1/publicity/reviews").status, 403);
+  EXPECT_EQ(everybody_.as("visitor").get("/api/v1/burden").status, 403);
 }
 
 TEST_F(ApiRows, FieldDataIsOnesOwnAssignments) {

@@ -4,10 +4,13 @@
 
 #include <set>
 
+#include "app/query_supervision.hpp"
 #include "base/digest.hpp"
 #include "support/json_schema.hpp"
 #include "support/outlines.hpp"
+#include "support/places_plan.hpp"
 #include "support/script.hpp"
+#include "support/standards_play.hpp"
 #include "support/township_server.hpp"
 
 namespace wanhu::test {
@@ -89,6 +92,123 @@ TEST(ApiContract, EveryCommandIsDescribedAndItsRolesAreTheProgramsOwn) {
   EXPECT_EQ(mapping.size(), described.size());
 }
 
+// A leaflet that was handed over and given out, and one that waits for a second reader.
+void publicise(TownshipServer& town) {
+  const Json leaflet{{"item", "door_leaflet"}, {"version", 1}};
+  const auto version = [&](const char* kind, Json more) {
+    more.update(leaflet);
+    town.must("centre-1", kind, std::move(more));
+  };
+  town.must("centre-1", "item.put",
+            {{"item", "door_leaflet"}, {"title", "防骗提示"}, {"text", "陌生来电不转账"}});
+  version("stock.receive", {{"n", 500}});
+  version("stock.hand_over",
+          {{"handover_id", id_text("leaflets")}, {"to_unit", k_village_a}, {"n", 100}});
+  town.must("qsm-lead", "stock.acknowledge", {{"handover_id", id_text("leaflets")}});
+  for (const char* name : {"given", "waits"})
+    town.must("qsm-lead", "publicity.record",
+              {{"act_id", id_text(name)},
+               {"item", "door_leaflet"},
+               {"unit", k_village_a},
+               {"day", "2021-10-16"},
+               {"channel", "door"},
+               {"n", 20},
+               {"from", "09:00"},
+               {"to", "11:00"},
+               {"note", name == std::string("waits") ? "提到满意度" : "逐户发放"}});
+  town.must("centre-1", "item.put",
+            {{"item", "door_leaflet"}, {"title", "电话调查通知"}, {"text", "本月有电话调查"}});
+}
+
+TEST(ApiContract, StandardsAndHonoursFitTheirSchemas) {
+  TownshipServer town;
+  Contract contract(town);
+  town.open_matter("qsm-1", "lamp");
+  assess_october(town);
+  const auto ask = [&](const char* who, const std::string& route, const std::string& path) {
+    contract.expect("get", route, town.signed_in(who)->get(path));
+  };
+  const std::string page = "/api/v1/standards/{id}", one = "/api/v1/standards/safe";
+  const std::string rows = page + "/rows";
+  ask("centre-1", page, one);
+  ask("qsm-lead", rows, one + "/rows?unit=qinsimiao&item=overdue&period=2021-10");
+  ask("centre-1", rows, one + "/rows?unit=qinsimiao&item=meeting&period=2021-10");
+  ask("centre-1", "/api/v1/honours", "/api/v1/honours");
+  honour_october(town);
+  ask("centre-1", "/api/v1/standards", "/api/v1/standards");
+  for (const char* who : {"centre-1", "centre-2", "qsm-lead", "auditor-1"})
+    ask(who, page, one + "?period=2021-10&plan=safe-villages");
+  ask("county-1", "/api/v1/honours", "/api/v1/honours");
+  const std::string document = "/api/v1/honours/" + id_text("honour") + "/document";
+  for (const char* format : {"html", "json", "xlsx"})
+    ask("auditor-1", "/api/v1/honours/{id}/document", document + "?format=" + format);
+  const auto centre = town.signed_in("centre-1");
+  contract.expect("get", page, centre->get("/api/v1/standards/nothing"), 404);
+  contract.expect("get", rows, centre->get(one + "/rows?unit=qinsimiao&item=lead&period=2021-10"),
+                  404);
+  contract.expect("get", rows, centre->get(one + "/rows?unit=qinsimiao&item=overdue"), 400);
+}
+
+// A place with everything that can stand at one: an open fault, a hazard, a listing, a booking.
+void furnish_places(Township& town) {
+  town.must("system", "plan.activate", {{"source", places_plan()}});
+  const Json hours{{"days", {1, 2, 3, 4, 5, 6, 7}}, {"from", 0}, {"to", 1440}};
+  const auto put = [&](const char* name, const char* kind, Json more) {
+    more.update({{"place_id", id_text(name)},
+                 {"kind", kind},
+                 {"unit", k_village_a},
+                 {"name", name},
+                 {"where", "村东"}});
+    town.must("qsm-lead", "place.put", std::move(more));
+  };
+  put("spot", "spot", {{"n", 2}, {"sign", false}, {"code", "A-1"}});
+  put("room", "room", {{"hours", Json::array({hours})}});
+  put("screen", "screen", {{"consent", "业主同意"}, {"consent_day", "2021-10-15"}});
+  const std::string day = town.clock().now().date().iso();
+  town.must("qsm-1", "inspection.record",
+            {{"inspection_id", id_text("look")},
+             {"rule", "inspect.spots"},
+             {"place_id", id_text("spot")},
+             {"day", day},
+             {"items",
+              {{{"item", "照明"}, {"state", "ok"}},
+               {{"item", "护栏"},
+                {"state", "fault"},
+                {"note", "松动"},
+                {"matter_id", id_text("rail")},
+                {"kind", "general"}}}}});
+  town.must("qsm-lead", "place.hazard",
+            {{"hazard_id", id_text("bank")},
+             {"place_id", id_text("spot")},
+             {"kind", "塘坝"},
+             {"risk", "high"},
+             {"state", "open"}});
+  town.must("qsm-lead", "place.list",
+            {{"listing_id", id_text("listing")},
+             {"rule", "listing.rectify"},
+             {"place_id", id_text("spot")},
+             {"reason", "两次检查都有隐患"},
+             {"measures", Json::array({"一处一方案"})},
+             {"owner", "村委会"}});
+  town.must("qsm-1", "room.book",
+            {{"booking_id", id_text("booking")},
+             {"place_id", id_text("room")},
+             {"day", (town.clock().now().date() + 1).iso()},
+             {"from", 540},
+             {"to", 600},
+             {"purpose", "邻里调解"},
+             {"matter_id", id_text("rail")}});
+  town.must("qsm-1", "patrol.record",
+            {{"patrol_id", id_text("walk")},
+             {"rule", "cadence.walk"},
+             {"unit", k_village_a},
+             {"day", (town.clock().now().date() - 1).iso()},
+             {"from", 1200},
+             {"to", 1260},
+             {"place_ids", Json::array({id_text("spot")})},
+             {"matters", Json::array({id_text("rail")})}});
+}
+
 TEST(ApiContract, AnswersFitTheirSchemas) {
   TownshipServer town;
   Contract contract(town);
@@ -141,6 +261,21 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   town.must("centre-1", "knowledge.put",
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   town.must("centre-1", "map.put", map_data());
+  publicise(town);
+  for (const char* who : {"qsm-lead", "王一"}) {
+    Json data{{"holding_id", id_text(who)}, {"post", "duty.visitor"}, {"unit", k_village_a}};
+    data[*who == 'q' ? "person_id" : "name"] = *who == 'q' ? id_text(who) : who;
+    town.must("centre-1", "post.fill", std::move(data));
+    town.must("centre-1", "shift.put",
+              {{"shift_id", id_text(std::string("shift ") + who)},
+               {"post", "duty.visitor"},
+               {"unit", k_village_a},
+               {"day", "2021-10-17"},
+               {"from", 480},
+               {"to", 1920},
+               {"holding_ids", {id_text("qsm-lead")}}});
+  }
+  furnish_places(town);
   const std::string lamp = "/" + id_text("lamp"), house = "/" + id_text("dwelling a 1");
   const std::vector<std::tuple<TownClient*, std::string, std::string>> questions{
       {visitor.get(), "/api/v1/session", ""},
@@ -159,13 +294,31 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {visitor.get(), "/api/v1/public/knowledge", ""},
       {visitor.get(), "/api/v1/map", ""},
       {visitor.get(), "/api/v1/public/map", ""},
+      {centre.get(), "/api/v1/publicity", ""},
+      {lead.get(), "/api/v1/publicity", "?item=door_leaflet&unit=qinsimiao"},
+      {auditor.get(), "/api/v1/publicity/reviews", ""},
+      {lead.get(), "/api/v1/publicity/handovers", ""},
+      {centre.get(), "/api/v1/publicity/handovers", "?unit=qinsimiao"},
+      {centre.get(), "/api/v1/burden", ""},
+      {lead.get(), "/api/v1/burden", "?month=2021-11-01"},
       {centre.get(), "/api/v1/work", ""},
+      {lead.get(), "/api/v1/my-day", ""},
+      {centre.get(), "/api/v1/my-day", ""},
+      {centre.get(), "/api/v1/asks", "?from=2021-10-10&to=2021-11-20"},
+      {lead.get(), "/api/v1/asks/window",
+       "?plan=ruji-2021&rule=task.collect_leaflets&day=2021-10-12"},
+      {lead.get(), "/api/v1/asks/explain",
+       "?plan=ruji-2021&rule=task.collect_leaflets&unit=qinsimiao&day=2021-10-12"},
       {visitor.get(), "/api/v1/work", ""},
       {lead.get(), "/api/v1/matters/calendar", "?month=2021-10-01&kind=general"},
       {lead.get(), "/api/v1/workload", ""},
       {visitor.get(), "/api/v1/views", ""},
       {lead.get(), "/api/v1/matters/chart", "?unit=qinsimiao&kind=general&weeks=8"},
       {centre.get(), "/api/v1/improvements", ""},
+      {lead.get(), "/api/v1/posts", "?as_of=2021-10-16"},
+      {auditor.get(), "/api/v1/posts/roster", "?from=2021-10-16&to=2021-10-22"},
+      {centre.get(), "/api/v1/posts/handover",
+       "?person=" + id_text("qsm-lead") + "&to=" + id_text("qy-1")},
       {centre.get(), "/api/v1/dwellings", ""},
       {centre.get(), "/api/v1/dwellings", "?as_of=2021-10-15&limit=2"},
       {visitor.get(), "/api/v1/dwellings/{id}", house},
@@ -183,6 +336,13 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/messages", "?state=queued,waiting&limit=5"},
       {centre.get(), "/api/v1/messages/setup", ""},
       {visitor.get(), "/api/v1/public/matters", "?state=open&limit=5"},
+      {centre.get(), "/api/v1/places", "?kind=spot&listed=true&limit=1"},
+      {visitor.get(), "/api/v1/places/{id}", "/" + id_text("spot")},
+      {visitor.get(), "/api/v1/places/{id}", "/" + id_text("room")},
+      {visitor.get(), "/api/v1/inspections/rounds", "?rule=inspect.spots"},
+      {lead.get(), "/api/v1/listings", "?state=all"},
+      {visitor.get(), "/api/v1/rooms", ""},
+      {auditor.get(), "/api/v1/patrols", "?kind=spot"},
   };
   for (const auto& [client, route, more] : questions) {
     const bool hole = route.ends_with("}");
@@ -204,6 +364,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                   lead->get("/api/v1/matters/export?contact=true"));
   contract.expect("get", "/api/v1/register/sheet",
                   centre->get("/api/v1/register/sheet?visitor=" + id_text("qsm-1")));
+  contract.expect("get", "/api/v1/posts/export", lead->get("/api/v1/posts/export?lang=en"));
   contract.expect("get", "/api/v1/plans/{version}/document",
                   centre->get("/api/v1/plans/1/document?lang=en"));
   contract.expect("get", "/api/v1/plans/{version}/source", centre->get("/api/v1/plans/1/source"));
@@ -213,6 +374,81 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   contract.expect("get", "/api/v1/qr", centre->get("/api/v1/qr?receipt=01234-56789"));
 
   EXPECT_EQ(visitor->get("/api/v1/field").json().at("notices").size(), 1U) << "doubled dwelling";
+}
+
+// Rounds that are announced, in hand and ended, and findings on their road, for who sees all of it
+// and for a unit.
+class SupervisionContract : public testing::Test {
+ protected:
+  TownshipServer town;
+  Contract contract{town};
+
+  void announce(const std::string& name, const char* of) {
+    town.must("centre-1", "supervision.announce",
+              {{"round_id", id_text(name)},
+               {"kind", "supervision.recontact"},
+               {"of", of},
+               {"seed", "seed-" + name},
+               {"on", (town.clock().now().date() + 1).iso()}});
+  }
+  void draw(const std::string& name) {
+    town.clock().pass(k_day_ms);
+    town.must("centre-1", "supervision.draw", {{"round_id", id_text(name)}});
+  }
+  void find(const std::string& round, const std::string& finding) {
+    const Json page = town.read("centre-1", [&](app::Reader& reader) {
+      return app::supervision_round_page(reader, id(round)).value();
+    });
+    town.must("centre-1", "supervision.record",
+              {{"round_id", id_text(round)},
+               {"item", page.at("items")[0].at("item")},
+               {"check_id", id_text(finding)},
+               {"day", town.clock().now().date().iso()},
+               {"by", "phone"},
+               {"result", "finding"},
+               {"identified", true},
+               {"consent", true},
+               {"finding",
+                {{"finding_id", id_text(finding)}, {"kind", "false_visit"}, {"text", "不符"}}}});
+  }
+  void on(const char* who, const char* kind, Json more) {
+    more["finding_id"] = id_text("second");
+    town.must(who, kind, std::move(more));
+  }
+  void look(const std::vector<std::string>& rounds) {
+    for (const char* who : {"centre-1", "qsm-lead", "county-1"}) {
+      const auto client = town.signed_in(who);
+      contract.expect("get", "/api/v1/supervision", client->get("/api/v1/supervision"));
+      for (const std::string& name : rounds)
+        contract.expect("get", "/api/v1/supervision/rounds/{id}",
+                        client->get("/api/v1/supervision/rounds/" + id_text(name)));
+    }
+  }
+};
+
+TEST_F(SupervisionContract, AnswersFitTheirSchemas) {
+  town.visit("qsm-1", "dwelling a 1", "answered");
+  announce("first", "units");
+  look({"first"});
+  draw("first");
+  find("first", "first finding");
+  town.must("centre-1", "supervision.close", {{"round_id", id_text("first")}, {"reason", "雨"}});
+  announce("round", "visits");
+  draw("round");
+  find("round", "second");
+  on("qsm-lead", "supervision.state", {{"text", "走过"}});
+  on("centre-2", "supervision.decide", {{"outcome", "upheld"}, {"reason", "核实"}});
+  on("centre-1", "supervision.open_matter",
+     {{"matter_id", id_text("lamp")},
+      {"check", "123456"},
+      {"kind", "general"},
+      {"title", "路灯"},
+      {"text", "不亮"}});
+  look({"first", "round"});
+  const auto county = town.signed_in("county-1");
+  const std::string list = "/api/v1/supervision/rounds/" + id_text("round") + "/list";
+  contract.expect("get", "/api/v1/supervision/rounds/{id}/list", county->get(list + "?lang=zh"));
+  EXPECT_EQ(town.signed_in("qsm-lead")->get(list).status, 403);
 }
 
 // From the command over the wire to the gateway.
@@ -294,6 +530,12 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   contract.expect("get", "/api/v1/knowledge/export", centre->get("/api/v1/knowledge/export"));
   contract.expect("get", "/api/v1/knowledge/export",
                   centre->get("/api/v1/knowledge/export?format=csv"));
+  town.must("system", "plan.activate", {{"source", places_plan()}});
+  contract.expect(
+      "post", "/api/v1/places/preview",
+      centre->post_file(
+          "/api/v1/places/preview?name=list.csv",
+          "所属单位,场所类别,场所名称,有无提示标识\n秦四庙村,重点部位,塘边,有\n没有,x,y,\n"));
   contract.expect("post", "/api/v1/map/preview",
                   centre->post_file("/api/v1/map/preview?name=a.geojson", outlines_file()));
   const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";

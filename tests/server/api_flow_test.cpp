@@ -275,7 +275,7 @@ void handle(TownClient& centre, TownClient& lead, const std::string& matter, boo
   must(lead.command("matter.tell", {{"matter_id", matter}, {"channel", "phone"}}));
 }
 
-TEST(ApiMatter, GoesFromReportToTheResidentsWordAndBack) {
+TEST(ApiMatter, GoesFromReportToTheResidentsWordAndBack_S3_41_S3_42) {
   TownshipServer town;
   const auto centre = town.signed_in("centre-1"), lead = town.signed_in("qsm-lead");
   Resident resident{town.client(), ""};

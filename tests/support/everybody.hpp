@@ -79,7 +79,11 @@ inline Request sample(const std::string& route, const Json& operation) {
   put("{id}", route.find("knowledge") != std::string::npos   ? "lamp"
               : route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
               : route.find("people") != std::string::npos    ? id_text("qsm-2")
+              : route.find("places") != std::string::npos    ? id_text("spot")
               : route.find("forwards") != std::string::npos  ? id_text("letter")
+              : route.find("standards") != std::string::npos ? "safe"
+              : route.find("honours") != std::string::npos   ? id_text("honour")
+              : route.find("/rounds/") != std::string::npos  ? id_text("round")
                                                              : id_text("lamp"));
   const bool people = route.find("people") != std::string::npos;
   request.file =
@@ -89,8 +93,16 @@ inline Request sample(const std::string& route, const Json& operation) {
     if (parameter.at("in") != "query" || !parameter.value("required", false)) continue;
     const std::string name = parameter.at("name");
     const std::string value = name == "visitor"   ? id_text("qsm-1")
+                              : name == "person"  ? id_text("qsm-1")
                               : name == "receipt" ? "01234-56789"
                               : name == "matter"  ? id_text("lamp")
+                              : name == "plan"    ? "ruji-2021"
+                              : name == "rule"    ? "task.learn_the_form"
+                              : name == "unit"    ? k_village_a
+                              : name == "day"     ? "2021-10-12"
+                              : name == "unit"    ? k_village_a
+                              : name == "item"    ? "overdue"
+                              : name == "period"  ? "2021-10"
                               : name == "id"      ? Uuid::v7(base::SystemClock().now()).text()
                               : name == "sha256"  ? base::hex(base::sha256(request.file))
                                                   : "list.csv";

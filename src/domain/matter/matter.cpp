@@ -201,7 +201,7 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 25> k_history_only{"matter.noted",
+constexpr std::array<std::string_view, 26> k_history_only{"matter.noted",
                                                           "matter.contacted",
                                                           "matter.urged",
                                                           "matter.objected",
@@ -224,6 +224,7 @@ constexpr std::array<std::string_view, 25> k_history_only{"matter.noted",
                                                           "matter.forward_returned",
                                                           "matter.forward_replied",
                                                           "matter.forward_ended",
+                                                          "matter.passed_on",
                                                           "matter.file_added",
                                                           "matter.file_removed"};
 
@@ -336,6 +337,14 @@ void recuse(Matter& m, const Json& data) {
   if (m.owner != person) return;
   m.owner.reset();
   m.handed.reset();
+}
+
+// In the place of whoever left, in whatever state it is.
+void pass_on(Matter& m, const Json& data) {
+  const Uuid owner = uuid_in(data, "owner");
+  if (m.responsible == uuid_in(data, "from")) m.responsible = owner;
+  m.owner = owner;
+  m.handlers.insert(owner.text());
 }
 
 // A ruling on an objection; without a new owner it stays with the objector.
@@ -462,6 +471,8 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     recuse(m, data);
   } else if (event.type == "matter.handed_over") {
     hand_to(m, uuid_in(data, "owner"), at, actor);
+  } else if (event.type == "matter.passed_on") {
+    pass_on(m, data);
   } else if (event.type == "matter.accepted") {
     m.responsible = m.owner;
     m.objection.reset();

@@ -29,7 +29,7 @@ constexpr std::u32string_view k_traditional =
     U"間间鬧闹陳陈險险隱隐難难項项須须預预領领頻频題题風风驗验黃黄閑闲蹟迹讚赞羣群臺台檯台藉借"
     U"沈沉裡里裏里複复髮发係系繫系鐘钟鍾钟誌志祇只衹只隻只幹干徵征併并竝并僞伪爲为啓启啟启敎教"
     U"説说衆众脇胁衞卫綫线敍叙録录歴历曆历彊强吿告戸户"
-    U"奌点仩上亽人";
+    U"奌点仩上亽人準准";
 
 // Letters that look like another one, lower case: Cyrillic, Greek and a few strays of Latin.
 constexpr std::u32string_view k_alike =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -47,16 +48,15 @@ class Reading {
     denied_ = denied(folded_, clause_, hits_);
   }
 
-  [[nodiscard]] std::optional<Meaning> refused() const {
-    const Hit* worst = nullptr;
-    for (const Hit& hit : hits_) {
-      if (!counts(hit) || is_denied(hit)) continue;
-      if (worst == nullptr ||
-          std::pair(hit.term->rule, hit.begin) < std::pair(worst->term->rule, worst->begin))
-        worst = &hit;
-    }
-    if (worst == nullptr) return {};
-    return Meaning{worst->term->rule, folded_.as_written(worst->begin, worst->end)};
+  // Of each rule the first that stands in the text.
+  [[nodiscard]] std::vector<Meaning> refused() const {
+    std::map<Rule, const Hit*> first;
+    for (const Hit& hit : hits_)
+      if (counts(hit) && !is_denied(hit)) first.emplace(hit.term->rule, &hit);
+    std::vector<Meaning> meanings;
+    for (const auto& [rule, hit] : first)
+      meanings.push_back({rule, folded_.as_written(hit->begin, hit->end)});
+    return meanings;
   }
 
  private:
@@ -198,6 +198,12 @@ class Reading {
 }  // namespace
 
 std::optional<Meaning> refused_meaning(std::string_view text, Zones zone) {
+  auto meanings = refused_meanings(text, zone);
+  if (meanings.empty()) return {};
+  return std::move(meanings.front());
+}
+
+std::vector<Meaning> refused_meanings(std::string_view text, Zones zone) {
   return Reading(text, zone).refused();
 }
 

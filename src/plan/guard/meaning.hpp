@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plan/guard/rule.hpp"
 
@@ -17,5 +18,7 @@ struct Meaning {
 
 // `zone` is one of k_prose … k_body. The lowest rule wins: one text, one finding.
 std::optional<Meaning> refused_meaning(std::string_view text, Zones zone);
+// One for each rule that the text breaks, by rule.
+std::vector<Meaning> refused_meanings(std::string_view text, Zones zone);
 
 }  // namespace wanhu::plan::guard

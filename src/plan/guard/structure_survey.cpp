@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "plan/cell.hpp"
-#include "plan/guard/fold.hpp"
+#include "plan/guard/questions.hpp"
 #include "plan/guard/structure.hpp"
 #include "plan/labels.hpp"
 
@@ -16,11 +16,6 @@ namespace wanhu::plan::guard {
 namespace {
 
 using Kind = Value::Kind;
-
-constexpr std::size_t k_question_least = 8;   // letters from which a text is a question's own
-constexpr std::size_t k_reworded_least = 10;  // and from which half of its wording tells it
-constexpr std::size_t k_piece = 3;            // letters in a row, the measure of wording
-constexpr std::size_t k_alike_max = 16;       // questions looked at for one piece of wording
 
 // Not measured by a poll of residents.
 const std::set<std::string> k_not_evaluated = {"enterprise", "institution"};
@@ -41,14 +36,6 @@ const Pieces k_reaching = {"visit", "call", "phone",  "contact", "interview", "d
                            "电话",  "样本", "民调",   "名单",    "做工作",    "动员", "说服",
                            "任务",  "台账", "重点人", "受访"};
 const Pieces k_answers = {"民调", "问卷答", "答卷", "抽样", "受访", "回答", "样本"};
-
-// The pieces of k_piece letters, each once.
-std::set<std::u32string> pieces_of(std::u32string_view text) {
-  std::set<std::u32string> pieces;
-  for (std::size_t at = 0; at + k_piece <= text.size(); ++at)
-    pieces.emplace(text.substr(at, k_piece));
-  return pieces;
-}
 
 class Survey {
  public:
@@ -245,11 +232,11 @@ class Survey {
     if (entry.key != "name" && points)
       refusals_.at_value(text,
                          {.rule = Rule::g05, .variant = "carries", .args = {{"found", text.text}}});
-    else if (const Value* question = question_in(text.text); question != nullptr)
+    else if (const auto carried = asked_.carried_by(text.text); carried)
       refusals_.at_value(text, {.rule = Rule::g05,
                                 .variant = "question",
-                                .args = {{"found", question->text}},
-                                .second = question});
+                                .args = {{"found", asked_.text(*carried)}},
+                                .second = questions_[*carried]});
   }
 
   void read_questions() {
@@ -262,31 +249,8 @@ class Survey {
   }
 
   void read_question(const Value& text) {
-    std::u32string folded = fold(text.text).text;
-    if (folded.size() < k_question_least) return;
-    const auto pieces = pieces_of(folded);
-    for (const std::u32string& piece : pieces) {
-      std::vector<std::size_t>& with = questions_with_[piece];
-      if (with.size() < k_alike_max) with.push_back(questions_.size());
-    }
-    questions_.push_back({std::move(folded), pieces.size(), &text});
-  }
-
-  // The question that the text carries, word for word or with letters left out or put in: half of
-  // its pieces are there.
-  [[nodiscard]] const Value* question_in(std::string_view text) const {
-    const std::u32string folded = fold(text).text;
-    std::map<std::size_t, std::size_t> shared;  // question → how many of its pieces
-    for (const std::u32string& piece : pieces_of(folded))
-      if (const auto with = questions_with_.find(piece); with != questions_with_.end())
-        for (const std::size_t question : with->second) ++shared[question];
-    for (const auto& [i, count] : shared) {
-      const Question& question = questions_[i];
-      const bool reworded =
-          question.folded.size() >= k_reworded_least && 2 * count >= question.pieces;
-      if (reworded || folded.find(question.folded) != std::u32string::npos) return question.text;
-    }
-    return nullptr;
+    asked_.add(text.text);
+    questions_.push_back(&text);
   }
 
   // ---- G12 ----
@@ -306,14 +270,8 @@ class Survey {
   std::map<std::string, std::vector<std::string>> evaluated_;  // kind → ids of its units
   const Value* issuer_ = nullptr;                              // when a poll measures it too
   std::set<std::string> measured_;  // kinds counted by residents, although they are firms
-  struct Question {
-    std::u32string folded{};
-    std::size_t pieces = 0;
-    const Value* text = nullptr;
-  };
-  std::vector<Question> questions_;
-  // By a piece of theirs: of many questions with the same piece the first stand for all.
-  std::map<std::u32string, std::vector<std::size_t>> questions_with_;
+  AskedQuestions asked_;
+  std::vector<const Value*> questions_;  // in the order in which they were added to `asked_`
 };
 
 }  // namespace

@@ -293,6 +293,9 @@ constexpr Group k_groups[] = {
      "一定讲满意 一定评价满意 尽量说满意 尽量答满意 尽量回答满意 尽量选满意 尽量评满意 "
      "尽量讲满意 尽量评价满意 只说满意 只答满意 只回答满意 只选满意 只评满意 只讲满意 "
      "只评价满意"},
+    // What the neutral notice of a survey says itself.
+    {Rule::g05, Role::innocent, k_everywhere,
+     "怎么想就怎么说 怎么想怎么说 怎样想就怎样说 想怎么说就怎么说"},
     {Rule::g05, Role::excusable, k_publicity, "承诺书 保证书 pledge chengnuoshu"},
     {Rule::g05, Role::excuse, k_publicity,
      "服务承诺 商户 经营 消防 企业 单位 门店 场所 干部 机关 shop business staff"},

@@ -83,11 +83,17 @@ class Api {
   void add_machine_routes(http::Router& router);      // routes_machine.cpp
   void add_knowledge_routes(http::Router& router);    // routes_knowledge.cpp
   void add_map_routes(http::Router& router);          // routes_map.cpp
+  void add_standard_routes(http::Router& router);     // routes_standard.cpp
+  void add_post_routes(http::Router& router);         // routes_posts.cpp
+  void add_work_routes(http::Router& router);         // routes_work.cpp
+  void add_publicity_routes(http::Router& router);    // routes_publicity.cpp
   void add_message_routes(http::Router& router);      // routes_messages.cpp
   void add_file_routes(http::Router& router);         // routes_files.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp
   void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
+  void add_supervision_routes(http::Router& router);  // routes_supervision.cpp
   void add_forward_routes(http::Router& router);      // routes_reports.cpp
+  void add_place_routes(http::Router& router);        // routes_places.cpp
 
   base::Json session_json(const access::Person& person, const std::string& csrf,
                           const http::Request& request);

@@ -51,13 +51,19 @@ void Api::add_to(http::Router& router) {
   add_joining_routes(router);
   add_improvement_routes(router);
   add_forward_routes(router);
+  add_supervision_routes(router);
   add_report_routes(router);
   add_plan_routes(router);
   add_import_routes(router);
   add_knowledge_routes(router);
   add_map_routes(router);
+  add_standard_routes(router);
+  add_post_routes(router);
+  add_work_routes(router);
+  add_publicity_routes(router);
   add_public_routes(router);
   add_file_routes(router);
+  add_place_routes(router);
   add_machine_routes(router);
 }
 

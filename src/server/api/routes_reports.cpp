@@ -51,6 +51,17 @@ Answered letter_of(app::Reader& reader, const http::Request& request) {
   return document(std::move(*made));
 }
 
+Answered proposal_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto id = fields.path_id();
+  const std::string format = fields.one_of("format", {"html", "json", "xlsx"}).value_or("html");
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::honour_proposal(reader, *id, format);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
 }  // namespace
 
 void Api::add_forward_routes(http::Router& router) {
@@ -64,6 +75,7 @@ void Api::add_forward_routes(http::Router& router) {
 void Api::add_report_routes(http::Router& router) {
   router.add("GET /api/v1/reports/{name}", asking(Query::report, report_of));
   router.add("GET /api/v1/register/sheet", asking(Query::sheet, sheet_of));
+  router.add("GET /api/v1/honours/{id}/document", asking(Query::standards, proposal_of));
 }
 
 }  // namespace wanhu::server::api

@@ -41,6 +41,18 @@ void save_help(Db& db, const Context& context, const std::optional<domain::Matte
 void save_forwards(Db& db, const Context& context, const std::optional<domain::Matter>& before,
                    const domain::Matter& after);
 bool apply_map(Db& db, const Context& context, const domain::Event& event);
+bool apply_post(Db& db, const Context& context, const domain::Event& event);
+bool apply_supervision(Db& db, const Context& context, const domain::Event& event);
+bool apply_standard(Db& db, const Context& context, const domain::Event& event);
+bool apply_honour(Db& db, const Context& context, const domain::Event& event);
+bool apply_work(Db& db, const Context& context, const domain::Event& event);
+// publicity.cpp: items of publicity, their copies, and what was done with them.
+bool apply_item(Db& db, const Context& context, const domain::Event& event);
+// place.cpp: events of places, and of what is done there, by the three below.
+bool apply_place(Db& db, const Context& context, const domain::Event& event);
+bool apply_inspection(Db& db, const Context& context, const domain::Event& event);
+bool apply_listing(Db& db, const Context& context, const domain::Event& event);
+bool apply_room(Db& db, const Context& context, const domain::Event& event);
 bool apply_client(Db& db, const Context& context, const domain::Event& event);
 // matter_public.cpp: a part of apply_matter, after the rows of `after` and of the event.
 void apply_publicity(Db& db, const Context& context, const domain::Event& event,

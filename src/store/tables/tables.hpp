@@ -21,6 +21,31 @@
 //   knowledge.withdrawn  entry reason
 //   map.put              file number drawing              (domain/map/map.hpp)
 //   map.removed          reason
+//   standard.*           domain/standard/standard.hpp and draw.hpp
+//   honour.*             domain/standard/honour.hpp
+//   post.filled          holding plan post unit person|null name note from
+//   post.left            holding unit day reason          (day: the last one)
+//   shift.put            shift plan post unit day from to holdings[]
+//   shift.removed        shift unit
+//   act.recorded / act.withdrawn   domain/work/acts.hpp
+//   ask.excused / ask.excuse_withdrawn   plan rule unit day reason
+//   item.put / item.reviewed, stock.*   domain/publicity/item.hpp
+//   publicity.*          domain/publicity/record.hpp
+//   supervision.*        domain/supervision/round.hpp, finding.hpp
+//   place.put            domain/place/place.hpp (to_json)
+//   place.closed         place reason
+//   place.hazard_put     hazard place kind risk state n measure owner
+//   place.listed         listing place plan rule reason measures[] owner due act
+//   place.listing_updated   listing measures[] owner progress
+//   place.listing_extended  listing due reason
+//   place.delisted       listing inspection evidence
+//   inspection.recorded  inspection place plan rule day items[] note faults[] gone[] act|null
+//   inspection.withdrawn inspection place plan rule reason faults[] gone[] act|null
+//                        (act: domain/work/acts.hpp; withdrawn: its id)
+//   patrol.recorded      patrol plan rule unit day from to places[] matters[] note act
+//   patrol.withdrawn     patrol reason act
+//   room.booked          booking place day from to purpose matter|null
+//   room.cancelled       booking reason
 //   answers.counted      form version unit counts[[question, answer, n] …]
 //   message.queued       message matter unit round happening detail to recipient template channel
 //                        statutory plan_version

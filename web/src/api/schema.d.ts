@@ -192,6 +192,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of places */
+        get: operations["places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One place: its inspections, faults with their matters, listings, bookings */
+        get: operations["place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file would change: each row as the data of a place.put */
+        post: operations["previewPlaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of inspection whose window holds today; with a rule, every place of it */
+        get: operations["inspectionRounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places under listed rectification, what plans ask for, shares against their milestones */
+        get: operations["listings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rooms with their opening hours and bookings; two weeks from today unless days are named */
+        get: operations["rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Patrols, and which places they passed; the last thirty days unless days are named */
+        get: operations["patrols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/improvements": {
         parameters: {
             query?: never;
@@ -1582,6 +1701,346 @@ export interface paths {
         put?: never;
         /** The resident takes a photo back */
         post: operations["receiptRemoveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What plans ask of units within days, one line a window */
+        get: operations["asks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asks/window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units of one window, each with what was done */
+        get: operations["askWindow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asks/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one ask of a unit is as it is */
+        get: operations["askExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due for the reader today, missed lately and coming up */
+        get: operations["myDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of supervision and findings, of the reader's part */
+        get: operations["supervision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One round with what is needed to make its draw again */
+        get: operations["supervisionRound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/rounds/{id}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the round was drawn from, with keys and ranks */
+        get: operations["supervisionList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publicity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items of publicity: wordings, what was done by channel and unit, what the plan asks */
+        get: operations["publicity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publicity/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wordings and records that wait for a second reader */
+        get: operations["publicityReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publicity/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies handed over to units, and their receipts */
+        get: operations["publicityHandovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the plans in force ask of units in a month, together, and the caps */
+        get: operations["burden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checklist standards of the plans and their periods */
+        get: operations["standards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One period of a standard: units and items with verdicts, sources, figures, disputes; targets, draws, history */
+        get: operations["standard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that a computed item of a unit counts */
+        get: operations["standard_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Honours of the plans, who has the right to be proposed, and what was proposed and decided */
+        get: operations["honours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/honours/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal as a document for the body that decides */
+        get: operations["honour_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that plans ask for, by unit: who fills them, vacancies, shortfalls by their date, people in too many */
+        get: operations["posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook */
+        get: operations["exportPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shifts that begin on these days, people in two places at once, days with nobody */
+        get: operations["roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody who leaves has in hand, and why somebody else cannot take it */
+        get: operations["handover"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3223,7 +3682,7 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_place_put"] | components["schemas"]["Command_place_close"] | components["schemas"]["Command_place_hazard"] | components["schemas"]["Command_place_list"] | components["schemas"]["Command_place_list_update"] | components["schemas"]["Command_place_list_extend"] | components["schemas"]["Command_place_delist"] | components["schemas"]["Command_inspection_record"] | components["schemas"]["Command_inspection_withdraw"] | components["schemas"]["Command_patrol_record"] | components["schemas"]["Command_patrol_withdraw"] | components["schemas"]["Command_room_book"] | components["schemas"]["Command_room_cancel"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"] | components["schemas"]["Command_act_record"] | components["schemas"]["Command_act_withdraw"] | components["schemas"]["Command_ask_excuse"] | components["schemas"]["Command_ask_withdraw_excuse"] | components["schemas"]["Command_supervision_announce"] | components["schemas"]["Command_supervision_draw"] | components["schemas"]["Command_supervision_record"] | components["schemas"]["Command_supervision_close"] | components["schemas"]["Command_supervision_state"] | components["schemas"]["Command_supervision_decide"] | components["schemas"]["Command_supervision_appeal"] | components["schemas"]["Command_supervision_rectify"] | components["schemas"]["Command_supervision_recheck"] | components["schemas"]["Command_supervision_open_matter"] | components["schemas"]["Command_item_put"] | components["schemas"]["Command_item_review"] | components["schemas"]["Command_stock_receive"] | components["schemas"]["Command_stock_hand_over"] | components["schemas"]["Command_stock_acknowledge"] | components["schemas"]["Command_stock_return"] | components["schemas"]["Command_stock_count"] | components["schemas"]["Command_publicity_record"] | components["schemas"]["Command_publicity_review"] | components["schemas"]["Command_publicity_withdraw"] | components["schemas"]["Command_publicity_check"] | components["schemas"]["Command_standard_assess"] | components["schemas"]["Command_standard_correct"] | components["schemas"]["Command_standard_announce_draw"] | components["schemas"]["Command_standard_verify_draw"] | components["schemas"]["Command_standard_verify"] | components["schemas"]["Command_standard_dispute"] | components["schemas"]["Command_standard_rule"] | components["schemas"]["Command_standard_settle"] | components["schemas"]["Command_honour_propose"] | components["schemas"]["Command_honour_decide"] | components["schemas"]["Command_honour_revoke"] | components["schemas"]["Command_post_fill"] | components["schemas"]["Command_post_leave"] | components["schemas"]["Command_post_hand_over"] | components["schemas"]["Command_shift_put"] | components["schemas"]["Command_shift_remove"];
         CommandResult: {
             /** Format: uuid */
             id: string;
@@ -4306,6 +4765,747 @@ export interface components {
                 reasons: string[];
             }[];
         };
+        PlaceBrief: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            kind_name: string;
+            unit: string;
+            unit_name: string;
+            name: string;
+            where: string;
+            /** @description the number on an asset */
+            code: string;
+            /** @description how many */
+            n: number | null;
+            /** @description the notice of a public asset; null: none is needed */
+            sign: boolean | null;
+            /** Format: date */
+            closed: string | null;
+            bookable: boolean;
+            /** @description sign: a public asset without its notice */
+            findings: "sign"[];
+            /** @description open */
+            faults: number;
+            /**
+             * Format: date
+             * @description the last time
+             */
+            inspected: string | null;
+            /**
+             * Format: date
+             * @description when its rectification is due; null: on no list
+             */
+            listed_until: string | null;
+            overdue: boolean;
+            /** @description false: on a list or with a fault; true: nothing of that is left; null: nobody has looked yet */
+            rectified: boolean | null;
+            /** @description hazards of high risk that are not removed */
+            high_risks: number;
+        };
+        Places: {
+            items: components["schemas"]["PlaceBrief"][];
+            next: string | null;
+            total: number;
+            kinds: {
+                id: string;
+                name: string;
+                /** @description the plan's number */
+                planned: number | null;
+                places: number;
+            }[];
+        };
+        PlaceLine: {
+            rule: string;
+            name: string;
+            /** @enum {string} */
+            type: "inspect" | "listing";
+            /** @description what is looked at: the plan's list, and faults that are open besides */
+            items: string[];
+            /** @description the plan has no list: what is seen is named */
+            free: boolean;
+            /** @description items with an open fault */
+            open: string[];
+            opens_matters: boolean;
+            listing: {
+                criteria: string;
+                measures: string[];
+                delist: string;
+                /**
+                 * Format: date
+                 * @description the last day the plan leaves
+                 */
+                last_due: string | null;
+                /** @description the place is on this list */
+                open: boolean;
+            } | null;
+        };
+        PlacePage: {
+            place: components["schemas"]["PlaceBrief"];
+            consent: string;
+            /** Format: date */
+            consent_day: string | null;
+            /** @description minutes after midnight */
+            hours: {
+                /** @description 1 Monday … 7 Sunday */
+                days: number[];
+                from: number;
+                to: number;
+            }[];
+            /** Format: date */
+            since: string;
+            closed_why: string | null;
+            hazards: {
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                /** @enum {string} */
+                risk: "high" | "middle" | "low";
+                /** @enum {string} */
+                state: "open" | "controlled" | "removed";
+                n: number;
+                measure: string;
+                owner: string;
+                /** Format: date */
+                since: string;
+                /** Format: date */
+                changed: string;
+            }[];
+            faults: {
+                /** Format: uuid */
+                id: string;
+                rule: string;
+                rule_name: string;
+                item: string;
+                /** Format: date */
+                opened: string;
+                /** Format: date */
+                closed: string | null;
+                matter_opened: boolean;
+                /** @description null: none, or one that the reader does not see */
+                matter: {
+                    /** Format: uuid */
+                    id: string;
+                    receipt: string;
+                    state: components["schemas"]["MatterState"];
+                } | null;
+            }[];
+            /** @description the newest fifty */
+            inspections: {
+                /** Format: uuid */
+                id: string;
+                rule: string;
+                rule_name: string;
+                /** Format: date */
+                day: string;
+                faults: number;
+                note: string;
+                by: string;
+                /** @description why */
+                withdrawn: string | null;
+                items: {
+                    item: string;
+                    fault: boolean;
+                    note: string;
+                }[];
+            }[];
+            listings: components["schemas"]["Listing"][];
+            /** @description from today on */
+            bookings: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date */
+                day: string;
+                from: number;
+                to: number;
+                purpose: string;
+            }[];
+            /** @description by patrols, in so many days */
+            passed: {
+                /** Format: date */
+                last: string | null;
+                days: number;
+                times: number;
+            };
+            /** @description what plans say of such a place */
+            lines: components["schemas"]["PlaceLine"][];
+            /** @description what a fault may become */
+            matter_kinds: {
+                id: string;
+                name: string;
+            }[];
+        };
+        PlacePreview: {
+            entries: {
+                /** @enum {string} */
+                change: "new" | "changed" | "same";
+                data: {
+                    /** Format: uuid */
+                    place_id: string;
+                    kind: string;
+                    unit: string;
+                    name: string;
+                    /** @description in words */
+                    where?: string;
+                    /** @description the number on an asset */
+                    code?: string;
+                    /** @description how many: devices, screens, seats */
+                    n?: number;
+                    /** @description whether the notice of a public asset hangs there (PIPL art. 26); absent: it needs none */
+                    sign?: boolean;
+                    /** @description what the owner agreed to */
+                    consent?: string;
+                    /** Format: date */
+                    consent_day?: string;
+                    /** @description minutes after midnight */
+                    hours?: {
+                        /** @description 1 Monday … 7 Sunday */
+                        days: number[];
+                        from: number;
+                        to: number;
+                    }[];
+                };
+            }[];
+            problems: string[];
+            total_problems: number;
+        };
+        InspectionRound: {
+            plan: string;
+            rule: string;
+            name: string;
+            kind: string;
+            kind_name: string;
+            unit: string;
+            unit_name: string;
+            who: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: string[];
+            /** @description that the reader sees */
+            places: number;
+            /** @description every place of the kind; otherwise so many */
+            every: boolean;
+            needed: number;
+            done: number;
+        };
+        Rounds: {
+            rounds: components["schemas"]["InspectionRound"][];
+            /** @description of the rule that was asked for */
+            places: {
+                /** Format: uuid */
+                id: string;
+                unit: string;
+                unit_name: string;
+                name: string;
+                where: string;
+                code: string;
+                /**
+                 * Format: date
+                 * @description the last time in this window
+                 */
+                done: string | null;
+                /** @description items with an open fault */
+                open: string[];
+            }[];
+            /** @description there are more places than are listed: ask for one unit */
+            more: boolean;
+        };
+        Listing: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            place: string;
+            place_name: string;
+            kind: string;
+            kind_name: string;
+            unit: string;
+            unit_name: string;
+            rule: string;
+            rule_name: string;
+            /** @description the plan's criterion for getting off the list */
+            delist: string | null;
+            reason: string;
+            measures: string[];
+            /** @description an office, in words */
+            owner: string;
+            progress: string;
+            /** Format: date */
+            due: string;
+            /** Format: date */
+            first_due: string;
+            extensions: number;
+            /** Format: date */
+            listed: string;
+            /** Format: date */
+            delisted: string | null;
+            evidence: string;
+            overdue: boolean;
+            /** @description a re-inspection since has found nothing, and no fault is open */
+            ready: boolean;
+            /** @description open at the place */
+            faults: number;
+        };
+        Listings: {
+            items: components["schemas"]["Listing"][];
+            next: string | null;
+            /** @description what plans ask for in the windows that hold today */
+            quotas: {
+                rule: string;
+                name: string;
+                unit: string;
+                unit_name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                needed: number;
+                done: number;
+            }[];
+            milestones: {
+                indicator: string;
+                name: string;
+                done: number;
+                all: number;
+                passed: {
+                    /** Format: date */
+                    by: string;
+                    percent: number;
+                } | null;
+                next: {
+                    /** Format: date */
+                    by: string;
+                    percent: number;
+                } | null;
+                /** @description so many have to be done by the next one */
+                needed: number;
+                /** @description whether what has passed is reached */
+                met: boolean | null;
+            }[];
+        };
+        Rooms: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: {
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                kind_name: string;
+                unit: string;
+                unit_name: string;
+                name: string;
+                where: string;
+                n: number | null;
+                /** @description minutes after midnight */
+                hours: {
+                    /** @description 1 Monday … 7 Sunday */
+                    days: number[];
+                    from: number;
+                    to: number;
+                }[];
+                bookings: {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: date */
+                    day: string;
+                    from: number;
+                    to: number;
+                    purpose: string;
+                    /**
+                     * Format: uuid
+                     * @description null: none, or one that the reader does not see
+                     */
+                    matter: string | null;
+                    by: string;
+                }[];
+            }[];
+        };
+        Patrols: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            rules: {
+                rule: string;
+                name: string;
+            }[];
+            asks: {
+                rule: string;
+                name: string;
+                unit: string;
+                unit_name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                needed: number;
+                done: number;
+            }[];
+            /** @description the newest two hundred */
+            patrols: {
+                /** Format: uuid */
+                id: string;
+                rule: string;
+                rule_name: string;
+                unit: string;
+                unit_name: string;
+                /** Format: date */
+                day: string;
+                from: number;
+                to: number;
+                note: string;
+                by: string;
+                /** @description why */
+                withdrawn: string | null;
+                places: number;
+                matters: number;
+            }[];
+            coverage: {
+                kind: string;
+                kind_name: string;
+                places: number;
+                passed: number;
+            }[];
+            places: {
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                unit: string;
+                unit_name: string;
+                name: string;
+                where: string;
+                /** Format: date */
+                last: string | null;
+                /** @description in these days */
+                times: number;
+            }[];
+        };
+        /** @description A place is registered, or changed; it keeps its kind and its unit */
+        Command_place_put: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.put";
+            data: {
+                /** Format: uuid */
+                place_id: string;
+                kind: string;
+                unit: string;
+                name: string;
+                /** @description in words */
+                where?: string;
+                /** @description the number on an asset */
+                code?: string;
+                /** @description how many: devices, screens, seats */
+                n?: number;
+                /** @description whether the notice of a public asset hangs there (PIPL art. 26); absent: it needs none */
+                sign?: boolean;
+                /** @description what the owner agreed to */
+                consent?: string;
+                /** Format: date */
+                consent_day?: string;
+                /** @description minutes after midnight */
+                hours?: {
+                    /** @description 1 Monday … 7 Sunday */
+                    days: number[];
+                    from: number;
+                    to: number;
+                }[];
+            };
+        };
+        /** @description The place is no more */
+        Command_place_close: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.close";
+            data: {
+                /** Format: uuid */
+                place_id: string;
+                reason: string;
+            };
+        };
+        /** @description What could go wrong at a place, and how far it is under control */
+        Command_place_hazard: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.hazard";
+            data: {
+                /** Format: uuid */
+                hazard_id: string;
+                /** Format: uuid */
+                place_id: string;
+                /** @description in words */
+                kind: string;
+                /** @enum {string} */
+                risk: "high" | "middle" | "low";
+                /** @enum {string} */
+                state: "open" | "controlled" | "removed";
+                n?: number;
+                measure?: string;
+                /** @description the offices that answer for it */
+                owner?: string;
+            };
+        };
+        /** @description A place is put under listed rectification */
+        Command_place_list: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.list";
+            data: {
+                /** Format: uuid */
+                listing_id: string;
+                /** @description listing.<id> */
+                rule: string;
+                /** Format: uuid */
+                place_id: string;
+                /** @description which criteria are met */
+                reason: string;
+                measures: string[];
+                /** @description an office, in words */
+                owner: string;
+                /**
+                 * Format: date
+                 * @description absent: the last day the plan leaves
+                 */
+                due?: string;
+            };
+        };
+        /** @description Measures, owner and progress of a listing as they are now */
+        Command_place_list_update: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.list_update";
+            data: {
+                /** Format: uuid */
+                listing_id: string;
+                measures: string[];
+                owner: string;
+                progress?: string;
+            };
+        };
+        /** @description A listing is due later; before its day has passed */
+        Command_place_list_extend: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.list_extend";
+            data: {
+                /** Format: uuid */
+                listing_id: string;
+                /** Format: date */
+                due: string;
+                reason: string;
+            };
+        };
+        /** @description Off the list, after a re-inspection that has found nothing */
+        Command_place_delist: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place.delist";
+            data: {
+                /** Format: uuid */
+                listing_id: string;
+                evidence: string;
+            };
+        };
+        /** @description A place was looked at by the list of a round, or by the criterion of its listing */
+        Command_inspection_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "inspection.record";
+            data: {
+                /** Format: uuid */
+                inspection_id: string;
+                /** @description inspect.<id> or listing.<id> */
+                rule: string;
+                /** Format: uuid */
+                place_id: string;
+                /** Format: date */
+                day: string;
+                items: {
+                    item: string;
+                    /** @enum {string} */
+                    state: "ok" | "fault";
+                    note?: string;
+                    /**
+                     * Format: uuid
+                     * @description offered for the matter that a fault may need
+                     */
+                    matter_id?: string;
+                    /** @description of that matter */
+                    kind?: string;
+                }[];
+                note?: string;
+            };
+        };
+        /** @description An inspection was entered by mistake; its faults go with it, their matters stay */
+        Command_inspection_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "inspection.withdraw";
+            data: {
+                /** Format: uuid */
+                inspection_id: string;
+                reason: string;
+            };
+        };
+        /** @description A patrol passed these places; nobody's position is asked for */
+        Command_patrol_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "patrol.record";
+            data: {
+                /** Format: uuid */
+                patrol_id: string;
+                /** @description cadence.<id> of a patrol */
+                rule: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                /** @description minutes after midnight */
+                from: number;
+                /** @description past midnight the minutes go on */
+                to: number;
+                place_ids: string[];
+                /** @description opened from what was seen; those the sender may see */
+                matters?: string[];
+                note?: string;
+            };
+        };
+        /** @description A patrol was entered by mistake */
+        Command_patrol_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "patrol.withdraw";
+            data: {
+                /** Format: uuid */
+                patrol_id: string;
+                reason: string;
+            };
+        };
+        /** @description A room is kept for something */
+        Command_room_book: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "room.book";
+            data: {
+                /** Format: uuid */
+                booking_id: string;
+                /** Format: uuid */
+                place_id: string;
+                /** Format: date */
+                day: string;
+                /** @description minutes after midnight */
+                from: number;
+                to: number;
+                purpose: string;
+                /** Format: uuid */
+                matter_id?: string;
+            };
+        };
+        /** @description A booking is given up */
+        Command_room_cancel: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "room.cancel";
+            data: {
+                /** Format: uuid */
+                booking_id: string;
+                reason: string;
+            };
+        };
         /** @description What is done about the cause of several matters, so that they do not come again */
         Command_improvement_open: {
             /**
@@ -4588,6 +5788,2052 @@ export interface components {
             /** @description for staff */
             by?: string;
             by_resident?: boolean;
+        };
+        AskRow: {
+            unit: string;
+            unit_name: string;
+            times: number;
+            /** @description in time */
+            done: number;
+            /** @description afterwards; of what is asked once */
+            late: number;
+            /** @enum {string} */
+            state: "ahead" | "open" | "met" | "late" | "missed" | "excused";
+            handed_in: string[];
+            excuse: string | null;
+        };
+        Ask: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            /** @description block and id: cadence.dialogue */
+            rule: string;
+            /** @enum {string} */
+            block: "task" | "cadence" | "report" | "publicity" | "inspect" | "listing" | "supervision" | "standards";
+            act: string;
+            name: string;
+            who: string;
+            who_name: string;
+            src: string;
+            on_miss: string;
+            deliver: string[];
+            once: boolean;
+            period: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            times: number;
+            units: number;
+            states: {
+                ahead: number;
+                open: number;
+                met: number;
+                late: number;
+                missed: number;
+                excused: number;
+            };
+            /** @description when one unit is asked */
+            row: components["schemas"]["AskRow"] | null;
+            /** @enum {string|null} */
+            works_on: "matters.repeated" | "supervision.findings" | null;
+        };
+        AskAct: {
+            /** Format: uuid */
+            act_id: string;
+            /** Format: date */
+            day: string;
+            n: number;
+            attended: number;
+            handed_in: string[];
+            note: string;
+            actor: string;
+            /** @description the reason */
+            withdrawn: string | null;
+        };
+        AskRule: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            /** @description block and id: cadence.dialogue */
+            rule: string;
+            /** @enum {string} */
+            block: "task" | "cadence" | "report" | "publicity" | "inspect" | "listing" | "supervision" | "standards";
+            act: string;
+            name: string;
+            who: string;
+            who_name: string;
+            src: string;
+            on_miss: string;
+            deliver: string[];
+            once: boolean;
+            period: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            times: number;
+            /** @enum {string|null} */
+            works_on: "matters.repeated" | "supervision.findings" | null;
+        };
+        Asks: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            today: string;
+            asks: components["schemas"]["Ask"][];
+            cut: components["schemas"]["Cut"];
+        };
+        AskWindow: {
+            ask: components["schemas"]["AskRule"];
+            rows: components["schemas"]["AskRow"][];
+            cut: components["schemas"]["Cut"];
+        };
+        AskExplained: {
+            ask: components["schemas"]["AskRule"];
+            row: components["schemas"]["AskRow"];
+            /** @description why it is as it is, in words */
+            lines: string[];
+            acts: components["schemas"]["AskAct"][];
+            cut: components["schemas"]["Cut"];
+        };
+        MyDay: {
+            /** Format: date */
+            date: string;
+            workday: boolean;
+            holiday: string | null;
+            matters: {
+                open: number;
+                due_today: number;
+                overdue: number;
+            };
+            due: components["schemas"]["Ask"][];
+            /** @description in the last 31 days */
+            missed: components["schemas"]["Ask"][];
+            /** @description in the next 7 days */
+            ahead: components["schemas"]["Ask"][];
+            /** @description of what is open today, done already */
+            met: number;
+            cut: components["schemas"]["Cut"];
+            /** @description what plans ask this month beyond their own caps */
+            burden: components["schemas"]["BurdenOver"][];
+        };
+        /** @description Something was done about what a plan asks of a unit; a note is enough */
+        Command_act_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "act.record";
+            data: {
+                /** Format: uuid */
+                act_id: string;
+                /** @description id; needed only where two plans have a rule of that name */
+                plan?: string;
+                /** @description as in Ask */
+                rule: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                /** @description 1 when absent */
+                n?: number;
+                /** @description people at a meeting, counted */
+                attended?: number;
+                /** @description of the rule's `deliver` */
+                handed_in?: string[];
+                note?: string;
+            };
+        };
+        /** @description It was recorded by mistake */
+        Command_act_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "act.withdraw";
+            data: {
+                /** Format: uuid */
+                act_id: string;
+                reason: string;
+            };
+        };
+        /** @description One window of one unit need not be met */
+        Command_ask_excuse: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ask.excuse";
+            data: {
+                /** @description id; needed only where two plans have a rule of that name */
+                plan?: string;
+                /** @description as in Ask */
+                rule: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                reason: string;
+            };
+        };
+        /** @description It must be met after all */
+        Command_ask_withdraw_excuse: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ask.withdraw_excuse";
+            data: {
+                /** @description id; needed only where two plans have a rule of that name */
+                plan?: string;
+                /** @description as in Ask */
+                rule: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                reason: string;
+            };
+        };
+        /** @description Publishes the seed of a round and what it is drawn from, before anything can be drawn */
+        Command_supervision_announce: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.announce";
+            data: {
+                /** Format: uuid */
+                round_id: string;
+                /** @description id of the plan; absent: the first in force that has the kind */
+                plan?: string;
+                /** @description of the plan's supervision: "supervision.open_site" or "open_site" */
+                kind: string;
+                /** @enum {string} */
+                of: "units" | "matters" | "visits" | "posts";
+                /** @description letters, digits, points, underscores, hyphens; new for every round */
+                seed: string;
+                /**
+                 * Format: date
+                 * @description the first day on which it can be drawn, tomorrow or later; the list is that of the end of the day before
+                 */
+                on: string;
+                /**
+                 * Format: date
+                 * @description of visits and closed matters: those since that day only
+                 */
+                since?: string;
+                /** @description working days for a unit's statement, and for its appeal; 5 when absent */
+                statement_days?: number;
+            };
+        };
+        /** @description Makes the draw, once: from the list as it stood at the end of the day before, by the published seed */
+        Command_supervision_draw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.draw";
+            data: {
+                /** Format: uuid */
+                round_id: string;
+            };
+        };
+        /** @description What a check of a drawn item came to */
+        Command_supervision_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.record";
+            data: {
+                /** Format: uuid */
+                round_id: string;
+                item: string;
+                /** Format: uuid */
+                check_id: string;
+                /** Format: date */
+                day: string;
+                /** @enum {string} */
+                by: "site" | "phone" | "papers";
+                /** @enum {string} */
+                result: "in_order" | "finding" | "declined" | "not_reached";
+                text?: string;
+                /** @description by telephone: who is calling was said first. Calls are never recorded */
+                identified?: boolean;
+                /** @description of a visit: the resident agreed to be asked */
+                consent?: boolean;
+                finding?: {
+                    /** Format: uuid */
+                    finding_id: string;
+                    /** @description of the plan's supervision */
+                    kind: string;
+                    /** @description about the unit, the place or the matter; no names, no private numbers */
+                    text: string;
+                    /** @description of a visit: the resident says that the unit may be told which dwelling */
+                    may_name?: boolean;
+                };
+            };
+        };
+        /** @description Ends a round; says why when it was not drawn or not all of it was checked. Units hear of a covert round now */
+        Command_supervision_close: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.close";
+            data: {
+                /** Format: uuid */
+                round_id: string;
+                reason?: string;
+            };
+        };
+        /** @description A unit states its view of a finding */
+        Command_supervision_state: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.state";
+            data: {
+                /** Format: uuid */
+                finding_id: string;
+                text: string;
+                /** @description by the centre: written down from a paper of the unit's */
+                taken_down?: boolean;
+            };
+        };
+        /** @description Whether a finding stands; by somebody who did not make the check, an appeal by a third person */
+        Command_supervision_decide: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.decide";
+            data: {
+                /** Format: uuid */
+                finding_id: string;
+                /** @enum {string} */
+                outcome: "upheld" | "lifted";
+                reason: string;
+            };
+        };
+        /** @description A unit has the decision looked at once more */
+        Command_supervision_appeal: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.appeal";
+            data: {
+                /** Format: uuid */
+                finding_id: string;
+                text: string;
+                /** @description by the centre: written down from a paper of the unit's */
+                taken_down?: boolean;
+            };
+        };
+        /** @description What a unit has put right */
+        Command_supervision_rectify: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.rectify";
+            data: {
+                /** Format: uuid */
+                finding_id: string;
+                text: string;
+                /** @description by the centre: written down from a paper of the unit's */
+                taken_down?: boolean;
+            };
+        };
+        /** @description The second look; by somebody who did not make the check */
+        Command_supervision_recheck: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.recheck";
+            data: {
+                /** Format: uuid */
+                finding_id: string;
+                /** @enum {string} */
+                result: "in_order" | "not_yet";
+                text: string;
+            };
+        };
+        /** @description Opens a matter for what needs repair; it goes its own way */
+        Command_supervision_open_matter: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "supervision.open_matter";
+            data: {
+                /** Format: uuid */
+                finding_id: string;
+                /** Format: uuid */
+                matter_id: string;
+                check: string;
+                /** @description of matters, as in the plan */
+                kind: string;
+                title: string;
+                text: string;
+                place?: string;
+            };
+        };
+        SupervisionKind: {
+            plan: string;
+            plan_title: string;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            how: "open" | "covert";
+            /**
+             * @description empty: each check says so
+             * @enum {string}
+             */
+            by: "site" | "phone" | "papers" | "";
+            /** @description the period in the plan's words; may be empty */
+            every: string;
+            of: ("units" | "matters" | "visits" | "posts")[];
+            /** @description percent */
+            share: number;
+            /** @description at least so many */
+            n: number;
+            /** @description what the plan says of the seed */
+            seed_rule: string;
+            findings: {
+                id: string;
+                name: string;
+            }[];
+        };
+        SupervisionItem: {
+            item: string;
+            unit: string;
+            unit_name: string;
+            label: string;
+            /** Format: uuid */
+            matter: string | null;
+            /**
+             * Format: uuid
+             * @description of a visit, for who asks it again
+             */
+            dwelling: string | null;
+            /**
+             * @description of the last check; empty: none yet
+             * @enum {string}
+             */
+            result: "" | "in_order" | "finding" | "declined" | "not_reached";
+            checks: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date */
+                day: string;
+                /** @enum {string} */
+                by: "site" | "phone" | "papers";
+                /** @enum {string} */
+                result: "in_order" | "finding" | "declined" | "not_reached";
+                text: string;
+                who: string;
+            }[];
+        };
+        SupervisionRound: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            plan_title: string;
+            kind: string;
+            kind_name: string;
+            rule: string;
+            /** @enum {string} */
+            how: "open" | "covert";
+            /** @enum {string} */
+            by: "site" | "phone" | "papers" | "";
+            /** @enum {string} */
+            of: "units" | "matters" | "visits" | "posts";
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            since: string | null;
+            share: number;
+            n: number;
+            statement_days: number;
+            /** @enum {string} */
+            state: "announced" | "drawn" | "done";
+            announced: {
+                /** Format: date-time */
+                at: string;
+                seq: number;
+                who: string;
+            };
+            /** @description null for a unit where it would tell which households were asked again */
+            seed: string | null;
+            cut: components["schemas"]["Cut"] | null;
+            totals: {
+                population: number;
+                drawn: number;
+            } | null;
+            strata: {
+                id: string;
+                name: string;
+                load: number;
+                size: number;
+                drawn: number;
+            }[];
+            progress: {
+                open: number;
+                in_order: number;
+                finding: number;
+                declined: number;
+                not_reached: number;
+            } | null;
+            items: components["schemas"]["SupervisionItem"][] | null;
+            /** Format: date */
+            done: string | null;
+            reason: string;
+            may: string[];
+        };
+        SupervisionFinding: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            round: string;
+            kind: string;
+            kind_name: string;
+            unit: string;
+            unit_name: string;
+            label: string;
+            /** Format: uuid */
+            matter: string | null;
+            /** Format: uuid */
+            dwelling: string | null;
+            /** @enum {string} */
+            state: "found" | "told" | "stated" | "upheld" | "appealed" | "rectified" | "lifted" | "closed";
+            /** Format: date */
+            found: string;
+            /** Format: date */
+            statement_due: string | null;
+            statement_overdue: boolean;
+            /** Format: date */
+            appeal_due: string | null;
+            opened: {
+                /** Format: uuid */
+                id: string;
+                receipt: string;
+            } | null;
+            /** @description ladders of the plan that speak of such findings: shown, never applied */
+            ladders: {
+                id: string;
+                name: string;
+                basis: string;
+                note: string;
+            }[];
+            steps: {
+                /** @enum {string} */
+                step: "found" | "told" | "stated" | "upheld" | "lifted" | "appealed" | "rectified" | "in_order" | "not_yet" | "matter";
+                text: string;
+                /** Format: date-time */
+                at: string;
+                who: string;
+                taken_down: boolean;
+                note: string;
+            }[];
+            may: string[];
+        };
+        Supervision: {
+            /** @description for who may announce a round */
+            kinds: components["schemas"]["SupervisionKind"][];
+            /** @description the newest fifty, unended ones first */
+            rounds: components["schemas"]["SupervisionRound"][];
+            findings: components["schemas"]["SupervisionFinding"][];
+        };
+        /** @description The wording of an item as its next version. What prepares answers to the survey is refused (PUBLICITY-G05); what comes near it waits for somebody else. Answers {state, version} */
+        Command_item_put: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "item.put";
+            data: {
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                title: string;
+                /** @description what is printed or read out */
+                text: string;
+                /** @description about this version */
+                note?: string;
+            };
+        };
+        /** @description A version that waits is released or refused, never by its author */
+        Command_item_review: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "item.review";
+            data: {
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                version: number;
+                /** @enum {string} */
+                verdict: "released" | "refused";
+                reason: string;
+            };
+        };
+        /** @description Copies came from the printer */
+        Command_stock_receive: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stock.receive";
+            data: {
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                version: number;
+                n: number;
+                note?: string;
+            };
+        };
+        /** @description Copies go to a unit, which gives a receipt */
+        Command_stock_hand_over: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stock.hand_over";
+            data: {
+                /** Format: uuid */
+                handover_id: string;
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                version: number;
+                to_unit: string;
+                n: number;
+                note?: string;
+            };
+        };
+        /** @description The receipt, by somebody else than who handed over */
+        Command_stock_acknowledge: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stock.acknowledge";
+            data: {
+                /** Format: uuid */
+                handover_id: string;
+                /** @description as counted; absent: all of them */
+                n?: number;
+                note?: string;
+            };
+        };
+        /** @description A unit gave copies back */
+        Command_stock_return: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stock.return";
+            data: {
+                /** Format: uuid */
+                handover_id: string;
+                n: number;
+                note?: string;
+            };
+        };
+        /** @description What a count of the copies found */
+        Command_stock_count: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stock.count";
+            data: {
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                version: number;
+                n: number;
+                reason: string;
+            };
+        };
+        /** @description What was done. Counted by channel and unit, never scored. No place and no picture is needed. Loudspeakers and cars need their hours, which keep out of night and noon. Answers {state, version} */
+        Command_publicity_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "publicity.record";
+            data: {
+                /** Format: uuid */
+                act_id: string;
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                /** @description of those that the item has */
+                channel: string;
+                /** @description absent: 1 */
+                n?: number;
+                /** @description of the wording; absent: the newest that may go out */
+                version?: number;
+                /** @description in words */
+                place?: string;
+                /** @description of a car, in names of places */
+                route?: string;
+                from?: string;
+                to?: string;
+                /** @description of an item in the press */
+                medium?: string;
+                title?: string;
+                /** @description of the owner of a screen: who agreed, and when */
+                consent?: string;
+                note?: string;
+            };
+        };
+        /** @description A record whose words wait is released and counts, or is refused; never by who made it */
+        Command_publicity_review: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "publicity.review";
+            data: {
+                /** Format: uuid */
+                act_id: string;
+                /** @enum {string} */
+                verdict: "released" | "refused";
+                reason: string;
+            };
+        };
+        /** @description A record does not count any more; a visitor withdraws their own */
+        Command_publicity_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "publicity.withdraw";
+            data: {
+                /** Format: uuid */
+                act_id: string;
+                reason: string;
+            };
+        };
+        /** @description A look at what hangs: sound, mended, taken down */
+        Command_publicity_check: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "publicity.check";
+            data: {
+                /** Format: uuid */
+                check_id: string;
+                /** @description of a plan in force */
+                item: string;
+                /** @description absent: the one plan that has the item */
+                plan?: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                ok?: number;
+                mended?: number;
+                removed?: number;
+                note?: string;
+            };
+        };
+        PublicityChannel: {
+            id: string;
+            name: string;
+        };
+        PublicityVersion: {
+            version: number;
+            title: string;
+            text: string;
+            note: string;
+            /** @enum {string} */
+            state: "clear" | "waiting" | "released" | "refused";
+            /** @description why it waits */
+            signals: {
+                guard: string;
+                words: string;
+            }[];
+            by: string;
+            /** Format: date-time */
+            at: string;
+            reviewer: string | null;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            reason: string | null;
+            /** @description copies that the centre has; null for readers of one unit */
+            stock: number | null;
+        };
+        PublicityUnit: {
+            unit: string;
+            unit_name: string;
+            /** @description counted */
+            n: number;
+            /** @description recorded, not counted yet */
+            waiting: number;
+            channels: {
+                channel: components["schemas"]["PublicityChannel"];
+                n: number;
+            }[];
+            /** @description put up and not taken down */
+            hanging: number;
+            /** @description copies, by its receipts */
+            received: number;
+            returned: number;
+            /** @description what the plan asks of it now, and how much of that is done; null when nothing */
+            window: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                times: number;
+                n: number;
+            } | null;
+        };
+        PublicityItem: {
+            plan: string;
+            plan_title: string;
+            item: string;
+            name: string;
+            src: string;
+            channels: components["schemas"]["PublicityChannel"][];
+            each: string | null;
+            at_least: number;
+            per: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            by: string | null;
+            hangs: boolean;
+            /** @description the newest first */
+            versions: components["schemas"]["PublicityVersion"][];
+            /** @description in the order of the plan */
+            units: components["schemas"]["PublicityUnit"][];
+        };
+        PublicityRecord: {
+            /** Format: uuid */
+            act_id: string;
+            plan: string;
+            item: string;
+            unit: string;
+            unit_name: string;
+            /** Format: date */
+            day: string;
+            channel: components["schemas"]["PublicityChannel"];
+            n: number;
+            version: number | null;
+            place: string;
+            route: string;
+            from: string | null;
+            to: string | null;
+            medium: string;
+            title: string;
+            consent: string;
+            note: string;
+            /** @enum {string} */
+            state: "counted" | "waiting" | "refused" | "withdrawn";
+            by: string;
+            mine: boolean;
+            /** @description why it was withdrawn, released or refused */
+            reason: string | null;
+        };
+        Publicity: {
+            /** Format: date */
+            today: string;
+            items: components["schemas"]["PublicityItem"][];
+            /** @description the newest 200 */
+            records: components["schemas"]["PublicityRecord"][];
+            /** @description hours without loudspeakers */
+            quiet: {
+                from: string;
+                to: string;
+            }[];
+        };
+        PublicitySignal: {
+            guard: string;
+            words: string;
+            detail: string;
+            /** @description what the guard says to write */
+            instead: string;
+        };
+        PublicityReviews: {
+            wordings: {
+                plan: string;
+                item: string;
+                name: string;
+                version: number;
+                title: string;
+                text: string;
+                note: string;
+                signals: components["schemas"]["PublicitySignal"][];
+                by: string;
+                mine: boolean;
+                /** Format: date-time */
+                at: string;
+            }[];
+            records: {
+                /** Format: uuid */
+                act_id: string;
+                plan: string;
+                item: string;
+                name: string;
+                unit: string;
+                unit_name: string;
+                /** Format: date */
+                day: string;
+                channel: components["schemas"]["PublicityChannel"];
+                n: number;
+                texts: {
+                    title: string;
+                    place: string;
+                    route: string;
+                    medium: string;
+                    consent: string;
+                    note: string;
+                };
+                signals: components["schemas"]["PublicitySignal"][];
+                by: string;
+                mine: boolean;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        PublicityHandover: {
+            /** Format: uuid */
+            handover_id: string;
+            plan: string;
+            item: string;
+            name: string;
+            version: number;
+            title: string;
+            unit: string;
+            unit_name: string;
+            n: number;
+            note: string;
+            by: string;
+            /** @description handed over by the reader */
+            mine: boolean;
+            /** Format: date-time */
+            at: string;
+            /** @description as the unit counted them; null: no receipt yet */
+            got: number | null;
+            got_note: string;
+            got_by: string | null;
+            /** Format: date-time */
+            got_at: string | null;
+            returned: number;
+        };
+        PublicityMove: {
+            plan: string;
+            item: string;
+            name: string;
+            version: number;
+            /** @enum {string} */
+            kind: "received" | "handed_over" | "returned" | "counted";
+            change: number;
+            stock: number;
+            unit_name: string | null;
+            note: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            seq: number;
+        };
+        PublicityHandovers: {
+            /** @description the newest first */
+            items: components["schemas"]["PublicityHandover"][];
+            /** @description how the stock came about; empty for readers of one unit */
+            moves: components["schemas"]["PublicityMove"][];
+        };
+        /** @description null when no plan sets one */
+        BurdenCap: {
+            plan: string;
+            plan_title: string;
+            max: number;
+            per: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description by all plans together */
+            asked: number;
+            over: boolean;
+        } | null;
+        UnitBurden: {
+            unit: string;
+            unit_name: string;
+            loads: {
+                /** @enum {string} */
+                load: "forms" | "reports" | "meetings" | "inspections";
+                asked: number;
+                /** @description null: not recorded as such */
+                done: number | null;
+                cap: components["schemas"]["BurdenCap"];
+            }[];
+            /** @description what asks for it */
+            lines: {
+                plan: string;
+                plan_title: string;
+                rule: string;
+                name: string;
+                src: string;
+                /** @enum {string} */
+                load: "forms" | "reports" | "meetings" | "inspections";
+                asked: number;
+                done: number | null;
+            }[];
+        };
+        Burden: {
+            /** Format: date */
+            month: string;
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            today: string;
+            /** @description in the order of the plan */
+            units: components["schemas"]["UnitBurden"][];
+            over: components["schemas"]["BurdenOver"][];
+        };
+        StandardPeriod: {
+            /** @description 2021, 2021-H1, 2021-Q2, 2021-B3 (two months), 2021-05, the first day of a shorter one, or once */
+            id: string;
+            label: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            state: "ahead" | "running" | "over" | "settled";
+        };
+        Standards: {
+            items: {
+                plan: string;
+                plan_title: string;
+                id: string;
+                name: string;
+                /** @enum {string} */
+                pass: "all" | "all_hard";
+                every: string;
+                groups: number;
+                items: number;
+                stars: number;
+                units: number;
+                periods: components["schemas"]["StandardPeriod"][];
+            }[];
+        };
+        StandardFigure: {
+            /** @description what is counted, as the plan writes it; duties: posts that are filled */
+            of: string;
+            /** @description the same in words */
+            text: string;
+            value: number | null;
+            /** @description of duties: how many posts there are */
+            needed: number | null;
+        };
+        StandardItemState: {
+            item: string;
+            /**
+             * @description no_data: of computed items only, and never met; null: nobody has said
+             * @enum {string|null}
+             */
+            verdict: "met" | "not_met" | "not_applicable" | "no_data" | null;
+            /**
+             * @description a ruling stands before a verification, that before the unit's own word
+             * @enum {string}
+             */
+            source: "none" | "computed" | "claimed" | "verified" | "ruled";
+            /**
+             * @description no_data: of computed items only, and never met; null: nobody has said
+             * @enum {string|null}
+             */
+            claimed: "met" | "not_met" | "not_applicable" | "no_data" | null;
+            note: string;
+            /**
+             * @description no_data: of computed items only, and never met; null: nobody has said
+             * @enum {string|null}
+             */
+            verified: "met" | "not_met" | "not_applicable" | "no_data" | null;
+            /** @description what the verifier saw */
+            finding: string;
+            /** @description the unit's reason; empty: not disputed */
+            disputed: string;
+            /**
+             * @description no_data: of computed items only, and never met; null: nobody has said
+             * @enum {string|null}
+             */
+            ruled: "met" | "not_met" | "not_applicable" | "no_data" | null;
+            ruling: string;
+            figures: components["schemas"]["StandardFigure"][];
+            may_dispute: boolean;
+            may_rule: boolean;
+        };
+        StandardUnit: {
+            unit: string;
+            unit_name: string;
+            parent: string;
+            parent_name: string;
+            /** @enum {string} */
+            state: "none" | "assessed" | "drawn" | "verified" | "disputed" | "settled";
+            /** Format: uuid */
+            assessment: string | null;
+            /** Format: date-time */
+            assessed_at: string | null;
+            /** Format: date-time */
+            corrected_at: string | null;
+            correction: string;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** Format: date-time */
+            dispute_until: string | null;
+            passed: boolean;
+            /** @description of the items that the result depends on */
+            needed: {
+                met: number;
+                of: number;
+            };
+            stars: string[];
+            items: components["schemas"]["StandardItemState"][];
+            /** @description settled periods */
+            history: {
+                period: string;
+                label: string;
+                passed: boolean;
+                stars: string[];
+            }[];
+            /** @description kinds of command that this account may send about it now */
+            may: string[];
+        };
+        StandardTarget: {
+            indicator: string;
+            name: string;
+            percent: number;
+            /** Format: date */
+            by: string;
+            /** @enum {string} */
+            rounding: "up" | "down" | "nearest";
+            units: number;
+            /** @description the share in units, rounded as the plan says */
+            needed: number;
+            reached: number;
+            met: boolean;
+        };
+        /** @description order: ascending by SHA-256(seed then unit id), UTF-8 */
+        StandardDraw: {
+            /** Format: uuid */
+            id: string;
+            seed: string;
+            /** @description percent of the units of each parent, rounded up */
+            share: number;
+            /** Format: date-time */
+            announced_at: string;
+            /** Format: date-time */
+            drawn_at: string | null;
+            candidates: number | null;
+            /** @description drawn, by name */
+            units: string[];
+        };
+        StandardPage: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            pass: "all" | "all_hard";
+            src: string;
+            groups: {
+                id: string;
+                name: string;
+                items: {
+                    id: string;
+                    text: string;
+                    /** @description the result depends on it */
+                    needed: boolean;
+                    /** @description by people; otherwise the system computes it */
+                    judged: boolean;
+                    /** @description how, in words */
+                    check: string;
+                    src: string;
+                }[];
+            }[];
+            stars: {
+                id: string;
+                name: string;
+                needs: string[];
+            }[];
+            periods: components["schemas"]["StandardPeriod"][];
+            period: components["schemas"]["StandardPeriod"];
+            /**
+             * Format: date
+             * @description computed items are as of the end of that day
+             */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            /** Format: date-time */
+            settled_at: string | null;
+            units: components["schemas"]["StandardUnit"][];
+            /** @description how many of these units */
+            passed: number;
+            targets: components["schemas"]["StandardTarget"][];
+            draws: components["schemas"]["StandardDraw"][];
+            may: string[];
+        };
+        StandardRows: {
+            unit: string;
+            unit_name: string;
+            item: string;
+            text: string;
+            check: string;
+            /**
+             * @description no_data: of computed items only, and never met; null: nobody has said
+             * @enum {string|null}
+             */
+            verdict: "met" | "not_met" | "not_applicable" | "no_data" | null;
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            figures: {
+                of: string;
+                set: string;
+                text: string;
+                value: number | null;
+                matters: components["schemas"]["MatterBrief"][];
+                others: {
+                    label: string;
+                    unit: string;
+                    unit_name: string;
+                    /** @description of its page; may be empty */
+                    href: string;
+                    /** Format: date */
+                    due: string | null;
+                    /** Format: date */
+                    done: string | null;
+                }[];
+                /** @description rows that are not shown: too many, or not for this reader */
+                more: number;
+            }[];
+        };
+        HonourProposal: {
+            /** Format: uuid */
+            id: string;
+            honours: string;
+            honours_name: string;
+            standard: string;
+            unit: string;
+            unit_name: string;
+            /** @description the last of the years in a row */
+            year: number;
+            years: number;
+            act: string;
+            /** @description the body that the plan names */
+            by: string;
+            /** @enum {string} */
+            state: "proposed" | "granted" | "refused" | "revoked";
+            /** Format: date */
+            proposed: string;
+            /** Format: date */
+            decided: string | null;
+            decided_by: string;
+            decision: string;
+            /** Format: date */
+            revoked: string | null;
+            revocation: string;
+            evidence: string;
+            may: string[];
+        };
+        Honours: {
+            honours: {
+                id: string;
+                plan: string;
+                name: string;
+                standard: string;
+                standard_name: string;
+                revoke: string;
+                rows: {
+                    years: number;
+                    act: string;
+                    by: string;
+                }[];
+            }[];
+            /** @description units whose settled years in a row give the right to be proposed */
+            due: {
+                honours: string;
+                honours_name: string;
+                unit: string;
+                unit_name: string;
+                year: number;
+                streak: number;
+                years: number;
+                act: string;
+                by: string;
+            }[];
+            items: components["schemas"]["HonourProposal"][];
+            may_propose: boolean;
+        };
+        /** @description What a unit says it has met in a period: every item that people judge; computed items are the system's */
+        Command_standard_assess: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.assess";
+            data: {
+                /** Format: uuid */
+                assessment_id: string;
+                standard: string;
+                /** @description of which plan, when several have the standard */
+                plan?: string;
+                unit: string;
+                /** @description as in StandardPeriod */
+                period: string;
+                items: {
+                    item: string;
+                    /** @enum {string} */
+                    verdict: "met" | "not_met" | "not_applicable";
+                    /** @description required for not_applicable */
+                    note?: string;
+                }[];
+            };
+        };
+        /** @description Some items put right, until they are verified */
+        Command_standard_correct: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.correct";
+            data: {
+                /** Format: uuid */
+                assessment_id: string;
+                items: {
+                    item: string;
+                    /** @enum {string} */
+                    verdict: "met" | "not_met" | "not_applicable";
+                    /** @description required for not_applicable */
+                    note?: string;
+                }[];
+                reason: string;
+            };
+        };
+        /** @description The seed and the share of a draw, made known at least a day before it */
+        Command_standard_announce_draw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.announce_draw";
+            data: {
+                /** Format: uuid */
+                draw_id: string;
+                standard: string;
+                /** @description of which plan, when several have the standard */
+                plan?: string;
+                period: string;
+                /** @description best a number that none of those concerned can choose */
+                seed: string;
+                /** @description percent of the units of each parent, rounded up */
+                share: number;
+            };
+        };
+        /** @description Draws, with an announced seed, the units that are verified; answers which */
+        Command_standard_verify_draw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.verify_draw";
+            data: {
+                /** Format: uuid */
+                draw_id: string;
+            };
+        };
+        /** @description What somebody outside the unit found in a drawn one */
+        Command_standard_verify: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.verify";
+            data: {
+                /** Format: uuid */
+                assessment_id: string;
+                items: {
+                    item: string;
+                    /** @enum {string} */
+                    verdict: "met" | "not_met";
+                    /** @description required for not_met */
+                    note?: string;
+                }[];
+            };
+        };
+        /** @description The unit disputes a finding, within five working days */
+        Command_standard_dispute: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.dispute";
+            data: {
+                /** Format: uuid */
+                assessment_id: string;
+                item: string;
+                reason: string;
+            };
+        };
+        /** @description Somebody who neither verified, claimed nor disputed decides */
+        Command_standard_rule: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.rule";
+            data: {
+                /** Format: uuid */
+                assessment_id: string;
+                item: string;
+                /** @enum {string} */
+                verdict: "met" | "not_met";
+                reason: string;
+            };
+        };
+        /** @description The results of a period for good, with the figures of computed items as of its last day */
+        Command_standard_settle: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "standard.settle";
+            data: {
+                standard: string;
+                /** @description of which plan, when several have the standard */
+                plan?: string;
+                period: string;
+            };
+        };
+        /** @description An honour for years in a row, proposed to the body that the plan names */
+        Command_honour_propose: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "honour.propose";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                honours: string;
+                unit: string;
+                /** @description of the plan's row */
+                years: number;
+                /** @description the last of the years; absent: the last that is settled */
+                year?: number;
+            };
+        };
+        /** @description What the body has decided */
+        Command_honour_decide: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "honour.decide";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                /** @enum {string} */
+                outcome: "granted" | "refused";
+                /** @description the body, in words */
+                by: string;
+                reason: string;
+            };
+        };
+        /** @description An honour taken back, on evidence; its year no longer counts towards years in a row */
+        Command_honour_revoke: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "honour.revoke";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                reason: string;
+                evidence: string;
+            };
+        };
+        PostSums: {
+            posts: number;
+            /** @description people asked for */
+            min: number;
+            filled: number;
+            /** @description people to the minima */
+            missing: number;
+            /** @description posts that had not enough people on their date */
+            by_missed: number;
+            met: number;
+            /** @description not enough yet, and the date has not passed */
+            ahead: number;
+            vacant: number;
+            below: number;
+            over: number;
+        };
+        PostUnit: {
+            posts: number;
+            /** @description people asked for */
+            min: number;
+            filled: number;
+            /** @description people to the minima */
+            missing: number;
+            /** @description posts that had not enough people on their date */
+            by_missed: number;
+            met: number;
+            /** @description not enough yet, and the date has not passed */
+            ahead: number;
+            vacant: number;
+            below: number;
+            over: number;
+            unit: string;
+            unit_name: string;
+        };
+        PostHolder: {
+            /** Format: uuid */
+            holding: string;
+            /**
+             * Format: uuid
+             * @description null: somebody without an account
+             */
+            person: string | null;
+            name: string;
+            note: string;
+            /** @description of a duty that counts its seats, the seat */
+            post: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description the last day, when it is known
+             */
+            to: string | null;
+        };
+        PostRow: {
+            plan: string;
+            plan_title: string;
+            /** @description the key: duty.visitor, duty.lead_group/组长, team.…, staffing.… */
+            post: string;
+            /** @description of a seat, its duty */
+            group: string | null;
+            name: string;
+            /** @description the position that fills it by office */
+            who: string | null;
+            unit: string;
+            unit_name: string;
+            office: string | null;
+            /** @description for so many units of which only the number is known; 0: for this unit */
+            counted: number;
+            min: number;
+            /** @description null: none stated */
+            max: number | null;
+            /** Format: date */
+            by: string | null;
+            by_missed: boolean;
+            filled: number;
+            /** @description people on its shifts that begin that day; without holders they fill it */
+            on_duty: number;
+            missing: number;
+            /** @enum {string} */
+            state: "met" | "ahead" | "vacant" | "below" | "over";
+            src: string;
+            holders: components["schemas"]["PostHolder"][];
+        };
+        PostHeld: {
+            /** Format: uuid */
+            holding: string;
+            holder: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+        };
+        PostPerson: {
+            name: string;
+            /** Format: uuid */
+            person: string | null;
+            posts: components["schemas"]["PostHeld"][];
+            /**
+             * @description doubled: two seats of one duty, or one single person's post in several units
+             * @enum {string}
+             */
+            kind?: "seats" | "units";
+        };
+        Posts: {
+            /** Format: date */
+            as_of: string;
+            sums: components["schemas"]["PostSums"];
+            units: components["schemas"]["PostUnit"][];
+            items: components["schemas"]["PostRow"][];
+            doubled: components["schemas"]["PostPerson"][];
+            /** @description people in more than `many` posts */
+            overloads: components["schemas"]["PostPerson"][];
+            many: number;
+            /** @description held, though no plan asks for it any more */
+            unasked: components["schemas"]["PostHeld"][];
+        };
+        RosterTime: {
+            /** Format: uuid */
+            shift: string;
+            plan: string;
+            post: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+            /** Format: date */
+            day: string;
+            /** @description minutes after midnight of that day */
+            from: number;
+            /** @description may lie in the next day, up to 2879 */
+            to: number;
+        };
+        RosterShift: {
+            /** Format: uuid */
+            shift: string;
+            plan: string;
+            post: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+            /** Format: date */
+            day: string;
+            /** @description minutes after midnight of that day */
+            from: number;
+            /** @description may lie in the next day, up to 2879 */
+            to: number;
+            people: {
+                /** Format: uuid */
+                holding: string;
+                /** Format: uuid */
+                person: string | null;
+                name: string;
+                note: string;
+                /** @description false: left before that day */
+                there: boolean;
+            }[];
+            /** @description nobody is there */
+            empty: boolean;
+            /** @description over: stays as it is */
+            past: boolean;
+        };
+        Roster: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: components["schemas"]["RosterShift"][];
+            /** @description one person in two shifts that overlap */
+            clashes: {
+                name: string;
+                shifts: components["schemas"]["RosterTime"][];
+            }[];
+            /** @description posts with a roster on these days, and days on which nobody begins a shift */
+            gaps: {
+                plan: string;
+                post: string;
+                name: string;
+                unit: string;
+                unit_name: string;
+                /** Format: date */
+                day: string;
+            }[];
+        };
+        Handover: {
+            person: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                role: string;
+                unit: string | null;
+                unit_name: string | null;
+                active: boolean;
+            };
+            to: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                role: string;
+                unit: string | null;
+                unit_name: string | null;
+                active: boolean;
+            } | null;
+            dwellings: {
+                n: number;
+                units: {
+                    unit: string;
+                    unit_name: string;
+                    n: number;
+                }[];
+            };
+            matters: components["schemas"]["MatterBrief"][];
+            helps: {
+                matter: components["schemas"]["MatterBrief"];
+                what: string;
+                /** Format: date */
+                due: string;
+            }[];
+            posts: {
+                /** Format: uuid */
+                holding: string;
+                post: string;
+                name: string;
+                unit: string;
+                unit_name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string | null;
+            }[];
+            shifts: number;
+            /** @description pieces of work that the asker may not see, nor hand over */
+            hidden: number;
+            empty: boolean;
+            /** @description why `to` cannot take it, piece by piece; null when nobody was named */
+            blocked: {
+                code: string;
+                detail: string;
+            }[] | null;
+        };
+        /** @description Somebody takes a post that a plan asks for: an account, or a name alone. No telephone is kept */
+        Command_post_fill: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "post.fill";
+            data: {
+                /** Format: uuid */
+                holding_id: string;
+                /** @description only where several campaigns ask for a post of this name */
+                plan?: string;
+                post: string;
+                unit: string;
+                /**
+                 * Format: uuid
+                 * @description an account; otherwise a name
+                 */
+                person_id?: string;
+                name?: string;
+                /** @description such as the section of the road */
+                note?: string;
+                /**
+                 * Format: date
+                 * @description today when absent
+                 */
+                from?: string;
+            };
+        };
+        /** @description The last day in a post, with the reason; the day before the first for somebody who never began */
+        Command_post_leave: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "post.leave";
+            data: {
+                /** Format: uuid */
+                holding_id: string;
+                reason: string;
+                /**
+                 * Format: date
+                 * @description the last one; today when absent
+                 */
+                day?: string;
+            };
+        };
+        /** @description All that somebody has in hand goes to one who stays: dwellings, matters, parts asked for, posts, shifts; all or nothing. Refused with HANDOVER-BLOCKED and each piece that cannot go */
+        Command_post_hand_over: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "post.hand_over";
+            data: {
+                /** Format: uuid */
+                from_person: string;
+                /** Format: uuid */
+                to_person: string;
+                reason: string;
+            };
+        };
+        /** @description A shift of a post, new or changed: anybody who holds a post in the unit, or nobody yet */
+        Command_shift_put: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shift.put";
+            data: {
+                /** Format: uuid */
+                shift_id: string;
+                /** @description only where several campaigns ask for a post of this name */
+                plan?: string;
+                post: string;
+                unit: string;
+                /** Format: date */
+                day: string;
+                /** @description minutes after midnight */
+                from: number;
+                /** @description may lie in the next day; a day long at most */
+                to: number;
+                holding_ids: string[];
+            };
+        };
+        /** @description Takes a shift that is not over off the roster */
+        Command_shift_remove: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shift.remove";
+            data: {
+                /** Format: uuid */
+                shift_id: string;
+            };
+        };
+        BurdenOver: {
+            unit: string;
+            unit_name: string;
+            /** @enum {string} */
+            load: "forms" | "reports" | "meetings" | "inspections";
+            plan: string;
+            plan_title: string;
+            max: number;
+            per: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            asked: number;
+            over: boolean;
+            text: string;
         };
     };
     responses: never;
@@ -5048,6 +8294,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ControlChart"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places: {
+        parameters: {
+            query?: {
+                kind?: string;
+                unit?: string;
+                /** @description on a list for rectification now, or not */
+                listed?: "true" | "false";
+                /** @description with a fault that is open */
+                faults?: boolean;
+                /** @description public assets without their notice (PIPL art. 26) */
+                unsigned?: boolean;
+                /** @description those that are no more, instead of those that stand */
+                closed?: boolean;
+                q?: string;
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPlaces: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacePreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspectionRounds: {
+        parameters: {
+            query?: {
+                /** @description inspect.<id> */
+                rule?: string;
+                plan?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rounds"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listings: {
+        parameters: {
+            query?: {
+                state?: "open" | "overdue" | "ended" | "all";
+                /** @description listing.<id> */
+                rule?: string;
+                unit?: string;
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description at most 62 days */
+                to?: string;
+                unit?: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rooms"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patrols: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description at most 366 days */
+                to?: string;
+                unit?: string;
+                /** @description also a kind that nobody has passed yet */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patrols"];
                 };
             };
             /** @description Refused */
@@ -8234,6 +11733,665 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asks: {
+        parameters: {
+            query?: {
+                /** @description today when absent */
+                from?: string;
+                /** @description the day `from` when absent */
+                to?: string;
+                unit?: string;
+                rule?: string;
+                plan?: string;
+                block?: string;
+                /** @description as it stood at the end of that day */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asks"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askWindow: {
+        parameters: {
+            query: {
+                plan: string;
+                rule: string;
+                /** @description in the window */
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskWindow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askExplain: {
+        parameters: {
+            query: {
+                plan: string;
+                rule: string;
+                unit: string;
+                /** @description in the window */
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskExplained"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    myDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervisionRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRound"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervisionList: {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicity: {
+        parameters: {
+            query?: {
+                plan?: string;
+                item?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publicity"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicityReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicityReviews"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicityHandovers: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicityHandovers"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    burden: {
+        parameters: {
+            query?: {
+                /** @description any day of the month; absent: this month */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Burden"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standards"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standard: {
+        parameters: {
+            query?: {
+                /** @description absent: the one that runs, or the last that has begun */
+                period?: string;
+                /** @description when several plans have the standard */
+                plan?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standard_rows: {
+        parameters: {
+            query: {
+                unit: string;
+                item: string;
+                period: string;
+                /** @description when several plans have the standard */
+                plan?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardRows"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    honours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Honours"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    honour_document: {
+        parameters: {
+            query?: {
+                format?: "html" | "json" | "xlsx";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": Record<string, unknown>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    posts: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description as it was known at the end of that day; today when absent */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPosts: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description as it was known at the end of that day; today when absent */
+                as_of?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster: {
+        parameters: {
+            query?: {
+                /** @description today when absent */
+                from?: string;
+                /** @description a week when absent, 62 days at most */
+                to?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handover: {
+        parameters: {
+            query: {
+                /** @description who leaves */
+                person: string;
+                /** @description who would take over */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
                 };
             };
             /** @description Refused */

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { components } from '@/api/schema';
+import * as asks from './asks';
 import * as town from './desk';
 import * as plans from './plan';
 
@@ -242,6 +243,7 @@ function journal(query: URLSearchParams): unknown {
 
 /** Just enough of the rules to watch a page refresh: states move on, a refusal is shown where it belongs. */
 function apply(command: Schemas['Command']): Schemas['CommandResult'] {
+  if (asks.apply(command)) return { id: command.id, ok: true, seq: 9418, answer: {} };
   const data = command.data as Record<string, string>;
   const brief = town.matters.find((m) => m.id === data.matter_id);
   const next: Record<string, Schemas['MatterState']> = {
@@ -299,6 +301,15 @@ function accounts(): Schemas['Accounts'] {
 function get(path: string, query: URLSearchParams, reply: ServerResponse): void {
   const [, , , group, id] = path.split('/');
   if (path === '/api/v1/today') return json(reply, town.today());
+  const own = role === 'village_lead' ? (town.session(role).person.unit ?? null) : null;
+  if (path === '/api/v1/my-day') return json(reply, asks.myDay(own));
+  if (path === '/api/v1/asks') return json(reply, asks.asks(query, own));
+  if (path === '/api/v1/matters/calendar')
+    return json(reply, asks.calendar(query.get('month') ?? town.k_now));
+  if (path === '/api/v1/asks/window' || path === '/api/v1/asks/explain') {
+    const found = path.endsWith('window') ? asks.window(query, own) : asks.explain(query);
+    return found ? json(reply, found) : problem(reply, 404, 'NOT-FOUND', '没有找到。');
+  }
   if (path === '/api/v1/progress')
     return json(reply, town.progress((query.get('by') ?? 'unit') as 'unit', query.get('unit')));
   if (path === '/api/v1/matters') return json(reply, matters(query));

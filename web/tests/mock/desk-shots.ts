@@ -91,6 +91,40 @@ const k_shots: Shot[] = [
     },
   },
   { name: 'bulletin', path: '/bulletin', role: 'centre' },
+  { name: 'my-day', path: '/my-day', role: 'centre' },
+  { name: 'my-day-lead', path: '/my-day', role: 'village_lead' },
+  { name: 'my-day-senior', path: '/my-day', role: 'village_lead', senior: true },
+  {
+    name: 'act-record',
+    path: '/my-day',
+    role: 'village_lead',
+    act: async (page) => {
+      await page.getByRole('button', { name: '登记一次 整理走访资料' }).click();
+      await page.locator('dialog[open] form').waitFor();
+    },
+  },
+  { name: 'asks', path: '/asks', role: 'centre' },
+  { name: 'asks-senior', path: '/asks', role: 'centre', senior: true },
+  { name: 'asks-en', path: '/asks', role: 'centre', lang: 'en' },
+  { name: 'asks-year', path: '/asks?from=2021-01-01&to=2021-12-31', role: 'centre' },
+  { name: 'asks-month', path: '/asks?view=month', role: 'centre' },
+  {
+    name: 'ask-window',
+    path: '/asks/window?plan=ruji-2021-visit&rule=task.learn_the_form&day=2021-10-15',
+    role: 'centre',
+  },
+  {
+    name: 'ask-explain',
+    path: '/asks/explain?plan=ruji-2021-visit&rule=task.learn_the_form&unit=qinsimiao&day=2021-10-15',
+    role: 'centre',
+    act: async (page) => {
+      await page.getByRole('button', { name: '登记一次' }).click();
+      await page.locator('dialog[open] [name=note]').fill('全村走访员看过一遍');
+      await page.locator('dialog[open] button[type=submit]').click();
+      await page.getByText('全村走访员看过一遍').first().waitFor();
+    },
+  },
+  { name: 'unit', path: '/units/qinsimiao', role: 'centre' },
   {
     name: 'register',
     path: '/dwellings?unit=ruyuan',

@@ -569,6 +569,10 @@ const k_centreMay = [
   'person.change',
   'person.disable',
   'person.enable',
+  'act.record',
+  'act.withdraw',
+  'ask.excuse',
+  'ask.withdraw_excuse',
 ];
 
 export function session(role: Person['role'] = 'centre'): Schemas['Session'] {
@@ -580,7 +584,12 @@ export function session(role: Person['role'] = 'centre'): Schemas['Session'] {
     now: k_now,
     demo: true,
     csrf: 'mock-csrf',
-    may: role === 'centre' ? k_centreMay : role === 'village_lead' ? k_centreMay.slice(0, 12) : [],
+    may:
+      role === 'centre'
+        ? k_centreMay
+        : role === 'village_lead'
+          ? [...k_centreMay.slice(0, 12), 'act.record', 'act.withdraw']
+          : [],
     plan,
   };
 }

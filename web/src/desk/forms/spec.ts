@@ -29,6 +29,11 @@ export type Values = Record<string, string>;
 export type Fault =
   'required' | 'long' | 'early' | 'late' | 'clock' | 'number' | 'range' | 'choice';
 
+/** Why it is done: what nearly every command that takes something away asks for. */
+export function reasonField(label: string, kind: 'line' | 'text' = 'text'): FieldSpec {
+  return { name: 'reason', kind, label, required: true, max: 200 };
+}
+
 export function startValues(fields: readonly FieldSpec[]): Values {
   return Object.fromEntries(fields.map((field) => [field.name, field.initial ?? '']));
 }

@@ -4,7 +4,7 @@
  */
 import type { CommandKind, CommandOf, Schemas } from '@/api';
 import { addDays, instantAt } from '../lib/dates';
-import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
+import { given, reasonField, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type MatterCommand = Extract<CommandKind, `matter.${string}`>;
 /**
@@ -184,13 +184,7 @@ function outcomeFields({ t }: MatterContext): FieldSpec[] {
 export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpec[] {
   const { matter, t, today } = context;
   const label = (name: string) => t(`desk.act.field.${name}`);
-  const reason: FieldSpec = {
-    name: 'reason',
-    kind: 'text',
-    label: label('reason'),
-    required: true,
-    max: 200,
-  };
+  const reason = reasonField(label('reason'));
   switch (action) {
     case 'matter.hand_over':
       return [

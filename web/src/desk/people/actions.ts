@@ -1,6 +1,6 @@
 /** Accounts as forms. */
 import type { CommandOf, Schemas } from '@/api';
-import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
+import { given, reasonField, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type PersonAction = 'person.add' | 'person.change' | 'person.disable' | 'person.enable';
 
@@ -17,15 +17,7 @@ export function personFields(
 ): FieldSpec[] {
   const label = (name: string) => t(`desk.people.${name}`);
   if (action === 'person.disable' || action === 'person.enable') {
-    return [
-      {
-        name: 'reason',
-        kind: 'text',
-        label: t('desk.register.field.reason'),
-        required: true,
-        max: 200,
-      },
-    ];
+    return [reasonField(t('desk.register.field.reason'))];
   }
   const login: FieldSpec = {
     name: 'login',

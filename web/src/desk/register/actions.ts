@@ -1,6 +1,6 @@
 /** Changes of the register as forms: each with its reason, each one line of the change ledger. */
 import type { CommandOf, Schemas } from '@/api';
-import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
+import { given, reasonField, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type RegisterAction =
   | 'register.add'
@@ -47,13 +47,7 @@ export function dwellingActions(
 export function registerFields(action: RegisterAction, context: RegisterContext): FieldSpec[] {
   const { t } = context;
   const label = (name: string) => t(`desk.register.field.${name}`);
-  const reason: FieldSpec = {
-    name: 'reason',
-    kind: 'line',
-    label: label('reason'),
-    required: true,
-    max: 200,
-  };
+  const reason = reasonField(label('reason'), 'line');
   switch (action) {
     case 'register.add':
       return [

@@ -42,7 +42,7 @@ afterEach(() => {
 });
 
 describe('the questionnaire', () => {
-  it('says that answering is voluntary and anonymous', () => {
+  it('says that answering is voluntary and anonymous (S1-14)', () => {
     expect(mount(form).root.textContent).toContain(zh.form.notice);
   });
 
@@ -74,7 +74,7 @@ describe('the questionnaire', () => {
     expect(answers.value).toEqual({ q1: 3, q2: 'dispute' });
   });
 
-  it('offers a matter instead of a text field, and lets go of it again', async () => {
+  it('offers a matter instead of a text field, and lets go of it again (S1-15)', async () => {
     const { root, matter } = mount(form);
     expect(root.querySelector('textarea')).toBeNull();
     const button = (word: string) =>
