@@ -19,8 +19,8 @@ std::vector<std::string> noted(const std::string& text) {
 }
 
 TEST(EngineNotes, NameABlockOnceWhereItFirstStands) {
-  EXPECT_THAT(noted("[[task]]\nid = \"a\"\n[[task]]\nid = \"b\"\n[burden]\nmax_forms = 3\n"),
-              ElementsAre("task:1", "burden:5"));
+  EXPECT_THAT(noted("[survey.a]\nper_day = 5\n[survey.b]\nper_day = 6\n[ladder.a]\nname = \"x\"\n"),
+              ElementsAre("survey:1", "ladder:5"));
 }
 
 TEST(EngineNotes, NameAKeyOfAnyRowOrBlock) {

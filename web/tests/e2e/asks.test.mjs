@@ -158,7 +158,7 @@ test('what the plan asks of units', async (t) => {
     const file = await waiting;
     assert.match(file.suggestedFilename(), /^asks-.*\.csv$/);
     const lines = readFileSync(await file.path(), 'utf8')
-      .trim()
+      .trimEnd()
       .split('\r\n');
     assert.equal(lines.length, asks.length + 1);
     assert.ok(lines[0].startsWith('\ufeff方案,'));
