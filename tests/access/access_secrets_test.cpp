@@ -194,14 +194,24 @@ TEST(Roles, WhoMaySend) {
   const auto count = [](Role role) { return commands_of(role).size(); };
   EXPECT_LT(count(Role::visitor), count(Role::village_lead));
   EXPECT_LT(count(Role::village_lead), count(Role::centre));
-  const std::vector<std::string> visitor{
-      "register.contact",     "register.erase_contact", "visit.record",      "matter.open",
-      "matter.accept",        "matter.object",          "matter.ask_review", "matter.note",
-      "matter.resume",        "matter.answer",          "matter.tell",       "matter.attempt",
-      "matter.contact",       "matter.dissent",         "matter.ask_help",   "matter.accept_help",
-      "matter.decline_help",  "matter.give_part",       "matter.end_help",   "matter.forward_reply",
-      "matter.erase_contact", "message.address",        "message.opt_out",   "matter.add_file",
-      "matter.remove_file"};
+  const std::vector<std::string> visitor{"register.contact",     "register.erase_contact",
+                                         "visit.record",         "matter.open",
+                                         "matter.accept",        "matter.object",
+                                         "matter.ask_review",    "matter.note",
+                                         "matter.resume",        "matter.answer",
+                                         "matter.tell",          "matter.attempt",
+                                         "matter.contact",       "matter.dissent",
+                                         "matter.ask_help",      "matter.accept_help",
+                                         "matter.decline_help",  "matter.give_part",
+                                         "matter.end_help",      "matter.forward_reply",
+                                         "matter.erase_contact", "act.record",
+                                         "act.withdraw",         "publicity.record",
+                                         "publicity.withdraw",   "message.address",
+                                         "message.opt_out",      "matter.add_file",
+                                         "matter.remove_file",   "place.put",
+                                         "place.hazard",         "inspection.record",
+                                         "patrol.record",        "room.book",
+                                         "room.cancel"};
   EXPECT_EQ(commands_of(Role::visitor), visitor);
   for (const std::string& kind : commands_of(Role::visitor))
     EXPECT_TRUE(may_send(Role::village_lead, kind)) << kind;

@@ -32,8 +32,10 @@ test('what the plan asks of units', async (t) => {
     `${path}?${new URLSearchParams({ plan, rule, day: lastDay, ...more })}`;
   const why = (unit) => at('/asks/explain', { unit });
   const explained = (unit) => api.get(`/api/v1${why(unit)}`);
+  const signedIn = {}; // each once: the server slows down who signs in too often
   const open = async (login, path, screen = screens.desk, options = {}) => {
-    const cookies = await cookiesOf(demo, login);
+    signedIn[login] ??= await cookiesOf(demo, login);
+    const cookies = signedIn[login];
     return (await openPage(t, browser, demo, path, screen, { cookies, ...options })).page;
   };
   const dialogOf = (page) => page.locator('dialog[open]');

@@ -1,4 +1,5 @@
-/** The pages of a campaign's daily work, each with something in it: posts, places, supervision, standards, publicity, burden. */
+/** The pages of a campaign's daily work open, are accessible and fit a phone. The plan of the test comes into force on the
+ * machine's own day, after its window: nothing is asked, and there is no standard yet. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -89,14 +90,14 @@ test('the pages of daily work', async (t) => {
     await visit('place-phone', `/places/${place}`, ['村口石桥'], screens.phone);
     await visit('place-rounds', '/places/rounds', ['检查']);
     await visit('place-listings', '/places/listings', ['挂牌']);
-    await visit('place-rooms', '/places/rooms', ['调解室']);
+    await visit('place-rooms', '/places/rooms', ['房间预约']);
     await visit('place-patrols', '/places/patrols', ['巡逻']);
   });
 
   await t.test('supervision, standards, publicity, burden', async () => {
     await visit('supervision', '/supervision', ['督查']);
-    await visit('standards', '/standards', ['没有超期未办的事项']);
-    await visit('standards-phone', '/standards', ['没有超期未办的事项'], screens.phone);
+    await visit('standards', '/standards', ['启用的方案里没有创建标准']);
+    await visit('standards-phone', '/standards', ['启用的方案里没有创建标准'], screens.phone);
     await visit('publicity', '/publicity', ['上门发放的宣传页']);
     await visit('burden', '/burden', ['汝集镇']);
     await visit('unit', `/units/${unit}`, ['秦四庙村']);
