@@ -126,7 +126,7 @@ std::int64_t fill(app::Engine& engine, const std::string& url) {
   const app::PlanRef plan = engine.plan();
   const app::WorkRef work =
       engine.work().version(*db, k_tenant, engine.plans(), engine.calendar(), plan->version);
-  base::Random random(7);
+  base::Seeded random(7);
   std::int64_t acts = 0;
   db->exec("BEGIN");
   const Date today = engine.now().date();
