@@ -91,7 +91,7 @@ check_web_build() {
 test_asan() {
   with_build_lock build_preset asan
   ctest --test-dir build/asan --parallel "$k_jobs" --output-on-failure --no-tests=error \
-    --timeout 900
+    --timeout 1800
 }
 
 build_preset() {
