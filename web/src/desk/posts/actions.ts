@@ -1,6 +1,6 @@
 /** What is done with posts, each as a form: filling and leaving them, shifts, and handing all of one's work over. */
 import type { CommandOf, Schemas } from '@/api';
-import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
+import { given, reasonField, type FieldSpec, type Option, type Values } from '../forms/spec';
 import { clockOf, timesOf, type PostRow, type Say, type Shift } from './posts';
 
 type Person = Schemas['Person'];
@@ -15,13 +15,7 @@ export function peopleOptions(people: readonly Person[]): Option[] {
     }));
 }
 
-const reason = (t: Say): FieldSpec => ({
-  name: 'reason',
-  kind: 'line',
-  label: t('desk.posts.field.reason'),
-  required: true,
-  max: 200,
-});
+const reason = (t: Say) => reasonField(t('desk.posts.field.reason'), 'line');
 
 export function fillFields(people: readonly Option[], today: string, t: Say): FieldSpec[] {
   const label = (name: string) => t(`desk.posts.field.${name}`);
