@@ -75,6 +75,8 @@ std::string plan_text() {
              : n % 3 == 1 ? "village"
                           : "enterprise") +
             "\"\ndue = 2024-" + (n < 9 ? "0" : "") + std::to_string(n + 1) + "-20\n\n";
+  // Caps that are looked at whenever a day is asked for.
+  text += "[burden]\nmax_reports = 12\nmax_meetings = 40\nper = \"月\"\n";
   return text;
 }
 

@@ -44,6 +44,7 @@ enum class Query {
   rate_rows,  // the matters behind a rate
   report,
   plan,       // its versions as documents, and what a change would do
+  indicators,  // what plans measure, and the rows behind
   standards,  // checklists, their results, and honours
   journal,
   messages,  // the outbox; those of one matter come with the matter

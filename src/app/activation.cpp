@@ -1,7 +1,11 @@
 #include "app/activation.hpp"
 
 #include <algorithm>
+#include <deque>
 
+#include "app/burden_findings.hpp"
+#include "plan/bind.hpp"
+#include "plan/reader.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -41,6 +45,27 @@ base::Result<void> check_names(const ActivePlan& set, const plan::Plan& fresh) {
   return {};
 }
 
+// The burden of all plans that would be in force with it.
+void weigh(store::Db& db, store::Tenant tenant, const ActivePlan& set, std::string_view text,
+           plan::Loaded& loaded) {
+  const plan::Header& head = loaded.plan->head;
+  const bool caps = loaded.plan->burden.has_value() ||
+                    std::any_of(set.members.begin(), set.members.end(),
+                                [](const Member& one) { return one.plan.burden.has_value(); });
+  if (!caps) return;
+  std::deque<plan::Plan> own;  // what each says itself; a member has what its parent says too
+  std::vector<const plan::Plan*> others;
+  for (const Member& member : set.members) {
+    const std::string& id = member.plan.head.id;
+    if (id == head.id || id == head.supersedes) continue;
+    plan::FindingList ignored;
+    own.push_back(
+        plan::bind(plan::read_tree(PlanBook::source(db, tenant, member.version), ignored).root));
+    others.push_back(&own.back());
+  }
+  add_burden_findings(loaded, text, others, calendar::Calendar::office());
+}
+
 }  // namespace
 
 base::Result<void> check_ready(const plan::Loaded& loaded) {
@@ -61,10 +86,13 @@ plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* 
   plan::Loaded loaded = plan::load(text, file_name);
   if (set == nullptr || !loaded.plan) return loaded;
   const Member* parent = set->member(loaded.plan->head.parent);
-  if (parent == nullptr || parent->plan.head.id == loaded.plan->head.id) return loaded;
-  const std::string above = PlanBook::source(db, tenant, parent->version);
-  const plan::Above named{above, parent->plan.head.title};
-  return plan::load(text, file_name, &named);
+  if (parent != nullptr && parent->plan.head.id != loaded.plan->head.id) {
+    const std::string above = PlanBook::source(db, tenant, parent->version);
+    const plan::Above named{above, parent->plan.head.title};
+    loaded = plan::load(text, file_name, &named);
+  }
+  if (loaded.plan) weigh(db, tenant, *set, text, loaded);
+  return loaded;
 }
 
 base::Result<void> check_activation(store::Db& db, store::Tenant tenant, const ActivePlan* set,

@@ -10,7 +10,8 @@
 namespace wanhu::app {
 
 // The text checked as a plan of this tenant: on its own and, when its `plan.parent` is in force,
-// against that (L-LOOSER). `set` is null before the first plan.
+// against that (L-LOOSER); and what it asks of units together with the other plans in force
+// (L-BURDEN, a warning). `set` is null before the first plan.
 plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* set,
                          std::string_view text, const std::string& file_name);
 

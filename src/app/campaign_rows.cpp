@@ -331,6 +331,10 @@ CampaignDay campaign_day(store::Db& db, store::Tenant tenant, const CampaignBook
   return {&db, &books.plans, tenant, day, seq, std::move(plan), std::move(work), std::move(tasks)};
 }
 
+std::unique_ptr<CampaignRow> matter_as_row(const domain::Matter& matter, Date day) {
+  return std::make_unique<MatterOne>(facts_of(matter), day);
+}
+
 std::vector<std::string> units_below(const plan::Org& org, const std::string& unit) {
   std::vector<std::string> units{unit};
   std::set<std::string> known{unit};

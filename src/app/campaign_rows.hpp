@@ -23,6 +23,7 @@
 #include "app/plan_book.hpp"
 #include "app/work_book.hpp"
 #include "base/uuid.hpp"
+#include "domain/matter/matter.hpp"
 #include "domain/visit/ratio.hpp"
 #include "plan/expr/evaluate.hpp"
 
@@ -66,6 +67,9 @@ class CampaignRow : public plan::expr::Row {
   };
   [[nodiscard]] virtual Ref ref() const = 0;
 };
+
+// A matter as an expression sees it at the end of that day; `matter` as it stood then.
+std::unique_ptr<CampaignRow> matter_as_row(const domain::Matter& matter, base::Date day);
 
 // Rows that another group of tables keeps. To plug one in: a line in campaign_sources.cpp.
 class CampaignSource {

@@ -107,6 +107,8 @@ Result<store::Decision> matter_forward_return(Context& context, base::FieldReade
 Result<store::Decision> matter_forward_reply(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_take_back(Context& context, base::FieldReader& fields);
 Result<store::Decision> forward_send(Context& context, base::FieldReader& fields);
+Result<store::Decision> indicator_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> indicator_withdraw(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_open(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_update(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_close(Context& context, base::FieldReader& fields);
@@ -144,6 +146,9 @@ Result<store::Decision> shift_remove(Context& context, base::FieldReader& fields
 Result<store::Decision> act_record(Context& context, base::FieldReader& fields);
 Result<store::Decision> act_withdraw(Context& context, base::FieldReader& fields);
 Result<store::Decision> ask_excuse(Context& context, base::FieldReader& fields);
+Result<store::Decision> ask_explain(Context& context, base::FieldReader& fields);
+Result<store::Decision> ask_follow(Context& context, base::FieldReader& fields);
+Result<store::Decision> plan_file(Context& context, base::FieldReader& fields);
 Result<store::Decision> ask_withdraw_excuse(Context& context, base::FieldReader& fields);
 Result<store::Decision> item_put(Context& context, base::FieldReader& fields);
 Result<store::Decision> item_review(Context& context, base::FieldReader& fields);

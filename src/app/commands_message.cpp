@@ -1,6 +1,6 @@
 // Commands about messages: what came of them, sent again, cancelled, and where staff are reached.
 #include "app/command.hpp"
-#include "app/outbox.hpp"
+#include "app/outbox_ask.hpp"
 #include "app/query_matters.hpp"
 #include "app/seal.hpp"
 #include "app/sealed_matter.hpp"
@@ -18,7 +18,8 @@ using store::Reach;
 using store::Statement;
 
 const Statement k_message_state{Reach::tenant, "message_state_of",
-                                "SELECT state, unit, channel, plan_version, matter_id FROM message "
+                                "SELECT state, unit, channel, plan_version, matter_id, happening "
+                                "FROM message "
                                 "WHERE tenant = $1 AND message_id = $2"};
 const Statement k_message_text{
     Reach::local, "message_text_of",
@@ -42,8 +43,10 @@ struct Known {
 Result<Known> message_in_scope(Context& c, const Uuid& id) {
   const auto row = c.db.query_one(k_message_state, {c.tenant(), id});
   if (!row || !c.scope().covers(row->text(1))) return not_found();
-  const auto matter = load_any(c.db, c.tenant(), c.keyring, row->uuid(4));
-  if (!matter || is_kept_from(c.scope(), *matter)) return not_found();
+  if (!is_of_ask(row->text(5))) {
+    const auto matter = load_any(c.db, c.tenant(), c.keyring, row->uuid(4));
+    if (!matter || is_kept_from(c.scope(), *matter)) return not_found();
+  }
   return Known{row->text(0), row->text(1), row->text(2), row->i64(3)};
 }
 

@@ -50,6 +50,17 @@ std::vector<domain::PlaceHours> read_hours(base::FieldReader& fields) {
   return hours;
 }
 
+// Both in degrees, or neither.
+std::optional<domain::GeoPosition> read_position(base::FieldReader& fields) {
+  const Json &longitude = fields.raw("longitude"), &latitude = fields.raw("latitude");
+  if (longitude.is_null() && latitude.is_null()) return {};
+  const auto position = longitude.is_number() && latitude.is_number()
+                            ? domain::position_at(longitude.get<double>(), latitude.get<double>())
+                            : std::nullopt;
+  if (!position) fields.problem("PLACE-POSITION", longitude.is_number() ? "latitude" : "longitude");
+  return position;
+}
+
 Place read_place(base::FieldReader& fields) {
   Place place;
   place.id = fields.uuid("place_id");
@@ -63,6 +74,7 @@ Place read_place(base::FieldReader& fields) {
   place.consent = read_plain_or(fields, "consent", k_words_max);
   if (fields.has("consent_day")) place.consent_day = fields.date("consent_day");
   place.hours = read_hours(fields);
+  place.position = read_position(fields);
   return place;
 }
 
@@ -100,7 +112,8 @@ Result<store::Decision> place_put(Context& c, base::FieldReader& fields) {
       c.db.query_one(k_same_name, {c.tenant(), place.unit, place.kind, place.name, place.id});
   if (twin->i64(0) > 0)
     return base::fail_field("PLACE-TWICE", "/data/name", {{"name", place.name}});
-  return decided(domain::put_place(place, before, c.now().date()));
+  return decided(
+      domain::put_place(place, before, c.now().date(), place_kind_name(*c.plan, place.kind)));
 }
 
 Result<store::Decision> place_close(Context& c, base::FieldReader& fields) {

@@ -1,5 +1,6 @@
 // The plan itself.
 #include "app/activation.hpp"
+#include "app/activation_acts.hpp"
 #include "app/command.hpp"
 
 namespace wanhu::app::handlers {
@@ -14,12 +15,14 @@ Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
   if (auto ok = check_activation(c.db, c.tenant(), c.plan.get(), loaded); !ok)
     return base::fail(ok.error());
   const std::int64_t version = c.plan == nullptr ? 1 : c.plan->version + 1;
-  return decision({{"plan.activated",
-                    {{"version", version},
-                     {"plan_id", loaded.plan->head.id},
-                     {"digest", loaded.plan->digest},
-                     {"source", source}}}},
-                  {{"version", version}});
+  domain::Events events{{"plan.activated",
+                         {{"version", version},
+                          {"plan_id", loaded.plan->head.id},
+                          {"digest", loaded.plan->digest},
+                          {"source", source}}}};
+  for (domain::Event& act : acts_of_activation(c, *loaded.plan, version))
+    events.push_back(std::move(act));
+  return decision(events, {{"version", version}});
 }
 
 }  // namespace wanhu::app::handlers

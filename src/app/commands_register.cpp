@@ -52,6 +52,16 @@ domain::Dwelling dwelling_of(const Row& row) {
           .state = domain::dwelling_state_named(row.text(5)).value()};
 }
 
+// A unit that the plan has ended takes no more dwellings: those it had belong elsewhere by now. One
+// that is to begin may be prepared. UNIT-OVER {unit, to}.
+Result<void> check_still_there(const Context& c, const std::string& unit, std::string place) {
+  const plan::Unit* const found = c.plan->plan.unit(unit);
+  if (found == nullptr || !c.scope().covers(unit) || !found->to || c.now().date() <= *found->to)
+    return {};
+  return base::fail_field("UNIT-OVER", std::move(place),
+                          {{"unit", found->name}, {"to", found->to->iso()}});
+}
+
 // Loads the dwellings a change names; those outside the scope do not exist.
 class PartialRegister {
  public:
@@ -197,6 +207,8 @@ Result<store::Decision> register_import(Context& c, base::FieldReader& fields) {
     };
     if (c.plan->plan.unit(text("unit")) == nullptr)
       return base::fail_field("UNIT-UNKNOWN", row.pointer("unit"), {{"unit", text("unit")}});
+    if (auto ok = check_still_there(c, text("unit"), row.pointer("unit")); !ok)
+      return base::fail(ok.error());
     if (!taken.take_id(id)) return base::fail_field("ID-USED", row.pointer("id"));
     if (!taken.take_place(text("unit"), text("group"), text("address")))
       standing.push_back(place_taken(number, text("address")));
@@ -216,6 +228,8 @@ Result<store::Decision> register_add(Context& c, base::FieldReader& fields) {
                                   .address = fields.text("address", 120)};
   const std::string reason = fields.text("reason", 200);
   if (auto done = fields.done(); !done) return base::fail(done.error());
+  if (auto ok = check_still_there(c, dwelling.unit, "/data/unit"); !ok)
+    return base::fail(ok.error());
   PartialRegister part(c);
   part.load(dwelling.id);
   part.load_at(dwelling.unit, dwelling.address);

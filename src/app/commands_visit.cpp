@@ -3,9 +3,11 @@
 
 #include "app/answers.hpp"
 #include "app/command.hpp"
+#include "app/quota_count.hpp"
 #include "base/random.hpp"
 #include "domain/visit/merge.hpp"
 #include "store/statement.hpp"
+#include "store/tables/post.hpp"
 
 namespace wanhu::app {
 
@@ -143,6 +145,23 @@ Standing stand(std::vector<domain::Visit> visits, const domain::Visit& fresh) {
   return result;
 }
 
+// Ceilings that the visitor is over with this visit. It is recorded all the same: a ceiling spares
+// visitors, and whoever opened the door may have needed somebody.
+Json over_quota(const Context& c, const VisitFields& v) {
+  const QuotaPlace place{.db = c.db,
+                         .tenant = c.tenant(),
+                         .book = c.plans,
+                         .plans = *c.plan,
+                         .national = c.calendar,
+                         .day = v.at.date(),
+                         .seq = store::k_newest};
+  Json list = Json::array();
+  for (const QuotaOver& one : over_with(place, v.visitor, v.dwelling, v.outcome))
+    list.push_back(
+        {{"plan", one.plan}, {"quota", one.quota}, {"asked", one.asked}, {"done", one.done}});
+  return list;
+}
+
 std::function<void(store::Db&)> cast_ballot(const Context& c, const VisitFields& v,
                                             const std::string& unit, const std::string& form,
                                             const Json& answers) {
@@ -192,6 +211,7 @@ Result<store::Decision> visit_record(Context& c, base::FieldReader& fields) {
   // The answer is in the journal. It says this of every visit, with answers or without, so that it
   // does not tell who gave some.
   if (door.closed) answer["answers_closed"] = true;
+  if (Json over = over_quota(c, v); !over.empty()) answer["over_quota"] = std::move(over);
   store::Decision result = decision({{"visit.recorded", std::move(data)}}, std::move(answer));
   if (!door.closed && !answers->empty())
     result.local = cast_ballot(c, v, unit, door.form->id, *answers);

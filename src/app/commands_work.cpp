@@ -4,6 +4,8 @@
 
 #include "app/command.hpp"
 #include "app/import/guard.hpp"
+#include "app/work_now.hpp"
+#include "store/tables/follow.hpp"
 #include "store/tables/work.hpp"
 
 namespace wanhu::app {
@@ -60,7 +62,7 @@ std::string read_words(base::FieldReader& fields, const char* name, bool require
   return words;
 }
 
-// The one ask that a command about an excuse speaks of.
+// The one ask that a command about an excuse or a reason speaks of.
 struct Excusing {
   WorkRef work;  // keeps the ask alive
   Ask ask;
@@ -133,6 +135,21 @@ Result<store::Decision> ask_withdraw_excuse(Context& c, base::FieldReader& field
   if (!excusing) return base::fail(excusing.error());
   return decided(domain::withdraw_excuse(
       excusing->ask, store::is_excused(c.db, c.tenant(), excusing->ask), excusing->reason));
+}
+
+// The unit's own words; whoever is not asked why may say it all the same.
+Result<store::Decision> ask_explain(Context& c, base::FieldReader& fields) {
+  const auto excusing = read_excusing(c, fields);
+  if (!excusing) return base::fail(excusing.error());
+  const Ask& ask = excusing->ask;
+  const base::Date today = c.now().date();
+  // How many places there are to walk is not counted here.
+  const domain::AskState state = ask.rule->each_place.empty()
+                                     ? state_now(c.db, c.tenant(), ask, today)
+                                     : domain::state_of(ask.window, 1, {}, today);
+  return decided(domain::explain_ask(ask, state,
+                                     store::explanation_of(c.db, c.tenant(), ask).has_value(),
+                                     excusing->reason));
 }
 
 }  // namespace handlers

@@ -5,6 +5,7 @@
 
 #include "app/answers.hpp"
 #include "app/command.hpp"
+#include "app/follow.hpp"
 #include "app/outbox.hpp"
 #include "app/sealed_matter.hpp"
 #include "domain/matter/matter.hpp"
@@ -267,6 +268,25 @@ std::int64_t Engine::fire_rungs() {
   return fired + execute_all(std::move(sealed));
 }
 
+// Looked for once in each stretch of the day, and when the plans have changed: whatever was sent is
+// refused a second time.
+std::int64_t Engine::fire_steps() {
+  std::vector<Command> due;
+  std::string stretch;
+  {
+    const auto lease = reads_.lease();
+    const PlanRef plan = plans_.newest(*lease, options_.tenant);
+    if (plan == nullptr) return 0;
+    const Instant at = now();
+    stretch = steps_stretch(*plan, at);
+    if (stretch == steps_fired_) return 0;
+    due = steps_due(*this, *lease, plan, at);
+  }
+  const std::int64_t fired = execute_all(std::move(due));
+  steps_fired_ = std::move(stretch);
+  return fired;
+}
+
 void Engine::look_at_sizes() {
   (void)writer_->run_local([](store::Db& db) { store::look_at_sizes(db); });
 }
@@ -282,7 +302,7 @@ std::int64_t Engine::tick() {
       lots.push_back({{"unit", row.text(0)}, {"form", row.text(1)}, {"version", row.i64(2)}});
     });
   }
-  std::int64_t fired = fire_rungs();
+  std::int64_t fired = fire_rungs() + fire_steps();
   for (Json& lot : lots) {
     const auto answer = execute({.id = Uuid::named("count " + std::to_string(options_.tenant) +
                                                    " " + std::to_string(head) + lot.dump()),

@@ -101,6 +101,8 @@ class Engine {
   void forget_ballots();
   // Every reminder whose moment has come; answers how many fired.
   std::int64_t fire_rungs();
+  // What follows from asks that were not met (app/follow.hpp).
+  std::int64_t fire_steps();
   explicit Engine(EngineOptions options);
   Result<store::Decision> decide(store::Db& db, const store::Request& request);
 
@@ -109,6 +111,7 @@ class Engine {
   PlanBook plans_;
   WorkBook work_;
   ProgressCache progress_cache_;
+  std::string steps_fired_;  // of which stretch of the day and which plans; of tick alone
   std::unique_ptr<store::Writer> writer_;  // last: its thread uses what stands above
 };
 

@@ -33,10 +33,13 @@ Json shown(const Reader& reader, const Json& drawing, const std::string& number,
     units.back()["name"] = found->name;
     if (scope != nullptr && !scope->covers(id)) units.back()["published"] = false;
   }
-  return {{"width", drawing.at("width")},
-          {"height", drawing.at("height")},
-          {"number", number},
-          {"units", std::move(units)}};
+  Json map{{"width", drawing.at("width")},
+           {"height", drawing.at("height")},
+           {"number", number},
+           {"units", std::move(units)}};
+  // Where on the earth it lies is for laying places over it at the desk.
+  if (scope == nullptr && drawing.contains("bounds")) map["bounds"] = drawing.at("bounds");
+  return map;
 }
 
 // Of the whole file, or of one feature by its number.

@@ -66,13 +66,6 @@ const Statement k_box_forget{
     Reach::local, "message_box_forget",
     "DELETE FROM message_box WHERE tenant = $1 AND keep_until_ms <= $2 AND next_ms IS NULL"};
 
-struct BoxRow {
-  Uuid message;
-  std::string text;
-  Instant keep_until, next;
-  bool quiet = false;  // it waits for the end of the quiet hours
-};
-
 Json event_json(const MessageDue& due, const Matter& m) {
   return {{"message", due.id.text()},
           {"matter", m.id.text()},
@@ -88,11 +81,13 @@ Json event_json(const MessageDue& due, const Matter& m) {
           {"plan_version", m.plan_version}};
 }
 
-BoxRow box_row(const Context& c, const plan::Plan& plan, const MessageDue& due,
-               const std::map<std::string, std::string>& values) {
+OutboxRow row_of(const Context& c, const plan::Plan& plan, const MessageDue& due,
+                 const Matter& after, const domain::Event& event) {
+  const auto values = domain::message_values(plan, after, &event, c.now());
   const calendar::Calendar calendar = domain::plan_calendar(plan, c.calendar);
   const Instant next = domain::next_opening(plan.messages, calendar, c.now());
   return {
+      .event = event_json(due, after),
       .message = due.id,
       .text = plan::fill_message(due.text->text, values),
       .keep_until = calendar::due(calendar, c.now(), plan.messages.retain, calendar::Roll::none).at,
@@ -129,11 +124,25 @@ class Matters {
 
 }  // namespace
 
+bool is_queued(store::Db& db, Tenant tenant, const Uuid& message) {
+  return db.query_one(k_message_known, {tenant, message}).has_value();
+}
+
+void put_in_outbox(Tenant tenant, store::Decision& decision, std::vector<OutboxRow> rows) {
+  if (rows.empty()) return;
+  for (OutboxRow& row : rows)
+    decision.events.push_back({{"type", "message.queued"}, {"data", std::move(row.event)}});
+  also(decision, [tenant, rows = std::move(rows)](store::Db& db) {
+    for (const OutboxRow& row : rows)
+      db.exec(k_box_insert,
+              {tenant, row.message, row.text, row.keep_until, row.next, row.quiet ? "quiet" : ""});
+  });
+}
+
 void queue_messages(Context& c, store::Decision& decision) {
   if (c.channels.empty() || c.plan == nullptr) return;
   Matters matters(c);
-  Json queued = Json::array();
-  std::vector<BoxRow> rows;
+  std::vector<OutboxRow> rows;
   for (const Json& item : decision.events) {
     const domain::Event event{item.at("type"), item.at("data")};
     if (!event.type.starts_with("matter.")) continue;
@@ -142,18 +151,11 @@ void queue_messages(Context& c, store::Decision& decision) {
     const plan::Plan& plan = plans->plan_of(after.unit);
     for (const MessageDue& due : domain::messages_for(plan, after, event)) {
       if (!c.channels.contains(due.text->channel)) continue;
-      if (c.db.query_one(k_message_known, {c.tenant(), due.id})) continue;
-      queued.push_back({{"type", "message.queued"}, {"data", event_json(due, after)}});
-      rows.push_back(box_row(c, plan, due, domain::message_values(plan, after, &event, c.now())));
+      if (is_queued(c.db, c.tenant(), due.id)) continue;
+      rows.push_back(row_of(c, plan, due, after, event));
     }
   }
-  if (rows.empty()) return;
-  decision.events.insert(decision.events.end(), queued.begin(), queued.end());
-  also(decision, [tenant = c.tenant(), rows = std::move(rows)](store::Db& db) {
-    for (const BoxRow& row : rows)
-      db.exec(k_box_insert,
-              {tenant, row.message, row.text, row.keep_until, row.next, row.quiet ? "quiet" : ""});
-  });
+  put_in_outbox(c.tenant(), decision, std::move(rows));
 }
 
 Result<store::Decision> opt_out(Context& c, const Matter& matter, bool out) {

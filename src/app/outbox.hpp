@@ -18,6 +18,19 @@ namespace wanhu::app {
 // server has a gateway for.
 void queue_messages(Context& context, store::Decision& decision);
 
+// A message as it is queued: what the journal says of it (message.queued), and its text.
+struct OutboxRow {
+  Json event;
+  Uuid message;
+  std::string text;
+  Instant keep_until, next;
+  bool quiet = false;  // it waits for the end of the quiet hours
+};
+// Whether one of that id was ever queued.
+bool is_queued(store::Db& db, Tenant tenant, const Uuid& message);
+// Adds them to the decision: the events, and the texts for the local table.
+void put_in_outbox(Tenant tenant, store::Decision& decision, std::vector<OutboxRow> rows);
+
 // A resident's word on messages: message.opted_out. MESSAGE-SEALED, MESSAGE-NO-CONTACT,
 // MESSAGE-OPT-SAME.
 Result<store::Decision> opt_out(Context& context, const domain::Matter& matter, bool out);

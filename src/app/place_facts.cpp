@@ -48,22 +48,33 @@ void add_listings(store::Db& db, const Filter& filter, Places& places) {
       });
 }
 
-// A fault is open when the last answer of its item says so (domain/place/inspection.hpp).
+// A fault lasts from the answer that finds it to a later one of its item that finds it in order
+// (domain/place/inspection.hpp).
 void add_inspections(store::Db& db, const Filter& filter, Places& places) {
-  std::map<std::tuple<Uuid, std::string, std::string>, bool> last;
+  // Where the fault of an item that is open stands among the place's.
+  std::map<std::tuple<Uuid, std::string, std::string>, std::size_t> open;
   db.each(
-      "SELECT i.place_id, i.rule, i.faults, x.item, x.fault FROM inspection i "
+      "SELECT i.place_id, i.rule, i.faults, x.item, x.fault, i.day FROM inspection i "
       "JOIN place p ON p.tenant = $1 AND p.place_id = i.place_id "
       "LEFT JOIN inspection_item x ON x.tenant = $1 AND x.inspection_id = i.inspection_id "
       "WHERE i.tenant = $1 AND i.seq <= $2 "
       "AND (i.withdrawn_seq IS NULL OR i.withdrawn_seq > $2)" +
           filter.where() + " ORDER BY i.day, i.seq, i.inspection_id, x.ord",
       filter.params(), [&](const Row& row) {
-        if (row.i64(2) == 0) places.at(row.uuid(0)).record.found_in_order = true;
-        if (!row.is_null(3)) last[{row.uuid(0), row.text(1), row.text(3)}] = row.flag(4);
+        Known& place = places.at(row.uuid(0));
+        if (row.i64(2) == 0) place.record.found_in_order = true;
+        if (row.is_null(3)) return;
+        const std::tuple key{row.uuid(0), row.text(1), row.text(3)};
+        const auto known = open.find(key);
+        if (row.flag(4) && known == open.end()) {
+          open.emplace(key, place.fact.faults.size());
+          place.fact.faults.push_back({.opened = day_at(row, 5)});
+        } else if (!row.flag(4) && known != open.end()) {
+          place.fact.faults[known->second].closed = day_at(row, 5);
+          open.erase(known);
+        }
       });
-  for (const auto& [key, fault] : last)
-    if (fault) places.at(std::get<0>(key)).record.open_fault = true;
+  for (const auto& [key, at] : open) places.at(std::get<0>(key)).record.open_fault = true;
 }
 
 class PlaceSource final : public CampaignSource {

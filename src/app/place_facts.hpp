@@ -11,11 +11,16 @@
 
 namespace wanhu::app {
 
+struct FaultFact {  // by the days of the inspections that found it, and found it in order
+  base::Date opened;
+  std::optional<base::Date> closed{};
+};
 struct PlaceFact {
   base::Uuid id;
   std::string kind, unit, name;
   std::optional<bool> rectified{};
   std::optional<base::Date> listed{}, due{};  // due: of the listing it is under
+  std::vector<FaultFact> faults{};
 };
 // Of these units, those that stood after the entry `seq`, by their ids.
 std::vector<PlaceFact> place_facts(store::Db& db, store::Tenant tenant,

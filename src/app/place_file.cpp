@@ -30,10 +30,11 @@ struct FileColumn {
 };
 // Lengths as in the command place.put.
 constexpr FileColumn k_columns[]{
-    {"unit", "PLACE-X-UNIT", 60, true}, {"kind", "PLACE-X-KIND", 40, true},
-    {"name", "PLACE-X-NAME", 60, true}, {"where", "PLACE-X-WHERE", 100},
-    {"code", "PLACE-X-CODE", 40},       {"n", "PLACE-X-N", 7},
-    {"sign", "PLACE-X-SIGN", 4},
+    {"unit", "PLACE-X-UNIT", 60, true},   {"kind", "PLACE-X-KIND", 40, true},
+    {"name", "PLACE-X-NAME", 60, true},   {"where", "PLACE-X-WHERE", 100},
+    {"code", "PLACE-X-CODE", 40},         {"n", "PLACE-X-N", 7},
+    {"sign", "PLACE-X-SIGN", 4},          {"longitude", "PLACE-X-LONGITUDE", 20},
+    {"latitude", "PLACE-X-LATITUDE", 20},
 };
 
 // Both languages' headings are understood, whoever wrote the file.
@@ -100,7 +101,27 @@ class PlaceRows {
     for (const plan::PlaceKind& one : kinds_)
       if (one.id == kind || tabular::fold(one.name) == tabular::fold(kind)) place.kind = one.id;
     if (place.kind.empty()) row.problem("PLACE-FILE-KIND", "kind", {{"kind", kind}});
+    if (row.sound()) read_position(row, place);
     return place;
+  }
+
+  static std::optional<double> number_in(const std::string& text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return {};
+    return number;
+  }
+
+  // Not by `text`: a longitude with its decimals looks like somebody's number.
+  void read_position(RowReader& row, Place& place) const {
+    const std::string longitude = row.text("longitude", 20), latitude = row.text("latitude", 20);
+    if (longitude.empty() && latitude.empty()) return;
+    const auto x = number_in(longitude), y = number_in(latitude);
+    place.position = x && y ? domain::position_at(*x, *y) : std::nullopt;
+    if (!place.position)
+      row.problem("PLACE-FILE-POSITION", longitude.empty() || x ? "latitude" : "longitude", {});
+    else if (domain::is_home(place.kind, place_kind_name(*reader_.plan, place.kind)))
+      row.problem("PLACE-FILE-HOME", "longitude", {});
   }
 
   void read_number(RowReader& row, Place& place) const {
@@ -131,6 +152,7 @@ class PlaceRows {
     if (!columns.find("code")) place.code = before.code;
     if (!columns.find("n")) place.n = before.n;
     if (!columns.find("sign")) place.sign = before.sign;
+    if (!columns.find("longitude") && !columns.find("latitude")) place.position = before.position;
     place.consent = before.consent;
     place.consent_day = before.consent_day;
     place.hours = before.hours;
@@ -154,21 +176,7 @@ class PlaceRows {
     place.id = before ? before->id : id_for(place);
     if (before) keep(place, *before, columns);
     const char* change = !before ? "new" : *before == place ? "same" : "changed";
-    return {{"change", change}, {"data", command_data(place)}};
-  }
-
-  // The data of a place.put command: what is empty is left out.
-  static Json command_data(const Place& place) {
-    Json data = domain::to_json(place);
-    data["place_id"] = data.at("place");
-    data.erase("place");
-    for (auto field = data.begin(); field != data.end();) {
-      const bool empty = field->is_null() ||
-                         (field->is_string() && field->get<std::string>().empty()) ||
-                         (field->is_array() && field->empty());
-      field = empty ? data.erase(field) : std::next(field);
-    }
-    return data;
+    return {{"change", change}, {"data", put_data(place)}};
   }
 
   Reader& reader_;
@@ -179,9 +187,32 @@ class PlaceRows {
   std::set<std::tuple<std::string, std::string, std::string>> seen_{};
 };
 
+bool is_geojson(const std::string& name) {
+  std::string small = name;
+  for (char& letter : small)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return small.ends_with(".geojson") || small.ends_with(".json");
+}
+
 }  // namespace
 
+Json put_data(const Place& place) {
+  Json data = domain::to_json(place);
+  data["place_id"] = data.at("place");
+  data.erase("place");
+  data.erase("position");
+  for (auto field = data.begin(); field != data.end();) {
+    const bool empty = field->is_null() ||
+                       (field->is_string() && field->get<std::string>().empty()) ||
+                       (field->is_array() && field->empty());
+    field = empty ? data.erase(field) : std::next(field);
+  }
+  if (place.position) data.update(position_json(place.position));
+  return data;
+}
+
 Json places_preview(Reader& reader, const std::string& name, const std::string& bytes) {
+  if (is_geojson(name)) return points_preview(reader, bytes);
   ImportErrors errors;
   Json entries = Json::array();
   if (const auto table = tabular::read_table(bytes, name); !table) {

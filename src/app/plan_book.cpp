@@ -65,7 +65,7 @@ void add_quotas(std::vector<plan::Quota>& quotas, const std::vector<plan::Quota>
                                     [&](const plan::Quota& q) { return q.id == quota.id; });
     if (known == quotas.end())
       quotas.push_back(quota);
-    else
+    else if (known->per.empty() && quota.per.empty())  // so much for each is no sum
       known->total += quota.total;
   }
 }

@@ -15,6 +15,7 @@
 #include "domain/matter/matter.hpp"
 #include "domain/visit/coverage.hpp"
 #include "domain/visit/forecast.hpp"
+#include "domain/visit/quota.hpp"
 
 namespace wanhu::app {
 
@@ -70,6 +71,7 @@ struct ProgressRow {
   std::string visitor_name{};
   domain::CoverageCounts counts;
   std::int64_t covered = 0;
+  std::int64_t gone = 0;                 // dwellings whose outcome counts toward the quota
   std::int64_t reached_on_day = 0;       // newly covered on the day asked for
   std::optional<std::int64_t> frozen{};  // register when it was frozen
   std::int64_t doubled = 0;
@@ -93,6 +95,7 @@ struct Progress {
   std::vector<SeriesDay> series;
   std::optional<domain::Coverage> coverage{};
   std::optional<domain::Forecast> forecast{};
+  std::vector<domain::QuotaMark> marks{};  // the plan's milestones on the way to the whole register
 };
 
 struct ProgressAsk {
@@ -253,7 +256,9 @@ Json dwellings_page(Reader& reader, const DwellingAsk& ask);
 Result<Json> dwelling_page(Reader& reader, const Uuid& id);
 Json register_changes(Reader& reader, const std::optional<std::string>& unit,
                       const std::string& after);
-Json field_data(Reader& reader, std::optional<std::int64_t> since);
+// `day_mark`: of the day that the phone has (query_field_day.hpp).
+Json field_data(Reader& reader, std::optional<std::int64_t> since,
+                const std::optional<std::string>& day_mark = {});
 Json people_page(Reader& reader, const std::optional<std::string>& unit,
                  const std::optional<std::string>& role);
 Json answers_page(Reader& reader, const std::optional<std::string>& unit);

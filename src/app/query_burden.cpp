@@ -84,10 +84,16 @@ Json unit_json(const Reader& reader, const UnitBurden& burden) {
           {"lines", std::move(lines)}};
 }
 
-Json over_json(const Reader& reader, const std::vector<UnitBurden>& rows) {
-  Json list = Json::array();
-  for (const UnitBurden& burden : rows)
+// Of units in the reader's part, the first `most` of them.
+OverBudget over_of(const Reader& reader, const std::vector<UnitBurden>& rows, std::size_t most) {
+  OverBudget over{.list = Json::array()};
+  for (const UnitBurden& burden : rows) {
+    if (!reader.scope.covers(burden.unit)) continue;
     for (const Load load : domain::over_budget(burden)) {
+      if (over.list.size() == most) {
+        ++over.more;
+        continue;
+      }
       const domain::BurdenCap& cap = *burden.cap(load);
       Json json = cap_json(reader, cap);
       json.update({{"unit", burden.unit},
@@ -100,14 +106,18 @@ Json over_json(const Reader& reader, const std::vector<UnitBurden>& rows) {
                                   {"max", std::to_string(cap.max)},
                                   {"from", cap.window.from.iso()},
                                   {"to", cap.window.to.iso()}})}});
-      list.push_back(std::move(json));
+      over.list.push_back(std::move(json));
     }
-  return list;
+  }
+  return over;
 }
 
 }  // namespace
 
-std::vector<UnitBurden> burden_rows(Reader& reader, Date day) {
+namespace {
+
+std::vector<UnitBurden> asked_rows(Reader& reader, const calendar::Window& month,
+                                   const std::vector<domain::BurdenDone>& done) {
   PlanBook& book = reader.engine.plans();
   const auto histories = book.histories(reader.db, reader.tenant(), reader.plan->version);
   const WorkRef work = reader.engine.work().version(reader.db, reader.tenant(), book,
@@ -119,9 +129,15 @@ std::vector<UnitBurden> burden_rows(Reader& reader, Date day) {
         [&](const auto& versions) { return versions.front().plan->head.id == asks.plan(); });
     if (history != histories.end()) plans.push_back({&asks, *history});
   }
+  return domain::burden_of(plans, reader.plan->plan.org, done, month.from,
+                           reader.engine.calendar());
+}
+
+}  // namespace
+
+std::vector<UnitBurden> burden_rows(Reader& reader, Date day) {
   const calendar::Window month = month_of(reader, day);
-  auto rows = domain::burden_of(plans, reader.plan->plan.org, done_in(reader, month.from, month.to),
-                                month.from, reader.engine.calendar());
+  auto rows = asked_rows(reader, month, done_in(reader, month.from, month.to));
   std::erase_if(rows, [&](const UnitBurden& row) { return !reader.scope.covers(row.unit); });
   return rows;
 }
@@ -135,15 +151,19 @@ Json burden_page(Reader& reader, Date day) {
           {"to", month.to.iso()},
           {"today", reader.now.date().iso()},
           {"units", std::move(units)},
-          {"over", over_json(reader, rows)}};
+          {"over", over_of(reader, rows, std::string::npos).list}};
 }
 
-Json over_budget(Reader& reader) {
+OverBudget over_budget(Reader& reader, std::size_t most) {
   const auto& members = reader.plan->members;
   if (std::none_of(members.begin(), members.end(),
                    [](const Member& member) { return member.plan.burden.has_value(); }))
-    return Json::array();
-  return over_json(reader, burden_rows(reader, reader.now.date()));
+    return {.list = Json::array()};
+  const calendar::Window month = month_of(reader, reader.now.date());
+  const WorkBook::Burden asked =
+      reader.engine.work().burden(reader.tenant(), reader.plan->version, month.from,
+                                  [&] { return asked_rows(reader, month, {}); });
+  return over_of(reader, *asked, most);
 }
 
 }  // namespace wanhu::app

@@ -15,7 +15,11 @@ std::vector<domain::UnitBurden> burden_rows(Reader& reader, Date day);
 Json burden_page(Reader& reader, Date day);
 
 // What is over a cap this month, in words of the catalogue: [{unit, unit_name, load, asked, max,
-// per, plan, plan_title, text}]. For the reader's day.
-Json over_budget(Reader& reader);
+// per, plan, plan_title, text}]. For the reader's day: the first `most`, and how many more.
+struct OverBudget {
+  Json list;
+  std::int64_t more = 0;
+};
+OverBudget over_budget(Reader& reader, std::size_t most);
 
 }  // namespace wanhu::app

@@ -1,8 +1,11 @@
-// All that one visitor needs for days without a signal: the own dwellings and matters, the form.
+// All that one person needs for days without a signal: the own dwellings and matters, the form, and
+// what plans ask of the own unit.
 #include <set>
 
 #include "app/dwelling_row.hpp"
 #include "app/query.hpp"
+#include "app/query_field_day.hpp"
+#include "app/query_quota.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -114,7 +117,8 @@ Json person_json(const access::Person& person) {
 
 }  // namespace
 
-Json field_data(Reader& reader, std::optional<std::int64_t> since) {
+Json field_data(Reader& reader, std::optional<std::int64_t> since,
+                const std::optional<std::string>& day_mark) {
   const Cut cut = head_cut(reader.db, reader.tenant());
   const bool full = wants_everything(reader, cut, since);
   const std::int64_t from = full ? -1 : *since;
@@ -129,15 +133,18 @@ Json field_data(Reader& reader, std::optional<std::int64_t> since) {
                                                  {"n", std::to_string(row.i64(10))}})}});
   });
   const auto person = access::person_by_id(reader.db, reader.tenant(), reader.scope.person);
-  return {{"cut", to_json(cut)},
-          {"full", full},
-          {"person", person_json(person.value())},
-          {"now", reader.now.iso()},
-          {"dwellings", std::move(dwellings)},
-          {"gone", full ? Json::array() : gone_since(reader, from)},
-          {"matters", my_matters(reader)},
-          {"form", plan_brief(reader).at("form")},
-          {"notices", std::move(notices)}};
+  Json data{{"cut", to_json(cut)},
+            {"full", full},
+            {"person", person_json(person.value())},
+            {"now", reader.now.iso()},
+            {"dwellings", std::move(dwellings)},
+            {"gone", full ? Json::array() : gone_since(reader, from)},
+            {"matters", my_matters(reader)},
+            {"form", plan_brief(reader).at("form")},
+            {"quotas", my_quotas(reader)},
+            {"notices", std::move(notices)}};
+  data.update(field_day_since(reader, day_mark));
+  return data;
 }
 
 }  // namespace wanhu::app

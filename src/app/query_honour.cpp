@@ -1,7 +1,10 @@
 // Honours: what the plans give for years in a row, who has them, what was proposed and decided.
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "access/role.hpp"
+#include "app/blocks_as_of.hpp"
 #include "app/query_standard.hpp"
 #include "domain/text/sensitive.hpp"
 
@@ -115,7 +118,54 @@ Json proposal_json(const Reader& reader, const store::ProposalRow& row,
           {"may", may_json(reader, p)}};
 }
 
+std::string state_at(const store::ProposalRow& row, Instant end) {
+  if (row.revoked && *row.revoked < end)
+    return std::string(domain::text_of(domain::ProposalState::revoked));
+  if (!row.decided || *row.decided >= end)
+    return std::string(domain::text_of(domain::ProposalState::proposed));
+  const bool refused = row.proposal.state == domain::ProposalState::refused;
+  return std::string(
+      domain::text_of(refused ? domain::ProposalState::refused : domain::ProposalState::granted));
+}
+
 }  // namespace
+
+std::vector<HonourAsOf> honours_as_of(Reader& reader, const Cut& cut, Date day) {
+  const Instant end = Instant::at(day, 24 * 60);
+  const auto by_end = [&](const std::optional<Instant>& at) -> std::optional<Date> {
+    return at && *at < end ? std::optional(at->date()) : std::nullopt;
+  };
+  const Histories all = histories(reader);
+  const std::vector<HonoursFound> found = honours_of(all);
+  std::vector<HonourAsOf> list;
+  for (const store::ProposalRow& row : store::proposals(reader.db, reader.tenant())) {
+    const domain::Proposal& p = row.proposal;
+    if (row.made_seq > cut.seq || !reader.scope.covers(p.unit)) continue;
+    const HonoursFound* const named = honours_named(found, p);
+    list.push_back({.id = p.id,
+                    .honours = named == nullptr ? p.honours : name_of(*named->honours),
+                    .unit = p.unit,
+                    .act = p.act,
+                    .by = p.by,
+                    .year = p.year,
+                    .years = p.years,
+                    .proposed = row.at.date(),
+                    .decided = by_end(row.decided),
+                    .revoked = by_end(row.revoked),
+                    .state = state_at(row, end)});
+  }
+  const plan::Org& org = reader.plan->plan.org;
+  std::map<std::string, std::size_t> order{{org.root.id, 0}};
+  for (const plan::Unit& unit : org.units) order.emplace(unit.id, order.size());
+  const auto key = [&](const HonourAsOf& one) {
+    const auto at = order.find(one.unit);
+    return std::tuple(at == order.end() ? order.size() : at->second, one.unit, one.year, one.years,
+                      one.id);
+  };
+  std::sort(list.begin(), list.end(),
+            [&](const HonourAsOf& a, const HonourAsOf& b) { return key(a) < key(b); });
+  return list;
+}
 
 Json honours_page(Reader& reader) {
   const Histories all = histories(reader);

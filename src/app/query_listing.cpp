@@ -2,6 +2,7 @@
 // and how shares stand against their milestones.
 #include <fmt/format.h>
 
+#include "app/blocks_as_of.hpp"
 #include "app/place_facts.hpp"
 #include "app/place_row.hpp"
 #include "app/place_rules.hpp"
@@ -117,35 +118,67 @@ Json milestone_json(const std::optional<plan::Milestone>& milestone) {
 }
 
 Json milestones_json(const Reader& reader) {
-  const Date today = reader.now.date();
-  const plan::Org& org = reader.plan->plan.org;
-  const std::vector<PlaceFact> places =
-      place_facts(reader.db, reader.tenant(),
-                  reader.scope.unit ? std::vector<std::string>{*reader.scope.unit}
-                                    : units_below(org, org.root.id),
-                  head_cut(reader.db, reader.tenant()).seq);
-  const Facts facts(places);
   Json list = Json::array();
-  for (const Member& member : reader.plan->members)
-    for (const plan::Indicator& indicator : member.plan.indicators) {
-      if (indicator.milestones.empty()) continue;
-      const auto done = count_of(indicator.num, facts), all = count_of(indicator.den, facts);
-      if (!done || !all) continue;
-      const domain::MilestoneState state =
-          domain::against_milestones(indicator.milestones, *done, *all, today);
-      list.push_back({{"indicator", indicator.id},
-                      {"name", indicator.name},
-                      {"done", *done},
-                      {"all", *all},
-                      {"passed", milestone_json(state.passed)},
-                      {"next", milestone_json(state.next)},
-                      {"needed", state.needed},
-                      {"met", state.met ? Json(*state.met) : Json()}});
-    }
+  for (const MilestoneRow& row :
+       milestones_as_of(reader, head_cut(reader.db, reader.tenant()).seq, reader.now.date()))
+    list.push_back({{"indicator", row.indicator},
+                    {"name", row.name},
+                    {"done", row.done},
+                    {"all", row.all},
+                    {"passed", milestone_json(row.state.passed)},
+                    {"next", milestone_json(row.state.next)},
+                    {"needed", row.state.needed},
+                    {"met", row.state.met ? Json(*row.state.met) : Json()}});
   return list;
 }
 
 }  // namespace
+
+std::vector<MilestoneRow> milestones_as_of(const Reader& reader, std::int64_t seq, Date day) {
+  const plan::Org& org = reader.plan->plan.org;
+  std::optional<std::vector<PlaceFact>> places;
+  std::vector<MilestoneRow> rows;
+  for (const Member& member : reader.plan->members)
+    for (const plan::Indicator& indicator : member.plan.indicators) {
+      if (indicator.milestones.empty()) continue;
+      if (!places)
+        places = place_facts(reader.db, reader.tenant(),
+                             reader.scope.unit ? std::vector<std::string>{*reader.scope.unit}
+                                               : units_below(org, org.root.id),
+                             seq);
+      const Facts facts(*places);
+      const auto done = count_of(indicator.num, facts), all = count_of(indicator.den, facts);
+      if (!done || !all) continue;
+      rows.push_back({.indicator = indicator.id,
+                      .name = indicator.name,
+                      .done = *done,
+                      .all = *all,
+                      .state = domain::against_milestones(indicator.milestones, *done, *all, day)});
+    }
+  return rows;
+}
+
+// A row keeps its newest term only, and that is enough: a term that has passed is never extended
+// (domain::extend_listing), so what was overdue then has kept its term, and what was not is not so
+// by a later one.
+std::vector<ListingAsOf> listings_as_of(const Reader& reader, const Cut& cut, Date day) {
+  Filter filter({reader.tenant(), cut.seq});
+  if (reader.scope.unit) filter.add("p.unit = {}", *reader.scope.unit);
+  std::vector<ListingAsOf> listings;
+  reader.db.each(
+      "SELECT p.unit, l.plan_id, l.rule, l.due_day, "
+      "CASE WHEN l.delisted_seq <= $2 THEN 1 ELSE 0 END "
+      "FROM listing l JOIN place p ON p.tenant = $1 AND p.place_id = l.place_id "
+      "WHERE l.tenant = $1 AND l.from_seq <= $2" +
+          filter.where() + " ORDER BY l.listed_day, l.from_seq, l.listing_id",
+      filter.params(), [&](const Row& row) {
+        ListingAsOf one{
+            .unit = row.text(0), .plan = row.text(1), .rule = row.text(2), .delisted = row.flag(4)};
+        one.overdue = !one.delisted && date_of(row, 3) < day;
+        listings.push_back(std::move(one));
+      });
+  return listings;
+}
 
 Json place_listings(const Reader& reader, const Uuid& place) {
   Json list = Json::array();

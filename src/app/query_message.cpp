@@ -7,7 +7,7 @@
 
 #include "app/confidential.hpp"
 #include "app/filter.hpp"
-#include "app/outbox.hpp"
+#include "app/outbox_ask.hpp"
 #include "base/text.hpp"
 #include "plan/message_text.hpp"
 #include "store/statement.hpp"
@@ -24,9 +24,11 @@ using store::Row;
 constexpr const char* k_columns =
     "m.message_id, m.matter_id, m.unit, m.happening, m.audience, m.recipient, m.template, "
     "m.channel, m.statutory, m.plan_version, m.state, m.reason, m.times, m.queued_ms, "
-    "m.settled_ms, b.text, b.tries, b.next_ms, b.wait, b.problem, t.receipt, t.title, t.kind";
+    "m.settled_ms, b.text, b.tries, b.next_ms, b.wait, b.problem, t.receipt, t.title, t.kind, "
+    "s.plan_id, s.rule, s.day, s.name";
 constexpr const char* k_from =
-    " FROM message m JOIN matter t ON t.matter_id = m.matter_id AND t.tenant = $1 "
+    " FROM message m LEFT JOIN matter t ON t.matter_id = m.matter_id AND t.tenant = $1 "
+    "LEFT JOIN ask_step s ON s.about = m.matter_id AND s.tenant = $1 "
     "LEFT JOIN message_box b ON b.message_id = m.message_id AND b.tenant = $1 "
     "WHERE m.tenant = $1";
 // What a message looks like from outside: what the journal says, and for what is still queued, what
@@ -47,7 +49,19 @@ struct MessageRow {
   std::optional<std::string> text{};
   std::int64_t tries = 0;
   std::string wait, problem, receipt, title, kind;
+  // Of an ask of a plan, in place of a matter.
+  struct AskOf {
+    std::string plan, rule, name;
+    Date day;
+  };
+  std::optional<AskOf> ask{};
 };
+
+std::optional<MessageRow::AskOf> ask_in(const Row& row) {
+  if (row.is_null(23)) return {};
+  return MessageRow::AskOf{
+      .plan = row.text(23), .rule = row.text(24), .name = row.text(26), .day = date_of(row, 25)};
+}
 
 MessageRow row_of(const Row& row) {
   return {.id = row.uuid(0),
@@ -70,9 +84,10 @@ MessageRow row_of(const Row& row) {
           .tries = row.is_null(16) ? 0 : row.i64(16),
           .wait = row.text_if(18).value_or(""),
           .problem = row.text_if(19).value_or(""),
-          .receipt = row.text(20),
-          .title = row.text(21),
-          .kind = row.text(22)};
+          .receipt = row.text_if(20).value_or(""),
+          .title = row.text_if(21).value_or(""),
+          .kind = row.text_if(22).value_or(""),
+          .ask = ask_in(row)};
 }
 
 std::string shown_state(const MessageRow& row) {
@@ -124,24 +139,36 @@ Json may_of(const Reader& reader, const MessageRow& row) {
   return may;
 }
 
+Json ask_json(const MessageRow& row) {
+  if (!row.ask) return {};
+  return {{"plan", row.ask->plan},
+          {"rule", row.ask->rule},
+          {"unit", row.unit},
+          {"day", row.ask->day.iso()}};
+}
+
 Json message_json(Reader& reader, const Names& people, const MessageRow& row) {
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
   const plan::Plan& plan = plans->plan_of(row.unit);
   const plan::MessageTemplate* const text = plan.messages.find(row.template_id);
-  const bool reads = may_read_words(reader, row.plan_version, row.kind);
+  const bool reads = row.ask || may_read_words(reader, row.plan_version, row.kind);
+  const std::string name = row.ask ? ask_message_name(reader.lang, row.happening) : "";
+  const std::string title = row.ask ? row.ask->name : shown_title(reader, row.title, reads);
   return {{"id", row.id.text()},
-          {"matter_id", row.matter.text()},
+          {"matter_id", row.ask ? Json() : Json(row.matter.text())},
+          {"ask", ask_json(row)},
           {"receipt", row.receipt},
-          {"title", shown_title(reader, row.title, reads)},
+          {"title", title},
           {"unit", row.unit},
           {"unit_name", reader.unit_name(row.unit)},
           {"happening", row.happening},
-          {"happening_name", word(reader, "PLAN-DOC-WORD-messages.send.on." + row.happening)},
+          {"happening_name",
+           row.ask ? name : word(reader, "PLAN-DOC-WORD-messages.send.on." + row.happening)},
           {"to", row.audience},
           {"to_name", recipient_name(reader, people, row.recipient, plan)},
           {"channel", row.channel},
           {"template", row.template_id},
-          {"template_name", text == nullptr ? row.template_id : text->name},
+          {"template_name", text != nullptr ? text->name : row.ask ? name : row.template_id},
           {"statutory", row.statutory},
           {"state", shown_state(row)},
           {"reason", why(reader, row)},
@@ -252,6 +279,21 @@ Json quiet_json(const plan::Messages& messages) {
 }
 
 // Whom the plan writes to by name, and every account.
+// Units with others below them: they are told of asks that were not met, where plans say so.
+std::set<std::string> units_above(const ActivePlan& set) {
+  const auto says = [](const Member& member) {
+    return std::any_of(member.plan.cadences.begin(), member.plan.cadences.end(),
+                       [](const plan::Cadence& one) { return !one.on_miss.empty(); }) ||
+           std::any_of(member.plan.tasks.begin(), member.plan.tasks.end(),
+                       [](const plan::Task& one) { return !one.on_miss.empty(); });
+  };
+  std::set<std::string> units;
+  if (std::none_of(set.members.begin(), set.members.end(), says)) return units;
+  units.insert(set.plan.org.root.id);
+  for (const plan::Unit& unit : set.plan.org.units) units.insert(unit.of);
+  return units;
+}
+
 Json addresses_json(Reader& reader, const plan::Plan& plan) {
   Json list = Json::array();
   const auto add = [&](const Recipient& recipient, const std::string& name) {
@@ -265,6 +307,9 @@ Json addresses_json(Reader& reader, const plan::Plan& plan) {
   for (const plan::MessageRule& rule : plan.messages.send)
     if (plan.name_of(rule.to) != rule.to && bodies.insert(rule.to).second)
       add({Recipient::Kind::body, rule.to}, plan.name_of(rule.to));
+  for (const std::string& unit : units_above(*reader.plan))
+    if (bodies.insert(unit).second)
+      add({Recipient::Kind::body, unit}, reader.plan->plan.name_of(unit));
   for (const access::Person& person : access::people(reader.db, reader.tenant()))
     if (person.active && access::may_send(person.role, "matter.accept"))
       add({Recipient::Kind::person, person.id.text()}, person.name);

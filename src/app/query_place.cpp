@@ -249,6 +249,12 @@ Filter visible_places(const Reader& reader) {
   return filter;
 }
 
+Filter filtered_places(const Reader& reader, const PlaceAsk& ask) {
+  Filter filter = visible_places(reader);
+  apply(filter, ask);
+  return filter;
+}
+
 Json place_json(const Reader& reader, const Row& row) {
   const bool sign_missing = !row.is_null(7) && !row.flag(7);
   Json findings = Json::array();
@@ -275,12 +281,25 @@ Json place_json(const Reader& reader, const Row& row) {
           {"listed_until", day_or_null(row, 13)},
           {"overdue", !row.is_null(13) && date_of(row, 13) < reader.now.date()},
           {"rectified", rectified ? Json(*rectified) : Json()},
-          {"high_risks", row.i64(15)}};
+          {"high_risks", row.i64(15)},
+          {"position", position_json(position_in(reader, row))}};
+}
+
+std::optional<domain::GeoPosition> position_in(const Reader& reader, const Row& row) {
+  // A kind may have become one of homes since.
+  if (row.is_null(16) || domain::is_home(row.text(1), place_kind_name(*reader.plan, row.text(1))))
+    return {};
+  return domain::GeoPosition{row.i64(16), row.i64(17)};
+}
+
+Json position_json(const std::optional<domain::GeoPosition>& position) {
+  if (!position) return {};
+  return {{"longitude", domain::degrees(position->longitude)},
+          {"latitude", domain::degrees(position->latitude)}};
 }
 
 Json places_page(Reader& reader, const PlaceAsk& ask) {
-  Filter filter = visible_places(reader);
-  apply(filter, ask);
+  Filter filter = filtered_places(reader, ask);
   const std::int64_t total =
       reader.db
           .query_one("SELECT count(*) FROM place p WHERE p.tenant = $1" + filter.where(),

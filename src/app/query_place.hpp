@@ -53,8 +53,13 @@ Json rooms_page(Reader& reader, const DaysAsk& ask);
 // ever passed only when that kind is asked for. Schema Patrols.
 Json patrols_page(Reader& reader, const DaysAsk& ask);
 
+// The same places on a map: each with a position as a point of the township's drawing, or of a
+// drawing of its own where there is none; and how many each unit has. Schema PlaceMap.
+Json place_map(Reader& reader, const PlaceAsk& ask);
+
 // What a file would make of the register: each row as the command that puts it, and whether it is
-// new, changed or the same. Schema PlacePreview.
+// new, changed or the same. A GeoJSON file of points gives places that are registered their
+// positions. Schema PlacePreview.
 Json places_preview(Reader& reader, const std::string& name, const std::string& bytes);
 
 }  // namespace wanhu::app

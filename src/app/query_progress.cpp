@@ -5,6 +5,7 @@
 
 #include "app/dwelling_row.hpp"
 #include "app/query.hpp"
+#include "app/query_quota.hpp"
 #include "domain/matter/calendars.hpp"
 #include "domain/visit/merge.hpp"
 #include "store/statement.hpp"
@@ -126,7 +127,24 @@ struct Counts {
   std::map<Date, std::int64_t> by_day;
 };
 
+// Which outcomes count toward the quota, by the plan of the unit.
+class Counted {
+ public:
+  explicit Counted(const ActivePlan& plans) : plans_(plans) {}
+  bool by(const std::string& unit, domain::Outcome outcome) {
+    auto known = sets_.find(unit);
+    if (known == sets_.end())
+      known = sets_.emplace(unit, domain::counted_outcomes(visit_quota(plans_, unit))).first;
+    return domain::counts(known->second, outcome);
+  }
+
+ private:
+  const ActivePlan& plans_;
+  std::map<std::string, domain::OutcomeSet> sets_;
+};
+
 void count_outcomes(Reader& reader, Collector& collector, const Progress& out, bool now) {
+  Counted counted(*reader.plan);
   const auto visit = [&](const Row& row) {
     ProgressRow* r = collector.row_for(row.text(0), row.text(1), row.uuid_if(2));
     if (r == nullptr) return;
@@ -136,6 +154,7 @@ void count_outcomes(Reader& reader, Collector& collector, const Progress& out, b
       const domain::Outcome known = domain::outcome_named(*outcome).value();
       r->counts.by_outcome.at(static_cast<std::size_t>(known)) += n;
       if (domain::rule_of(known).reached) r->covered += n;
+      if (counted.by(row.text(0), known)) r->gone += n;
     }
   };
   if (now)
@@ -200,11 +219,22 @@ void add_matters(Reader& reader, Progress& out) {
                  });
 }
 
+// What the plan asks of each unit in all: the number it states, or so much for each of its people
+// or teams. A number that is asked again and again is no number for the whole phase.
 void add_quotas(const Reader& reader, Progress& out) {
   if (out.by != GroupBy::unit) return;
-  for (ProgressRow& row : out.rows)
-    if (const plan::Unit* unit = reader.plan->plan.unit(row.id); unit != nullptr && unit->quota > 0)
+  std::map<std::string, std::int64_t> each;
+  if (!reader.scope.own_rows_only())
+    each = quota_by_unit(quota_place(reader, *reader.plan, out.as_of, out.cut.seq));
+  for (ProgressRow& row : out.rows) {
+    const plan::Quota* const quota = visit_quota(*reader.plan, row.id);
+    const bool comes_round = quota != nullptr && !quota->every.empty();
+    const plan::Unit* const unit = reader.plan->plan.unit(row.id);
+    if (unit != nullptr && unit->quota > 0 && !comes_round)
       row.counts.quota = unit->quota;
+    else if (const auto found = each.find(row.id); found != each.end())
+      row.counts.quota = found->second;
+  }
 }
 
 // Villages in the plan's order, groups by name, visitors by village and name.
@@ -230,6 +260,7 @@ ProgressRow sum_of(const Progress& out, const Reader& reader) {
     if (row.counts.quota) total.counts.quota = total.counts.quota.value_or(0) + *row.counts.quota;
     if (row.frozen) total.frozen = total.frozen.value_or(0) + *row.frozen;
     total.covered += row.covered;
+    total.gone += row.gone;
     total.reached_on_day += row.reached_on_day;
     total.doubled += row.doubled;
     total.matters_open += row.matters_open;
@@ -238,10 +269,20 @@ ProgressRow sum_of(const Progress& out, const Reader& reader) {
   return total;
 }
 
-const plan::Phase* visiting_phase(const plan::Plan& plan) {
+// The quota whose phase is that of visits; null when there is none.
+const plan::Quota* visiting_quota(const plan::Plan& plan) {
   for (const plan::Quota& quota : plan.quotas)
-    if (const plan::Phase* phase = plan.phase(quota.phase); phase != nullptr) return phase;
+    if (plan.phase(quota.phase) != nullptr) return &quota;
   return nullptr;
+}
+const plan::Phase* visiting_phase(const plan::Plan& plan) {
+  const plan::Quota* const quota = visiting_quota(plan);
+  return quota == nullptr ? nullptr : plan.phase(quota->phase);
+}
+// The plan is content with the quota; otherwise every dwelling of the register is to be reached.
+bool is_quota_enough(const plan::Plan& plan) {
+  const plan::Quota* const quota = visiting_quota(plan);
+  return quota != nullptr && quota->coverage == "quota";
 }
 
 // One entry a day from the phase's first day (or the first covered day, when that is earlier) to
@@ -251,8 +292,13 @@ void add_series(Reader& reader, const Counts& counts, Progress& out) {
   Date day = out.phase->from;
   if (!counts.by_day.empty()) day = std::min(day, counts.by_day.begin()->first);
   const Date last = std::min(out.as_of, out.phase->to);
-  const double per_day = static_cast<double>(out.total.counts.register_n) /
-                         static_cast<double>(out.phase->to - out.phase->from + 1);
+  const plan::Plan& plan = reader.plan->plan;
+  const std::int64_t aim = is_quota_enough(plan)
+                               ? out.total.counts.quota.value_or(out.total.counts.register_n)
+                               : out.total.counts.register_n;
+  const auto whole = static_cast<double>(aim);
+  const double per_day = whole / static_cast<double>(out.phase->to - out.phase->from + 1);
+  const std::vector<plan::Milestone>& milestones = visiting_quota(plan)->milestones;
   const calendar::Calendar calendar =
       domain::plan_calendar(reader.plan->plan, reader.engine.calendar());
   std::int64_t covered = 0;
@@ -261,12 +307,16 @@ void add_series(Reader& reader, const Counts& counts, Progress& out) {
     const std::int64_t fresh = found == counts.by_day.end() ? 0 : found->second;
     covered += fresh;
     const int elapsed = std::max(0, day - out.phase->from + 1);
-    out.series.push_back({.date = day,
-                          .covered = covered,
-                          .fresh = fresh,
-                          .required = per_day * elapsed,
-                          .rest = !calendar.day(day).works()});
+    out.series.push_back(
+        {.date = day,
+         .covered = covered,
+         .fresh = fresh,
+         .required = milestones.empty()
+                         ? per_day * elapsed
+                         : whole * domain::line_on(milestones, out.phase->from, out.phase->to, day),
+         .rest = !calendar.day(day).works()});
   }
+  out.marks = domain::marks_of(*visiting_quota(plan), aim, counts.by_day, out.as_of);
 }
 
 // Pace and forecast; left out before the phase has begun or where the data cannot carry them.
@@ -275,8 +325,10 @@ void add_outlook(Reader& reader, Progress& out) {
   const calendar::Calendar calendar =
       domain::plan_calendar(reader.plan->plan, reader.engine.calendar());
   const Date from = std::max(out.as_of + 1, out.phase->from);
-  if (auto found = domain::coverage(out.total.counts, from, out.phase->to, calendar))
-    out.coverage = *found;
+  domain::CoverageCounts counts = out.total.counts;
+  counts.counted = out.total.gone;
+  counts.is_quota_enough = is_quota_enough(reader.plan->plan);
+  if (auto found = domain::coverage(counts, from, out.phase->to, calendar)) out.coverage = *found;
   domain::ForecastInput input{.series = {},
                               .register_n = out.total.counts.register_n,
                               .covered = out.total.covered,
@@ -325,7 +377,7 @@ Json row_json(const ProgressRow& row, const std::optional<domain::Forecast>& for
             {"reached_today", row.reached_on_day},
             {"by_outcome", std::move(outcomes)},
             {"share", figure(row.covered, row.counts.register_n)},
-            {"quota_share", row.counts.quota ? figure(row.covered, *row.counts.quota) : Json()},
+            {"quota_share", row.counts.quota ? figure(row.gone, *row.counts.quota) : Json()},
             {"doubled", row.doubled},
             {"matters_open", row.matters_open},
             {"matters_overdue", row.matters_overdue}};
@@ -393,7 +445,8 @@ Progress compute(Reader& asker, const ProgressAsk& ask, const Cut& head) {
   out.phase = visiting_phase(reader.plan->plan);
   Collector collector(reader, ask, out);
   if (ask.by == GroupBy::unit && !reader.scope.own_rows_only())
-    for (const plan::Unit& unit : reader.plan->plan.org.units) collector.row_for(unit.id, "", {});
+    for (const plan::Unit& unit : reader.plan->plan.org.units)
+      if (unit.is_on(out.as_of)) collector.row_for(unit.id, "", {});
   count_outcomes(reader, collector, out, now);
   count_doubled(reader, collector, out);
   const Counts counts = count_days(reader, collector, out, now);
@@ -440,6 +493,7 @@ Json to_json(const Progress& progress, const Reader&) {
           {"rows", std::move(rows)},
           {"series", std::move(series)},
           {"pace", pace_json(progress)},
+          {"marks", marks_json(progress.marks)},
           {"forecast", forecast_json(progress)}};
 }
 

@@ -17,7 +17,8 @@ struct AskRow {
   domain::Done done;
   domain::AskState state = domain::AskState::ahead;
   std::set<std::string> handed_in{};
-  std::string excuse{};  // the reason; empty when it is not excused
+  std::string excuse{};       // the reason; empty when it is not excused
+  std::string explanation{};  // why it was not met; empty when nobody said
 };
 struct AskRows {
   WorkRef work;
@@ -30,6 +31,7 @@ struct WorkAsk {
   std::optional<std::string> unit{}, rule{}, plan{}, block{};
   // As of the last moment of a day; absent: now.
   std::optional<Date> as_of{};
+  bool follows = false;  // only rules of which something follows when they are missed
 };
 // Those of the reader's part. A visitor has what visitors are asked for; rounds of supervision are
 // told to nobody who may be visited.
@@ -40,8 +42,16 @@ struct AskSum {
   domain::Ask ask;  // of the first unit
   std::int64_t units = 0;
   std::map<domain::AskState, std::int64_t> by_state{};
+  std::int64_t explained = 0;   // said why they have not
+  std::optional<AskRow> row{};  // of a single unit
 };
-std::vector<AskSum> sums_of(const AskRows& rows);
+struct AskSums {
+  WorkRef work;
+  Date today;
+  std::vector<AskSum> sums;  // by plan, rule and day
+};
+// The same as sums alone: no row is made for each unit of a county.
+AskSums ask_sums(Reader& reader, const WorkAsk& ask);
 
 Json asks_page(Reader& reader, const WorkAsk& ask);
 // The units of one window, each with what was done. NOT-FOUND when nothing is asked there.

@@ -2,10 +2,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "app/filing.hpp"
 #include "app/filter.hpp"
 #include "app/query_burden.hpp"
+#include "app/query_follow.hpp"
 #include "app/query_history.hpp"
+#include "app/query_quota.hpp"
 #include "app/query_work.hpp"
+#include "domain/work/filing.hpp"
 
 namespace wanhu::app {
 
@@ -16,7 +20,7 @@ using domain::AskState;
 using store::Row;
 
 constexpr int k_missed_days = 31, k_ahead_days = 7, k_long_window = 28;
-constexpr std::size_t k_items_max = 200;
+constexpr std::size_t k_items_max = 100, k_over_max = 20;
 
 std::string title_of(const Reader& reader, std::string_view plan) {
   const Member* member = reader.plan->member(plan);
@@ -49,10 +53,15 @@ Json ask_json(const Reader& reader, const Ask& ask) {
 }
 
 Json row_json(const Reader& reader, const AskRow& row) {
-  return {{"unit", row.ask.unit},       {"unit_name", reader.unit_name(std::string(row.ask.unit))},
-          {"times", row.ask.times},     {"done", row.done.in_time},
-          {"late", row.done.late},      {"state", domain::text_of(row.state)},
-          {"handed_in", row.handed_in}, {"excuse", row.excuse.empty() ? Json() : Json(row.excuse)}};
+  return {{"unit", row.ask.unit},
+          {"unit_name", reader.unit_name(std::string(row.ask.unit))},
+          {"times", row.ask.times},
+          {"done", row.done.in_time},
+          {"late", row.done.late},
+          {"state", domain::text_of(row.state)},
+          {"handed_in", row.handed_in},
+          {"excuse", row.excuse.empty() ? Json() : Json(row.excuse)},
+          {"explanation", row.explanation.empty() ? Json() : Json(row.explanation)}};
 }
 
 Json states_json(const AskSum& sum) {
@@ -66,36 +75,64 @@ Json states_json(const AskSum& sum) {
 }
 
 // A sum; of a single unit with its row.
-Json sum_json(const Reader& reader, const AskSum& sum, const AskRows& rows) {
+Json sum_json(const Reader& reader, const AskSum& sum) {
   Json json = ask_json(reader, sum.ask);
   json["units"] = sum.units;
   json["states"] = states_json(sum);
-  json["row"] = Json();
-  if (sum.units != 1) return json;
-  const auto row = std::find_if(rows.rows.begin(), rows.rows.end(), [&](const AskRow& one) {
-    return one.ask.rule == sum.ask.rule && one.ask.unit == sum.ask.unit &&
-           one.ask.window == sum.ask.window;
-  });
-  json["row"] = row_json(reader, *row);
+  json["explained"] = sum.explained;
+  json["row"] = sum.row ? row_json(reader, *sum.row) : Json();
   return json;
 }
 
-Json sums_json(const Reader& reader, const std::vector<AskSum>& sums, const AskRows& rows) {
+Json sums_json(const Reader& reader, const std::vector<const AskSum*>& sums) {
   Json list = Json::array();
-  for (const AskSum& sum : sums) {
-    if (list.size() == k_items_max) break;
-    list.push_back(sum_json(reader, sum, rows));
-  }
+  for (const AskSum* sum : sums) list.push_back(sum_json(reader, *sum));
   return list;
 }
 
-std::vector<AskSum> only(std::vector<AskSum> sums, AskState state) {
-  std::erase_if(sums, [&](const AskSum& sum) { return !sum.by_state.contains(state); });
-  std::sort(sums.begin(), sums.end(), [](const AskSum& a, const AskSum& b) {
-    return std::tie(a.ask.window.to, a.ask.plan, a.ask.rule->key) <
-           std::tie(b.ask.window.to, b.ask.plan, b.ask.rule->key);
-  });
-  return sums;
+// The first of a list; answers how many are left out.
+std::int64_t cut(std::vector<const AskSum*>& sums) {
+  const std::size_t all = sums.size();
+  if (all > k_items_max) sums.resize(k_items_max);
+  return static_cast<std::int64_t>(all - sums.size());
+}
+
+// The reader's day, from the sums of the days around it.
+struct Day {
+  std::vector<const AskSum*> due{}, missed{}, ahead{};
+  std::int64_t met = 0;
+  std::int64_t more_due = 0, more_missed = 0, more_ahead = 0;  // left out of the lists
+};
+Day day_of(const AskSums& all) {
+  Day day;
+  for (const AskSum& sum : all.sums) {
+    const calendar::Window& window = sum.ask.window;
+    const auto is = [&](AskState state) { return sum.by_state.contains(state); };
+    if (window.to < all.today) {
+      if (is(AskState::missed)) day.missed.push_back(&sum);
+    } else if (window.from <= all.today) {
+      if (is(AskState::open)) day.due.push_back(&sum);
+      if (is(AskState::met)) day.met += sum.by_state.at(AskState::met);
+    } else if (is(AskState::ahead) &&
+               // What comes round every few days is no news.
+               (sum.ask.rule->is_once() || window.whole_days() >= k_long_window)) {
+      day.ahead.push_back(&sum);
+    }
+  }
+  const auto key = [](const AskSum* sum) {
+    return std::tie(sum->ask.window.to, sum->ask.plan, sum->ask.rule->key, sum->ask.window.from);
+  };
+  const auto first = [&](const AskSum* a, const AskSum* b) { return key(a) < key(b); };
+  std::sort(day.due.begin(), day.due.end(), first);
+  std::sort(day.ahead.begin(), day.ahead.end(), first);
+  std::sort(day.missed.begin(), day.missed.end(), first);
+  day.more_due = cut(day.due);
+  day.more_ahead = cut(day.ahead);
+  // Of what was missed the newest stays.
+  std::reverse(day.missed.begin(), day.missed.end());
+  day.more_missed = cut(day.missed);
+  std::reverse(day.missed.begin(), day.missed.end());
+  return day;
 }
 
 struct ActRow {
@@ -158,7 +195,7 @@ std::string window_words(const Reader& reader, const Ask& ask) {
   return word(reader, "ASK-WINDOW-PART", args);
 }
 
-Json explanation(const Reader& reader, const AskRow& row) {
+Json explanation(Reader& reader, const AskRow& row) {
   const Ask& ask = row.ask;
   const auto number = [](std::int64_t n) { return std::to_string(n); };
   Json lines = Json::array();
@@ -178,19 +215,30 @@ Json explanation(const Reader& reader, const AskRow& row) {
     lines.push_back(word(
         reader,
         "ASK-FOLLOWS-" + (ask.rule->on_miss.empty() ? std::string("nothing") : ask.rule->on_miss)));
+  for (std::string& line : steps_in_words(reader, ask)) lines.push_back(std::move(line));
+  if (!row.explanation.empty())
+    lines.push_back(word(reader, "ASK-EXPLANATION", {{"reason", row.explanation}}));
   return lines;
+}
+
+// Whether a plan of the unit's own is handed in for it, and as what.
+Json takes_plan(const Ask& ask) {
+  Json items = Json::array();
+  if (ask.rule->block != "task") return items;
+  for (const std::string& item : ask.rule->deliver)
+    if (domain::is_plan_item(item)) items.push_back(item);
+  return items;
 }
 
 }  // namespace
 
 Json asks_page(Reader& reader, const WorkAsk& ask) {
-  const AskRows rows = ask_rows(reader, ask);
-  const std::vector<AskSum> sums = sums_of(rows);
+  const AskSums all = ask_sums(reader, ask);
   Json list = Json::array();
-  for (const AskSum& sum : sums) list.push_back(sum_json(reader, sum, rows));
+  for (const AskSum& sum : all.sums) list.push_back(sum_json(reader, sum));
   return {{"from", ask.from.iso()},
           {"to", ask.to.iso()},
-          {"today", rows.today.iso()},
+          {"today", all.today.iso()},
           {"asks", std::move(list)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
 }
@@ -219,25 +267,16 @@ Result<Json> asks_explain(Reader& reader, const std::string& plan, const std::st
               {"row", row_json(reader, row)},
               {"lines", explanation(reader, row)},
               {"acts", std::move(acts)},
+              {"takes_plan", takes_plan(row.ask)},
+              {"filings", filings_json(reader, row.ask)},
               {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
 }
 
 Json my_day(Reader& reader) {
   const Date today = reader.now.date();
-  const AskRows rows = ask_rows(reader, {.from = today, .to = today});
-  const std::vector<AskSum> now = sums_of(rows);
-  AskRows past = ask_rows(reader, {.from = today - k_missed_days, .to = today - 1});
-  std::erase_if(past.rows, [&](const AskRow& row) { return row.ask.window.to >= today; });
-  AskRows next = ask_rows(reader, {.from = today + 1, .to = today + k_ahead_days});
-  // What comes round every few days is no news.
-  std::erase_if(next.rows, [&](const AskRow& row) {
-    return row.ask.window.from <= today ||
-           (!row.ask.rule->is_once() && row.ask.window.whole_days() < k_long_window);
-  });
-  std::int64_t met = 0;
-  for (const AskSum& sum : now)
-    if (const auto done = sum.by_state.find(AskState::met); done != sum.by_state.end())
-      met += done->second;
+  const AskSums all = ask_sums(reader, {.from = today - k_missed_days, .to = today + k_ahead_days});
+  const Day day = day_of(all);
+  OverBudget over = over_budget(reader, k_over_max);
   const Uuid me = reader.scope.person;
   const calendar::Day kind = reader.engine.calendar().day(today);
   return {{"date", today.iso()},
@@ -248,11 +287,18 @@ Json my_day(Reader& reader) {
              matter_count(reader, {.states = {"listed", "handed_over", "handling"}, .owner = me})},
             {"due_today", matter_count(reader, {.owner = me, .due_by = today})},
             {"overdue", matter_count(reader, {.owner = me, .overdue = true})}}},
-          {"due", sums_json(reader, only(now, AskState::open), rows)},
-          {"missed", sums_json(reader, only(sums_of(past), AskState::missed), past)},
-          {"ahead", sums_json(reader, only(sums_of(next), AskState::ahead), next)},
-          {"met", met},
-          {"burden", over_budget(reader)},
+          {"due", sums_json(reader, day.due)},
+          {"missed", sums_json(reader, day.missed)},
+          {"ahead", sums_json(reader, day.ahead)},
+          {"more",
+           {{"due", day.more_due},
+            {"missed", day.more_missed},
+            {"ahead", day.more_ahead},
+            {"burden", over.more}}},
+          {"explain", to_explain(reader)},
+          {"met", day.met},
+          {"quotas", my_quotas(reader)},
+          {"burden", std::move(over.list)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
 }
 

@@ -42,8 +42,8 @@ const Statement k_visit_loads{
     "AND (fell_seq IS NULL OR fell_seq > $2) GROUP BY unit ORDER BY unit"};
 const Statement k_matter_loads{
     Reach::tenant, "supervision_matter_loads",
-    "SELECT m.unit, count(*) FROM matter m JOIN matter_public p ON p.tenant = $1 "
-    "AND p.matter_id = m.matter_id WHERE m.tenant = $1 AND p.no <= $2 "
+    "SELECT m.unit, count(*) FROM matter m JOIN matter_event e ON e.tenant = $1 "
+    "AND e.matter_id = m.matter_id AND e.n = 1 WHERE m.tenant = $1 AND e.seq <= $2 "
     "GROUP BY m.unit ORDER BY m.unit"};
 
 // Days are counted from 1970: before every one that is in use.

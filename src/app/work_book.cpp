@@ -91,4 +91,19 @@ WorkRef WorkBook::version(store::Db& db, store::Tenant tenant, PlanBook& plans,
   return made;
 }
 
+WorkBook::Burden WorkBook::burden(store::Tenant tenant, std::int64_t version, base::Date month,
+                                  const std::function<std::vector<domain::UnitBurden>()>& make) {
+  const std::tuple key{tenant, version, month};
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto kept = burdens_.find(key); kept != burdens_.end()) return kept->second;
+  }
+  // Two who ask at once both make it; nobody else waits for them.
+  auto made = std::make_shared<const std::vector<domain::UnitBurden>>(make());
+  const std::lock_guard lock(mutex_);
+  if (burdens_.size() >= k_kept_max) burdens_.erase(burdens_.begin());
+  burdens_[key] = made;
+  return made;
+}
+
 }  // namespace wanhu::app

@@ -7,11 +7,13 @@
 #include <mutex>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "app/plan_book.hpp"
 #include "calendar/calendar.hpp"
 #include "domain/work/asks.hpp"
+#include "domain/work/burden.hpp"
 
 namespace wanhu::app {
 
@@ -40,9 +42,15 @@ class WorkBook {
   WorkRef version(store::Db& db, store::Tenant tenant, PlanBook& plans,
                   const calendar::Calendar& calendar, std::int64_t version);
 
+  // What the plans of a version ask in a month, without what was done: `make` is asked once.
+  using Burden = std::shared_ptr<const std::vector<domain::UnitBurden>>;
+  Burden burden(store::Tenant tenant, std::int64_t version, base::Date month,
+                const std::function<std::vector<domain::UnitBurden>()>& make);
+
  private:
   static constexpr std::size_t k_kept_max = 4;  // reports of past days ask for older sets
   std::mutex mutex_;
+  std::map<std::tuple<store::Tenant, std::int64_t, base::Date>, Burden> burdens_;
   std::map<std::pair<store::Tenant, std::int64_t>, WorkRef> kept_;
 };
 

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <optional>
 
+#include "app/burden_findings.hpp"
 #include "base/json.hpp"
 #include "cli/options.hpp"
 #include "cli/plan_print.hpp"
@@ -46,6 +47,7 @@ base::Json json_of(const plan::Loaded& loaded, const plan::Renderer& renderer) {
 // The plan above, and whether `loaded` names it.
 struct Parent {
   std::string text, file, id;
+  plan::Plan plan;
 
   [[nodiscard]] bool is_named_by(const plan::Loaded& loaded) const {
     return !loaded.plan || loaded.plan->head.parent == id;
@@ -61,7 +63,7 @@ int read_parent(const std::string& file, Lang lang, std::optional<Parent>& paren
     print_findings(loaded, *text, lang, false);
     return k_refused;
   }
-  parent = Parent{std::move(*text), file, loaded.plan->head.id};
+  parent = Parent{std::move(*text), file, loaded.plan->head.id, *loaded.plan};
   return k_ok;
 }
 
@@ -80,7 +82,9 @@ int check(const Request& request, Lang lang, bool json) {
     }
     const plan::Above above =
         parent ? plan::Above{parent->text, parent->file} : plan::Above{{}, {}};
-    const plan::Loaded loaded = plan::load(*text, file, parent ? &above : nullptr);
+    plan::Loaded loaded = plan::load(*text, file, parent ? &above : nullptr);
+    if (parent && parent->is_named_by(loaded))
+      app::add_burden_findings(loaded, *text, {&parent->plan}, calendar::Calendar::office());
     is_refused |= loaded.has(plan::Severity::error);
     if (json)
       documents.push_back(json_of(loaded, plan::Renderer(*text, file, lang)));

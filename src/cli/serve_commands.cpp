@@ -9,15 +9,11 @@
 #include <filesystem>
 #include <iostream>
 
-#include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "cli/demo_plan.hpp"
 #include "cli/workplace.hpp"
 #include "server/server.hpp"
 #include "sim/township.hpp"
-
-namespace wanhu::base {
-std::vector<EmbeddedFile> wanhu_plans_data();
-}
 
 namespace wanhu::cli {
 
@@ -28,16 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view k_demo_plan = "ruji-2021/plan.toml";
-// What the document does not say and a township would decide: so that the residents' page has a map
-// and a list to show.
-constexpr std::string_view k_demo_publishes = R"(
-[matters.publish]
-kinds  = ["general", "complex"]
-fields = ["kind", "unit", "title", "state", "opened", "due", "outcome"]
-after  = "opened"
-words  = "none"
-)";
 constexpr std::string_view k_demo_password = "Ruji-pingan-2021";
 constexpr std::string_view k_demo_keys =
     "demo:64656d6f2d6b6579732d6172652d6e6f2d7365637265742d2d2d2d2d2d2d2d2d\n";
@@ -164,15 +150,10 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
 namespace {
 
 struct DemoAsk {
+  DemoPlan plan{};
   std::int64_t days = 20, seed = 1;
   fs::path folder;
 };
-
-std::string demo_plan() {
-  for (const base::EmbeddedFile& file : base::wanhu_plans_data())
-    if (file.name == k_demo_plan) return std::string(file.bytes).append(k_demo_publishes);
-  throw std::logic_error("the demo's plan is not in the program");
-}
 
 void show_progress(Lang lang, int day, int days) {
   if (::isatty(STDERR_FILENO) == 0) return;
@@ -198,19 +179,25 @@ base::Result<Json> make_demo(const DemoAsk& ask, Lang lang) {
       sim::play(**engine, *clock,
                 {.seed = static_cast<std::uint64_t>(ask.seed),
                  .days = static_cast<int>(ask.days),
-                 .plan_text = demo_plan(),
+                 .plan_text = ask.plan.text,
                  .outlines = true,
+                 .activities = ask.plan.activities,
+                 .tips = ask.plan.activities,
                  .progress = [lang](int day, int days) { show_progress(lang, day, days); }});
   app::Accounts accounts(**engine);
   Json ready{{"end", truth.end.ms()},
              {"dwellings", truth.dwellings},
              {"visits", truth.visits},
              {"matters", truth.matters},
+             {"acts", truth.acts},
+             {"places", truth.places.places},
+             {"title", ask.plan.activities ? Json(ask.plan.title) : Json()},
              {"accounts", Json::array()}};
   for (const sim::Account& account : truth.showcase) {
     if (auto set = accounts.set_password(account.id, std::string(k_demo_password)); !set)
       return base::fail(set.error());
-    ready["accounts"].push_back({{"login", account.login}, {"role", account.role}});
+    ready["accounts"].push_back(
+        {{"login", account.login}, {"role", account.role}, {"name", account.name}});
   }
   if (auto written = write_file((ask.folder / "ready").string(), ready.dump()); !written)
     return base::fail(written.error());
@@ -235,31 +222,43 @@ std::int64_t shift_of(const std::string& db_url, base::Instant end) {
   return last - base::SystemClock().now() + 60'000;
 }
 
+// Of a demo with a plan there is more to see, and several accounts may have one role.
 void greet(const Json& ready, base::Instant now, Lang lang) {
-  say(lang, "CLI-DEMO-READY",
-      {{"dwellings", ready.at("dwellings").dump()},
-       {"visits", ready.at("visits").dump()},
-       {"matters", ready.at("matters").dump()},
-       {"date", now.date().iso()}});
-  for (const Json& account : ready.at("accounts"))
-    say(lang, "CLI-DEMO-ACCOUNT",
+  std::map<std::string, std::string> what{{"date", now.date().iso()}};
+  for (const char* name : {"dwellings", "visits", "matters", "acts", "places"})
+    what[name] = std::to_string(ready.value(name, std::int64_t{0}));
+  const Json title = ready.value("title", Json());
+  const bool with_plan = title.is_string();
+  if (with_plan) what["title"] = title.get<std::string>();
+  say(lang, with_plan ? "CLI-DEMO-READY-PLAN" : "CLI-DEMO-READY", what);
+  const Json& accounts = ready.at("accounts");
+  for (const Json& account : accounts)
+    say(lang, with_plan ? "CLI-DEMO-ACCOUNT-NAMED" : "CLI-DEMO-ACCOUNT",
         {{"role", base::message(lang, "ROLE-" + account.at("role").get<std::string>())},
+         {"name", account.value("name", "")},
          {"login", account.at("login").get<std::string>()},
          {"password", std::string(k_demo_password)}});
+}
+
+std::string folder_name(const DemoAsk& ask) {
+  return "wanhu-demo-" + (ask.plan.name.empty() ? std::string() : ask.plan.name + "-") +
+         std::to_string(ask.days) + "-" + std::to_string(ask.seed) + "-" + demo_stamp(ask.plan);
 }
 
 }  // namespace
 
 int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
   std::set<std::string> with_value = k_http_options;
-  with_value.insert({"days", "seed", "data"});
+  with_value.insert({"days", "seed", "data", "plan"});
   auto options = parse_options(args, with_value, {"fresh", "make-only"});
   if (!options) {
     refused(options.error(), lang);
     return k_usage;
   }
   if (options->flag("help")) return help(lang, "CLI-HELP-DEMO");
-  const auto days = number_option(*options, "days", 20, 1, 31);
+  auto plan = demo_plan(options->value("plan"));
+  if (!plan) return refused(plan.error(), lang);
+  const auto days = number_option(*options, "days", plan->days, 1, plan->days_max);
   const auto seed = number_option(*options, "seed", 1, 1, 1'000'000'000);
   if (!days) return refused(days.error(), lang);
   if (!seed) return refused(seed.error(), lang);
@@ -267,10 +266,11 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
   if (!http) return refused(http.error(), lang);
   auto messages = message_settings(*options);
   if (!messages) return refused(messages.error(), lang);
-  DemoAsk ask{.days = *days, .seed = *seed, .folder = options->value_or("data", "")};
-  if (ask.folder.empty())
-    ask.folder = fs::temp_directory_path() /
-                 ("wanhu-demo-" + std::to_string(*days) + "-" + std::to_string(*seed));
+  DemoAsk ask{.plan = std::move(*plan),
+              .days = *days,
+              .seed = *seed,
+              .folder = options->value_or("data", "")};
+  if (ask.folder.empty()) ask.folder = fs::temp_directory_path() / folder_name(ask);
   StopSignals signals;
   const auto ready = demo_data(ask, options->flag("fresh"), lang);
   if (!ready) return refused(ready.error(), lang);
@@ -293,8 +293,36 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
       signals, lang, [&](server::Server&) { greet(*ready, clock->now(), lang); });
 }
 
+namespace {
+
+Json activities_json(const sim::Truth& truth) {
+  Json asks = Json::object();
+  for (const auto& [rule, tally] : truth.asks)
+    asks[rule] = {{"met", tally.met},
+                  {"late", tally.late},
+                  {"missed", tally.missed},
+                  {"excused", tally.excused},
+                  {"open", tally.open}};
+  return {{"asks", std::move(asks)},
+          {"acts", truth.acts},
+          {"holders", truth.posts.holders},
+          {"shifts", truth.posts.shifts},
+          {"places", truth.places.places},
+          {"inspections", truth.places.inspections},
+          {"faults", truth.places.faults},
+          {"faults_mended", truth.places.faults_mended},
+          {"patrols", truth.places.patrols},
+          {"publicity", truth.publicity.done},
+          {"assessed", truth.standards.assessed},
+          {"settled", truth.standards.settled},
+          {"checks", truth.supervision.checks},
+          {"findings", truth.supervision.findings}};
+}
+
+}  // namespace
+
 int simulate_command(const std::vector<std::string>& args, Lang lang, bool json) {
-  auto options = parse_options(args, with_database({"plan", "seed", "days"}), {});
+  auto options = parse_options(args, with_database({"plan", "seed", "days"}), {"activities"});
   if (!options) {
     refused(options.error(), lang);
     return k_usage;
@@ -319,12 +347,14 @@ int simulate_command(const std::vector<std::string>& args, Lang lang, bool json)
                 {.seed = static_cast<std::uint64_t>(*seed),
                  .days = static_cast<int>(*days),
                  .plan_text = *plan,
+                 .activities = options->flag("activities"),
                  .progress = [lang](int day, int all) { show_progress(lang, day, all); }});
-  const Json out{
+  Json out{
       {"dwellings", truth.dwellings}, {"people", truth.people},     {"visits", truth.visits},
       {"reached", truth.reached},     {"answered", truth.answered}, {"declined", truth.declined},
       {"ballots", truth.ballots},     {"matters", truth.matters},   {"confirmed", truth.confirmed},
       {"reopened", truth.reopened},   {"exits", truth.exits},       {"end", truth.end.iso()}};
+  if (!truth.asks.empty()) out.update(activities_json(truth));
   std::cout << (json ? out.dump() : out.dump(2)) << "\n";
   return k_ok;
 }

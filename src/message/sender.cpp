@@ -1,5 +1,6 @@
 #include "message/sender.hpp"
 
+#include "app/outbox_ask.hpp"
 #include "domain/matter/calendars.hpp"
 #include "domain/message/delivery.hpp"
 #include "message/hook.hpp"
@@ -27,6 +28,13 @@ std::string address_for(const std::string& channel, const access::Contact& conta
 
 const char* reason_of(Outcome outcome) {
   return outcome == Outcome::unknown_number ? "unknown_number" : "refused";
+}
+
+std::string subject_of(const PendingMessage& message, const plan::MessageTemplate* text) {
+  if (text != nullptr) return text->name;
+  return app::is_of_ask(message.happening)
+             ? app::ask_message_name(base::Lang::zh, message.happening)
+             : message.template_id;
 }
 
 }  // namespace
@@ -109,17 +117,22 @@ void Sender::forget_texts() {
   if (done) forgot_at_ = now;
 }
 
+bool Sender::is_overtaken(store::Db& db, const PendingMessage& message) {
+  if (app::is_of_ask(message.happening)) return app::is_ask_overtaken(engine_, db, message);
+  const auto matter = store::load_matter(db, engine_.tenant(), message.matter);
+  if (!matter) throw std::logic_error("message without matter");
+  return domain::is_overtaken(*matter, message.happening, message.detail, message.round);
+}
+
 Sender::Verdict Sender::judge(const PendingMessage& message) {
   const Instant now = engine_.now();
   if (now >= message.keep_until || now - message.queued > domain::k_message_life_ms)
     return Verdict::over("expired");
   const auto lease = engine_.reads().lease();
   const store::Tenant tenant = engine_.tenant();
-  const auto matter = store::load_matter(*lease, tenant, message.matter);
   const auto recipient = Recipient::parse(message.recipient);
-  if (!matter || !recipient) throw std::logic_error("message without matter or recipient");
-  if (domain::is_overtaken(*matter, message.happening, message.detail, message.round))
-    return Verdict::over("overtaken");
+  if (!recipient) throw std::logic_error("message without recipient");
+  if (is_overtaken(*lease, message)) return Verdict::over("overtaken");
   const bool resident = recipient->kind == Recipient::Kind::contact;
   if (resident && !message.statutory &&
       app::has_opted_out(*lease, tenant, base::Uuid::parse(recipient->id).value()))
@@ -150,7 +163,7 @@ Sender::Verdict Sender::judge(const PendingMessage& message) {
   verdict.outgoing = {.key = message.id.text() + "-" + std::to_string(message.times),
                       .channel = message.channel,
                       .template_id = message.template_id,
-                      .subject = text == nullptr ? message.template_id : text->name,
+                      .subject = subject_of(message, text),
                       .text = message.text,
                       .recipient = *recipient,
                       .phone = contact ? contact->phone : "",

@@ -36,6 +36,7 @@ class Sender {
   struct Verdict;
   std::vector<app::PendingMessage> pending();
   Verdict judge(const app::PendingMessage& message);
+  bool is_overtaken(store::Db& db, const app::PendingMessage& message);
   bool send(const app::PendingMessage& message, const Verdict& verdict);
   bool settle(const app::PendingMessage& message, const std::string& state,
               const std::string& reason);

@@ -105,6 +105,7 @@ Task task(const Value& v) {
               .last = v.date_of("to"),
               .phase = v.text_of("phase"),
               .deliver = texts_of(v, "deliver"),
+              .on_miss = v.text_of("on_miss"),
               .src = v.text_of("src")};
   if (const Value* due = v.find("due"); due != nullptr && due->kind == Value::Kind::date)
     result.due = TaskDay{.date = due->date};
@@ -118,12 +119,15 @@ Quota quota(const Value& v) {
   return {.unit = v.text_of("unit"),
           .total = v.integer_of("total").value_or(0),
           .per = v.text_of("per"),
+          .every = v.text_of("every"),
           .floor = v.is_true("floor"),
           .ceiling = v.is_true("ceiling"),
           .coverage = v.text_of("coverage"),
           .split_by = split.text_of("by"),
           .split_method = split.text_of("method"),
           .outcomes = texts_of(v, "outcomes"),
+          .milestones = milestones_of(v),
+          .round = v.text_of("round"),
           .phase = v.text_of("phase"),
           .src = v.text_of("src")};
 }

@@ -153,9 +153,7 @@ Indicator bind_indicator(const Value& v) {
                    .weight_at_least = share_if(v, "weight_at_least"),
                    .src = v.text_of("src")};
   if (const Value* found = v.find("target")) result.target = target(*found);
-  result.milestones = bind_rows<Milestone>(v, "milestones", [](const Value& row) {
-    return Milestone{day_of(row, "by"), share_if(row, "at").value_or(0)};
-  });
+  result.milestones = milestones_of(v);
   return result;
 }
 

@@ -64,4 +64,10 @@ inline std::optional<int> share_if(const Value& value, std::string_view key) {
   return percent < 0 ? std::nullopt : std::optional(percent);
 }
 
+inline std::vector<Milestone> milestones_of(const Value& value) {
+  return bind_rows<Milestone>(value, "milestones", [](const Value& row) {
+    return Milestone{day_of(row, "by"), share_if(row, "at").value_or(0)};
+  });
+}
+
 }  // namespace wanhu::plan

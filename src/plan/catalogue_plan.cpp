@@ -358,7 +358,9 @@ name = "走访进度"
 every = "旬"
 from = "centre"
 to = "sample"
-)toml"},
+)toml",
+       .variant = "together",
+       .variant_severity = k_warning},
       {.code = "L-MINN",
        .severity = k_hold,
        .bad = R"toml([indicators.safe]
@@ -522,8 +524,8 @@ kinds = [
 )toml"},
       {.code = "L-NOT-RUN",
        .severity = k_note,
-       .bad = "[quota.household_visit]\nceiling = true\n",
-       .good = "[quota.household_visit]\nfloor = true\n",
+       .bad = "[publicity]\nitems = [ { id = \"board\", name = \"宣传栏\", scored = true } ]\n",
+       .good = "[publicity]\nitems = [ { id = \"board\", name = \"宣传栏\", scored = false } ]\n",
        .trial = Trial::note},
       {.code = "L-QUOTA-DUP",
        .bad = R"toml([org]
@@ -538,6 +540,9 @@ units = [
   { id = "west", name = "西山村", kind = "village", quota = 80 },
 ]
 )toml"},
+      {.code = "L-QUOTA-OUTCOME",
+       .bad = "[quota.household_visit]\noutcomes = [\"answered\", \"vacant\"]\n",
+       .good = "[quota.household_visit]\noutcomes = [\"answered\", \"declined\", \"vacant\"]\n"},
       {.code = "L-SUBST",
        .severity = k_hold,
        .bad = "[plan]\ntitle = \"示例乡村(村)走访方案\"\n",

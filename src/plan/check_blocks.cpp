@@ -42,6 +42,7 @@ class BlockRules {
     cycles();
     twins();
     unshared();
+    for (const Value& quota : entries("quota")) declining_is_free(quota);
     calendar_reach();
     retention();
     grounds();
@@ -142,6 +143,19 @@ class BlockRules {
       add(std::move(finding), unit);
       return;  // the first says it; the others have the same cause
     }
+  }
+
+  // A visit to which the household said no has been made like any other. Were it left out, visitors
+  // would be short of their number for every refusal, and residents would be pressed (F08).
+  void declining_is_free(const Value& quota) {
+    const Value* outcomes = quota.find("outcomes");
+    if (outcomes == nullptr || outcomes->items.empty()) return;
+    const bool counts = std::any_of(
+        outcomes->items.begin(), outcomes->items.end(),
+        [](const Value& one) { return one.kind != Kind::text || one.text == "declined"; });
+    if (counts) return;
+    Finding finding{.code = "L-QUOTA-OUTCOME", .at = outcomes->key_at};
+    add(std::move(finding), quota);
   }
 
   // ---- days ----

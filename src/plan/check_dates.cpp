@@ -34,6 +34,8 @@ class Dates {
         for (const char* key : {"from", "by"}) inside(item, key, {.name = item.text_of("name")});
     if (const Value* indicators = root_.find("indicators"))
       for (const Value& indicator : indicators->entries) targets(indicator);
+    if (const Value* quotas = root_.find("quota"))
+      for (const Value& quota : quotas->entries) targets(quota);
   }
 
  private:

@@ -75,6 +75,8 @@ class Names {
       }
       case Ref::place_or_kind:
         return merged({&units_, &offices_, &kinds_});
+      case Ref::quota_of:
+        return merged({&duties_, &teams_, &units_, &kinds_});
       case Ref::indicator:
         return indicators_;
       case Ref::task:

@@ -52,6 +52,8 @@ class Rules {
       day_basis(*matters);
       if (!tree_.has_lost("matters", "tail")) tail(*matters);
     }
+    if (const Value* org = tree_.root.find("org"))
+      for (const Value& unit : org->rows_of("units")) order(unit, unit.text_of("name"));
     if (!tree_.has_lost("org")) quota_sums();
     readings(tree_.root, "");
   }

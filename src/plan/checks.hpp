@@ -45,8 +45,9 @@ void check_rules(const Tree& tree, FindingList& findings);
 // L-DATE-WINDOW: days on which the plan is not in force.
 void check_dates(const Tree& tree, FindingList& findings);
 
-// Within the blocks from [org] to [burden]: L-CYCLE, L-QUOTA-DUP, L-APPORTION, L-CAL-MISSING,
-// L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM, L-BURDEN, L-REF.
+// Within the blocks from [org] to [burden]: L-CYCLE, L-QUOTA-DUP, L-QUOTA-OUTCOME, L-APPORTION,
+// L-CAL-MISSING, L-RETAIN, L-NO-BASIS, L-ORDER, L-BAND-OVERLAP, L-BAND-GAP, L-MINN, L-WEIGHT-SUM,
+// L-BURDEN, L-REF.
 void check_blocks(const Tree& tree, FindingList& findings);
 
 // What may never be public: L-PUBLISH.

@@ -5,13 +5,14 @@
 #include <string_view>
 
 #include "plan/catalogue.hpp"
+#include "plan/guard/expressions.hpp"
 
 namespace wanhu::plan {
 
 namespace {
 
 // When a key is only registered: always, or with the values that the program does not act on.
-enum class When { always, is_true, is_false, is_statutory };
+enum class When { always, is_true, is_false, is_statutory, counts_answers };
 
 struct Registered {
   std::string_view path;  // "*": every row of a list, every block of a map
@@ -25,16 +26,12 @@ constexpr std::array k_registered{
     // Never: publicity is counted (S2-30).
     Registered{"publicity.items.*.scored", When::is_true, "scored"},
     Registered{"survey"},
-    Registered{"indicators"},
+    // Those over answers of a poll wait for the independent survey; the others are computed.
+    Registered{"indicators.*", When::counts_answers, "survey"},
     Registered{"ranking"},
     Registered{"bands"},
     Registered{"ladder"},
     Registered{"report.*.template"},
-    Registered{"org.units.*.from"},
-    Registered{"org.units.*.to"},
-    Registered{"quota.*.per"},
-    Registered{"quota.*.outcomes"},
-    Registered{"quota.*.ceiling", When::is_true},
     Registered{"form.*.ask.*.retain"},
     Registered{"form.*.ask.*.access"},
     Registered{"matters.tell"},
@@ -52,6 +49,8 @@ bool applies(const Value& value, When when) {
       return value.kind == Value::Kind::boolean && !value.boolean;
     case When::is_statutory:
       return value.kind == Value::Kind::text && value.text == "statutory";
+    case When::counts_answers:
+      return guard::is_over_answers(value);
   }
   return false;
 }

@@ -88,6 +88,10 @@ struct Unit {
   std::optional<Date> from{}, to{};  // part of the plan from … to; both days included
   std::int64_t quota = 0;            // dwellings to visit, where the plan has a quota
   std::string calendar{};            // empty: that of the unit above
+
+  [[nodiscard]] bool is_on(Date day) const {
+    return (!from || *from <= day) && (!to || day <= *to);
+  }
 };
 
 struct Office {
@@ -153,22 +157,28 @@ struct Task {
   std::optional<Date> first{}, last{};  // `from` and `to` as days
   std::string phase{};
   std::vector<std::string> deliver{};  // what is handed in
+  std::string on_miss{};               // remind, explain, notice
   std::string src{};
 };
 
 // ---- [quota.household_visit] -------------------------------------------------------------------
 
 struct Quota {
-  std::string id{};                     // "household_visit"
-  std::string unit{};                   // what is counted: "户"
-  std::int64_t total = 0;               // equals the sum of org.units[].quota, unless `per`
-  std::string per{};                    // a duty: the total is for each who holds it
+  std::string id{};        // "household_visit"
+  std::string unit{};      // what is counted: "户"
+  std::int64_t total = 0;  // equals the sum of org.units[].quota, unless `per`
+  // Whom the total is for: each who holds a duty, each team, each unit of a kind, one unit. Empty:
+  // all together, as units say by their own `quota`.
+  std::string per{};
+  std::string every{};                  // in every such period; empty: in the phase
   bool floor = false;                   // more is welcome
   bool ceiling = false;                 // more is not
   std::string coverage{};               // "every_address" (denominator: the register) or "quota"
   std::string split_by{};               // e.g. "party_cadres"
   std::string split_method{};           // "largest_remainder"
-  std::vector<std::string> outcomes{};  // the outcomes that count as reached, e.g. "declined"
+  std::vector<std::string> outcomes{};  // those that count; none: those that reach a household
+  std::vector<Milestone> milestones{};  // shares of the total, each by a day
+  std::string round{};                  // of a share of the total: up, down, nearest
   std::string phase{};                  // id
   std::string src{};
 };

@@ -131,7 +131,8 @@ const Field k_task_from{.name = "from",
 const Shape k_task{{k_id, k_name, text("who", false, Ref::person), text("each", false, Ref::kind),
                     k_task_from, plain("to", Type::date), k_task_due,
                     text("phase", false, Ref::phase), texts("deliver"),
-                    word("evidence", {"optional"}), read_field(), k_src}};
+                    word("evidence", {"optional"}),
+                    word("on_miss", {"remind", "explain", "notice"}), read_field(), k_src}};
 const Shape k_cadence{{k_id, k_name, text("who", k_need, Ref::person),
                        text("each", false, Ref::kind), plain("at_least", Type::count, k_need),
                        period("per", k_need), text("phase", false, Ref::phase),
@@ -145,17 +146,21 @@ const Shape k_staffing{{text("post", k_need), text("each", false, Ref::kind),
                         plain("max", Type::count), plain("by", Type::date), read_field(), k_src}};
 
 // ---- [quota.*] ----
+const Shape k_quota_mark{{plain("by", Type::date, k_need), plain("at", Type::share, k_need)}};
 const Shape k_split{{word("by", {"party_cadres", "dwellings", "equal"}, k_need),
                      word("method", {"largest_remainder"}, k_need)}};
 const Shape k_quota{{
     text("unit", k_need),
     plain("total", Type::count, k_need),
-    text("per", false, Ref::person),
+    text("per", false, Ref::quota_of),
+    period("every"),
     plain("floor", Type::boolean),
     plain("ceiling", Type::boolean),
     word("coverage", {"every_address", "quota"}, k_need),
     nested("split", Type::table, k_split),
     texts("outcomes", {"answered", "declined", "nobody_home", "vacant", "unsafe", "other"}),
+    nested("milestones", Type::rows, k_quota_mark),
+    word("round", {"up", "down", "nearest"}),
     text("phase", k_need, Ref::phase),
     k_src,
 }};

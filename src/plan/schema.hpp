@@ -38,6 +38,7 @@ enum class Ref {
   person,         // unit, office, team, duty, or a position in words
   told,           // the same, or owner, visitor, resident
   place_or_kind,  // unit or office, or a kind of units: each of that kind
+  quota_of,       // duty, team, unit, or a kind of units: whoever a quota is for
   indicator,
   task,
   place_kind,

@@ -1,5 +1,9 @@
-// The daily bulletin (每日通报): one page of what was done, what is due and what stands.
-#include "report/sources.hpp"
+// The daily bulletin (每日通报): what was done, what is due and what stands, of visits and matters
+// and of every other block that the plans of the day have.
+#include <algorithm>
+#include <iterator>
+
+#include "report/campaign.hpp"
 
 namespace wanhu::report {
 
@@ -76,8 +80,10 @@ std::vector<Section> daily_sections(const Sources& s) {
   villages.tables.push_back(village_table(s, false));
   Section again{.id = "repeated-problems", .title = w.say("REPORT-SEC-REPEATED")};
   again.tables.push_back(repeated_table(s));
-  return {key_section(s), std::move(villages), outlook_section(s), matter_section(s),
-          std::move(again)};
+  std::vector<Section> sections{key_section(s), std::move(villages), outlook_section(s),
+                                matter_section(s), std::move(again)};
+  std::ranges::move(block_sections(s, false), std::back_inserter(sections));
+  return sections;
 }
 
 }  // namespace wanhu::report

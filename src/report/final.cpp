@@ -1,9 +1,12 @@
 // The final report (总结): how far the campaign came, what became of the matters, how the register
 // changed after it was frozen, and how good the forecasts were.
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "app/query_register.hpp"
-#include "report/sources.hpp"
+#include "domain/matter/decide.hpp"
+#include "report/campaign.hpp"
 
 namespace wanhu::report {
 
@@ -95,7 +98,8 @@ Table closing_table(const Sources& s) {
     return out;
   };
   for (const plan::MatterKind& kind : s.plan().matters.kinds)
-    table.lines.push_back(line(kind.name, kind.id));
+    if (!domain::is_sealed(kind))  // as in the table of states
+      table.lines.push_back(line(kind.name, kind.id));
   table.total = line(w.say("REPORT-TOTAL"), "");
   return table;
 }
@@ -259,8 +263,11 @@ std::vector<Section> final_sections(Sources& s) {
   Section outlook = outlook_section(s);
   if (s.progress.phase != nullptr)
     outlook.tables.insert(outlook.tables.begin(), forecast_table(s, *s.progress.phase));
-  return {coverage_section(s), std::move(classes), matter_section(s),
-          std::move(again),    std::move(reg),     std::move(outlook)};
+  std::vector<Section> sections{coverage_section(s), std::move(classes), matter_section(s),
+                                std::move(again),    std::move(reg),     std::move(outlook)};
+  sections.push_back(indicator_section(s));
+  std::ranges::move(block_sections(s, true), std::back_inserter(sections));
+  return sections;
 }
 
 }  // namespace wanhu::report

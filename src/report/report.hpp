@@ -8,9 +8,11 @@
 //    reported, not judged;
 //  - each figure leads to its rows in the console, and the cut of the journal and the command that
 //    makes the report again are printed in it;
-//  - answers to the questions at the door are not in it.
+//  - answers to the questions at the door are not in it;
+//  - what it says of the other blocks of the plans: campaign.hpp, docs/reports.md.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,5 +55,10 @@ base::Result<Document> honour_proposal(app::Reader& reader, const base::Uuid& id
 // A4 HTML to print and fill in by hand: one row a dwelling of this visitor, as assigned now.
 // Errors: NOT-FOUND (no such visitor in the reader's scope).
 base::Result<Document> visitor_sheet(app::Reader& reader, const base::Uuid& visitor);
+
+// A4 HTML to print and fill in by hand: what plans ask for of a unit today, what it missed lately
+// and what comes up, each with a box to tick. Without a unit the reader's own, or the plan's root.
+// Errors: NOT-FOUND (no such unit in the reader's scope).
+base::Result<Document> day_sheet(app::Reader& reader, const std::optional<std::string>& unit);
 
 }  // namespace wanhu::report

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/matter/decide.hpp"
 #include "report/repeated.hpp"
 #include "report/sources.hpp"
 
@@ -109,7 +110,8 @@ Table state_table(const Sources& s) {
     return out;
   };
   for (const plan::MatterKind& kind : s.plan().matters.kinds)
-    table.lines.push_back(line(kind.name, kind.id));
+    if (!domain::is_sealed(kind))  // a 0 would say that there are no tips; nobody may know
+      table.lines.push_back(line(kind.name, kind.id));
   table.total = line(w.say("REPORT-TOTAL"), "");
   return table;
 }

@@ -195,7 +195,7 @@ Figure quota_figure(const Sources& s) {
   const ProgressRow& total = s.progress.total;
   return {.key = "quota",
           .title = s.words.say("REPORT-FIG-QUOTA"),
-          .cell = {total.counts.quota ? Value(Ratio{total.covered, *total.counts.quota}) : Value(),
+          .cell = {total.counts.quota ? Value(Ratio{total.gone, *total.counts.quota}) : Value(),
                    address("/progress", {{"as_of", s.day.iso()}, {"unit", s.unit()}})},
           .note = s.words.say("REPORT-FIG-QUOTA-NOTE")};
 }

@@ -64,6 +64,9 @@ Table signals_table(const Sources& s);
 // What is done about causes, and what came of it.
 Table improvement_table(const Sources& s);
 
+// ---- what the plans measure (sections_indicator.cpp)
+Section indicator_section(Sources& s);
+
 // ---- the reports
 std::vector<Section> daily_sections(const Sources& s);
 std::vector<Section> ledger_sections(const Sources& s);

@@ -156,4 +156,33 @@ col.c-outcome { width: 78mm; } col.c-date { width: 18mm; } col.c-answer { width:
 @media print { html { background: #fff; } main { max-width: none; margin: 0; padding: 0; } }
 )css";
 
+const std::string_view k_day_style = R"css(
+@page { size: A4; margin: 15mm 14mm 16mm 16mm;
+  @bottom-center { content: "— " counter(page) " / " counter(pages) " —"; font: 10pt
+    "SimSun","Noto Serif CJK SC",serif; } }
+:root { --hei: "SimHei","Heiti SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif;
+  --song: "FZXiaoBiaoSong-B05S","方正小标宋简体","STZhongsong","Noto Serif CJK SC",serif; }
+* { box-sizing: border-box; }
+html { background: #e9eaec; color: #000; }
+body { margin: 0; font: 11pt/1.5 var(--hei); }
+main { max-width: 210mm; margin: 6mm auto; padding: 12mm; background: #fff; }
+h1 { margin: 0; font: 700 18pt/1.4 var(--song); text-align: center; }
+.who { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8mm; margin: 1mm 0; }
+h2 { margin: 5mm 0 1mm; font-size: 13pt; break-after: avoid; }
+p { margin: 1mm 0; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th, td { padding: 1.2mm 1.5mm; border: .6pt solid #444; text-align: left; vertical-align: middle;
+  overflow-wrap: anywhere; font-weight: 400; }
+thead th { background: #eee; font-weight: 600; font-size: 10pt; }
+tbody th, tbody td { height: 13mm; }
+col.c-tick { width: 20mm; } col.c-to { width: 25mm; } col.c-done { width: 22mm; }
+col.c-note { width: 48mm; }
+.tick { text-align: center; font-size: 15pt; letter-spacing: .1em; }
+small { display: block; font-size: 9pt; }
+.signed { display: flex; justify-content: space-between; gap: 8mm; margin-top: 8mm; }
+@media print { html { background: #fff; } main { max-width: none; margin: 0; padding: 0; } }
+)css";
+
 }  // namespace wanhu::report

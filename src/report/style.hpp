@@ -8,5 +8,6 @@ namespace wanhu::report {
 
 extern const std::string_view k_report_style;
 extern const std::string_view k_sheet_style;
+extern const std::string_view k_day_style;
 
 }  // namespace wanhu::report

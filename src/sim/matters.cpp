@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "domain/matter/matter.hpp"
 
@@ -12,45 +11,30 @@ namespace wanhu::sim {
 void MatterDesk::set_staff(const std::vector<Account>& centre, const std::vector<Account>& leads) {
   centre_ = centre;
   leads_ = leads;
+  if (report_units_.empty())
+    for (const Account& lead : leads_) report_units_.push_back(lead.unit);
 }
 
-const MatterDesk::Topic& MatterDesk::topic() {
-  static constexpr std::array<Topic, 10> k_topics{{
-      {"路灯不亮", "巷口的路灯坏了半个月，晚上看不见路。", false},
-      {"排水沟堵塞", "下雨后水排不出去，积在门前。", false},
-      {"垃圾没人收", "垃圾池满了好几天没有清运。", false},
-      {"狗没有拴", "邻居的大狗不拴，孩子上学害怕。", false},
-      {"路面破损", "村道上有大坑，骑车容易摔。", true},
-      {"宅基地边界纠纷", "和邻居对宅基地边界说法不一，想请人调解。", true},
-      {"自来水压力低", "早晚用水高峰没有水。", true},
-      {"变压器噪声", "变压器离房子近，夜里声音大。", true},
-      {"防诈骗宣传", "家里老人接到陌生电话，希望来讲一讲。", false},
-      {"医保咨询", "不清楚门诊报销怎么办理。", false},
-  }};
-  return k_topics.at(random_.below(k_topics.size()));
+void MatterDesk::set_reports(std::vector<std::string> units, double a_day) {
+  report_units_ = std::move(units);
+  reports_a_day_ = a_day;
 }
 
 std::string MatterDesk::check_code() {
   return fmt::format("{:06}", random_.below(1'000'000));
 }
 
-void MatterDesk::open_at_door(const Account& visitor, const Uuid& dwelling, const std::string& unit,
-                              const std::string& place) {
+void MatterDesk::open_at_door(const Account& visitor, const std::optional<Uuid>& dwelling,
+                              const std::string& unit, const std::string& place) {
   const Topic& about = topic();
   Simulated m{.id = id(), .check = check_code(), .unit = unit, .reporter = visitor};
   m.next = send_.now().date() + 1;
   m.slow = random_.chance(0.22);
   const bool reply = random_.chance(0.9);
-  Json data{{"matter_id", m.id.text()},
-            {"check", m.check},
-            {"kind", about.complex ? "complex" : "general"},
-            {"title", about.title},
-            {"text", about.text},
-            {"unit", unit},
-            {"place", place},
-            {"channel", "visit"},
-            {"reply", reply}};
-  if (reply) data["dwelling_id"] = dwelling.text();
+  Json data{{"matter_id", m.id.text()}, {"check", m.check},   {"kind", about.kind},
+            {"title", about.title},     {"text", about.text}, {"unit", unit},
+            {"place", place},           {"channel", "visit"}, {"reply", reply}};
+  if (reply && dwelling) data["dwelling_id"] = dwelling->text();
   send_.later(id(), visitor.id.text(), "matter.open", std::move(data));
   ++truth_.matters;
   matters_.push_back(std::move(m));
@@ -58,8 +42,8 @@ void MatterDesk::open_at_door(const Account& visitor, const Uuid& dwelling, cons
 
 void MatterDesk::report_on_page(Date date) {
   const Topic& about = topic();
-  const Account& lead = leads_.at(random_.below(leads_.size()));
-  Simulated m{.id = id(), .check = check_code(), .unit = lead.unit, .reporter = {}};
+  const std::string& unit = report_units_.at(random_.below(report_units_.size()));
+  Simulated m{.id = id(), .check = check_code(), .unit = unit, .reporter = {}};
   m.next = date + 1;
   send_.later(id(), std::string(app::k_actor_resident), "public.open",
               {{"matter_id", m.id.text()},
@@ -110,7 +94,7 @@ void MatterDesk::morning(Date date) {
     if (m.stage == Stage::listed) hand_over(m, date);
     if (m.stage == Stage::handed_over && m.next <= date) {
       later(m, m.owner, "matter.accept", Json::object());
-      if (!m.reporter.login.empty() && calls_.chance(0.85))
+      if (!m.found && !m.reporter.login.empty() && calls_.chance(0.85))
         send_.later(seeded_id(calls_, send_.now()), m.owner.id.text(), "matter.contact",
                     {{"matter_id", m.id.text()}, {"channel", "phone"}});
       m.stage = Stage::handling;
@@ -119,11 +103,29 @@ void MatterDesk::morning(Date date) {
       answer(m, date);
     } else if (m.stage == Stage::answered) {
       const Account& teller = m.reporter.login.empty() ? centre_.front() : m.reporter;
-      later(m, teller, "matter.tell", {{"channel", m.reporter.login.empty() ? "page" : "door"}});
+      later(m, teller, "matter.tell",
+            {{"channel", m.found                    ? "paper"
+                         : m.reporter.login.empty() ? "page"
+                                                    : "door"}});
       m.stage = Stage::told;
       m.next = date + static_cast<int>(random_.below(3));
     }
   }
+}
+
+// Somebody who neither owned nor answered it.
+const Account& MatterDesk::other_hand(const Simulated& matter) const {
+  return matter.owner.id == centre_.back().id ? centre_.front() : centre_.back();
+}
+
+void MatterDesk::see_mended(Simulated& m, Date date) {
+  if (random_.chance(0.15)) {
+    m.next = date + 2;  // nobody has come by yet
+    return;
+  }
+  later(m, other_hand(m), "matter.confirm", {{"by", "paper"}, {"note", "现场看过，已经整改"}});
+  ++truth_.confirmed;
+  m.stage = Stage::closed;
 }
 
 void MatterDesk::hear_resident(Simulated& m, Date date) {
@@ -131,9 +133,8 @@ void MatterDesk::hear_resident(Simulated& m, Date date) {
   if (p < 0.62) {
     resident(m, "public.confirm", Json::object());
   } else if (p < 0.8) {
-    // Somebody who neither owned nor answered it calls back.
-    const Account& caller = m.owner.id == centre_.back().id ? centre_.front() : centre_.back();
-    later(m, caller, "matter.confirm", {{"by", "callback"}, {"note", "电话回访，居民表示已解决"}});
+    later(m, other_hand(m), "matter.confirm",
+          {{"by", "callback"}, {"note", "电话回访，居民表示已解决"}});
   } else if (p < 0.88) {
     resident(m, "public.dissent", {{"text", "还是老样子，没有解决。"}});
     ++truth_.reopened;
@@ -153,14 +154,14 @@ void MatterDesk::hear_resident(Simulated& m, Date date) {
   m.stage = Stage::closed;
 }
 
-void MatterDesk::call_back(const std::vector<Drawn>& waiting, Date date) {
-  for (const Drawn& drawn : waiting) {
+void MatterDesk::call_back(const std::vector<DrawnCall>& waiting, Date date) {
+  for (const DrawnCall& drawn : waiting) {
     const auto found = std::find_if(matters_.begin(), matters_.end(),
                                     [&](const Simulated& m) { return m.id == drawn.matter; });
     if (found == matters_.end()) continue;
     Simulated& m = *found;
     if (m.stage != Stage::told && m.stage != Stage::closed) continue;
-    const Account& caller = m.owner.id == centre_.back().id ? centre_.front() : centre_.back();
+    const Account& caller = other_hand(m);
     Json data{{"matter_id", m.id.text()}, {"round", drawn.round}, {"channel", "phone"}};
     const double reached = calls_.unit(), p = calls_.unit();
     if (reached < 0.18) {
@@ -192,8 +193,57 @@ void MatterDesk::call_back(const std::vector<Drawn>& waiting, Date date) {
 
 void MatterDesk::evening(Date date) {
   for (Simulated& m : matters_)
-    if (m.stage == Stage::told && m.next <= date) hear_resident(m, date);
-  if (random_.chance(0.7)) report_on_page(date);
+    if (m.stage == Stage::told && m.next <= date)
+      m.found ? see_mended(m, date) : hear_resident(m, date);
+  double left = reports_a_day_;
+  for (; left >= 1; --left) report_on_page(date);
+  if (random_.chance(left)) report_on_page(date);
+}
+
+// ---- what the rest of the campaign brings
+// --------------------------------------------------------------------------------------
+
+void MatterDesk::adopt(const Uuid& matter, const std::string& unit, const Account& reporter) {
+  Simulated m{.id = matter, .check = {}, .unit = unit, .reporter = reporter, .found = true};
+  m.next = send_.now().date() + 1;
+  m.slow = calls_.chance(0.1);
+  ++truth_.matters;
+  matters_.push_back(std::move(m));
+}
+
+bool MatterDesk::is_answered(const Uuid& matter) const {
+  const auto found = std::find_if(matters_.begin(), matters_.end(),
+                                  [&](const Simulated& m) { return m.id == matter; });
+  return found != matters_.end() && (found->stage == Stage::answered ||
+                                     found->stage == Stage::told || found->stage == Stage::closed);
+}
+
+void MatterDesk::replace(const Account& from, const Account& to) {
+  for (Account& lead : leads_)
+    if (lead.id == from.id) lead = to;
+  for (Simulated& m : matters_) {
+    if (m.owner.id == from.id && m.stage != Stage::closed) m.owner = to;
+    if (m.reporter.id == from.id) m.reporter = to;
+  }
+}
+
+void MatterDesk::tip(const std::string& kind, const std::string& unit, const Account& body,
+                     int steps) {
+  const auto send = [&](const std::string& actor, const char* command, Json data) {
+    send_.must(seeded_id(calls_, send_.now()), actor, command, std::move(data));
+  };
+  const Json id = seeded_id(calls_, send_.now()).text();
+  send(std::string(app::k_actor_resident), "public.open",
+       {{"matter_id", id},
+        {"check", fmt::format("{:06}", calls_.below(1'000'000))},
+        {"kind", kind},
+        {"text", "有情况想反映，请只让有权处理的人看到。"},
+        {"unit", unit}});
+  ++truth_.tips;
+  if (steps > 0) send(body.id.text(), "matter.accept", {{"matter_id", id}});
+  if (steps > 1)
+    send(body.id.text(), "matter.answer",
+         {{"matter_id", id}, {"outcome", "explained"}, {"text", "已依法核查，结果凭回执号查询。"}});
 }
 
 }  // namespace wanhu::sim

@@ -1,17 +1,14 @@
 #include "sim/township.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <stdexcept>
 
 #include "domain/map/map.hpp"
-#include "sim/matters.hpp"
+#include "sim/doors.hpp"
 #include "sim/outlines.hpp"
-#include "sim/sender.hpp"
-#include "store/statement.hpp"
+#include "sim/peek.hpp"
+#include "sim/rooms.hpp"
 
 namespace wanhu::sim {
 
@@ -29,270 +26,207 @@ Uuid seeded_id(base::Seeded& random, Instant at) {
 
 namespace {
 
-const store::Statement k_waiting{
-    store::Reach::tenant, "simulated_calls",
-    "SELECT matter_id, round FROM callback WHERE tenant = $1 AND state = 'waiting' "
-    "ORDER BY drawn_ms, matter_id"};
+// However long a campaign with activities is, about so many matters are reported in it by residents
+// themselves, a day no more than that; where nobody goes from door to door, people on the way bring
+// in a part of them.
+constexpr double k_reports = 900, k_reports_a_day_max = 9, k_brought = 0.3;
+// History is worth a look when a yearly period has been settled.
+constexpr int k_days_to_settle = 45;
 
-constexpr int k_dwellings_per_visitor = 48;
-constexpr int k_dwellings_per_group = 64;
+Options with_days(Options options) {
+  if (options.days == 0) options.days = default_days(options.plan_text);
+  return options;
+}
 
-struct SimDwelling {
-  Uuid id;
-  std::size_t village;
-  std::string address;
-  bool done = false;  // a final outcome was met
-};
-
-struct SimVisitor {
-  Account account;
-  std::size_t village;
-  std::vector<std::size_t> round;  // dwellings still to visit, in the order of the walk
-  double diligence = 1;
-};
-
-// One day at the doors: what the visitors do, from morning to evening.
 class Campaign {
  public:
   Campaign(app::Engine& engine, base::ManualClock& clock, const Options& options)
-      : engine_(engine),
-        clock_(clock),
-        options_(options),
-        random_(options.seed),
-        send_(engine, clock),
-        matters_(send_, random_, truth_) {}
+      : options_(with_days(options)),
+        w_(engine, clock, options_),
+        matters_(w_.send(), w_.chance, w_.truth),
+        doors_(w_, matters_) {
+    matters_.set_topics(topics_of(w_.plan));
+  }
 
   Truth run() {
-    prepare();
-    const Date first = plan_->plan.phase(plan_->plan.quotas.front().phase)->from;
-    for (int n = 0; n < options_.days; ++n) {
-      day(first + n);
-      if (options_.progress) options_.progress(n + 1, options_.days);
-    }
-    truth_.end = clock_.now();
-    return truth_;
+    if (options_.activities)
+      with_activities();
+    else
+      doors_only();
+    w_.truth.end = w_.now();
+    return w_.truth;
   }
 
  private:
-  void at(Date day, int hour, int minute = 0) { clock_.set(Instant::at(day, hour * 60 + minute)); }
-  Uuid id() { return seeded_id(random_, clock_.now()); }
+  // ---- S1 as it always was: the days begin with the first visit ----
 
-  // ---- before the first visit
-  // --------------------------------------------------------------------
-
-  void prepare() {
-    clock_.set(Instant::parse("2021-10-12T09:00:00+08:00").value());
-    const plan::Loaded loaded = plan::load(options_.plan_text, "plan.toml");
-    if (!loaded.plan) throw std::runtime_error("the plan does not load");
-    const Date issued = std::max(loaded.plan->head.issued, loaded.plan->head.window.from);
-    at(issued, 9);
-    send_.must(id(), std::string(app::k_actor_system), "plan.activate",
-               {{"source", options_.plan_text}});
-    plan_ = engine_.plan();
-    const Date visits_from = plan_->plan.phase(plan_->plan.quotas.front().phase)->from;
-    const Date eve = std::max(issued, visits_from - 1);
-    add_people();
-    if (options_.outlines) put_map();
-    at(issued, 15);
-    add_register();
-    at(eve, 10);
-    for (const plan::Unit& unit : plan_->plan.org.units)
-      send_.must(id(), centre_[0].id.text(), "register.apportion", {{"unit", unit.id}});
-    at(eve, 17);
-    send_.must(id(), centre_[0].id.text(), "register.freeze", {{"reason", "走访开始前定册"}});
-    read_rounds();
-  }
-
-  Account account(const std::string& login, const std::string& name, const std::string& role,
-                  const std::string& unit) {
-    Account a{.id = id(), .login = login, .name = name, .role = role, .unit = unit};
-    people_.push_back({{"person_id", a.id.text()},
-                       {"login", login},
-                       {"name", name},
-                       {"role", role},
-                       {"unit", unit.empty() ? Json() : Json(unit)},
-                       {"weight", 1}});
-    ++truth_.people;
-    return a;
-  }
-
-  void add_people() {
-    for (int i = 1; i <= 3; ++i)
-      centre_.push_back(
-          account(fmt::format("centre{}", i), fmt::format("综治中心{:02}", i), "centre", ""));
-    const Account county = account("county", "县平安办", "county_reader", "");
-    const Account audit = account("audit", "审计", "auditor", "");
-    const auto& units = plan_->plan.org.units;
-    for (std::size_t v = 0; v < units.size(); ++v) {
-      leads_.push_back(
-          account(units[v].id + "-lead", units[v].name + "负责人", "village_lead", units[v].id));
-      const auto n = std::max<std::int64_t>(
-          2, (units[v].quota + k_dwellings_per_visitor - 1) / k_dwellings_per_visitor);
-      const double village_diligence = 0.75 + 0.5 * random_.unit();
-      for (std::int64_t i = 1; i <= n; ++i)
-        visitors_.push_back({.account = account(fmt::format("{}-{:02}", units[v].id, i),
-                                                fmt::format("{}走访员{:02}", units[v].name, i),
-                                                "visitor", units[v].id),
-                             .village = v,
-                             .round = {},
-                             .diligence = village_diligence * (0.8 + 0.4 * random_.unit())});
+  void doors_only() {
+    const Date issued = w_.first();
+    const Date eve = std::max(issued, doors_.from() - 1);
+    begin(issued);
+    doors_.add_register();
+    w_.at(eve, 10);
+    doors_.apportion();
+    w_.at(eve, 17);
+    doors_.freeze();
+    for (int n = 0; n < options_.days; ++n) {
+      const Date date = doors_.from() + n;
+      morning(date);
+      const bool works = w_.works(date);
+      for (int hour = 9; hour <= 20; ++hour)
+        if (hour != 12 && hour != 13) doors_.hour(date, hour, works);
+      evening(date, n);
     }
-    send_.must(id(), std::string(app::k_actor_system), "person.import", {{"people", people_}});
-    truth_.showcase = {centre_[0], leads_[0], visitors_.front().account, county, audit};
-    matters_.set_staff(centre_, leads_);
   }
 
-  void add_register() {
-    Json rows = Json::array();
-    const auto& units = plan_->plan.org.units;
-    for (std::size_t v = 0; v < units.size(); ++v) {
-      for (std::int64_t i = 0; i < units[v].quota; ++i) {
-        const std::int64_t group = i / k_dwellings_per_group + 1;
-        const std::int64_t number = i % k_dwellings_per_group + 1;
-        const SimDwelling d{.id = id(),
-                            .village = v,
-                            .address = fmt::format("{}第{}组{}号", units[v].name, group, number)};
-        rows.push_back({{"id", d.id.text()},
-                        {"unit", units[v].id},
-                        {"group", fmt::format("{:02}组", group)},
-                        {"code", fmt::format("{:02}-{:03}", group, number)},
-                        {"address", d.address}});
-        dwellings_.push_back(d);
+  // ---- with everything else: the days begin with the day of issue ----
+
+  void with_activities() {
+    const Date issued = w_.first();
+    w_.days = options_.days;
+    begin(issued);
+    const bool visits = doors_.any();
+    reports_a_day_ = std::min(k_reports / options_.days, k_reports_a_day_max) * options_.scale;
+    matters_.set_reports(w_.homes(), reports_a_day_ * (visits ? 1 : 1 - k_brought));
+    if (visits) doors_.add_register();
+    const Date eve = std::max(issued, doors_.from() - 1);
+    Rooms rooms{w_, matters_, doors_};
+    w_.at(issued, 16);
+    if (visits && eve == issued) ready_for_doors(issued, 16);
+    w_.at(issued, 17, 30);
+    rooms.begin();
+    evening(issued, 0);
+    for (int n = 1; n < options_.days; ++n) {
+      const Date date = issued + n;
+      if (visits && eve == date) ready_for_doors(date, 7);
+      morning(date);
+      const bool at_doors = visits && date > eve && date <= doors_.to();
+      day(rooms, date, at_doors);
+      evening(date, n);
+    }
+    w_.truth.asks = w_.book.tally(w_.last());
+    if (options_.tips) leave_tips(w_.last());
+  }
+
+  void ready_for_doors(Date date, int hour) {
+    w_.at(date, hour, 10);
+    doors_.apportion();
+    w_.at(date, hour, 40);
+    doors_.freeze();
+  }
+
+  void day(Rooms& rooms, Date date, bool at_doors) {
+    const bool works = w_.works(date);
+    for (int hour = 9; hour <= 20; ++hour) {
+      if (hour == 12 || hour == 13) continue;
+      w_.at(date, hour);
+      rooms.hour(date, hour);
+      if (at_doors) doors_.hour(date, hour, works);
+    }
+    w_.at(date, 20, 30);
+    if (!doors_.any()) bring_in();
+  }
+
+  // Visitors without rounds bring in what they hear on the way.
+  void bring_in() {
+    double left = reports_a_day_ * k_brought;
+    for (; left > 0; --left) {
+      if (!w_.chance.chance(std::min(left, 1.0)) || w_.staff.visitors.empty()) continue;
+      const Account& visitor = w_.staff.visitors.at(w_.chance.below(w_.staff.visitors.size()));
+      w_.step();
+      matters_.open_at_door(visitor, {}, visitor.unit, w_.plan.name_of(visitor.unit) + "路口");
+    }
+  }
+
+  // Each body has a tip that it has answered, one in hand and one that waits.
+  void leave_tips(Date date) {
+    for (const plan::MatterKind& kind : w_.plan.matters.kinds) {
+      const auto body = std::find_if(w_.staff.bodies.begin(), w_.staff.bodies.end(),
+                                     [&](const Account& one) { return one.unit == kind.owner; });
+      if (kind.channel != "sealed" || body == w_.staff.bodies.end()) continue;
+      for (int steps = 2; steps >= 0; --steps) {
+        w_.at(date, 21, 30 + 3 * steps);
+        matters_.tip(kind.id, w_.homes().at(w_.play.below(w_.homes().size())), *body, steps);
       }
     }
-    truth_.dwellings = static_cast<std::int64_t>(dwellings_.size());
-    send_.must(id(), centre_[0].id.text(), "register.import",
-               {{"file", "底册.xlsx"}, {"sha256", std::string(64, '0')}, {"dwellings", rows}});
+    w_.send().wait();
+  }
+
+  // ---- what both have ----
+
+  void begin(Date issued) {
+    w_.at(issued, 9);
+    w_.send().must(seeded_id(w_.chance, w_.now()), std::string(app::k_actor_system),
+                   "plan.activate", {{"source", options_.plan_text}});
+    const Crew crew = add_people(w_);
+    doors_.set_diligence(crew.diligence);
+    matters_.set_staff(w_.staff.centre, w_.staff.leads);
+    if (options_.outlines) put_map();
+    w_.at(issued, 15);
   }
 
   // With an id of its own randomness, so that a township with a map lives the same days.
   void put_map() {
     base::Seeded random(~options_.seed);
-    const domain::OutlineFile file = domain::read_outlines(
-        outlines_geojson(plan_->plan, options_.seed), domain::named_units(plan_->plan));
+    plan::Plan drawn = w_.plan;  // a unit that lies in another is not drawn over it
+    std::erase_if(drawn.org.units, [&](const plan::Unit& unit) {
+      return std::any_of(w_.plan.org.units.begin(), w_.plan.org.units.end(),
+                         [&](const plan::Unit& other) { return other.of == unit.id; });
+    });
+    const domain::OutlineFile file =
+        domain::read_outlines(outlines_geojson(drawn, options_.seed), domain::named_units(w_.plan));
     Json drawing = domain::to_json(domain::draw(file.outlines));
     for (Json& unit : drawing.at("units")) unit.erase("label");
-    send_.must(seeded_id(random, clock_.now()), centre_[0].id.text(), "map.put",
-               {{"file", "村界.geojson"}, {"drawing", std::move(drawing)}});
+    w_.send().must(seeded_id(random, w_.now()), w_.staff.centre.front().id.text(), "map.put",
+                   {{"file", "村界.geojson"}, {"drawing", std::move(drawing)}});
   }
 
-  // The rounds as the program apportioned them.
-  void read_rounds() {
-    std::map<Uuid, std::size_t> dwelling_at, visitor_at;
-    for (std::size_t i = 0; i < dwellings_.size(); ++i) dwelling_at[dwellings_[i].id] = i;
-    for (std::size_t i = 0; i < visitors_.size(); ++i) visitor_at[visitors_[i].account.id] = i;
-    const auto lease = engine_.reads().lease();
-    lease->each(
-        "SELECT dwelling_id, visitor FROM dwelling WHERE tenant = $1 AND visitor IS NOT NULL "
-        "ORDER BY unit, grp, code, dwelling_id",
-        {engine_.tenant()}, [&](const store::Row& row) {
-          visitors_[visitor_at.at(row.uuid(1))].round.push_back(dwelling_at.at(row.uuid(0)));
-        });
-  }
-
-  // ---- the days
-  // ----------------------------------------------------------------------------------
-
-  std::vector<MatterDesk::Drawn> waiting_calls() {
-    std::vector<MatterDesk::Drawn> waiting;
-    const auto lease = engine_.reads().lease();
-    lease->each(k_waiting, {engine_.tenant()}, [&](const store::Row& row) {
-      waiting.push_back({row.uuid(0), static_cast<int>(row.i64(1))});
-    });
-    return waiting;
-  }
-
-  void day(Date date) {
-    at(date, 8, 20);
-    matters_.call_back(waiting_calls(), date);
-    at(date, 8, 30);
+  void morning(Date date) {
+    w_.at(date, 8, 20);
+    matters_.call_back(waiting_calls(w_.engine), date);
+    w_.at(date, 8, 30);
     matters_.morning(date);
-    const bool works = engine_.calendar().day(date).works();
-    for (int hour = 9; hour <= 20; ++hour) {
-      if (hour == 12 || hour == 13) continue;
-      for (SimVisitor& visitor : visitors_) hour_of(visitor, date, hour, works);
-    }
-    at(date, 20, 50);
+  }
+
+  void evening(Date date, int n) {
+    w_.at(date, 20, 50);
     matters_.evening(date);
-    send_.wait();
-    at(date, 21);
-    engine_.tick();
+    w_.send().wait();
+    w_.at(date, 21);
+    w_.engine.tick();
+    if (options_.progress) options_.progress(n + 1, options_.days);
   }
 
-  // Visits an hour: people go out after work on working days and all day on rest days.
-  void hour_of(SimVisitor& visitor, Date date, int hour, bool works) {
-    const double rate = works ? (hour >= 17 ? 0.27 : 0.07) : 0.17;
-    const double mean = rate * visitor.diligence;
-    int n = 0;
-    for (double left = std::exp(-mean), p = random_.unit(); p > left && n < 6; ++n)
-      p *= random_.unit();
-    for (int i = 0; i < n && !visitor.round.empty(); ++i) {
-      const std::size_t at_door = visitor.round.front();
-      visitor.round.erase(visitor.round.begin());
-      at(date, hour, static_cast<int>(random_.below(60)));
-      visit(visitor, dwellings_[at_door], at_door);
-    }
-  }
-
-  std::string outcome() {
-    const double p = random_.unit();
-    if (p < 0.73) return "answered";
-    if (p < 0.78) return "declined";
-    if (p < 0.92) return "nobody_home";
-    if (p < 0.985) return "vacant";
-    if (p < 0.99) return "unsafe";
-    return "other";
-  }
-
-  void visit(SimVisitor& visitor, SimDwelling& dwelling, std::size_t index) {
-    const std::string met = outcome();
-    const bool reached = met == "answered" || met == "declined" || met == "vacant";
-    Json data{{"visit_id", id().text()},
-              {"dwelling_id", dwelling.id.text()},
-              {"outcome", met},
-              {"at", clock_.now().iso()},
-              {"channel", random_.chance(0.12) ? "paper" : "app"}};
-    if (met == "answered" && random_.chance(0.93)) {
-      const double p = random_.unit();
-      const int safe = p < 0.46 ? 5 : p < 0.81 ? 4 : p < 0.93 ? 3 : p < 0.98 ? 2 : 1;
-      data["answers"] = {{"q1", safe}};
-      ++truth_.ballots;
-    }
-    send_.later(id(), visitor.account.id.text(), "visit.record", std::move(data));
-    ++truth_.visits;
-    if (reached && !dwelling.done) {
-      ++truth_.reached;
-      dwelling.done = true;
-    }
-    if (met == "answered") ++truth_.answered;
-    if (met == "declined") ++truth_.declined;
-    if (!reached) visitor.round.push_back(index);  // tried again at the end of the round
-    if (met == "answered" && random_.chance(0.028)) {
-      const auto& unit = plan_->plan.org.units[dwelling.village];
-      matters_.open_at_door(
-          visitor.account, dwelling.id, unit.id,
-          fmt::format("{}第{}组附近", unit.name, static_cast<int>(index % 9) + 1));
-    }
-  }
-
-  app::Engine& engine_;
-  base::ManualClock& clock_;
-  const Options& options_;
-  base::Seeded random_;
-  Truth truth_;
-  Sender send_;
+  Options options_;
+  World w_;
   MatterDesk matters_;
-  app::PlanRef plan_;
-  Json people_ = Json::array();
-  std::vector<Account> centre_, leads_;
-  std::vector<SimVisitor> visitors_;
-  std::vector<SimDwelling> dwellings_;
+  Doors doors_;
+  double reports_a_day_ = 0;
 };
 
 }  // namespace
 
+int default_days(const std::string& plan_text) {
+  const plan::Loaded loaded = plan::load(plan_text, "plan.toml");
+  if (!loaded.plan) return 0;
+  const plan::Plan& plan = *loaded.plan;
+  const Date first = std::max(plan.head.issued, plan.head.window.from);
+  const int whole = plan.head.window.to - first + 1;
+  int days = std::max(whole * 3 / 5, 1);
+  const bool yearly =
+      std::any_of(plan.standards.begin(), plan.standards.end(),
+                  [](const plan::Standard& standard) { return standard.every == "年"; });
+  const Date new_year = Date::from_ymd(first.year() + 1, 1, 1).value();
+  if (yearly && new_year + k_days_to_settle <= plan.head.window.to)
+    days = new_year - first + k_days_to_settle;
+  return std::min(days, k_days_max);
+}
+
 Truth play(app::Engine& engine, base::ManualClock& clock, const Options& options) {
-  return Campaign(engine, clock, options).run();
+  Options asked = options;
+  const plan::Loaded loaded = plan::load(options.plan_text, "plan.toml");
+  if (loaded.plan && loaded.plan->quotas.empty()) asked.activities = true;
+  return Campaign(engine, clock, asked).run();
 }
 
 }  // namespace wanhu::sim

@@ -2,6 +2,7 @@
 // caps, within the reader's part.
 #include <gtest/gtest.h>
 
+#include "app/activation.hpp"
 #include "app/query_burden.hpp"
 #include "support/pilot_plan.hpp"
 #include "support/small_engine.hpp"
@@ -93,8 +94,26 @@ TEST_P(BurdenPage, F29_PlansTogetherGoOverWhatNeitherDoesAlone) {
   for (const Json& unit : units) EXPECT_EQ(unit.at("unit"), k_village_b);
   town.clock().set(base::Instant::parse("2021-11-05T09:00:00+08:00").value());
   const Json mine =
-      town.read("qsm-lead", [](app::Reader& reader) { return app::over_budget(reader); });
+      town.read("qsm-lead", [](app::Reader& reader) { return app::over_budget(reader, 20).list; });
   EXPECT_EQ(mine, page("qsm-lead").at("over")) << "what the reader's day shows";
+}
+
+TEST_P(BurdenPage, F29_ItIsFoundBeforeThePlanIsInForce) {
+  activate(pilot(k_meetings));
+  const auto found = [&](const std::string& text) {
+    const auto lease = town.engine().reads().lease();
+    const app::PlanRef set = town.engine().plans().newest(*lease, 1);
+    const plan::Loaded loaded = app::load_beside(*lease, 1, set.get(), text, "plan.toml");
+    std::vector<std::string> codes;
+    for (const plan::Finding& finding : loaded.findings)
+      if (finding.code == "L-BURDEN")
+        codes.push_back(finding.variant + " " + finding.args.at("times") + ">" +
+                        finding.args.at("cap") + " " + finding.args.at("unit"));
+    return codes;
+  };
+  EXPECT_EQ(found(beside()), std::vector<std::string>{"together 4>3 秦四庙村"});
+  EXPECT_EQ(found(pilot(k_meetings) + "\n# 再看一遍\n"), std::vector<std::string>())
+      << "a new version of the plan is not weighed beside the old one";
 }
 
 TEST_P(BurdenPage, WhatWasDoneStandsBesideIt) {

@@ -8,6 +8,8 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "domain/picture/picture.hpp"
+#include "domain/work/follow.hpp"
+#include "support/asking_plan.hpp"
 #include "support/outlines.hpp"
 #include "support/pictures.hpp"
 #include "support/places_plan.hpp"
@@ -33,12 +35,14 @@ class Play {
     exits_and_rounds();
     messages();
     improvements();
+    quoted_figures();
     work();
     together();
     publicity();
     standards();
     places();
     supervision();
+    follow();
   }
 
   SmallEngine town;
@@ -241,6 +245,26 @@ class Play {
     client();
   }
 
+  void quoted_figures() {
+    const Json figure{{"value_id", id_text("city")},
+                      {"indicator", "city_result"},
+                      {"from", "2021-01-01"},
+                      {"to", "2021-06-30"},
+                      {"number", "96.530"},
+                      {"measure", "分"},
+                      {"source", "市考评通报"},
+                      {"source_day", "2021-07-10"},
+                      {"address", "https://example.org/2021"}};
+    send("centre-1", "indicator.record", figure);
+    send("centre-2", "indicator.record", figure);  // refused: there already
+    send("centre-1", "indicator.withdraw", {{"value_id", id_text("city")}, {"reason", "抄错"}});
+    Json share = figure;
+    share.erase("number");
+    share.update(
+        Json{{"value_id", id_text("village")}, {"unit", k_village_a}, {"num", 9}, {"den", 10}});
+    send("centre-1", "indicator.record", share);
+  }
+
   void improvements() {
     Json work{{"improvement_id", id_text("lamps")},
               {"title", "更换老旧路灯"},
@@ -270,6 +294,29 @@ class Play {
     send("centre-1", "ask.withdraw_excuse", excuse);
     send("centre-1", "ask.withdraw_excuse", excuse);  // refused: it is not excused any more
     send("centre-1", "ask.excuse", excuse);
+  }
+
+  // What a plan beside the others asks of two villages: one files its plan, the other is asked why
+  // not.
+  void follow() {
+    const base::Date first = town.clock().now().date();
+    send("system", "plan.activate", {{"source", in_days_from(asking_plan(), first)}});
+    send("qsm-lead", "plan.file",
+         {{"act_id", id_text("own plan")},
+          {"plan", "asking"},
+          {"rule", "task.own_plan"},
+          {"unit", k_village_a},
+          {"source", in_days_from(village_plan(), first)}});
+    const calendar::Window window{first, first + 6, first, first + 6};
+    town.clock().set(
+        domain::moment_of(domain::Step::explain, window, calendar::Calendar::office()));
+    Json ask{{"plan", "asking"},
+             {"rule", "task.own_plan"},
+             {"unit", k_village_b},
+             {"day", first.iso()}};
+    send("system", "ask.follow", ask);
+    ask["reason"] = "主笔人住院";
+    send("qy-lead", "ask.explain", ask);
   }
 
   void together() {
@@ -488,7 +535,8 @@ class Play {
       at("qsm-lead", "place.put", place, std::move(more));
     };
     const Json daily{{"days", {1, 2, 3, 4, 5, 6, 7}}, {"from", 0}, {"to", 1440}};
-    put("spot", "spot", {{"where", "村东"}, {"n", 2}, {"sign", false}});
+    put("spot", "spot",
+        {{"where", "村东"}, {"n", 2}, {"sign", false}, {"longitude", 115.46}, {"latitude", 33.08}});
     put("room", "room", {{"hours", Json::array({daily})}});
     put("screen", "screen", {{"consent", "业主同意"}, {"consent_day", today}});
     at("centre-1", "place.close", "screen", {{"reason", "已拆除"}});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/query_work.hpp"
+#include "support/asking_plan.hpp"
 #include "support/matter_walk.hpp"
 #include "support/small_engine.hpp"
 
@@ -239,6 +240,85 @@ TEST_P(Work, MyDayIsOneListOfWhatIsDueMissedAndComing) {
   EXPECT_EQ(of_villages->at("states").at("open"), 15);
   town.clock().pass(4 * k_day_ms);
   EXPECT_EQ(day_of("qsm-lead").at("missed").size(), 1U) << "the form was not learnt";
+}
+
+// What a line of sums says, from the rows one by one.
+std::map<std::string, std::map<std::string, std::int64_t>> counted(const app::AskRows& rows) {
+  std::map<std::string, std::map<std::string, std::int64_t>> sums;
+  for (const app::AskRow& row : rows.rows) {
+    const calendar::Window& window = row.ask.window;
+    auto& sum = sums[std::string(row.ask.plan) + " " + row.ask.rule->key + " " + window.from.iso() +
+                     "/" + window.to.iso()];
+    ++sum["units"];
+    ++sum[std::string(domain::text_of(row.state))];
+  }
+  return sums;
+}
+
+TEST_P(Work, SumsAreThoseOfTheRows) {
+  EXPECT_EQ(record("qsm-lead", k_leaflets, k_village_a, "2021-10-14"), "ok");
+  EXPECT_EQ(record("qy-lead", k_leaflets, k_village_b, "2021-10-16"), "ok");
+  EXPECT_EQ(record("centre-1", "report.progress", "ruji", "2021-10-16", {{"n", 2}}), "ok");
+  EXPECT_EQ(excuse("centre-1", "ask.excuse"), "ok");
+  town.clock().pass(3 * k_day_ms);
+  const Date from = Date::parse("2021-10-10").value(), to = Date::parse("2021-11-20").value();
+  const std::vector<app::WorkAsk> asks{
+      {.from = from, .to = to},
+      {.from = from + 8, .to = from + 9},
+      {.from = from, .to = to, .unit = k_village_b},
+      {.from = from, .to = to, .block = "task"},
+      {.from = from, .to = to, .as_of = from + 6},
+  };
+  for (const char* who : {"centre-1", "qsm-lead", "qsm-1", "county-1"})
+    for (const app::WorkAsk& ask : asks) {
+      const auto sums =
+          town.read(who, [&](app::Reader& reader) { return app::ask_sums(reader, ask); });
+      std::map<std::string, std::map<std::string, std::int64_t>> told;
+      for (const app::AskSum& sum : sums.sums) {
+        const calendar::Window& window = sum.ask.window;
+        auto& line = told[std::string(sum.ask.plan) + " " + sum.ask.rule->key + " " +
+                          window.from.iso() + "/" + window.to.iso()];
+        line["units"] = sum.units;
+        for (const auto& [state, n] : sum.by_state) line[std::string(domain::text_of(state))] = n;
+        EXPECT_EQ(sum.row.has_value(), sum.units == 1);
+      }
+      EXPECT_EQ(told, counted(rows(who, ask))) << who;
+    }
+}
+
+TEST_P(Work, UnitsThatAreThereForATimeStandInTheSameLine) {
+  town.must("system", "plan.activate",
+            {{"source", replaced(asking_plan(), "name = \"七营村\",   kind = \"village\"",
+                                 "name = \"七营村\", kind = \"village\", from = 2021-10-18")}});
+  const app::WorkAsk ask{.from = Date::parse("2021-10-16").value(),
+                         .to = Date::parse("2021-10-31").value(),
+                         .plan = "asking"};
+  const auto sums =
+      town.read("centre-1", [&](app::Reader& reader) { return app::ask_sums(reader, ask); });
+  std::map<std::string, std::int64_t> talks;
+  for (const app::AskSum& sum : sums.sums)
+    if (sum.ask.rule->key == "cadence.talk") talks[sum.ask.window.from.iso()] += sum.units;
+  EXPECT_EQ(talks, (std::map<std::string, std::int64_t>{{"2021-10-18", 2}, {"2021-10-25", 2}}));
+  const auto lines = std::count_if(sums.sums.begin(), sums.sums.end(), [](const app::AskSum& sum) {
+    return sum.ask.rule->key == "cadence.talk";
+  });
+  EXPECT_EQ(lines, 2);
+}
+
+TEST_P(Work, ALongDayIsCutAndSaysHowMuchIsLeftOut) {
+  std::string tasks;
+  for (int n = 0; n < 130; ++n)
+    tasks += "[[task]]\nid = \"more" + std::to_string(n) + "\"\nname = \"事\"\ndue = 2021-10-" +
+             (n < 20 ? "15" : "29") + "\n\n";
+  town.must("system", "plan.activate",
+            {{"source", changed("[[task]]\nid   = \"collect_leaflets\"",
+                                tasks + "[[task]]\nid   = \"collect_leaflets\"")}});
+  const Json day = day_of("centre-1");
+  EXPECT_EQ(day.at("due").size(), 100U);
+  EXPECT_GE(day.at("more").at("due"), 10);
+  EXPECT_LT(day.at("missed").size(), 100U);
+  EXPECT_EQ(day.at("more").at("missed"), 0);
+  EXPECT_EQ(day.at("more").at("burden"), 0);
 }
 
 }  // namespace

@@ -111,6 +111,36 @@ TEST_F(PlanActivate, CheckedAgainstTheParentInTheFileAndInForce) {
   EXPECT_NE(tried.err.find("error L-LOOSER"), std::string::npos) << tried.err;
 }
 
+std::string meetings(const std::string& id) {
+  return "\n[[cadence]]\nid = \"" + id + "\"\nname = \"恳谈会\"\nwho = \"visitor\"\n" +
+         "each = \"village\"\nat_least = 4\nper = \"月\"\ndo = \"meeting\"\n";
+}
+
+TEST_F(PlanActivate, F29_TheBurdenOfThePlansTogetherIsAFinding) {
+  const std::string cap = "\n[burden]\nmax_meetings = 5\nper = \"月\"\n";
+  const std::string parent = plan::ruji() + meetings("talk") + cap;
+  const std::string above = file("ruji.toml", parent);
+  const std::string child =
+      file("child.toml", plan::edited(plan::ruji(), "id       = \"ruji-2021\"",
+                                      "id = \"pilot\"\nparent = \"ruji-2021\"") +
+                             meetings("study"));
+  EXPECT_EQ(run({"check", above}).err.find("L-BURDEN"), std::string::npos) << "within its own cap";
+  EXPECT_EQ(run({"check", child}).err.find("L-BURDEN"), std::string::npos);
+  const Run checked = run({"check", child, "--parent", above});
+  EXPECT_EQ(checked.code, k_ok) << "others' asks are no fault of this file\n" << checked.err;
+  EXPECT_NE(checked.err.find("warning L-BURDEN"), std::string::npos) << checked.err;
+  EXPECT_NE(checked.err.find("child.toml:"), std::string::npos);
+
+  const std::string db = made_database();
+  EXPECT_EQ(run({"activate", child, "--db", db, "--dry-run"}).err.find("L-BURDEN"),
+            std::string::npos)
+      << "the parent in force has no cap yet";
+  ASSERT_EQ(run({"activate", above, "--db", db}).code, k_ok);
+  const Run beside = run({"activate", child, "--db", db});
+  EXPECT_EQ(beside.code, k_ok) << beside.err;
+  EXPECT_NE(beside.err.find("warning L-BURDEN"), std::string::npos) << beside.err;
+}
+
 TEST_F(PlanActivate, FindingsOfOneClauseStandTogether) {
   // Two findings of one clause, before them one of none.
   std::string text = plan::edited(plan::ruji(), "due = \"10日\"", "due = \"十日\"");

@@ -307,11 +307,13 @@ Ask one_ask(const Asks& asks, const char* key, const char* unit, const char* on)
   return asks.find(key, unit, day(on)).value();
 }
 
+using Deeds = std::vector<Deed>;
+
 TEST(Done, OnlyWhatWasDoneWithinTheWindowCounts) {
   const Asks asks = of_one(work_plan(k_meeting));
   const Ask may = one_ask(asks, "cadence.dialogue", "t1", "2021-05-20");
-  EXPECT_EQ(done_of(may, {{day("2021-04-30")}, {day("2021-06-01")}}).in_time, 0);
-  const Done done = done_of(may, {{day("2021-05-01")}, {day("2021-05-31"), 2}});
+  EXPECT_EQ(done_of(may, Deeds{{day("2021-04-30")}, {day("2021-06-01")}}).in_time, 0);
+  const Done done = done_of(may, Deeds{{day("2021-05-01")}, {day("2021-05-31"), 2}});
   EXPECT_EQ(done.in_time, 3);
   EXPECT_EQ(state_of(may.window, 1, done, day("2021-05-10")), AskState::met);
   EXPECT_EQ(state_of(may.window, 4, done, day("2021-05-31")), AskState::open);
@@ -325,8 +327,8 @@ TEST(Done, WhatIsAskedOnceMayBeEarlyOrLate) {
       of_one(work_plan("[[task]]\nid = \"t\"\nname = \"会\"\nfrom = 2021-05-01\n"
                        "to = 2021-05-31\n"));
   const Ask ask = one_ask(asks, "task.t", "county", "2021-05-20");
-  EXPECT_EQ(done_of(ask, {{day("2021-04-20")}}).in_time, 1);
-  const Done late = done_of(ask, {{day("2021-06-02")}});
+  EXPECT_EQ(done_of(ask, Deeds{{day("2021-04-20")}}).in_time, 1);
+  const Done late = done_of(ask, Deeds{{day("2021-06-02")}});
   EXPECT_EQ(late.in_time, 0);
   EXPECT_EQ(state_of(ask.window, 1, late, day("2021-06-03")), AskState::late);
 }
@@ -354,9 +356,9 @@ TEST(Done, TheSamePlaceCountsOnce) {
   const Asks asks = of_one(work_plan(k_meeting));
   const Ask may = one_ask(asks, "cadence.dialogue", "t1", "2021-05-20");
   const Uuid a = Uuid::named("a"), b = Uuid::named("b");
-  EXPECT_EQ(done_of(may, {{.day = day("2021-05-01"), .subject = a},
-                          {.day = day("2021-05-02"), .subject = a},
-                          {.day = day("2021-05-02"), .subject = b}})
+  EXPECT_EQ(done_of(may, Deeds{{.day = day("2021-05-01"), .subject = a},
+                               {.day = day("2021-05-02"), .subject = a},
+                               {.day = day("2021-05-02"), .subject = b}})
                 .in_time,
             2);
 }

@@ -1,9 +1,10 @@
-// Any bytes as a file of outlines: never a crash, never more than the limits; what is drawn is a
-// drawing that a command would take. Seeds: corpus/map.
+// Any bytes as a file of outlines, and of points: never a crash, never more than the limits; what
+// is drawn is a drawing that a command would take. Seeds: corpus/map.
 #include <cstdint>
 #include <cstdlib>
 
 #include "domain/map/map.hpp"
+#include "domain/map/points.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace wanhu::domain;
@@ -23,5 +24,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     plan.org.units.push_back({.id = unit.id, .name = unit.name});
   const auto sound = check_drawing(plan, drawing);
   if (!sound && sound.error().code != "MAP-EMPTY" && sound.error().code != "MAP-FINE") std::abort();
+  // The same bytes as a file of points: each that is read lies on the earth and in its frame.
+  const PointFile points = read_points(std::string_view(reinterpret_cast<const char*>(data), size));
+  if (points.problems.size() > k_outline_problems_max) std::abort();
+  std::vector<GeoPosition> positions;
+  for (const FoundPoint& point : points.points) positions.push_back(point.position);
+  if (positions.empty()) return 0;
+  const Frame frame = frame_around(positions);
+  for (const GeoPosition& position : positions)
+    if (!drawn_in(frame, position)) std::abort();
   return 0;
 }

@@ -148,7 +148,8 @@ TEST(CoverageReader, KnowsWhatIsForLater) {
     later_of(clause, plan, all);
     return all;
   };
-  EXPECT_TRUE(later({"ladder.a", "indicators.safety", "indicators.rank"}));
+  EXPECT_TRUE(later({"ladder.a", "indicators.safety"}));
+  EXPECT_FALSE(later({"indicators.safety", "indicators.rank"})) << "quoted with its source";
   EXPECT_FALSE(later({"ladder.a", "task.b"}));
   EXPECT_FALSE(later({"indicators.own"}));
   EXPECT_FALSE(later({"indicators.mine"}));

@@ -9,6 +9,7 @@
 #include "app/query_receipt.hpp"
 #include "domain/message/delivery.hpp"
 #include "message/hook.hpp"
+#include "support/asking_plan.hpp"
 #include "support/script.hpp"
 #include "support/small_engine.hpp"
 
@@ -160,6 +161,57 @@ TEST_P(Outbox, B10_ThreeLevelsReachThreePeople) {
   }
   EXPECT_EQ(gateway.given.size(), 3U);
   EXPECT_THAT(reached, ElementsAre("lead@town.example", "head@town.example", "group@town.example"));
+}
+
+TEST_P(Outbox, AReminderOfAnAskThatWasMetInTheMeantimeIsNotSent) {
+  town.must("system", "plan.activate", {{"source", test::asking_plan()}});
+  for (const char* lead : {"qsm-lead", "qy-lead"})
+    town.must("centre-1", "message.address",
+              {{"recipient", "person:" + id_text(lead)}, {"phone", k_phone}});
+  town.clock().set(at("2021-10-22T22:00"));  // after hours; the talk of the week is due
+  EXPECT_GT(town.engine().tick(), 0);
+  EXPECT_EQ(round(), 0) << "nobody is disturbed at night";
+  town.must("qsm-lead", "act.record",
+            {{"act_id", id_text("talk")},
+             {"rule", "cadence.talk"},
+             {"unit", test::k_village_a},
+             {"day", "2021-10-22"}});
+  round("2021-10-25T08:00");
+  // The week is over: a reminder says nothing any more. That no patrol was walked does; nobody said
+  // how the unit above is reached, so the hook has it.
+  ASSERT_EQ(gateway.given.size(), 2U);
+  for (const Outgoing& one : gateway.given) {
+    EXPECT_EQ(one.channel, "hook");
+    EXPECT_EQ(one.recipient.key(), "body:ruji");
+    EXPECT_THAT(one.text, HasSubstr("“夜间巡逻”"));
+  }
+  const Json found = page();
+  for (const Json& item : found.at("items"))
+    EXPECT_EQ(item.at("state"), item.at("happening") == "ask_remind" ? "refused" : "sent") << item;
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(Outbox, AReminderOfAnAskReachesWhoLeadsTheUnit) {
+  town.must("system", "plan.activate", {{"source", test::asking_plan()}});
+  town.must("centre-1", "message.address",
+            {{"recipient", "person:" + id_text("qsm-lead")}, {"phone", k_phone}});
+  town.clock().set(at("2021-10-22T09:00"));
+  EXPECT_GT(town.engine().tick(), 0);
+  round();
+  const auto by_phone = [&] {
+    std::vector<Outgoing> all;
+    for (const Outgoing& one : gateway.given)
+      if (one.channel == "sms") all.push_back(one);
+    return all;
+  };
+  ASSERT_EQ(by_phone().size(), 1U);
+  const Outgoing reminder = by_phone().front();
+  EXPECT_EQ(reminder.phone, k_phone);
+  EXPECT_EQ(reminder.subject, "事项将到期");
+  EXPECT_THAT(reminder.text, HasSubstr("“恳谈会”10月24日到期"));
+  EXPECT_THAT(reminder.text, Not(HasSubstr("测试"))) << "no person is named";
+  round();
+  EXPECT_EQ(by_phone().size(), 1U);
 }
 
 TEST_P(Outbox, ATemporaryFailureIsTriedAgainWithTheSameKey) {

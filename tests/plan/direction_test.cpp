@@ -44,6 +44,7 @@ id   = "survey"
 name = "摸底"
 to   = 2026-03-20
 deliver = ["名册"]
+on_miss = "remind"
 [[task]]
 id   = "sum_up"
 name = "总结"
@@ -70,6 +71,7 @@ total    = 100
 floor    = false
 coverage = "quota"
 outcomes = ["answered", "declined"]
+milestones = [{ by = 2026-04-30, at = "65%" }]
 [form.x]
 name      = "问卷"
 anonymous = false
@@ -222,6 +224,7 @@ const std::vector<Tighter>& edits() {
       {"task.due.phase", "{ phase = \"p2\", at = \"end\" }", "{ phase = \"p1\", at = \"end\" }"},
       {"task.due.at", "{ phase = \"p2\", at = \"end\" }", "{ phase = \"p2\", at = \"start\" }"},
       {"task.deliver", "[\"名册\"]", "[\"名册\", \"照片\"]"},
+      {"task.on_miss", "\"remind\"", "\"explain\""},
       {"cadence", "[[staffing]]", "[[cadence]]\nid = \"more\"\nname = \"更多\"\n[[staffing]]"},
       {"cadence.at_least", "at_least = 2\nper      = \"月\"", "at_least = 3\nper      = \"月\""},
       {"cadence.per", "per      = \"月\"", "per      = \"周\""},
@@ -236,6 +239,10 @@ const std::vector<Tighter>& edits() {
       {"quota.ceiling", "floor    = false", "floor    = false\nceiling = true"},
       {"quota.coverage", "coverage = \"quota\"", "coverage = \"every_address\""},
       {"quota.outcomes", "[\"answered\", \"declined\"]", "[\"answered\"]"},
+      {"quota.milestones", "[{ by = 2026-04-30",
+       "[{ by = 2026-04-15, at = \"40%\" }, { by = 2026-04-30"},
+      {"quota.milestones.by", "by = 2026-04-30", "by = 2026-04-29"},
+      {"quota.milestones.at", "2026-04-30, at = \"65%\"", "2026-04-30, at = \"70%\""},
       {"form.anonymous", "anonymous = false", "anonymous = true"},
       {"form.retain", "retain    = \"90日\"", "retain    = \"2个月\""},
       {"form.min_n", "min_n     = 10", "min_n     = 11"},

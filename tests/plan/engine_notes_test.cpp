@@ -24,12 +24,10 @@ TEST(EngineNotes, NameABlockOnceWhereItFirstStands) {
 }
 
 TEST(EngineNotes, NameAKeyOfAnyRowOrBlock) {
-  EXPECT_THAT(noted("[[quota]]\nid = \"a\"\n[[quota]]\noutcomes = [\"answered\"]\n"),
-              ElementsAre("quota.outcomes:4"));
+  EXPECT_THAT(noted("[[report]]\nid = \"a\"\n[[report]]\ntemplate = \"daily\"\n"),
+              ElementsAre("report.template:4"));
   EXPECT_THAT(noted("[form.a]\nask = [ { id = \"q\" }, { id = \"r\", access = \"centre\" } ]\n"),
               ElementsAre("form.ask.access:2"));
-  EXPECT_THAT(noted("[org]\nunits = [ { id = \"a\", from = 2021-01-01 } ]\n"),
-              ElementsAre("org.units.from:2"));
 }
 
 TEST(EngineNotes, SaySoOnlyOfValuesThatAreNotActedOn) {
@@ -39,9 +37,19 @@ TEST(EngineNotes, SaySoOnlyOfValuesThatAreNotActedOn) {
   EXPECT_THAT(kind("channel = \"ordinary\", confidential = false"), IsEmpty());
   EXPECT_THAT(kind("channel = \"sealed\", confidential = true"), IsEmpty());
   EXPECT_THAT(kind("channel = \"statutory\""), ElementsAre("matters.kinds.channel:2"));
+  EXPECT_THAT(noted("[indicators.a]\nnum = \"count(matter)\"\nden = \"count(unit)\"\n"
+                    "[indicators.b]\nuse = \"external\"\n"),
+              IsEmpty())
+      << "computed, and quoted";
+  EXPECT_THAT(noted("[indicators.a]\nnum = \"count(matter)\"\nden = \"count(unit)\"\n"
+                    "[indicators.b]\nnum = \"count(poll where q_1 = 5)\"\nden = \"count(poll)\"\n"
+                    "[indicators.c]\nnum = \"count(matter)\"\nden = \"count(poll)\"\n"),
+              ElementsAre("indicators:4"));
   EXPECT_THAT(noted("[matters]\ntail = true\n"), IsEmpty());
   EXPECT_THAT(noted("[matters]\ntail = false\n"), ElementsAre("matters.tail:2"));
-  EXPECT_THAT(noted("[[quota]]\nfloor = true\nceiling = true\n"), ElementsAre("quota.ceiling:3"));
+  EXPECT_THAT(noted("[publicity]\nitems = [ { id = \"a\", scored = false } ]\n"), IsEmpty());
+  EXPECT_THAT(noted("[publicity]\nitems = [ { id = \"a\", scored = true } ]\n"),
+              ElementsAre("publicity.items.scored:2"));
 }
 
 TEST(EngineNotes, AreNotMadeOfWhatIsActedOn) {
@@ -49,6 +57,10 @@ TEST(EngineNotes, AreNotMadeOfWhatIsActedOn) {
   EXPECT_THAT(noted("[org]\nteams = [ { id = \"t\" } ]\n"
                     "[duties]\nlead = { seats = [ { as = \"x\" } ] }\n"
                     "[[staffing]]\npost = \"p\"\n"),
+              IsEmpty());
+  EXPECT_THAT(noted("[quota.a]\nper = \"village\"\nceiling = true\noutcomes = [\"declined\"]\n"),
+              IsEmpty());
+  EXPECT_THAT(noted("[org]\nunits = [ { id = \"a\", from = 2021-01-01, to = 2021-06-30 } ]\n"),
               IsEmpty());
   EXPECT_THAT(noted("[matters]\npause = [ { for = \"weather\", max = \"5日\" } ]\n"
                     "extend = { max = \"5日\" }\n"),

@@ -7,6 +7,7 @@
 
 #include "base/base64.hpp"
 #include "support/everybody.hpp"
+#include "support/filed_plan.hpp"
 #include "support/places_plan.hpp"
 #include "support/standards_play.hpp"
 
@@ -42,6 +43,7 @@ TEST(ApiAccess, EveryRouteKeepsItsRoles) {
   assess_october(town);
   honour_october(town);
   town.must("system", "plan.activate", {{"source", places_plan()}});
+  file_a_plan(town);
   town.must(
       "centre-1", "place.put",
       {{"place_id", id_text("spot")}, {"kind", "spot"}, {"unit", k_village_a}, {"name", "塘边"}});

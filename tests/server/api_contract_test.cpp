@@ -6,6 +6,7 @@
 
 #include "app/query_supervision.hpp"
 #include "base/digest.hpp"
+#include "support/filed_plan.hpp"
 #include "support/json_schema.hpp"
 #include "support/outlines.hpp"
 #include "support/places_plan.hpp"
@@ -142,6 +143,7 @@ TEST(ApiContract, StandardsAndHonoursFitTheirSchemas) {
   const std::string document = "/api/v1/honours/" + id_text("honour") + "/document";
   for (const char* format : {"html", "json", "xlsx"})
     ask("auditor-1", "/api/v1/honours/{id}/document", document + "?format=" + format);
+  ask("qsm-lead", page + "/export", one + "/export?period=2021-10&lang=en");
   const auto centre = town.signed_in("centre-1");
   contract.expect("get", page, centre->get("/api/v1/standards/nothing"), 404);
   contract.expect("get", rows, centre->get(one + "/rows?unit=qinsimiao&item=lead&period=2021-10"),
@@ -161,7 +163,8 @@ void furnish_places(Township& town) {
                  {"where", "村东"}});
     town.must("qsm-lead", "place.put", std::move(more));
   };
-  put("spot", "spot", {{"n", 2}, {"sign", false}, {"code", "A-1"}});
+  put("spot", "spot",
+      {{"n", 2}, {"sign", false}, {"code", "A-1"}, {"longitude", 115.46}, {"latitude", 33.08}});
   put("room", "room", {{"hours", Json::array({hours})}});
   put("screen", "screen", {{"consent", "业主同意"}, {"consent_day", "2021-10-15"}});
   const std::string day = town.clock().now().date().iso();
@@ -262,6 +265,15 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
             {{"entry", "lamp"}, {"question", "路灯坏了找谁"}, {"answer", "打村委会电话"}});
   town.must("centre-1", "map.put", map_data());
   publicise(town);
+  file_a_plan(town);
+  town.must("centre-1", "indicator.record",
+            {{"value_id", id_text("city")},
+             {"indicator", "city_result"},
+             {"from", "2021-01-01"},
+             {"to", "2021-06-30"},
+             {"number", "96.53"},
+             {"source", "市考评通报"},
+             {"source_day", "2021-07-10"}});
   for (const char* who : {"qsm-lead", "王一"}) {
     Json data{{"holding_id", id_text(who)}, {"post", "duty.visitor"}, {"unit", k_village_a}};
     data[*who == 'q' ? "person_id" : "name"] = *who == 'q' ? id_text(who) : who;
@@ -293,6 +305,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {visitor.get(), "/api/v1/knowledge/{id}", "/lamp"},
       {visitor.get(), "/api/v1/public/knowledge", ""},
       {visitor.get(), "/api/v1/map", ""},
+      {visitor.get(), "/api/v1/map/places", "?kind=spot"},
       {visitor.get(), "/api/v1/public/map", ""},
       {centre.get(), "/api/v1/publicity", ""},
       {lead.get(), "/api/v1/publicity", "?item=door_leaflet&unit=qinsimiao"},
@@ -304,6 +317,9 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {centre.get(), "/api/v1/work", ""},
       {lead.get(), "/api/v1/my-day", ""},
       {centre.get(), "/api/v1/my-day", ""},
+      {centre.get(), "/api/v1/quotas", ""},
+      {lead.get(), "/api/v1/quotas", "?unit=qinsimiao&as_of=2021-10-16"},
+      {visitor.get(), "/api/v1/quotas", ""},
       {centre.get(), "/api/v1/asks", "?from=2021-10-10&to=2021-11-20"},
       {lead.get(), "/api/v1/asks/window",
        "?plan=ruji-2021&rule=task.collect_leaflets&day=2021-10-12"},
@@ -315,6 +331,12 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {visitor.get(), "/api/v1/views", ""},
       {lead.get(), "/api/v1/matters/chart", "?unit=qinsimiao&kind=general&weeks=8"},
       {centre.get(), "/api/v1/improvements", ""},
+      {centre.get(), "/api/v1/indicators", ""},
+      {lead.get(), "/api/v1/indicators", "?as_of=2021-10-16&from=2021-10-01&to=2021-10-31"},
+      {auditor.get(), "/api/v1/indicators/{id}", "/on_time"},
+      {lead.get(), "/api/v1/indicators/{id}", "/on_time?plan=ruji-2021"},
+      {centre.get(), "/api/v1/indicators/{id}", "/city_result"},
+      {centre.get(), "/api/v1/indicators/{id}", "/safety?unit=qinsimiao"},
       {lead.get(), "/api/v1/posts", "?as_of=2021-10-16"},
       {auditor.get(), "/api/v1/posts/roster", "?from=2021-10-16&to=2021-10-22"},
       {centre.get(), "/api/v1/posts/handover",
@@ -324,6 +346,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {visitor.get(), "/api/v1/dwellings/{id}", house},
       {visitor.get(), "/api/v1/field", ""},
       {visitor.get(), "/api/v1/field", "?since=3"},
+      {lead.get(), "/api/v1/field", "?day=0"},
       {lead.get(), "/api/v1/register/changes", ""},
       {lead.get(), "/api/v1/people", ""},
       {visitor.get(), "/api/v1/plan", ""},
@@ -364,10 +387,37 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                   lead->get("/api/v1/matters/export?contact=true"));
   contract.expect("get", "/api/v1/register/sheet",
                   centre->get("/api/v1/register/sheet?visitor=" + id_text("qsm-1")));
+  for (const char* part : {"num", "den", "rest"})
+    contract.expect("get", "/api/v1/indicators/{id}/rows",
+                    lead->get(std::string("/api/v1/indicators/on_time/rows?part=") + part));
+  contract.expect("get", "/api/v1/indicators/{id}/series",
+                  centre->get("/api/v1/indicators/on_time/series?points=3"));
+  contract.expect("get", "/api/v1/indicators/export",
+                  lead->get("/api/v1/indicators/export?lang=en"));
+  contract.expect("post", "/api/v1/indicators/preview",
+                  centre->post_file("/api/v1/indicators/preview?name=a.csv",
+                                    "indicator,from,to,number,source,source_day\n"
+                                    "city_result,2021-01-01,2021-03-31,95.1,通报,2021-04-10\n"));
   contract.expect("get", "/api/v1/posts/export", lead->get("/api/v1/posts/export?lang=en"));
+  for (const char* route :
+       {"/api/v1/asks/export", "/api/v1/places/export", "/api/v1/listings/export",
+        "/api/v1/rooms/export", "/api/v1/patrols/export", "/api/v1/publicity/export",
+        "/api/v1/supervision/export", "/api/v1/my-day/sheet"})
+    contract.expect("get", route, lead->get(std::string(route) + "?lang=en"));
   contract.expect("get", "/api/v1/plans/{version}/document",
                   centre->get("/api/v1/plans/1/document?lang=en"));
   contract.expect("get", "/api/v1/plans/{version}/source", centre->get("/api/v1/plans/1/source"));
+  const std::string filed = "/api/v1/filings/" + id_text("own plan");
+  contract.expect("get", "/api/v1/filings/{id}", lead->get(filed));
+  contract.expect("get", "/api/v1/filings/{id}/source", auditor->get(filed + "/source"));
+  contract.expect("get", "/api/v1/asks/explain",
+                  lead->get("/api/v1/asks/explain?plan=asking&rule=task.own_plan&unit=qinsimiao&"
+                            "day=2021-10-20"));
+  contract.expect("post", "/api/v1/filings/check",
+                  lead->post("/api/v1/filings/check", {{"plan", "asking"},
+                                                       {"rule", "task.own_plan"},
+                                                       {"unit", k_village_a},
+                                                       {"source", village_plan()}}));
   contract.expect("get", "/healthz", centre->get("/healthz"));
   contract.expect("get", "/readyz", centre->get("/readyz"));
   contract.expect("get", "/metrics", centre->get("/metrics"));

@@ -76,15 +76,17 @@ inline Request sample(const std::string& route, const Json& operation) {
   put("{name}", "daily");
   put("{version}", "1");
   put("{hash}", base::hex(base::sha256(lamp_picture())));
-  put("{id}", route.find("knowledge") != std::string::npos   ? "lamp"
-              : route.find("dwellings") != std::string::npos ? id_text("dwelling a 1")
-              : route.find("people") != std::string::npos    ? id_text("qsm-2")
-              : route.find("places") != std::string::npos    ? id_text("spot")
-              : route.find("forwards") != std::string::npos  ? id_text("letter")
-              : route.find("standards") != std::string::npos ? "safe"
-              : route.find("honours") != std::string::npos   ? id_text("honour")
-              : route.find("/rounds/") != std::string::npos  ? id_text("round")
-                                                             : id_text("lamp"));
+  put("{id}", route.find("knowledge") != std::string::npos    ? "lamp"
+              : route.find("dwellings") != std::string::npos  ? id_text("dwelling a 1")
+              : route.find("people") != std::string::npos     ? id_text("qsm-2")
+              : route.find("places") != std::string::npos     ? id_text("spot")
+              : route.find("forwards") != std::string::npos   ? id_text("letter")
+              : route.find("indicators") != std::string::npos ? "on_time"
+              : route.find("standards") != std::string::npos  ? "safe"
+              : route.find("honours") != std::string::npos    ? id_text("honour")
+              : route.find("/rounds/") != std::string::npos   ? id_text("round")
+              : route.find("filings") != std::string::npos    ? id_text("own plan")
+                                                              : id_text("lamp"));
   const bool people = route.find("people") != std::string::npos;
   request.file =
       people ? "姓名,岗位,村名\n王一,走访员,七营村\n" : "村名,门牌号,地址\n七营村,31,31号\n";

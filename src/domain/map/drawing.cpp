@@ -49,6 +49,12 @@ class Projection {
   }
   [[nodiscard]] int width() const { return width_; }
   [[nodiscard]] int height() const { return height_; }
+  [[nodiscard]] std::optional<GeoBounds> bounds() const {
+    const auto low = position_at(extent_.west, extent_.south),
+               high = position_at(extent_.east, extent_.north);
+    if (!low || !high) return {};  // of no outline at all
+    return GeoBounds{low->longitude, low->latitude, high->longitude, high->latitude};
+  }
 
  private:
   static int rounded(double value) { return static_cast<int>(std::lround(value)); }
@@ -101,7 +107,10 @@ std::optional<DrawnRing> drawn(const GeoRing& ring, const Projection& projection
 }
 
 Drawing drawn_at(const std::vector<Outline>& outlines, const Projection& projection, int coarse) {
-  Drawing drawing{.width = projection.width(), .height = projection.height(), .units = {}};
+  Drawing drawing{.width = projection.width(),
+                  .height = projection.height(),
+                  .units = {},
+                  .bounds = projection.bounds()};
   for (const Outline& outline : outlines) {
     DrawnUnit unit{.unit = outline.unit, .rings = {}};
     for (const GeoRing& ring : outline.rings)

@@ -8,10 +8,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/map/outline.hpp"
+#include "domain/map/position.hpp"
 
 namespace wanhu::domain {
 
@@ -29,6 +31,8 @@ struct DrawnUnit {
 struct Drawing {
   int width = 0, height = 0;
   std::vector<DrawnUnit> units;
+  // From edge to edge; maps of earlier programs have none, and nothing can be laid over them.
+  std::optional<GeoBounds> bounds{};
   bool operator==(const Drawing&) const = default;
 };
 

@@ -1,6 +1,8 @@
 #include "domain/map/map.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <set>
 
 namespace wanhu::domain {
@@ -72,6 +74,21 @@ base::Result<DrawnUnit> unit_in(const Json& json, const std::string& pointer) {
   return unit;
 }
 
+// [west, south, east, north]; absent in a drawing that was made before there were any.
+base::Result<std::optional<GeoBounds>> bounds_in(const Json& json, const std::string& pointer) {
+  if (json.is_null()) return std::optional<GeoBounds>();
+  const auto refuse = [&] { return base::fail_field("MAP-DRAWING", pointer); };
+  if (!json.is_array() || json.size() != 4) return refuse();
+  std::array<std::int64_t, 4> edges{};
+  for (std::size_t n = 0; n < edges.size(); ++n) {
+    if (!json[n].is_number_integer()) return refuse();
+    edges.at(n) = json[n].get<std::int64_t>();
+  }
+  const GeoBounds bounds{edges[0], edges[1], edges[2], edges[3]};
+  if (!are_sound(bounds)) return refuse();
+  return std::optional(bounds);
+}
+
 }  // namespace
 
 std::vector<NamedUnit> named_units(const plan::Plan& plan) {
@@ -116,7 +133,9 @@ Json to_json(const Drawing& drawing) {
     units.push_back(
         {{"unit", unit.unit}, {"rings", unit.rings}, {"label", {spot.x, spot.y, spot.room}}});
   }
-  return {{"width", drawing.width}, {"height", drawing.height}, {"units", std::move(units)}};
+  Json json{{"width", drawing.width}, {"height", drawing.height}, {"units", std::move(units)}};
+  if (const auto& at = drawing.bounds) json["bounds"] = {at->west, at->south, at->east, at->north};
+  return json;
 }
 
 base::Result<Drawing> drawing_from_json(const Json& json, const std::string& pointer) {
@@ -125,6 +144,7 @@ base::Result<Drawing> drawing_from_json(const Json& json, const std::string& poi
                   .height = static_cast<int>(fields.integer("height", 1, k_drawing_side)),
                   .units = {}};
   const Json& units = fields.raw("units");
+  const Json& bounds = fields.raw("bounds");
   if (auto done = fields.done(); !done) return fail(done.error());
   if (!units.is_array() || units.size() > static_cast<std::size_t>(k_outline_features_max))
     return base::fail_field("FIELD-TYPE", pointer + "/units",
@@ -134,6 +154,9 @@ base::Result<Drawing> drawing_from_json(const Json& json, const std::string& poi
     if (!unit) return fail(unit.error());
     drawing.units.push_back(std::move(*unit));
   }
+  const auto at = bounds_in(bounds, pointer + "/bounds");
+  if (!at) return fail(at.error());
+  drawing.bounds = *at;
   return drawing;
 }
 

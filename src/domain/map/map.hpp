@@ -31,8 +31,9 @@ base::Result<Events> put_map(const plan::Plan& plan, const UnitMap& map, const b
 // MAP-NONE.
 base::Result<Events> remove_map(const std::string& reason, const base::Json& before);
 
-// {"width", "height", "units": [{"unit", "rings": [[x, y, …] …], "label": [x, y, room]}]}; labels
-// are found once, when the map is put, and never again.
+// {"width", "height", "units": [{"unit", "rings": [[x, y, …] …], "label": [x, y, room]}]}, and
+// "bounds": [west, south, east, north] in steps of a hundred-thousandth of a degree when they are
+// known; labels are found once, when the map is put, and never again.
 base::Json to_json(const Drawing& drawing);
 // As a command has it: without labels. FIELD-TYPE and the like.
 base::Result<Drawing> drawing_from_json(const base::Json& json, const std::string& pointer);

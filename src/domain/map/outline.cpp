@@ -10,6 +10,8 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/map/geojson.hpp"
+#include "domain/map/position.hpp"
 
 namespace wanhu::domain {
 
@@ -18,35 +20,11 @@ using base::Problem;
 
 namespace {
 
-// Deepest in use: collection, features, feature, geometry, coordinates, parts, rings, points.
-constexpr int k_depth_max = 16;
-constexpr std::size_t k_ring_points_min = 4, k_name_shown_max = 60;
+using geojson::member, geojson::point_in, geojson::says, geojson::shown, geojson::text_in;
+
+constexpr std::size_t k_ring_points_min = 4, k_name_compared_max = 60;
 // Comparing a name with every unit's takes time; a file of other names does not need it for each.
 constexpr int k_unknown_compared_max = 20;
-
-// The member of an object; null when there is none, or no object.
-const Json* member(const Json& value, const char* name) {
-  if (!value.is_object()) return nullptr;
-  const auto found = value.find(name);
-  return found == value.end() ? nullptr : &*found;
-}
-
-std::optional<std::string> text_in(const Json* value) {
-  if (value == nullptr || !value->is_string()) return {};
-  const std::string text(base::trim(value->get_ref<const std::string&>()));
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
-bool says(const Json* value, std::string_view word) {
-  return value != nullptr && value->is_string() && value->get_ref<const std::string&>() == word;
-}
-
-// What somebody wrote, as a message may repeat it.
-std::string shown(const std::string& text) {
-  const std::u32string characters = base::decode_utf8(text);
-  if (characters.size() <= k_name_shown_max) return text;
-  return base::encode_utf8(std::u32string_view(characters).substr(0, k_name_shown_max)) + "…";
-}
 
 class FileReader {
  public:
@@ -76,20 +54,8 @@ class FileReader {
   }
 
   void read_file(std::string_view bytes) {
-    if (bytes.size() > k_outline_bytes_max) {
-      Problem problem{.code = "MAP-SIZE", .kind = base::Kind::too_large};
-      return report(problem.with("max", std::to_string(k_outline_bytes_max >> 20U)));
-    }
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);  // editors put it there
-    const auto json = base::parse_json(bytes, k_depth_max);
-    if (!json) return report(json.error());
-    const Json* const features = member(*json, "features");
-    if (!says(member(*json, "type"), "FeatureCollection") || features == nullptr ||
-        !features->is_array())
-      return report({.code = "MAP-TYPE"});
-    if (features->size() > static_cast<std::size_t>(k_outline_features_max))
-      return report(
-          Problem{.code = "MAP-FEATURES"}.with("max", std::to_string(k_outline_features_max)));
+    const auto features = geojson::read_features(bytes);
+    if (!features) return report(features.error());
     for (const Json& feature : *features) {
       ++feature_;
       read_feature(feature);
@@ -149,7 +115,7 @@ class FileReader {
 
   std::optional<std::string> nearest_unit(const std::string& said, bool by_key) {
     const std::size_t length = base::decode_utf8(said).size();
-    if (++unknown_ > k_unknown_compared_max || length > k_name_shown_max) return {};
+    if (++unknown_ > k_unknown_compared_max || length > k_name_compared_max) return {};
     std::vector<std::string> known;
     for (const NamedUnit& unit : units_) known.push_back(by_key ? unit.id : unit.name);
     return base::nearest(said, known, length < 5 ? 1 : 2);
@@ -200,8 +166,8 @@ class FileReader {
         return false;
       }
       // Not "outside", so that what is no number is refused as well.
-      const bool inside =
-          std::abs(point->longitude) <= 180 && std::abs(point->latitude) <= k_outline_latitude_max;
+      const bool inside = std::abs(point->longitude) <= k_longitude_max &&
+                          std::abs(point->latitude) <= k_latitude_max;
       if (!inside) {
         wrong("MAP-RANGE", fmt::format("{}/{}", below, n), ring_args(outline));
         return false;
@@ -214,13 +180,6 @@ class FileReader {
     }
     outline.rings.push_back(std::move(ring));
     return true;
-  }
-
-  // A height may stand behind the two, and is not read.
-  static std::optional<GeoPoint> point_in(const Json& point) {
-    if (!point.is_array() || point.size() < 2 || !point[0].is_number() || !point[1].is_number())
-      return {};
-    return GeoPoint{point[0].get<double>(), point[1].get<double>()};
   }
 
   const std::vector<NamedUnit>& units_;

@@ -32,8 +32,6 @@ struct Outline {
 
 inline constexpr std::size_t k_outline_bytes_max = std::size_t{4} << 20U;
 inline constexpr int k_outline_features_max = 1000, k_outline_points_max = 200'000;
-// Further from the equator a drawing by degrees is no likeness any more.
-inline constexpr double k_outline_latitude_max = 85;
 inline constexpr std::size_t k_outline_problems_max = 100;
 
 struct OutlineFile {

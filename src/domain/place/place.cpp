@@ -1,6 +1,7 @@
 #include "domain/place/place.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace wanhu::domain {
@@ -30,6 +31,14 @@ bool are_disjoint(const std::vector<PlaceHours>& all) {
          }) == spans.end();
 }
 
+// Words that say that people live there: anywhere in a name, and between underscores of an id.
+constexpr std::array<std::string_view, 15> k_home_names{"住宅", "住房", "住户", "居民户", "住所",
+                                                        "住处", "租房", "房屋", "民房",   "农房",
+                                                        "民宅", "宿舍", "公寓", "家庭",   "农户"};
+constexpr std::array<std::string_view, 15> k_home_ids{
+    "home",   "homes",  "house",     "houses", "dwelling",  "rented", "rental",   "residence",
+    "family", "tenant", "dormitory", "dorm",   "apartment", "flat",   "household"};
+
 template <class T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
@@ -37,7 +46,21 @@ Json or_null(const std::optional<T>& value) {
 
 }  // namespace
 
-base::Result<Events> put_place(const Place& place, const std::optional<Place>& before, Date today) {
+bool is_home(std::string_view kind, std::string_view name) {
+  if (std::any_of(k_home_names.begin(), k_home_names.end(),
+                  [&](std::string_view word) { return name.find(word) != std::string_view::npos; }))
+    return true;
+  while (!kind.empty()) {
+    const std::size_t end = std::min(kind.find('_'), kind.size());
+    if (std::find(k_home_ids.begin(), k_home_ids.end(), kind.substr(0, end)) != k_home_ids.end())
+      return true;
+    kind.remove_prefix(std::min(end + 1, kind.size()));
+  }
+  return false;
+}
+
+base::Result<Events> put_place(const Place& place, const std::optional<Place>& before, Date today,
+                               std::string_view kind_name) {
   if (before) {
     if (before->closed) return refuse("PLACE-CLOSED");
     if (before->kind != place.kind) return base::fail_field("PLACE-FIXED", "/data/kind");
@@ -49,6 +72,8 @@ base::Result<Events> put_place(const Place& place, const std::optional<Place>& b
     return base::fail_field("PLACE-CONSENT", "/data/consent_day");
   if (!std::all_of(place.hours.begin(), place.hours.end(), is_sound) || !are_disjoint(place.hours))
     return base::fail_field("PLACE-HOURS", "/data/hours");
+  if (place.position && is_home(place.kind, kind_name))
+    return base::fail_field("PLACE-HOME", "/data/longitude", {{"kind", std::string(kind_name)}});
   return Events{{"place.put", to_json(place)}};
 }
 
@@ -98,7 +123,9 @@ Json to_json(const Place& place) {
           {"sign", or_null(place.sign)},
           {"consent", place.consent},
           {"consent_day", place.consent_day ? Json(place.consent_day->iso()) : Json()},
-          {"hours", std::move(hours)}};
+          {"hours", std::move(hours)},
+          {"position",
+           place.position ? Json{place.position->longitude, place.position->latitude} : Json()}};
 }
 
 Place place_from_json(const Json& data) {
@@ -114,6 +141,9 @@ Place place_from_json(const Json& data) {
   if (!data.at("consent_day").is_null())
     place.consent_day = Date::parse(data.at("consent_day").get<std::string>()).value();
   for (const Json& one : data.at("hours")) place.hours.push_back(hours_from_json(one));
+  // Events of earlier programs have none.
+  if (const auto at = data.find("position"); at != data.end() && !at->is_null())
+    place.position = GeoPosition{at->at(0), at->at(1)};
   return place;
 }
 

@@ -1,8 +1,8 @@
 // A place that a plan speaks of (场所): a hazard spot, a school, a public camera, a screen, a room.
 // What is kept is about the place: what and where it is, how many, whether the notice for a public
-// asset hangs there (PIPL art. 26), what the owner agreed to. There is no field for a person and
-// none for a position, and no text may hold an identity number or a telephone number (guards G01 to
-// G03).
+// asset hangs there (PIPL art. 26), what the owner agreed to. There is no field for a person, and
+// no text may hold an identity number or a telephone number (guards G01 to G03). A place may have a
+// position on the map, but never one where people live: a point there is somebody's door.
 //
 // Invariants: a place keeps its kind and its unit; its opening hours are ascending and disjoint
 // within every day of the week; once closed it is not changed any more.
@@ -20,6 +20,7 @@
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "domain/event.hpp"
+#include "domain/map/position.hpp"
 
 namespace wanhu::domain {
 
@@ -47,15 +48,22 @@ struct Place {
   std::string consent{};            // what the owner agreed to; empty: not asked
   std::optional<Date> consent_day{};
   std::vector<PlaceHours> hours{};  // none: it cannot be booked
+  std::optional<GeoPosition> position{};
   bool closed = false;
   bool operator==(const Place&) const = default;
 };
 inline constexpr std::int64_t k_place_n_max = 1'000'000;
 
+// Whether people live at places of a kind, by its id and its name (出租房屋, dormitory). In doubt
+// they do: where a place is stands in words too.
+bool is_home(std::string_view kind, std::string_view name);
+
 // place.put, with every field. PLACE-CLOSED, PLACE-FIXED (another kind or unit than before),
 // PLACE-CONSENT (a text without its day, a day without its text, or a day to come), PLACE-HOURS
-// (empty, beyond the day, or two that overlap), PLACE-SAME (nothing has changed).
-base::Result<Events> put_place(const Place& place, const std::optional<Place>& before, Date today);
+// (empty, beyond the day, or two that overlap), PLACE-SAME (nothing has changed), PLACE-HOME {kind}
+// (a position where people live). `kind_name`: as the plan calls its kind.
+base::Result<Events> put_place(const Place& place, const std::optional<Place>& before, Date today,
+                               std::string_view kind_name = {});
 
 // What still rests on a place, so that it cannot be closed.
 struct PlaceTies {

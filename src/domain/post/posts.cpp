@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <tuple>
 
 namespace wanhu::domain {
@@ -181,7 +182,11 @@ std::vector<Post> posts_asked(const std::vector<const plan::Plan*>& in_force,
   for (const plan::Plan* plan : in_force) {
     if (plan->head.window.to < day) continue;
     const std::size_t depth = depth_of(*plan, in_force);
+    std::set<std::string> absent;  // units that there are not on that day
+    for (const plan::Unit& unit : plan->org.units)
+      if (!unit.is_on(day)) absent.insert(unit.id);
     for (Post& post : posts_of(*plan)) {
+      if (absent.contains(post.unit)) continue;
       const auto [first, last] = known.equal_range({post.key, post.unit});
       const auto same = std::find_if(first, last, [&](const auto& one) {
         return families.same(all[one.second].post.plan, post.plan);

@@ -67,7 +67,7 @@ class PlanFamilies {
 
 // What is asked for on that day by the plans in force, each as it was activated (without what it
 // has from its parent). Of one family the plan that stands lowest says what a post is like. A plan
-// whose window is over asks for nothing.
+// whose window is over asks for nothing, and nothing is asked of a unit outside its days.
 std::vector<Post> posts_asked(const std::vector<const plan::Plan*>& in_force,
                               const PlanFamilies& families, base::Date day);
 

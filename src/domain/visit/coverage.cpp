@@ -29,11 +29,14 @@ base::Result<Coverage> coverage(const CoverageCounts& counts, Date from, Date ph
     return base::fail(std::move(problem));
   }
 
-  const std::int64_t remaining = counts.register_n - reached;
+  const std::int64_t counted = counts.counted.value_or(reached);
+  const std::int64_t remaining = counts.quota && counts.is_quota_enough
+                                     ? std::max<std::int64_t>(0, *counts.quota - counted)
+                                     : counts.register_n - reached;
   Coverage figures;
   figures.covered = {.numerator = reached, .denominator = counts.register_n};
   figures.attempted = {.numerator = visited, .denominator = counts.register_n};
-  if (counts.quota) figures.quota = {.numerator = reached, .denominator = *counts.quota};
+  if (counts.quota) figures.quota = {.numerator = counted, .denominator = *counts.quota};
   figures.calendar = {.remaining = remaining, .days = std::max(0, phase_end - from + 1)};
   figures.working = {.remaining = remaining, .days = calendar.working_days(from, phase_end)};
   for (Date day = from; day <= phase_end && !figures.provisional; day = day + 1) {

@@ -20,6 +20,10 @@ struct CoverageCounts {
   std::int64_t register_n = 0;                             // dwellings now in the register
   std::array<std::int64_t, k_outcome_count> by_outcome{};  // by standing outcome, order of Outcome
   std::optional<std::int64_t> quota{};
+  // Dwellings whose outcome counts toward the quota; nothing: those that were reached.
+  std::optional<std::int64_t> counted{};
+  // The plan is content with the quota (`coverage = "quota"`): the pace is that to reach it.
+  bool is_quota_enough = false;
 };
 
 // What is left, and the days there are to do it in.
@@ -33,8 +37,8 @@ struct Pace {
 struct Coverage {
   Ratio covered;               // reached dwellings of the register
   Ratio attempted;             // dwellings with any visit, of the register
-  std::optional<Ratio> quota;  // reached dwellings of the quota; may exceed 1
-  Pace calendar, working;      // to cover the whole register
+  std::optional<Ratio> quota;  // dwellings that count of the quota; may exceed 1
+  Pace calendar, working;      // to cover the whole register, or to reach the quota
   bool provisional = false;    // working days of a year without a holiday table
 };
 

@@ -31,7 +31,7 @@ int whole(std::int64_t n) {
 }
 
 // Done when the last of what is handed in is there.
-Done handed_in_of(const Ask& ask, const std::vector<Deed>& deeds) {
+Done handed_in_of(const Ask& ask, std::span<const Deed> deeds) {
   std::map<std::string, Date> first;
   for (const Deed& deed : deeds)
     for (const std::string& item : deed.handed_in) {
@@ -49,7 +49,7 @@ Done handed_in_of(const Ask& ask, const std::vector<Deed>& deeds) {
 
 }  // namespace
 
-Done done_of(const Ask& ask, const std::vector<Deed>& deeds) {
+Done done_of(const Ask& ask, std::span<const Deed> deeds) {
   if (ask.rule->is_once() && !ask.rule->deliver.empty()) return handed_in_of(ask, deeds);
   std::int64_t in_time = 0, late = 0;
   std::set<Uuid> subjects;

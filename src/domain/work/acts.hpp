@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ struct Deed {
 };
 // `deeds` of the ask's rule and unit, in any order and of any days. What is handed in is complete
 // with everything the rule speaks of; acts about the same thing count once within a window.
-Done done_of(const Ask& ask, const std::vector<Deed>& deeds);
+Done done_of(const Ask& ask, std::span<const Deed> deeds);
 
 // act.recorded. ACT-DAY {from} (after today, or before it was asked for), ACT-DELIVER {item} (not
 // one of the rule's, or twice).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 namespace wanhu::domain {
@@ -21,17 +22,22 @@ struct Stretch {
   bool is_first = false;  // from the plan's first version on
 };
 
+// A rule over the versions: its key, and which of its units.
+std::string identity(const Rule& rule) {
+  return rule.key + "\n" + rule.days;
+}
+
 // By key, ascending by time.
 std::vector<Stretch> stretches_of(const std::vector<Governing>& history) {
   std::vector<Stretch> all;
-  std::map<std::string, std::size_t> open;  // key → in `all`, of the version before
+  std::map<std::string, std::size_t> open;  // identity → in `all`, of the version before
   for (std::size_t n = 0; n < history.size(); ++n) {
     const Governing& now = history[n];
     // Superseded for a time: what it says begins anew.
     if (n > 0 && history[n - 1].to + 1 != now.from) open.clear();
     std::map<std::string, std::size_t> still;
     for (Rule& rule : rules_of(*now.plan)) {
-      const auto before = open.find(rule.key);
+      const auto before = open.find(identity(rule));
       std::size_t at = all.size();
       if (before != open.end() && all[before->second].rule == rule) {
         at = before->second;
@@ -40,7 +46,7 @@ std::vector<Stretch> stretches_of(const std::vector<Governing>& history) {
       } else {
         all.push_back({rule, now.version, now.from, now.to, n == 0});
       }
-      still.emplace(std::move(rule.key), at);
+      still.emplace(identity(rule), at);
     }
     open = std::move(still);
   }
@@ -69,7 +75,32 @@ std::vector<calendar::Window> windows_of(const Stretch& stretch,
   return windows;
 }
 
+std::vector<std::uint32_t> order_of(const std::vector<std::string>& units) {
+  std::vector<std::uint32_t> order(units.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return units[a] < units[b]; });
+  return order;
+}
+
 }  // namespace
+
+std::optional<std::size_t> AskRun::unit_at(std::string_view unit) const {
+  const auto at = std::lower_bound(
+      by_name.begin(), by_name.end(), unit,
+      [&](std::uint32_t n, std::string_view name) { return rule->units[n] < name; });
+  if (at == by_name.end() || rule->units[*at] != unit) return {};
+  return *at;
+}
+
+Ask AskRun::ask(std::size_t unit, const calendar::Window& window) const {
+  return {.plan = plan,
+          .version = version,
+          .rule = rule,
+          .unit = rule->units[unit],
+          .window = window,
+          .times = rule->is_once() ? rule->times : calendar::times_due(rule->times, window)};
+}
 
 Asks::Asks(const std::vector<Governing>& history, const calendar::Calendar& calendar,
            std::vector<Replaced> replaced)
@@ -77,58 +108,64 @@ Asks::Asks(const std::vector<Governing>& history, const calendar::Calendar& cale
   for (Stretch& stretch : stretches_of(history)) {
     auto windows = windows_of(stretch, calendar);
     if (windows.empty()) continue;
-    runs_.push_back({std::move(stretch.rule), stretch.version, std::move(windows)});
+    auto by_name = order_of(stretch.rule.units);
+    runs_.push_back(
+        {std::move(stretch.rule), stretch.version, std::move(windows), std::move(by_name)});
   }
   std::sort(replaced_.begin(), replaced_.end());
 }
 
-bool Asks::is_replaced(const Run& run, const std::string& unit,
-                       const calendar::Window& window) const {
+AskRun Asks::part(const Run& run, std::span<const calendar::Window> windows) const {
+  return {plan_, run.version, &run.rule, windows, run.by_name};
+}
+
+bool Asks::is_replaced(const AskRun& run, std::size_t unit, const calendar::Window& window) const {
+  if (replaced_.empty()) return false;
+  const std::string& name = run.rule->units[unit];
   const auto first = std::lower_bound(
-      replaced_.begin(), replaced_.end(), std::tie(run.rule.key, unit),
+      replaced_.begin(), replaced_.end(), std::tie(run.rule->key, name),
       [](const Replaced& r, const auto& key) { return std::tie(r.rule, r.unit) < key; });
-  for (auto it = first; it != replaced_.end() && it->rule == run.rule.key && it->unit == unit; ++it)
+  for (auto it = first; it != replaced_.end() && it->rule == run.rule->key && it->unit == name;
+       ++it)
     if (touches(window, it->from, it->to)) return true;
   return false;
 }
 
-void Asks::each(Date from, Date to, const std::function<void(const Ask&)>& visit) const {
+void Asks::each_run(Date from, Date to, const std::function<void(const AskRun&)>& visit) const {
   for (const Run& run : runs_) {
     const auto first =
         std::partition_point(run.windows.begin(), run.windows.end(),
                              [&](const calendar::Window& window) { return window.to < from; });
-    if (first == run.windows.end() || first->from > to) continue;
-    for (const std::string& unit : run.rule.units)
-      for (auto window = first; window != run.windows.end() && window->from <= to; ++window) {
-        if (!replaced_.empty() && is_replaced(run, unit, *window)) continue;
-        visit({.plan = plan_,
-               .version = run.version,
-               .rule = &run.rule,
-               .unit = unit,
-               .window = *window,
-               .times = run.rule.is_once() ? run.rule.times
-                                           : calendar::times_due(run.rule.times, *window)});
-      }
+    const auto last =
+        std::partition_point(first, run.windows.end(),
+                             [&](const calendar::Window& window) { return window.from <= to; });
+    if (first != last) visit(part(run, {first, last}));
   }
+}
+
+void Asks::each(Date from, Date to, const std::function<void(const Ask&)>& visit) const {
+  each_run(from, to, [&](const AskRun& run) {
+    for (std::size_t unit = 0; unit < run.rule->units.size(); ++unit)
+      for (const calendar::Window& window : run.windows)
+        if (!is_replaced(run, unit, window)) visit(run.ask(unit, window));
+  });
+}
+
+std::optional<Ask> Asks::find_in(const Run& run, std::string_view unit, Date day) const {
+  const auto window = std::partition_point(run.windows.begin(), run.windows.end(),
+                                           [&](const calendar::Window& w) { return w.to < day; });
+  if (window == run.windows.end() || !window->contains(day)) return {};
+  const AskRun one = part(run, {window, window + 1});
+  const auto at = one.unit_at(unit);
+  if (!at || is_replaced(one, *at, *window)) return {};
+  return one.ask(*at, *window);
 }
 
 std::optional<Ask> Asks::find(std::string_view rule, std::string_view unit, Date day) const {
   std::optional<Ask> found;
-  for (const Run& run : runs_) {
-    if (run.rule.key != rule) continue;
-    const auto at = std::find(run.rule.units.begin(), run.rule.units.end(), unit);
-    const auto window = std::partition_point(run.windows.begin(), run.windows.end(),
-                                             [&](const calendar::Window& w) { return w.to < day; });
-    if (at == run.rule.units.end() || window == run.windows.end() || !window->contains(day) ||
-        is_replaced(run, *at, *window))
-      continue;
-    found = Ask{plan_,
-                run.version,
-                &run.rule,
-                *at,
-                *window,
-                run.rule.is_once() ? run.rule.times : calendar::times_due(run.rule.times, *window)};
-  }
+  for (const Run& run : runs_)
+    if (run.rule.key == rule)
+      if (auto ask = find_in(run, unit, day)) found = ask;
   return found;
 }
 

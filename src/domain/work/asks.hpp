@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct Rule {
   std::string who;  // id of a duty, office, team or unit, or a position in words; may be empty
   std::string act;  // cadence: what is done (`do`): visit, meeting, patrol …; otherwise the block
   std::vector<std::string> units{};  // one ask each; never empty
+  // Its units are there on these days only ("2021-07-01/2021-12-31"); the others of the plan's line
+  // stand in a rule of the same key. Empty: they are there as long as it asks.
+  std::string days{};
   // Asked of one body alone: what is done for it counts wherever in the plan it is done.
   bool everywhere = false;
   // Again and again: every such period. Nothing: once, by the last day.
@@ -64,6 +68,20 @@ struct Ask {
   int times = 1;  // 0: each place of rule->each_place once
 };
 
+// What a rule asks in some days: each of its units, in each of the windows. Lives as long as the
+// Asks it is of.
+struct AskRun {
+  std::string_view plan;
+  std::int64_t version = 0;
+  const Rule* rule = nullptr;
+  std::span<const calendar::Window> windows{};  // ascending; never empty
+  std::span<const std::uint32_t> by_name{};     // places in rule->units, in the order of names
+
+  // Where the unit stands in rule->units; nothing when it is not asked.
+  [[nodiscard]] std::optional<std::size_t> unit_at(std::string_view unit) const;
+  [[nodiscard]] Ask ask(std::size_t unit, const calendar::Window& window) const;
+};
+
 // A rule that another plan under this one says for itself: there it stands in place of this one's.
 struct Replaced {
   std::string rule, unit;
@@ -84,6 +102,12 @@ class Asks {
   // Those whose window touches [from, to], by rule, unit and day; they live as long as this does.
   // Windows too short to ask for anything are left out.
   void each(Date from, Date to, const std::function<void(const Ask&)>& visit) const;
+  // The same by rules, for who counts units rather than looks at them one by one. Whoever uses it
+  // leaves out what is_replaced.
+  void each_run(Date from, Date to, const std::function<void(const AskRun&)>& visit) const;
+  // Whether a plan under this one asks it of the unit in its place.
+  [[nodiscard]] bool is_replaced(const AskRun& run, std::size_t unit,
+                                 const calendar::Window& window) const;
   // The one whose window holds the day; nothing when there is none.
   [[nodiscard]] std::optional<Ask> find(std::string_view rule, std::string_view unit,
                                         Date day) const;
@@ -96,9 +120,11 @@ class Asks {
     Rule rule;
     std::int64_t version = 0;               // the newest of them
     std::vector<calendar::Window> windows;  // never empty
+    std::vector<std::uint32_t> by_name;
   };
-  [[nodiscard]] bool is_replaced(const Run& run, const std::string& unit,
-                                 const calendar::Window& window) const;
+  [[nodiscard]] AskRun part(const Run& run, std::span<const calendar::Window> windows) const;
+  // The window of the run that holds the day and is the unit's.
+  [[nodiscard]] std::optional<Ask> find_in(const Run& run, std::string_view unit, Date day) const;
 
   std::string plan_;
   std::vector<Run> runs_;

@@ -87,15 +87,22 @@ void add(Lines& lines, const LineKey& key, const std::string& name, const std::s
 }
 
 void add_asks(const BurdenPlan& plan, Date from, Date to, ByUnit& units) {
-  plan.asks->each(from, to, [&](const Ask& ask) {
-    if (ask.window.to < from || ask.window.to > to) return;  // due in another stretch
-    const Governing* const version = version_of(plan, ask.version);
+  plan.asks->each_run(from, to, [&](const AskRun& run) {
+    const Governing* const version = version_of(plan, run.version);
     if (version == nullptr) return;
-    const std::int64_t times = std::max(ask.times, 1);
-    for (const BurdenWeight& weight : weights_of(*ask.rule, *version->plan))
-      add(units[std::string(ask.unit)], {std::string(ask.plan), ask.rule->key, weight.load},
-          ask.rule->name, ask.rule->src, weight.each * (weight.distinct ? 1 : times),
-          weight.distinct);
+    const std::vector<BurdenWeight> weights = weights_of(*run.rule, *version->plan);
+    if (weights.empty()) return;
+    for (const calendar::Window& window : run.windows) {
+      if (window.to < from || window.to > to) continue;  // due in another stretch
+      for (std::size_t unit = 0; unit < run.rule->units.size(); ++unit) {
+        if (plan.asks->is_replaced(run, unit, window)) continue;
+        const std::int64_t times = std::max(run.ask(unit, window).times, 1);
+        for (const BurdenWeight& weight : weights)
+          add(units[run.rule->units[unit]], {std::string(run.plan), run.rule->key, weight.load},
+              run.rule->name, run.rule->src, weight.each * (weight.distinct ? 1 : times),
+              weight.distinct);
+      }
+    }
   });
 }
 
@@ -290,6 +297,11 @@ std::vector<BurdenWeight> weights_of(const Rule& rule, const plan::Plan& plan) {
     add_deliverables(rule, weights);
   }
   return weights;
+}
+
+std::int64_t asked_of(const BurdenPlan& plan, const calendar::Window& window,
+                      const std::string& unit, Load load) {
+  return sum_of(asked_in({plan}, window.from, window.to), unit, load);
 }
 
 std::vector<Load> over_budget(const UnitBurden& burden) {

@@ -1,7 +1,7 @@
 // The burden of a unit: how many forms, reports, meetings and inspections the plans in force ask of
 // it in a month, all of them together, against the caps that plans set (F29; S1-26, S2-05, S2-30,
-// S2-41). `wanhu plan check` adds up one plan alone (L-BURDEN); here stands what several ask of the
-// same people at once.
+// S2-41). A check of one plan's text adds up that plan alone (L-BURDEN); here stands what several
+// ask of the same people at once; of plans before they are in force: burden_together.hpp.
 //
 // What counts, by the day on which it is due (the last of its window):
 //   reports      each time of [[report]], of a cadence that reports, and of a task that hands in a
@@ -80,6 +80,9 @@ struct UnitBurden {
     return caps.at(static_cast<std::size_t>(load));
   }
 };
+// What one plan asks of the unit in those days.
+std::int64_t asked_of(const BurdenPlan& plan, const calendar::Window& window,
+                      const std::string& unit, Load load);
 // The loads that are over a cap.
 std::vector<Load> over_budget(const UnitBurden& burden);
 

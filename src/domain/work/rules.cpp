@@ -84,8 +84,41 @@ class Reader {
     rule.to = phase->to;
   }
 
+  // Units that there are from or until some day are asked within their days: a rule of the same key
+  // for each such stretch, so that its windows are cut like any others.
   void add(Rule rule) {
-    if (!rule.units.empty() && rule.from <= rule.to) rules_.push_back(std::move(rule));
+    if (rule.from > rule.to) return;
+    std::vector<std::string> throughout;
+    std::vector<Rule> parts;
+    for (std::string& id : rule.units) {
+      const plan::Unit* const unit = plan_.unit(id);
+      const Date from = std::max(rule.from, unit == nullptr ? rule.from : first_of(*unit));
+      const Date to = std::min(rule.to, unit == nullptr ? rule.to : last_of(*unit));
+      if (from == rule.from && to == rule.to)
+        throughout.push_back(std::move(id));
+      else if (from <= to && (!rule.is_once() || to == rule.to))  // there on the last day
+        add_to(parts, rule, from, to).units.push_back(std::move(id));
+    }
+    rule.units = std::move(throughout);
+    if (!rule.units.empty()) rules_.push_back(std::move(rule));
+    for (Rule& part : parts) rules_.push_back(std::move(part));
+  }
+
+  static Date first_of(const plan::Unit& unit) { return unit.from.value_or(k_no_beginning); }
+  static Date last_of(const plan::Unit& unit) { return unit.to.value_or(k_no_end); }
+
+  static Rule& add_to(std::vector<Rule>& parts, const Rule& rule, Date from, Date to) {
+    const auto same = std::find_if(parts.begin(), parts.end(), [&](const Rule& part) {
+      return part.from == from && part.to == to;
+    });
+    if (same != parts.end()) return *same;
+    Rule part = rule;
+    part.units.clear();
+    part.from = from;
+    part.to = to;
+    part.days = from.iso() + "/" + to.iso();
+    parts.push_back(std::move(part));
+    return parts.back();
   }
 
   void add_task(const plan::Task& task) {
@@ -106,6 +139,7 @@ class Reader {
     // Due before the stretch it is to be done in begins: on that day, then.
     made.from = std::min(made.from, made.to);
     made.deliver = task.deliver;
+    made.on_miss = task.on_miss;
     made.works_on = task.from;
     add(std::move(made));
   }

@@ -202,4 +202,10 @@ SqlQuery to_sql(const Node& tree, const SqlSource& source, const Setting& settin
   return {"SELECT " + sql + " AS value", writer.take_parameters()};
 }
 
+SqlQuery condition_to_sql(const Node& where, const SqlSource& source, const Setting& setting) {
+  Writer writer(source, setting);
+  std::string sql = cast(writer.condition(where), "INTEGER");
+  return {std::move(sql), writer.take_parameters()};
+}
+
 }  // namespace wanhu::plan::expr

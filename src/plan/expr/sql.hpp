@@ -35,4 +35,8 @@ struct SqlQuery {
 
 SqlQuery to_sql(const Node& tree, const SqlSource& source, const Setting& setting);
 
+// A condition over one row, the `where` of a count, as an SQL term for a SELECT over
+// `source.from(its set)`: 1 when it is true, 0 when it is false, NULL when it is unknown.
+SqlQuery condition_to_sql(const Node& where, const SqlSource& source, const Setting& setting);
+
 }  // namespace wanhu::plan::expr

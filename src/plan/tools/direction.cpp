@@ -195,7 +195,9 @@ Step step_of_workload(const Spot& from, const Spot& to) {
   };
   const Value *before = quota_of(from), *after = quota_of(to);
   const Asks asks = asks_of(before);
-  if (asks != asks_of(after) || text_in(before, "per") != text_in(after, "per")) return Step::none;
+  if (asks != asks_of(after)) return Step::none;
+  for (const char* key : {"per", "every"})
+    if (text_in(before, key) != text_in(after, key)) return Step::none;
   const Step step = growing(number_of(from.value, 0), number_of(to.value, 0));
   if (asks == Asks::exactly) return Step::none;
   return asks == Asks::more ? step : opposite(step);

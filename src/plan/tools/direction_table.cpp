@@ -37,6 +37,7 @@ const std::vector<Direction>& directions() {
       {"task.due.phase", Way::due_day, Hold::no},
       {"task.due.at", Way::due_day, Hold::no},
       {"task.deliver", Way::more_of},
+      {"task.on_miss", Way::ranked, Hold::not_looser, {"", "remind", "explain", "notice"}},
       {"cadence", Way::here, Hold::no},
       {"cadence.at_least", Way::rhythm},
       {"cadence.per", Way::rhythm},
@@ -52,6 +53,9 @@ const std::vector<Direction>& directions() {
       {"quota.ceiling", Way::stays_true},
       {"quota.coverage", Way::ranked, Hold::not_looser, {"quota", "every_address"}},
       {"quota.outcomes", Way::fewer_of},
+      {"quota.milestones", Way::here, Hold::no},
+      {"quota.milestones.by", Way::sooner, Hold::no},
+      {"quota.milestones.at", Way::more, Hold::no},
 
       {"form.anonymous", Way::stays_true},
       {"form.retain", Way::shorter},

@@ -220,6 +220,7 @@ std::string Wording::name(Ref ref, const std::string& id) const {
       found = name_in(plan_.calendars, id);
       break;
     case Ref::place_or_kind:
+    case Ref::quota_of:
       return body(id).value_or(kind(id));
     case Ref::unit:
     case Ref::place:
@@ -276,7 +277,7 @@ std::optional<std::string> Wording::quota_name(const std::string& id, const Valu
   const std::string counted = referred(unit, {"quota.unit", nullptr}).value_or(unit);
   if (per.empty())
     return say("PLAN-DOC-QUOTA-IN", {{"phase", name(Ref::phase, phase)}, {"unit", counted}});
-  return say("PLAN-DOC-QUOTA-PER", {{"per", name(Ref::person, per)}, {"unit", counted}});
+  return say("PLAN-DOC-QUOTA-PER", {{"per", name(Ref::quota_of, per)}, {"unit", counted}});
 }
 
 // Free texts in which some write the id of what they mean.

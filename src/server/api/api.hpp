@@ -86,10 +86,13 @@ class Api {
   void add_standard_routes(http::Router& router);     // routes_standard.cpp
   void add_post_routes(http::Router& router);         // routes_posts.cpp
   void add_work_routes(http::Router& router);         // routes_work.cpp
+  void add_filing_routes(http::Router& router);       // routes_filing.cpp
+  void add_quota_routes(http::Router& router);        // routes_quota.cpp
   void add_publicity_routes(http::Router& router);    // routes_publicity.cpp
   void add_message_routes(http::Router& router);      // routes_messages.cpp
   void add_file_routes(http::Router& router);         // routes_files.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp
+  void add_indicator_routes(http::Router& router);    // routes_indicator.cpp
   void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
   void add_supervision_routes(http::Router& router);  // routes_supervision.cpp
   void add_forward_routes(http::Router& router);      // routes_reports.cpp

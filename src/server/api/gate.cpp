@@ -49,6 +49,7 @@ void Api::add_to(http::Router& router) {
   add_rate_routes(router);
   add_message_routes(router);
   add_joining_routes(router);
+  add_indicator_routes(router);
   add_improvement_routes(router);
   add_forward_routes(router);
   add_supervision_routes(router);
@@ -60,6 +61,8 @@ void Api::add_to(http::Router& router) {
   add_standard_routes(router);
   add_post_routes(router);
   add_work_routes(router);
+  add_filing_routes(router);
+  add_quota_routes(router);
   add_publicity_routes(router);
   add_public_routes(router);
   add_file_routes(router);

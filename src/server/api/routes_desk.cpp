@@ -11,7 +11,6 @@ namespace {
 
 using Answered = base::Result<http::Response>;
 
-constexpr const char* k_xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr std::size_t k_view_name_max = 40, k_view_query_max = 1000;
 
 Answered due_calendar(app::Reader& reader, const http::Request& request) {
@@ -30,7 +29,7 @@ Answered matters_export(app::Reader& reader, const http::Request& request) {
   if (auto done = fields.done(); !done) return base::fail(done.error());
   auto bytes = app::matters_workbook(reader, wanted);
   if (!bytes) return base::fail(bytes.error());
-  return http::download(std::move(*bytes), k_xlsx, "ledger-" + reader.now.date().iso() + ".xlsx");
+  return http::workbook(std::move(*bytes), "ledger-" + reader.now.date().iso() + ".xlsx");
 }
 
 base::Json views_json(const std::vector<app::SavedView>& views) {

@@ -9,7 +9,6 @@ namespace {
 
 using Answered = base::Result<http::Response>;
 
-constexpr const char* k_xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr std::size_t k_text_max = 1000;  // what may be told in a report
 constexpr std::size_t k_file_bytes_max = std::size_t{4} << 20U;
 
@@ -33,8 +32,8 @@ Answered file(app::Reader& reader, const http::Request& request) {
   if (auto done = fields.done(); !done) return base::fail(done.error());
   auto bytes = app::knowledge_file(reader, as_csv);
   if (!bytes) return base::fail(bytes.error());
-  return http::download(std::move(*bytes), as_csv ? "text/csv; charset=utf-8" : k_xlsx,
-                        as_csv ? "knowledge.csv" : "knowledge.xlsx");
+  if (!as_csv) return http::workbook(std::move(*bytes), "knowledge.xlsx");
+  return http::download(std::move(*bytes), "text/csv; charset=utf-8", "knowledge.csv");
 }
 
 Answered preview(app::Reader& reader, const http::Request& request) {

@@ -9,8 +9,6 @@ namespace {
 
 using Answered = base::Result<http::Response>;
 
-constexpr const char* k_xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 app::PostsAsk read_ask(QueryFields& fields) {
   return {.unit = fields.text("unit", 60), .as_of = fields.date("as_of")};
 }
@@ -30,7 +28,7 @@ Answered workbook(app::Reader& reader, const http::Request& request) {
   auto bytes = app::posts_workbook(reader, ask);
   if (!bytes) return base::fail(bytes.error());
   const base::Date day = ask.as_of.value_or(reader.now.date());
-  return http::download(std::move(*bytes), k_xlsx, "posts-" + day.iso() + ".xlsx");
+  return http::workbook(std::move(*bytes), "posts-" + day.iso() + ".xlsx");
 }
 
 // A week from today when nothing is said.

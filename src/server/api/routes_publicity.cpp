@@ -1,5 +1,6 @@
 // Publicity: items and what was done, what waits for a second reader, what was handed over; and the
 // burden that plans put on units.
+#include "app/page_export.hpp"
 #include "app/query_burden.hpp"
 #include "app/query_publicity.hpp"
 #include "server/api/api.hpp"
@@ -16,6 +17,17 @@ Answered items(app::Reader& reader, const http::Request& request) {
       .plan = fields.text("plan"), .item = fields.text("item"), .unit = fields.text("unit")};
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::publicity_page(reader, ask));
+}
+
+Answered items_export(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const app::PublicityAsk ask{
+      .plan = fields.text("plan"), .item = fields.text("item"), .unit = fields.text("unit")};
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto bytes = app::publicity_workbook(reader, ask);
+  if (!bytes) return base::fail(bytes.error());
+  return http::workbook(std::move(*bytes), "publicity-" + reader.now.date().iso() + ".xlsx");
 }
 
 Answered handovers(app::Reader& reader, const http::Request& request) {
@@ -36,6 +48,7 @@ Answered burden(app::Reader& reader, const http::Request& request) {
 
 void Api::add_publicity_routes(http::Router& router) {
   router.add("GET /api/v1/publicity", asking(Query::publicity, items));
+  router.add("GET /api/v1/publicity/export", asking(Query::publicity, items_export));
   router.add("GET /api/v1/publicity/handovers", asking(Query::publicity, handovers));
   router.add(
       "GET /api/v1/publicity/reviews",

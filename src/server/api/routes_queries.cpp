@@ -68,8 +68,9 @@ Answered dwelling(app::Reader& reader, const http::Request& request) {
 Answered field(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const auto since = fields.integer("since", INT64_MIN, INT64_MAX);
+  const auto day = fields.text("day", 64);
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  return http::json(200, app::field_data(reader, since));
+  return http::json(200, app::field_data(reader, since, day));
 }
 
 Answered changes(app::Reader& reader, const http::Request& request) {

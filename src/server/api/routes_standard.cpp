@@ -1,4 +1,5 @@
 // Checklist standards, the rows behind their computed items, and honours.
+#include "app/page_export.hpp"
 #include "app/query_standard.hpp"
 #include "server/api/api.hpp"
 
@@ -29,6 +30,16 @@ Answered page(app::Reader& reader, const http::Request& request) {
   return http::json(200, *found);
 }
 
+Answered page_export(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const app::StandardAsk ask = ask_of(request, fields);
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto bytes = app::standard_workbook(reader, ask);
+  if (!bytes) return base::fail(bytes.error());
+  return http::workbook(std::move(*bytes), "standard-" + reader.now.date().iso() + ".xlsx");
+}
+
 Answered rows(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   app::StandardAsk ask = ask_of(request, fields);
@@ -50,6 +61,7 @@ Answered honours(app::Reader& reader, const http::Request&) {
 void Api::add_standard_routes(http::Router& router) {
   router.add("GET /api/v1/standards", asking(Query::standards, list));
   router.add("GET /api/v1/standards/{id}", asking(Query::standards, page));
+  router.add("GET /api/v1/standards/{id}/export", asking(Query::standards, page_export));
   router.add("GET /api/v1/standards/{id}/rows", asking(Query::standards, rows));
   router.add("GET /api/v1/honours", asking(Query::standards, honours));
 }

@@ -1,4 +1,5 @@
 // Supervision: rounds, their lists for a draw made again, and findings.
+#include "app/page_export.hpp"
 #include "app/query_supervision.hpp"
 #include "server/api/api.hpp"
 
@@ -28,6 +29,15 @@ Answered list(app::Reader& reader, const http::Request& request) {
                         "supervision-" + id->text().substr(0, 8) + ".csv");
 }
 
+Answered findings_export(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto bytes = app::findings_workbook(reader);
+  if (!bytes) return base::fail(bytes.error());
+  return http::workbook(std::move(*bytes), "findings-" + reader.now.date().iso() + ".xlsx");
+}
+
 }  // namespace
 
 void Api::add_supervision_routes(http::Router& router) {
@@ -35,6 +45,7 @@ void Api::add_supervision_routes(http::Router& router) {
              asking(Query::supervision, [](app::Reader& reader, const http::Request&) -> Answered {
                return http::json(200, app::supervision_page(reader));
              }));
+  router.add("GET /api/v1/supervision/export", asking(Query::supervision, findings_export));
   router.add("GET /api/v1/supervision/rounds/{id}", asking(Query::supervision, round));
   router.add("GET /api/v1/supervision/rounds/{id}/list", asking(Query::supervision_list, list));
 }

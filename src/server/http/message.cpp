@@ -154,6 +154,11 @@ Response download(std::string bytes, std::string content_type, std::string_view 
   return response;
 }
 
+Response workbook(std::string bytes, std::string_view file_name) {
+  return download(std::move(bytes),
+                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file_name);
+}
+
 int status_of(base::Kind kind) {
   switch (kind) {
     case base::Kind::invalid:

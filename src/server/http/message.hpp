@@ -75,6 +75,8 @@ Response no_content();
 Response redirect(int status, std::string location);
 // Bytes offered for download; the name may be Chinese (RFC 6266 filename*).
 Response download(std::string bytes, std::string content_type, std::string_view file_name);
+// An XLSX workbook, as a download.
+Response workbook(std::string bytes, std::string_view file_name);
 
 int status_of(base::Kind kind);
 

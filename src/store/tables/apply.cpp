@@ -42,8 +42,10 @@ void apply(Db& db, const Entry& entry) {
         tables::apply_standard(db, context, event) || tables::apply_honour(db, context, event) ||
         tables::apply_sealed(db, context, event) || tables::apply_forward(db, context, event) ||
         tables::apply_map(db, context, event) || tables::apply_work(db, context, event) ||
+        tables::apply_follow(db, context, event) || tables::apply_filing(db, context, event) ||
         tables::apply_post(db, context, event) || tables::apply_item(db, context, event) ||
-        tables::apply_supervision(db, context, event) || tables::apply_place(db, context, event);
+        tables::apply_supervision(db, context, event) || tables::apply_place(db, context, event) ||
+        tables::apply_indicator(db, context, event);
     if (!known) throw std::logic_error("unknown event " + event.type);
   }
 }

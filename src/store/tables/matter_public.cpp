@@ -1,4 +1,6 @@
 // What the public page goes by, and the taking out of a resident's words.
+#include <algorithm>
+
 #include "domain/matter/publicity.hpp"
 #include "store/statement.hpp"
 #include "store/tables/rooms.hpp"
@@ -9,6 +11,8 @@ namespace {
 
 using domain::Matter;
 
+const Statement k_public_newest{Reach::tenant, "matter_public_newest",
+                                "SELECT max(no) FROM matter_public WHERE tenant = $1"};
 const Statement k_public_insert{
     Reach::tenant, "matter_public_insert",
     "INSERT INTO matter_public (tenant, matter_id, no, client, reached, hidden, erased) "
@@ -34,12 +38,20 @@ void erase_words(Db& db, Tenant tenant, const base::Uuid& matter) {
   }
 }
 
+// The entry that opened the matter; of several in one entry (an inspection with two faults) the
+// next numbers that are free, so that each matter has one of its own and they ascend.
+std::int64_t public_no(Db& db, const Context& c) {
+  const auto newest = db.query_one(k_public_newest, {c.tenant});
+  return std::max(c.seq, newest->i64_if(0).value_or(0) + 1);
+}
+
 }  // namespace
 
 void apply_publicity(Db& db, const Context& c, const domain::Event& event, const Matter& after) {
   const std::string& type = event.type;
   if (type == "matter.opened")
-    db.exec(k_public_insert, {c.tenant, after.id, c.seq, uuid_if(event.data, "client")});
+    db.exec(k_public_insert,
+            {c.tenant, after.id, public_no(db, c), uuid_if(event.data, "client")});
   if (type == "matter.answered" || type == "matter.closed" || type == "matter.hidden" ||
       type == "matter.shown" || type == "matter.text_erased")
     db.exec(k_public_update, {c.tenant, after.id, static_cast<std::int64_t>(after.reached),

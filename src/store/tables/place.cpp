@@ -10,12 +10,12 @@ namespace {
 const Statement k_put{
     Reach::tenant, "place_put",
     "INSERT INTO place (tenant, place_id, kind, unit, name, location, code, n, sign, consent, "
-    "consent_day, hours, from_day, from_seq, seq) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) "
+    "consent_day, hours, from_day, from_seq, seq, longitude, latitude) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16) "
     "ON CONFLICT (tenant, place_id) DO UPDATE SET name = excluded.name, "
     "location = excluded.location, code = excluded.code, n = excluded.n, sign = excluded.sign, "
     "consent = excluded.consent, consent_day = excluded.consent_day, hours = excluded.hours, "
-    "seq = excluded.seq"};
+    "seq = excluded.seq, longitude = excluded.longitude, latitude = excluded.latitude"};
 const Statement k_close{
     Reach::tenant, "place_close",
     "UPDATE place SET closed_day = $3, closed_seq = $4, closed_why = $5, seq = $4 "
@@ -29,8 +29,8 @@ const Statement k_hazard{
     "day = excluded.day, seq = excluded.seq"};
 const Statement k_load{
     Reach::tenant, "place_row",
-    "SELECT kind, unit, name, location, code, n, sign, consent, consent_day, hours, closed_day "
-    "FROM place WHERE tenant = $1 AND place_id = $2"};
+    "SELECT kind, unit, name, location, code, n, sign, consent, consent_day, hours, closed_day, "
+    "longitude, latitude FROM place WHERE tenant = $1 AND place_id = $2"};
 const Statement k_load_hazard{
     Reach::tenant, "place_hazard_row",
     "SELECT place_id, kind, risk, state, n, measure, owner FROM place_hazard "
@@ -61,10 +61,11 @@ Value maybe_day(const std::optional<base::Date>& day) {
 void put_place_row(Db& db, const Context& c, const domain::Place& place) {
   Json hours = Json::array();
   for (const domain::PlaceHours& one : place.hours) hours.push_back(domain::to_json(one));
-  db.exec(k_put,
-          {c.tenant, place.id, place.kind, place.unit, place.name, place.where, place.code,
-           place.n ? Value(*place.n) : Value(), place.sign ? Value(*place.sign) : Value(),
-           place.consent, maybe_day(place.consent_day), hours.dump(), c.at.date().days(), c.seq});
+  db.exec(k_put, {c.tenant, place.id, place.kind, place.unit, place.name, place.where, place.code,
+                  place.n ? Value(*place.n) : Value(), place.sign ? Value(*place.sign) : Value(),
+                  place.consent, maybe_day(place.consent_day), hours.dump(), c.at.date().days(),
+                  c.seq, place.position ? Value(place.position->longitude) : Value(),
+                  place.position ? Value(place.position->latitude) : Value()});
 }
 
 }  // namespace
@@ -103,6 +104,7 @@ std::optional<domain::Place> load_place(Db& db, Tenant tenant, const Uuid& id) {
                       .consent = row->text(7),
                       .consent_day = date_if(*row, 8),
                       .closed = !row->is_null(10)};
+  if (!row->is_null(11)) place.position = domain::GeoPosition{row->i64(11), row->i64(12)};
   if (!row->is_null(6)) place.sign = row->flag(6);
   const Json hours = Json::parse(row->text(9));
   for (const Json& one : hours) place.hours.push_back(domain::hours_from_json(one));

@@ -28,6 +28,7 @@ bool apply_callback(Db& db, const Context& context, const domain::Event& event);
 // A round that is reopened has answered its call-back.
 void end_callback(Db& db, const Context& context, const base::Uuid& matter, int round);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
+bool apply_indicator(Db& db, const Context& context, const domain::Event& event);
 bool apply_improvement(Db& db, const Context& context, const domain::Event& event);
 bool apply_sealed(Db& db, const Context& context, const domain::Event& event);
 // sealed.cpp: a part of apply_matter, after the rows of `after`.
@@ -46,6 +47,8 @@ bool apply_supervision(Db& db, const Context& context, const domain::Event& even
 bool apply_standard(Db& db, const Context& context, const domain::Event& event);
 bool apply_honour(Db& db, const Context& context, const domain::Event& event);
 bool apply_work(Db& db, const Context& context, const domain::Event& event);
+bool apply_follow(Db& db, const Context& context, const domain::Event& event);
+bool apply_filing(Db& db, const Context& context, const domain::Event& event);
 // publicity.cpp: items of publicity, their copies, and what was done with them.
 bool apply_item(Db& db, const Context& context, const domain::Event& event);
 // place.cpp: events of places, and of what is done there, by the three below.

@@ -29,6 +29,9 @@
 //   shift.removed        shift unit
 //   act.recorded / act.withdrawn   domain/work/acts.hpp
 //   ask.excused / ask.excuse_withdrawn   plan rule unit day reason
+//   ask.followed         plan rule unit day to step(remind|explain|notice) name about
+//   ask.explained        plan rule unit day reason
+//   plan.filed           domain/work/filing.hpp
 //   item.put / item.reviewed, stock.*   domain/publicity/item.hpp
 //   publicity.*          domain/publicity/record.hpp
 //   supervision.*        domain/supervision/round.hpp, finding.hpp
@@ -55,6 +58,7 @@
 //   message.address_set  recipient contact|null
 //   improvement.opened / improvement.updated   domain/matter/improvement.hpp
 //   improvement.closed   improvement outcome evidence
+//   indicator.recorded / indicator.withdrawn   domain/indicator/value.hpp
 //   forward.sent         batch body name year no day matters[]
 //   matter.*             domain/matter/matter.hpp (fold)
 //   sealed.opened        matter receipt check_mac told_from next|null sealed(hex)

@@ -235,7 +235,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a file would change: each row as the data of a place.put */
+        /** What a file would change: each row as the data of a place.put; a GeoJSON file of points gives places their positions */
         post: operations["previewPlaces"];
         delete?: never;
         options?: never;
@@ -454,7 +454,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My dwellings, my matters, the form */
+        /** My dwellings, my matters, the form, what plans ask of my unit */
         get: operations["field"];
         put?: never;
         post?: never;
@@ -1571,6 +1571,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places as points of the township's drawing, and their counts by unit */
+        get: operations["placeMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/map": {
         parameters: {
             query?: never;
@@ -2041,6 +2058,329 @@ export interface paths {
         get: operations["handover"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quotas of visits: how far units are, and what is still to be done */
+        get: operations["quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What plans ask of units within days as a workbook, one row a unit and window */
+        get: operations["exportAsks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of places as a workbook */
+        get: operations["exportPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed places as a workbook */
+        get: operations["exportListings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bookings of rooms as a workbook */
+        get: operations["exportRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which places patrols have passed as a workbook */
+        get: operations["exportPatrols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publicity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done by item, unit and channel as a workbook: counted, never scored */
+        get: operations["exportPublicity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One period of a standard as a workbook, one row a unit */
+        get: operations["exportStandard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings of supervision as a workbook, without what they are about */
+        get: operations["exportFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-day/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due for a unit today, to print and to fill in by hand */
+        get: operations["daySheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the plans measure, as of a day: value, interval, target */
+        get: operations["indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator: by unit, the year before, quoted figures */
+        get: operations["indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its periods, each as it stood at its end, and its milestones */
+        get: operations["indicatorSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that a part of it counts */
+        get: operations["indicatorRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them as a workbook, without small cells of residents' business */
+        get: operations["exportIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file of published figures would quote: each row as the data of an indicator.record */
+        post: operations["previewIndicators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit's own plan that was filed for a task, with what a check of it finds today */
+        get: operations["planFiling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filings/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file as it came, byte for byte */
+        get: operations["planFilingSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a check of a unit's plan would find, before it is filed. Changes nothing */
+        post: operations["checkFiling"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2664,6 +3004,7 @@ export interface components {
             register: number;
             /** @description the denominator when it was frozen */
             frozen?: number | null;
+            /** @description what the plan asks of the unit; of a number for each person, that of all its people together */
             quota?: number | null;
             covered: number;
             reached_today?: number;
@@ -2671,6 +3012,7 @@ export interface components {
                 [key: string]: number;
             };
             share: components["schemas"]["Figure"];
+            /** @description dwellings whose outcome counts toward the quota, of the quota */
             quota_share?: components["schemas"]["Figure"] | null;
             doubled?: number;
             matters_open?: number;
@@ -2731,6 +3073,8 @@ export interface components {
                 level?: number;
                 days_used?: number;
             } | null;
+            /** @description the plan's milestones on the way to the whole register */
+            marks?: components["schemas"]["QuotaMark"][];
         };
         Today: {
             cut: components["schemas"]["Cut"];
@@ -2777,7 +3121,7 @@ export interface components {
             holiday?: string | null;
             workday?: boolean;
         };
-        /** @description All a visitor needs for days without a signal */
+        /** @description All a person needs for days without a signal */
         FieldData: {
             cut: components["schemas"]["Cut"];
             /** @description false: only what changed since the cut asked for */
@@ -2797,6 +3141,11 @@ export interface components {
                 dwelling: string;
                 text: string;
             }[];
+            /** @description null: the same as the day whose mark was sent */
+            day: components["schemas"]["FieldDay"] | null;
+            day_mark: string;
+            /** @description the own numbers, as of the cut */
+            quotas?: components["schemas"]["MyQuota"][];
         };
         FieldMatter: {
             matter: components["schemas"]["MatterBrief"];
@@ -3682,14 +4031,14 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_place_put"] | components["schemas"]["Command_place_close"] | components["schemas"]["Command_place_hazard"] | components["schemas"]["Command_place_list"] | components["schemas"]["Command_place_list_update"] | components["schemas"]["Command_place_list_extend"] | components["schemas"]["Command_place_delist"] | components["schemas"]["Command_inspection_record"] | components["schemas"]["Command_inspection_withdraw"] | components["schemas"]["Command_patrol_record"] | components["schemas"]["Command_patrol_withdraw"] | components["schemas"]["Command_room_book"] | components["schemas"]["Command_room_cancel"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"] | components["schemas"]["Command_act_record"] | components["schemas"]["Command_act_withdraw"] | components["schemas"]["Command_ask_excuse"] | components["schemas"]["Command_ask_withdraw_excuse"] | components["schemas"]["Command_supervision_announce"] | components["schemas"]["Command_supervision_draw"] | components["schemas"]["Command_supervision_record"] | components["schemas"]["Command_supervision_close"] | components["schemas"]["Command_supervision_state"] | components["schemas"]["Command_supervision_decide"] | components["schemas"]["Command_supervision_appeal"] | components["schemas"]["Command_supervision_rectify"] | components["schemas"]["Command_supervision_recheck"] | components["schemas"]["Command_supervision_open_matter"] | components["schemas"]["Command_item_put"] | components["schemas"]["Command_item_review"] | components["schemas"]["Command_stock_receive"] | components["schemas"]["Command_stock_hand_over"] | components["schemas"]["Command_stock_acknowledge"] | components["schemas"]["Command_stock_return"] | components["schemas"]["Command_stock_count"] | components["schemas"]["Command_publicity_record"] | components["schemas"]["Command_publicity_review"] | components["schemas"]["Command_publicity_withdraw"] | components["schemas"]["Command_publicity_check"] | components["schemas"]["Command_standard_assess"] | components["schemas"]["Command_standard_correct"] | components["schemas"]["Command_standard_announce_draw"] | components["schemas"]["Command_standard_verify_draw"] | components["schemas"]["Command_standard_verify"] | components["schemas"]["Command_standard_dispute"] | components["schemas"]["Command_standard_rule"] | components["schemas"]["Command_standard_settle"] | components["schemas"]["Command_honour_propose"] | components["schemas"]["Command_honour_decide"] | components["schemas"]["Command_honour_revoke"] | components["schemas"]["Command_post_fill"] | components["schemas"]["Command_post_leave"] | components["schemas"]["Command_post_hand_over"] | components["schemas"]["Command_shift_put"] | components["schemas"]["Command_shift_remove"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_place_put"] | components["schemas"]["Command_place_close"] | components["schemas"]["Command_place_hazard"] | components["schemas"]["Command_place_list"] | components["schemas"]["Command_place_list_update"] | components["schemas"]["Command_place_list_extend"] | components["schemas"]["Command_place_delist"] | components["schemas"]["Command_inspection_record"] | components["schemas"]["Command_inspection_withdraw"] | components["schemas"]["Command_patrol_record"] | components["schemas"]["Command_patrol_withdraw"] | components["schemas"]["Command_room_book"] | components["schemas"]["Command_room_cancel"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"] | components["schemas"]["Command_act_record"] | components["schemas"]["Command_act_withdraw"] | components["schemas"]["Command_ask_excuse"] | components["schemas"]["Command_ask_withdraw_excuse"] | components["schemas"]["Command_supervision_announce"] | components["schemas"]["Command_supervision_draw"] | components["schemas"]["Command_supervision_record"] | components["schemas"]["Command_supervision_close"] | components["schemas"]["Command_supervision_state"] | components["schemas"]["Command_supervision_decide"] | components["schemas"]["Command_supervision_appeal"] | components["schemas"]["Command_supervision_rectify"] | components["schemas"]["Command_supervision_recheck"] | components["schemas"]["Command_supervision_open_matter"] | components["schemas"]["Command_item_put"] | components["schemas"]["Command_item_review"] | components["schemas"]["Command_stock_receive"] | components["schemas"]["Command_stock_hand_over"] | components["schemas"]["Command_stock_acknowledge"] | components["schemas"]["Command_stock_return"] | components["schemas"]["Command_stock_count"] | components["schemas"]["Command_publicity_record"] | components["schemas"]["Command_publicity_review"] | components["schemas"]["Command_publicity_withdraw"] | components["schemas"]["Command_publicity_check"] | components["schemas"]["Command_standard_assess"] | components["schemas"]["Command_standard_correct"] | components["schemas"]["Command_standard_announce_draw"] | components["schemas"]["Command_standard_verify_draw"] | components["schemas"]["Command_standard_verify"] | components["schemas"]["Command_standard_dispute"] | components["schemas"]["Command_standard_rule"] | components["schemas"]["Command_standard_settle"] | components["schemas"]["Command_honour_propose"] | components["schemas"]["Command_honour_decide"] | components["schemas"]["Command_honour_revoke"] | components["schemas"]["Command_post_fill"] | components["schemas"]["Command_post_leave"] | components["schemas"]["Command_post_hand_over"] | components["schemas"]["Command_shift_put"] | components["schemas"]["Command_shift_remove"] | components["schemas"]["Command_indicator_record"] | components["schemas"]["Command_indicator_withdraw"] | components["schemas"]["Command_ask_explain"] | components["schemas"]["Command_plan_file"];
         CommandResult: {
             /** Format: uuid */
             id: string;
             ok: boolean;
             seq?: number;
             repeated?: boolean;
-            /** @description depends on the kind: visit.record {outcome, stands, doubled, answers_closed?}, where answers_closed says that answers to that form are kept no longer: those sent, if any, were not taken; matter.open {receipt, due, provisional}; others {} */
+            /** @description depends on the kind: visit.record {outcome, stands, doubled, answers_closed?, over_quota?}, where over_quota lists the ceilings that the visitor is over with it (it is recorded all the same), and answers_closed says that answers to that form are kept no longer: those sent, if any, were not taken; matter.open {receipt, due, provisional}; others {} */
             answer?: Record<string, unknown>;
             problem?: components["schemas"]["Problem"];
         };
@@ -4177,8 +4526,12 @@ export interface components {
         Message: {
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            matter_id: string;
+            /**
+             * Format: uuid
+             * @description null where it is about an ask of a plan
+             */
+            matter_id: string | null;
+            /** @description empty where it is about an ask of a plan */
             receipt: string;
             title: string;
             unit: string;
@@ -4205,6 +4558,17 @@ export interface components {
             settled_at: string | null;
             text: string | null;
             may: string[];
+            /** @description the ask of a plan that it is about, when it is about none of the matters */
+            ask: {
+                plan: string;
+                rule: string;
+                unit: string;
+                /**
+                 * Format: date
+                 * @description the first of the window
+                 */
+                day: string;
+            } | null;
         };
         MessageSetup: {
             templates: components["schemas"]["MessageTemplate"][];
@@ -4369,6 +4733,8 @@ export interface components {
                 /** @description false on the public map: the unit's plan publishes no matters, so that its count is not known rather than none */
                 published?: boolean;
             }[];
+            /** @description west, south, east, north, in hundred-thousandths of a degree: where on the earth the drawing lies. Maps of earlier programs have none */
+            bounds?: number[];
         };
         KeptMap: {
             map: components["schemas"]["UnitMap"] | null;
@@ -4461,6 +4827,8 @@ export interface components {
                         /** @description x, y, x, y …, closed without saying the first point again; even-odd, so that a ring inside another is a hole */
                         rings: number[][];
                     }[];
+                    /** @description west, south, east, north, in hundred-thousandths of a degree: where on the earth the drawing lies. Maps of earlier programs have none */
+                    bounds?: number[];
                 };
             };
         };
@@ -4802,6 +5170,11 @@ export interface components {
             rectified: boolean | null;
             /** @description hazards of high risk that are not removed */
             high_risks: number;
+            /** @description in degrees; never of a place where people live */
+            position: {
+                longitude: number;
+                latitude: number;
+            } | null;
         };
         Places: {
             items: components["schemas"]["PlaceBrief"][];
@@ -4964,6 +5337,9 @@ export interface components {
                         from: number;
                         to: number;
                     }[];
+                    /** @description of the place, in degrees, together with its latitude; not where people live */
+                    longitude?: number;
+                    latitude?: number;
                 };
             }[];
             problems: string[];
@@ -5220,6 +5596,9 @@ export interface components {
                     from: number;
                     to: number;
                 }[];
+                /** @description of the place, in degrees, together with its latitude; not where people live */
+                longitude?: number;
+                latitude?: number;
             };
         };
         /** @description The place is no more */
@@ -5801,6 +6180,8 @@ export interface components {
             state: "ahead" | "open" | "met" | "late" | "missed" | "excused";
             handed_in: string[];
             excuse: string | null;
+            /** @description why it was not met, in the unit's own words */
+            explanation: string | null;
         };
         Ask: {
             plan: string;
@@ -5837,6 +6218,8 @@ export interface components {
             row: components["schemas"]["AskRow"] | null;
             /** @enum {string|null} */
             works_on: "matters.repeated" | "supervision.findings" | null;
+            /** @description units that said why they have not met it */
+            explained: number;
         };
         AskAct: {
             /** Format: uuid */
@@ -5898,6 +6281,9 @@ export interface components {
             lines: string[];
             acts: components["schemas"]["AskAct"][];
             cut: components["schemas"]["Cut"];
+            /** @description what is handed in that is a plan of the unit's own */
+            takes_plan: string[];
+            filings: components["schemas"]["FiledPlan"][];
         };
         MyDay: {
             /** Format: date */
@@ -5919,6 +6305,20 @@ export interface components {
             cut: components["schemas"]["Cut"];
             /** @description what plans ask this month beyond their own caps */
             burden: components["schemas"]["BurdenOver"][];
+            /** @description the reader's own numbers, and those of their teams */
+            quotas: components["schemas"]["MyQuota"][];
+            /** @description how many are left out of each list; of what was missed the newest stay */
+            more: {
+                due: number;
+                missed: number;
+                ahead: number;
+                burden: number;
+            };
+            /** @description what the unit is asked the reason of, the newest first */
+            explain: {
+                items: components["schemas"]["ToExplain"][];
+                more: number;
+            };
         };
         /** @description Something was done about what a plan asks of a unit; a note is enough */
         Command_act_record: {
@@ -7835,6 +8235,636 @@ export interface components {
             over: boolean;
             text: string;
         };
+        /** @description Places on the township's drawing */
+        PlaceMap: {
+            map: components["schemas"]["UnitMap"] | null;
+            /** @description what the points are drawn in; null when there is neither an outline nor a point */
+            frame: {
+                width: number;
+                height: number;
+            } | null;
+            /** @description the points lie on the map; otherwise they have a drawing of their own */
+            over: boolean;
+            points: {
+                place: components["schemas"]["PlaceBrief"];
+                /** @description x and y; null when it lies outside the map */
+                at: number[] | null;
+            }[];
+            /** @description there are more points than are drawn */
+            more: boolean;
+            /** @description that have such places */
+            units: {
+                unit: string;
+                unit_name: string;
+                places: number;
+                /** @description of these, with a position */
+                placed: number;
+                /** @description open */
+                faults: number;
+            }[];
+        };
+        FieldRound: {
+            plan: string;
+            rule: string;
+            name: string;
+            kind_name: string;
+            who: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: string[];
+            /** @description every place of the kind; otherwise so many */
+            every: boolean;
+            needed: number;
+            done: number;
+            opens_matters: boolean;
+            walk: {
+                /** Format: uuid */
+                place: string;
+                /**
+                 * Format: date
+                 * @description the last time in this window
+                 */
+                done: string | null;
+                /** @description items with an open fault */
+                open: string[];
+            }[];
+        };
+        /** @description What plans ask of the reader's unit, to be recorded without a signal */
+        FieldDay: {
+            /** Format: date */
+            date: string;
+            /** @description missed lately, open, or beginning within a week; each of one unit, its row never null */
+            asks: components["schemas"]["Ask"][];
+            rounds: components["schemas"]["FieldRound"][];
+            /** @description places that patrols pass, when the reader is asked for patrols */
+            passing: {
+                /** Format: uuid */
+                place: string;
+                /** Format: date */
+                last: string | null;
+            }[];
+            /** @description that rounds and patrols speak of */
+            places: {
+                /** Format: uuid */
+                id: string;
+                unit: string;
+                unit_name: string;
+                name: string;
+                where: string;
+                code: string;
+                kind_name: string;
+            }[];
+            /** @description that a fault may become, by unit */
+            matter_kinds: {
+                unit: string;
+                kinds: {
+                    id: string;
+                    name: string;
+                }[];
+            }[];
+            /** @description there are more places than are sent */
+            more: boolean;
+        };
+        QuotaMark: {
+            /** Format: date */
+            by: string;
+            percent: number;
+            /** @description dwellings by the end of that day */
+            needed: number;
+            /** @description by then, once it has begun */
+            done: number | null;
+            /** @description null while there is time */
+            met: boolean | null;
+        };
+        QuotaWork: {
+            unit: string;
+            unit_name: string;
+            /** @description of a person; null: the unit or its team */
+            name: string | null;
+            n: number;
+        };
+        Quota: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            id: string;
+            name: string;
+            /** @description what is counted: 户 */
+            counted: string;
+            /**
+             * @description whom the number is for: all together, each who holds a duty, each team, each unit
+             * @enum {string}
+             */
+            for: "whole" | "holders" | "teams" | "units";
+            per_name: string | null;
+            /** @description how often, in words; null: once in the phase */
+            every: string | null;
+            floor: boolean;
+            ceiling: boolean;
+            /** @description those that count; a refusal always does */
+            outcomes: components["schemas"]["Outcome"][];
+            src: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description in the window, of each; null: units have their own numbers */
+            each: number | null;
+            /** @description people, teams or units it is for */
+            subjects: number;
+            asked: number;
+            done: number;
+            /** @description up to the floor, of all of them */
+            to_do: number;
+            /** @description how many of them have something still to do */
+            below: number;
+            /** @description how many are beyond the ceiling */
+            over: number;
+            /**
+             * @description below: the window is over and the floor was not reached; over: beyond a ceiling
+             * @enum {string}
+             */
+            state: "ahead" | "open" | "met" | "below" | "over";
+            /** @description in the order of the plan */
+            units: {
+                unit: string;
+                unit_name: string;
+                /** @description people, teams or units it is for */
+                subjects: number;
+                asked: number;
+                done: number;
+                /** @description up to the floor, of all of them */
+                to_do: number;
+                /** @description how many of them have something still to do */
+                below: number;
+                /** @description how many are beyond the ceiling */
+                over: number;
+            }[];
+            /** @description who has how much still to do, in the order of units and names, while the window runs; null for who only reads */
+            to_do_list: components["schemas"]["QuotaWork"][] | null;
+            /** @description who is beyond the ceiling by how much; likewise */
+            over_list: components["schemas"]["QuotaWork"][] | null;
+            marks: components["schemas"]["QuotaMark"][];
+            /** @description the plan's line and what was done, day by day; empty without milestones */
+            curve: {
+                /** Format: date */
+                date: string;
+                done: number | null;
+                needed: number;
+            }[];
+            /** @description in words: where it stands, what counts, how it is rounded */
+            lines: string[];
+        };
+        MyQuota: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            id: string;
+            name: string;
+            /** @description what is counted: 户 */
+            counted: string;
+            /**
+             * @description whom the number is for: all together, each who holds a duty, each team, each unit
+             * @enum {string}
+             */
+            for: "whole" | "holders" | "teams" | "units";
+            per_name: string | null;
+            /** @description how often, in words; null: once in the phase */
+            every: string | null;
+            floor: boolean;
+            ceiling: boolean;
+            /** @description those that count; a refusal always does */
+            outcomes: components["schemas"]["Outcome"][];
+            src: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            unit: string;
+            unit_name: string;
+            asked: number;
+            done: number;
+            to_do: number;
+            /** @description over the ceiling: a warning, no visit is refused */
+            beyond: number;
+            /**
+             * @description below: the window is over and the floor was not reached; over: beyond a ceiling
+             * @enum {string}
+             */
+            state: "ahead" | "open" | "met" | "below" | "over";
+            marks: components["schemas"]["QuotaMark"][];
+        };
+        Quotas: {
+            /** Format: date */
+            as_of: string;
+            items: components["schemas"]["Quota"][];
+            cut: components["schemas"]["Cut"];
+        };
+        IndicatorFigure: {
+            /** @enum {string} */
+            state: "shown" | "no_data" | "few" | "suppressed" | "no_survey_yet" | "unreadable";
+            num: number | null;
+            den: number | null;
+            /** @description num / den, times the indicator's factor; null when it is not shown */
+            value: number | null;
+            /** @description of Wilson's interval, for proportions */
+            low: number | null;
+            high: number | null;
+            /** @description rows that the denominator counts */
+            n: number | null;
+            /** @description every row of the numerator is one of the denominator's */
+            share: boolean;
+            /** @description why there is no value */
+            why: string | null;
+            /** @description why a value has no interval */
+            no_interval: string | null;
+            left_out: {
+                /** @enum {string} */
+                why: "excluded" | "unknown_den" | "unknown_num" | "outside";
+                text: string;
+                n: number;
+            }[];
+        };
+        IndicatorPeriod: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description more of it is to come */
+            running: boolean;
+        };
+        IndicatorAim: {
+            percent: number;
+            /** Format: date */
+            by: string;
+            /** @enum {string} */
+            rounding: "up" | "down" | "nearest";
+            /** @description the share in rows of the denominator, rounded as the plan says */
+            needed: number | null;
+            /** @enum {string} */
+            state: "none" | "no_data" | "reached" | "on_the_way" | "behind";
+        };
+        /** @description A figure that others published, quoted with its source; never mixed into computed ones */
+        IndicatorValue: {
+            /** Format: uuid */
+            id: string;
+            /** @description null: the whole */
+            unit: string | null;
+            unit_name: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description as published */
+            number: string | null;
+            value: number;
+            num: number | null;
+            den: number | null;
+            measure: string;
+            source: string;
+            /** Format: date */
+            source_day: string;
+            address: string;
+            /** Format: date-time */
+            recorded_at: string;
+            withdrawn: boolean;
+            withdrawn_why: string;
+        };
+        Indicator: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "counted" | "quoted" | "no_survey_yet" | "unreadable";
+            use: string;
+            /** @enum {string|null} */
+            direction: "higher" | "lower" | "neutral" | null;
+            factor: number;
+            min_n: number;
+            /** @description the plan's period in words; may be empty */
+            rhythm: string;
+            weight_at_least: number | null;
+            src: string;
+            definition: {
+                num: string;
+                den: string;
+                num_text: string;
+                den_text: string;
+            } | null;
+            period: components["schemas"]["IndicatorPeriod"];
+            figure: components["schemas"]["IndicatorFigure"] | null;
+            aim: components["schemas"]["IndicatorAim"] | null;
+            quoted: components["schemas"]["IndicatorValue"] | null;
+        };
+        Indicators: {
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            /** @description of the figures; null: the whole of each plan */
+            unit: string | null;
+            unit_name: string | null;
+            confidence: number;
+            may: string[];
+            items: components["schemas"]["Indicator"][];
+        };
+        IndicatorPage: {
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            /** @description of the figures; null: the whole of each plan */
+            unit: string | null;
+            unit_name: string | null;
+            confidence: number;
+            may: string[];
+            indicator: components["schemas"]["Indicator"];
+            /** @description each unit with all below it, in the plan's order */
+            by_unit: {
+                unit: string;
+                unit_name: string;
+                figure: components["schemas"]["IndicatorFigure"];
+                /** @enum {string} */
+                aim_state: "none" | "no_data" | "reached" | "on_the_way" | "behind";
+            }[];
+            year_before: {
+                period: components["schemas"]["IndicatorPeriod"];
+                /** Format: date */
+                as_of: string;
+                figure: components["schemas"]["IndicatorFigure"];
+                change: number | null;
+                /** @description too few on either side to be compared */
+                small: boolean;
+                /** @description whether the intervals lie apart */
+                apart: boolean | null;
+            } | null;
+            values: components["schemas"]["IndicatorValue"][];
+        };
+        IndicatorSeries: {
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            /** @description of the figures; null: the whole of each plan */
+            unit: string | null;
+            unit_name: string | null;
+            confidence: number;
+            may: string[];
+            id: string;
+            plan: string;
+            /** @description each as it stood at its end */
+            points: {
+                period: components["schemas"]["IndicatorPeriod"];
+                /** Format: date */
+                as_of: string;
+                figure: components["schemas"]["IndicatorFigure"];
+            }[];
+            /** @description each as it stood on its day */
+            aims: {
+                percent: number;
+                /** Format: date */
+                by: string;
+                /** @enum {string} */
+                rounding: "up" | "down" | "nearest";
+                needed: number | null;
+                passed: boolean;
+                met: boolean | null;
+                value: number | null;
+            }[];
+        };
+        IndicatorRows: {
+            id: string;
+            plan: string;
+            name: string;
+            /** @enum {string} */
+            part: "num" | "den" | "rest";
+            unit: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            figures: {
+                of: string;
+                set: string;
+                text: string;
+                value: number;
+                matters: components["schemas"]["MatterBrief"][];
+                others: {
+                    label: string;
+                    unit: string;
+                    unit_name: string;
+                    /** @description of its page; may be empty */
+                    href: string;
+                    /** Format: date */
+                    due: string | null;
+                    /** Format: date */
+                    done: string | null;
+                }[];
+                /** @description rows that are not shown: too many, or residents' doors, which are counted and never listed */
+                more: number;
+            }[];
+        };
+        IndicatorPreview: {
+            entries: {
+                /** @enum {string} */
+                change: "new" | "same";
+                name: string;
+                data: {
+                    /** Format: uuid */
+                    value_id: string;
+                    indicator: string;
+                    /** @description when several plans have the indicator */
+                    plan?: string;
+                    /** @description absent: the whole */
+                    unit?: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                    /** @description as published, such as 96.53; or num and den */
+                    number?: string;
+                    num?: number;
+                    den?: number;
+                    measure?: string;
+                    /** @description title of the document */
+                    source: string;
+                    /** Format: date */
+                    source_day: string;
+                    address?: string;
+                };
+            }[];
+            problems: string[];
+            total_problems: number;
+        };
+        /** @description A figure that others published is quoted for an external indicator, with its source */
+        Command_indicator_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "indicator.record";
+            data: {
+                /** Format: uuid */
+                value_id: string;
+                indicator: string;
+                /** @description when several plans have the indicator */
+                plan?: string;
+                /** @description absent: the whole */
+                unit?: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** @description as published, such as 96.53; or num and den */
+                number?: string;
+                num?: number;
+                den?: number;
+                measure?: string;
+                /** @description title of the document */
+                source: string;
+                /** Format: date */
+                source_day: string;
+                address?: string;
+            };
+        };
+        /** @description A quoted figure was wrong */
+        Command_indicator_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "indicator.withdraw";
+            data: {
+                /** Format: uuid */
+                value_id: string;
+                reason: string;
+            };
+        };
+        /** @description A plan of the unit's own, handed in for a task */
+        FiledPlan: {
+            /** Format: uuid */
+            act_id: string;
+            title: string;
+            /** @description its id */
+            filed_plan: string;
+            /** @description SHA-256 of the file, hexadecimal */
+            digest: string;
+            /** @description how much a check found when it was filed */
+            found: number;
+            /** Format: date */
+            day: string;
+            actor: string;
+            /** @description not withdrawn */
+            counts: boolean;
+        };
+        PlanFiling: {
+            /** Format: uuid */
+            act_id: string;
+            /** @description that asks for it */
+            plan: string;
+            rule: string;
+            unit: string;
+            unit_name: string;
+            filed_plan: string;
+            title: string;
+            digest: string;
+            /** Format: date */
+            day: string;
+            actor: string;
+            counts: boolean;
+            /** @description what a check finds today, beside the plans in force */
+            findings: components["schemas"]["PlanFinding"][];
+            more: boolean;
+        };
+        FiledCheck: {
+            /** @description without error: it may be filed */
+            loads: boolean;
+            title: string | null;
+            filed_plan: string | null;
+            /** @description it stands under the plan that asks */
+            parent_fits: boolean;
+            /** @description it is the unit's own */
+            unit_fits: boolean;
+            findings: components["schemas"]["PlanFinding"][];
+            more: boolean;
+        };
+        /** @description Why one window was not met, in the unit's own words; how it stands does not change */
+        Command_ask_explain: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ask.explain";
+            data: {
+                /** @description id; needed only where two plans have a rule of that name */
+                plan?: string;
+                /** @description as in Ask */
+                rule: string;
+                unit: string;
+                /**
+                 * Format: date
+                 * @description in the window
+                 */
+                day: string;
+                reason: string;
+            };
+        };
+        /** @description The unit's own plan for a task that asks for one: checked, and kept as what was handed in */
+        Command_plan_file: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "plan.file";
+            data: {
+                /** Format: uuid */
+                act_id: string;
+                /** @description id; needed only where two plans have a rule of that name */
+                plan?: string;
+                /** @description as in Ask */
+                rule: string;
+                unit: string;
+                /** @description of the rule's `deliver`; not needed when the plan is all that is handed in */
+                item?: string;
+                /** @description the plan file */
+                source: string;
+            };
+        };
+        ToExplain: {
+            plan: string;
+            rule: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8838,6 +9868,8 @@ export interface operations {
             query?: {
                 /** @description the cut.seq I have */
                 since?: number;
+                /** @description the day_mark I have */
+                day?: string;
             };
             header?: never;
             path?: never;
@@ -11434,6 +12466,47 @@ export interface operations {
             };
         };
     };
+    placeMap: {
+        parameters: {
+            query?: {
+                kind?: string;
+                unit?: string;
+                /** @description on a list for rectification now, or not */
+                listed?: "true" | "false";
+                /** @description with a fault that is open */
+                faults?: boolean;
+                /** @description public assets without their notice (PIPL art. 26) */
+                unsigned?: boolean;
+                /** @description those that are no more, instead of those that stand */
+                closed?: boolean;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceMap"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publicMap: {
         parameters: {
             query?: never;
@@ -12392,6 +13465,712 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quotas: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description as it was at the end of that day; today when absent */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quotas"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAsks: {
+        parameters: {
+            query?: {
+                /** @description today when absent */
+                from?: string;
+                /** @description the day `from` when absent */
+                to?: string;
+                unit?: string;
+                rule?: string;
+                plan?: string;
+                block?: string;
+                /** @description as it stood at the end of that day */
+                as_of?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPlaces: {
+        parameters: {
+            query?: {
+                kind?: string;
+                unit?: string;
+                /** @description on a list for rectification now, or not */
+                listed?: "true" | "false";
+                /** @description with a fault that is open */
+                faults?: boolean;
+                /** @description public assets without their notice (PIPL art. 26) */
+                unsigned?: boolean;
+                /** @description those that are no more, instead of those that stand */
+                closed?: boolean;
+                q?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportListings: {
+        parameters: {
+            query?: {
+                state?: "open" | "overdue" | "ended" | "all";
+                /** @description listing.<id> */
+                rule?: string;
+                unit?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRooms: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description at most 62 days */
+                to?: string;
+                unit?: string;
+                kind?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPatrols: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description at most 366 days */
+                to?: string;
+                unit?: string;
+                /** @description also a kind that nobody has passed yet */
+                kind?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPublicity: {
+        parameters: {
+            query?: {
+                plan?: string;
+                item?: string;
+                unit?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportStandard: {
+        parameters: {
+            query?: {
+                /** @description absent: the one that runs, or the last that has begun */
+                period?: string;
+                /** @description when several plans have the standard */
+                plan?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportFindings: {
+        parameters: {
+            query?: {
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    daySheet: {
+        parameters: {
+            query?: {
+                /** @description one's own when absent, or the plan's first */
+                unit?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A4 page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicators: {
+        parameters: {
+            query?: {
+                /** @description rows and plans as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description of the period, with `to`; the plan's own if absent */
+                from?: string;
+                to?: string;
+                /** @description with all below it; the whole if absent */
+                unit?: string;
+                /** @description when several plans have the indicator */
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Indicators"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicator: {
+        parameters: {
+            query?: {
+                /** @description rows and plans as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description of the period, with `to`; the plan's own if absent */
+                from?: string;
+                to?: string;
+                /** @description with all below it; the whole if absent */
+                unit?: string;
+                /** @description when several plans have the indicator */
+                plan?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicatorSeries: {
+        parameters: {
+            query?: {
+                /** @description rows and plans as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description of the period, with `to`; the plan's own if absent */
+                from?: string;
+                to?: string;
+                /** @description with all below it; the whole if absent */
+                unit?: string;
+                /** @description when several plans have the indicator */
+                plan?: string;
+                /** @description how many of the last periods; 12 if absent */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSeries"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicatorRows: {
+        parameters: {
+            query?: {
+                /** @description rows and plans as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description of the period, with `to`; the plan's own if absent */
+                from?: string;
+                to?: string;
+                /** @description with all below it; the whole if absent */
+                unit?: string;
+                /** @description when several plans have the indicator */
+                plan?: string;
+                /** @description rest: of the denominator and not of the numerator */
+                part?: "num" | "den" | "rest";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorRows"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportIndicators: {
+        parameters: {
+            query?: {
+                /** @description rows and plans as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description of the period, with `to`; the plan's own if absent */
+                from?: string;
+                to?: string;
+                /** @description with all below it; the whole if absent */
+                unit?: string;
+                /** @description when several plans have the indicator */
+                plan?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewIndicators: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorPreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planFiling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the act */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFiling"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planFilingSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the act */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkFiling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id; needed only where two plans have a rule of that name */
+                    plan?: string;
+                    /** @description as in Ask */
+                    rule: string;
+                    unit: string;
+                    /** @description the plan file */
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledCheck"];
                 };
             };
             /** @description Refused */

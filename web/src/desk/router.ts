@@ -45,6 +45,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/register/map', name: 'unitMap', component: () => import('./pages/UnitMap.vue') },
   { path: '/places', name: 'places', component: () => import('./pages/Places.vue') },
+  { path: '/places/map', name: 'placeMap', component: () => import('./pages/PlaceMap.vue') },
   {
     path: '/places/rounds',
     name: 'placeRounds',
@@ -77,6 +78,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/posts', name: 'posts', component: () => import('./pages/Posts.vue') },
   { path: '/plan', name: 'plan', component: () => import('./pages/Plan.vue') },
   { path: '/standards', name: 'standards', component: () => import('./pages/Standards.vue') },
+  { path: '/indicators', name: 'indicators', component: () => import('./pages/Indicators.vue') },
+  {
+    path: '/indicators/:id',
+    name: 'indicator',
+    component: () => import('./pages/Indicator.vue'),
+    props: true,
+  },
   { path: '/rates', name: 'rates', component: () => import('./pages/Rates.vue') },
   { path: '/callbacks', name: 'callbacks', component: () => import('./pages/CallBacks.vue') },
   { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue') },

@@ -15,6 +15,7 @@ import {
   session,
   setServerTime,
   signOut as signOutAtServer,
+  type CommandKind,
   type Schemas,
   type Session,
 } from '@/api';
@@ -34,6 +35,7 @@ import { SyncEngine } from '@/offline/engine';
 import { localVisits, mergeDwellings } from '@/offline/merge';
 import { Outbox, type NewItem } from '@/offline/outbox';
 import { pullField, transportFor } from '@/offline/transport';
+import type { FreshVisit } from '@/shared/quota';
 import { dayOf } from '@/shared/time';
 import { standingOf } from './outcomes';
 
@@ -59,6 +61,8 @@ let subscriptions: Subscription[] = [];
 export const person = computed(() => profile.value?.person ?? null);
 export const form = computed<Form | null>(() => profile.value?.form ?? null);
 export const matters = computed<FieldMatter[]>(() => profile.value?.matters ?? []);
+export const day = computed(() => profile.value?.day ?? null);
+export const quotas = computed(() => profile.value?.quotas ?? []);
 export const local = computed(() => localVisits(outboxItems.value, profile.value?.cut ?? null));
 
 const isUnsent = (item: OutboxItem) => item.state === 'waiting' || item.state === 'sending';
@@ -94,6 +98,15 @@ export const progress = computed(() => {
   }
   return { covered, total: mine.value.length, visitedToday };
 });
+
+/** Visits of this phone that the pulled numbers do not hold. */
+export const freshVisits = computed<FreshVisit[]>(() =>
+  [...local.value].flatMap(([id, visit]) => {
+    if (visit.state === 'refused') return [];
+    const before = dwellingById.value.get(id)?.outcome ?? null;
+    return [{ outcome: visit.outcome, day: dayOf(new Date(visit.at)), first: before === null }];
+  }),
+);
 
 function watchStore(id: string): void {
   const follow = <T>(query: () => Promise<T>, take: (value: T) => void) =>
@@ -134,6 +147,9 @@ async function storePull(fresh: Schemas['FieldData']): Promise<boolean> {
     pulledAt: now(),
     form: fresh.form,
     matters: fresh.matters,
+    day: fresh.day ?? before.day ?? null,
+    dayMark: fresh.day_mark,
+    quotas: fresh.quotas ?? [],
     notices: fresh.full ? (fresh.notices ?? []) : mergeNotices(before, fresh),
   };
   const list = mergeDwellings(dwellings.value, fresh);
@@ -164,7 +180,7 @@ async function open(stored: Profile): Promise<void> {
   await countOthers();
   engine.value = new SyncEngine({
     outbox,
-    pull: () => pullField(profile.value?.cut ?? null),
+    pull: () => pullField(profile.value?.cut ?? null, profile.value?.dayMark ?? null),
     store: storePull,
     cut: () => profile.value?.cut ?? null,
   });
@@ -281,6 +297,11 @@ export async function sendAgain(id: string): Promise<void> {
 
 export async function clearDone(): Promise<void> {
   await outbox?.clearDone(now());
+}
+
+/** Whether the signed-in person may send it at all; what exactly, the server decides. */
+export function may(kind: CommandKind): boolean {
+  return profile.value?.session.may.includes(kind) ?? false;
 }
 
 export async function loadDraft(dwelling: string): Promise<Draft | undefined> {

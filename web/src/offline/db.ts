@@ -5,10 +5,12 @@
 import Dexie, { type Table } from 'dexie';
 import type { Command, CommandKind, Problem, Schemas, Session } from '@/api';
 import type { Answers } from '@/shared/answers';
+import type { ItemAnswer } from '@/shared/inspect';
 
 export type Dwelling = Schemas['DwellingBrief'];
 export type FieldMatter = Schemas['FieldMatter'];
 export type Form = Schemas['Form'];
+export type FieldDay = Schemas['FieldDay'];
 export type Outcome = Schemas['Outcome'];
 
 /**
@@ -23,6 +25,21 @@ export function needsEyes(state: SendState): boolean {
   return state === 'refused' || state === 'conflict' || state === 'unkept';
 }
 
+/** What was done about an ask of a plan, so that the list can count it before the server does. */
+export interface Deed {
+  plan: string;
+  rule: string;
+  name: string;
+  unit: string;
+  day: string;
+  n: number;
+  handedIn: string[];
+  /** That were looked at or passed. */
+  places: string[];
+  /** It need not be done. */
+  excused?: boolean;
+}
+
 /** What a list shows of an item; holds nothing a resident said. */
 export interface About {
   dwelling?: string;
@@ -30,6 +47,7 @@ export interface About {
   outcome?: Outcome;
   matter?: string;
   receipt?: string;
+  deed?: Deed;
 }
 
 export interface OutboxItem {
@@ -61,6 +79,11 @@ export interface Profile {
   form: Form | null;
   matters: FieldMatter[];
   notices: { dwelling: string; text: string }[];
+  /** What plans ask, and the mark to pull it by; rows of earlier versions have none. */
+  day?: FieldDay | null;
+  dayMark?: string | null;
+  /** The own numbers of visits as of the cut; rows of earlier versions have none. */
+  quotas?: Schemas['MyQuota'][];
 }
 
 /** One row a person: read and written whole, which is much faster than eleven thousand rows. */
@@ -78,12 +101,22 @@ export interface MatterDraft {
   phone: string;
 }
 
+/** A place half looked at. */
+export interface LookDraft {
+  id: string;
+  day: string;
+  note: string;
+  answers: ItemAnswer[];
+}
+
 export interface Draft {
   person: string;
+  /** Of a visit the dwelling; of a look at a place "look", plan, rule and place. */
   dwelling: string;
   outcome: Outcome | null;
   answers: Answers;
   matter: MatterDraft | null;
+  look?: LookDraft;
 }
 
 /** A receipt that has not been given to the resident yet. Deleted once it has. */

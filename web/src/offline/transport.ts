@@ -52,9 +52,15 @@ export function transportFor(person: string): (commands: Command[]) => Promise<C
   };
 }
 
-/** My dwellings, my matters, the form: all of it, or what changed since the cut. */
-export async function pullField(since: number | null): Promise<Schemas['FieldData']> {
-  const query = since === null ? {} : { since };
+/**
+ * My dwellings, my matters, the form: all of it, or what changed since the cut. What plans ask comes whole, or not at all when it
+ * is what the mark stands for.
+ */
+export async function pullField(
+  since: number | null,
+  dayMark: string | null = null,
+): Promise<Schemas['FieldData']> {
+  const query = { ...(since === null ? {} : { since }), ...(dayMark ? { day: dayMark } : {}) };
   return withTimeout(giveUpPullMs, (signal) =>
     unwrap(api.GET('/api/v1/field', { params: { query }, signal })),
   );

@@ -181,10 +181,10 @@ test('field: list, settings, leaving the phone', async (t) => {
     await menu(page, '我的');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('button', { name: 'Standard' }).click();
-    await page.getByRole('navigation').getByRole('link').nth(1).click();
+    await page.getByRole('navigation').getByRole('link').nth(2).click();
     await shot(page, 'field-matters-en');
     await checkAccessibility(page, 'field-matters-en');
-    await page.getByRole('navigation').getByRole('link').nth(3).click();
+    await page.getByRole('navigation').getByRole('link').nth(4).click();
     await page.getByRole('button', { name: '中文' }).click();
   });
 

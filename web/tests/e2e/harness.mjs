@@ -58,14 +58,18 @@ async function freePort() {
   return port;
 }
 
-/** A township for copying. Two test files that begin at once may both make one; whoever is first keeps it. */
-function madeTownship() {
+/**
+ * A township for copying, of one of the five plans or the demo's own. Two test files that begin at once may both make one;
+ * whoever is first keeps it.
+ */
+function madeTownship(plan) {
   const { mtimeMs, size } = statSync(program);
-  const made = join(tmpdir(), `wanhu-township-${size}-${Math.round(mtimeMs)}`);
+  const made = join(tmpdir(), `wanhu-township-${plan ?? 'demo'}-${size}-${Math.round(mtimeMs)}`);
   if (existsSync(made)) return made;
   forgetOldTownships();
   const draft = mkdtempSync(`${made}-`);
-  execFileSync(program, ['demo', '--make-only', '--data', draft], {
+  const which = plan ? ['--plan', plan] : [];
+  execFileSync(program, ['demo', ...which, '--make-only', '--data', draft], {
     stdio: 'ignore',
     timeout: makeWaitMs,
   });
@@ -89,14 +93,15 @@ function forgetOldTownships() {
 }
 
 /**
- * A demo that answers. `output()` is all it has printed so far, such as its accounts; `stop()` ends it before the test does,
- * and fails when it does not end by itself.
+ * A demo that answers; `'--plan', 's4'` among the options makes it that plan's. `output()` is all it has printed so far, such
+ * as its accounts; `stop()` ends it before the test does, and fails when it does not end by itself.
  */
 export async function startDemo(t, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'wanhu-e2e-'));
   const address = `http://127.0.0.1:${await freePort()}`;
   const data = join(folder, 'data');
-  cpSync(madeTownship(), data, { recursive: true });
+  const plan = options[options.indexOf('--plan') + 1];
+  cpSync(madeTownship(options.includes('--plan') ? plan : undefined), data, { recursive: true });
   const listen = address.slice('http://'.length);
   const child = spawn(program, ['demo', '--listen', listen, '--data', data, ...options], {
     cwd: folder,

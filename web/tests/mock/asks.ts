@@ -1,5 +1,6 @@
 // What the plan asks of the made-up township, and what was done about it: the same on every run until something is recorded.
 import type { components } from '@/api/schema';
+import * as quota from './quota';
 import * as town from './desk';
 
 type Schemas = components['schemas'];
@@ -44,6 +45,7 @@ const k_rules: Rule[] = [
 
 const acts: (Schemas['AskAct'] & { rule: string; unit: string })[] = [];
 const excuses = new Map<string, string>();
+const explanations = new Map<string, string>();
 
 function luck(text: string): number {
   let sum = 7;
@@ -106,6 +108,7 @@ function rowOf(rule: Rule, unit: string, from: string, to: string): Schemas['Ask
     state,
     handed_in,
     excuse,
+    explanation: explanations.get(key) ?? null,
   };
 }
 
@@ -152,7 +155,9 @@ function asksOf({ from, to, unit, rule, block }: Wanted): Schemas['Ask'][] {
       const states = { ahead: 0, open: 0, met: 0, late: 0, missed: 0, excused: 0 };
       for (const row of rows) ++states[row.state];
       const row = rows.length === 1 ? rows[0]! : null;
-      found.push({ ...askOf(one, window.from, window.to), units: rows.length, states, row });
+      const explained = rows.filter((one) => one.explanation !== null).length;
+      const ask = askOf(one, window.from, window.to);
+      found.push({ ...ask, units: rows.length, states, explained, row });
     }
   }
   return found;
@@ -165,6 +170,24 @@ export function asks(query: URLSearchParams, own: string | null): Schemas['Asks'
   const unit = own ?? query.get('unit');
   const wanted = { from, to, unit, rule: query.get('rule'), block: query.get('block') };
   return { from, to, today: k_today, asks: asksOf(wanted), cut: cut() };
+}
+
+function toExplain(own: string | null): Schemas['ToExplain'][] {
+  return asksOf({ from: plus(k_today, -31), to: plus(k_today, -1), unit: own }).flatMap((ask) =>
+    ask.on_miss === 'explain' && ask.row?.state === 'missed' && ask.row.explanation === null
+      ? [
+          {
+            plan: ask.plan,
+            rule: ask.rule,
+            name: ask.name,
+            unit: ask.row.unit,
+            unit_name: ask.row.unit_name,
+            from: ask.from,
+            to: ask.to,
+          },
+        ]
+      : [],
+  );
 }
 
 export function myDay(own: string | null): Schemas['MyDay'] {
@@ -184,7 +207,10 @@ export function myDay(own: string | null): Schemas['MyDay'] {
       (ask) => ask.once,
     ),
     met: asksOf({ ...now, unit: own }).reduce((sum, ask) => sum + ask.states.met, 0),
+    more: { due: 0, missed: 0, ahead: 0, burden: 0 },
+    explain: { items: toExplain(own), more: 0 },
     burden: [],
+    quotas: quota.mine(own),
     cut: cut(),
   };
 }
@@ -228,7 +254,9 @@ export function explain(query: URLSearchParams): Schemas['AskExplained'] | null 
   ];
   if (row.state === 'missed') lines.push('方案没有写接下来怎样：只列出来，不影响任何个人。');
   const own = acts.filter((act) => act.rule === rule.rule && act.unit === unit);
-  return { ask: askOf(rule, days.from, days.to), row, lines, acts: own, cut: cut() };
+  if (row.explanation !== null) lines.push(`该单位说明：${row.explanation}`);
+  const ask = askOf(rule, days.from, days.to);
+  return { ask, row, lines, acts: own, takes_plan: [], filings: [], cut: cut() };
 }
 
 /** True when the command was one of these. */
@@ -261,6 +289,12 @@ export function apply(command: Schemas['Command']): boolean {
       const key = `${rule} ${unit} ${found(query)?.window.from}`;
       if (command.kind === 'ask.excuse') excuses.set(key, reason);
       else excuses.delete(key);
+      return true;
+    }
+    case 'ask.explain': {
+      const { rule, unit, day, reason } = command.data;
+      const query = new URLSearchParams({ rule, day });
+      explanations.set(`${rule} ${unit} ${found(query)?.window.from}`, reason);
       return true;
     }
     default:

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { components } from '@/api/schema';
 import * as asks from './asks';
+import * as quota from './quota';
 import * as town from './desk';
 import * as plans from './plan';
 
@@ -303,6 +304,7 @@ function get(path: string, query: URLSearchParams, reply: ServerResponse): void 
   if (path === '/api/v1/today') return json(reply, town.today());
   const own = role === 'village_lead' ? (town.session(role).person.unit ?? null) : null;
   if (path === '/api/v1/my-day') return json(reply, asks.myDay(own));
+  if (path === '/api/v1/quotas') return json(reply, quota.quotas(own, query.get('unit')));
   if (path === '/api/v1/asks') return json(reply, asks.asks(query, own));
   if (path === '/api/v1/matters/calendar')
     return json(reply, asks.calendar(query.get('month') ?? town.k_now));

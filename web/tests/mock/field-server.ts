@@ -233,6 +233,8 @@ export function field(town: FieldTown): Schemas['FieldData'] {
     matters: town.matters,
     form,
     notices: [],
+    day: null,
+    day_mark: '0',
   };
 }
 

@@ -80,24 +80,7 @@ export function countsOf(rows: readonly Pick<AskRow, 'state'>[]): Counts {
   return counts;
 }
 
-/** How far a unit is: by what it has handed in where that is what counts, else by how often. */
-export interface Progress {
-  by: 'items' | 'times';
-  n: number;
-  of: number;
-  /** Not handed in yet. */
-  left: string[];
-}
-export function progressOf(
-  ask: Pick<AskRule, 'once' | 'deliver'>,
-  row: Pick<AskRow, 'times' | 'done' | 'late' | 'handed_in'>,
-): Progress {
-  if (ask.once && ask.deliver.length > 0) {
-    const left = ask.deliver.filter((item) => !row.handed_in.includes(item));
-    return { by: 'items', n: ask.deliver.length - left.length, of: ask.deliver.length, left };
-  }
-  return { by: 'times', n: row.done + row.late, of: row.times, left: [] };
-}
+export { progressOf, type Progress } from '@/shared/asks';
 
 /** The message under desk.asks.last for a last day and its number: {today}, {tomorrow}, {left 5}, {over 3}. */
 export function lastWords(to: string, today: string): { key: string; n: number } {
@@ -176,4 +159,9 @@ export function explainOf(ask: Addressed, unit: string): RouteLocationRaw {
 /** Of one unit its explanation, of several the window. */
 export function pageOf(ask: Addressed & Pick<Ask, 'row'>): RouteLocationRaw {
   return ask.row ? explainOf(ask, ask.row.unit) : windowOf(ask);
+}
+
+/** Is there anything to say why: it was not met in time, and nobody has said it yet. */
+export function mayExplain(row: Pick<AskRow, 'state' | 'explanation'>): boolean {
+  return row.explanation === null && (row.state === 'missed' || row.state === 'late');
 }

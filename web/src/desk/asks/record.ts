@@ -1,30 +1,22 @@
 /** The form for something that was done about an ask, and the command made of it. */
 import type { CommandOf } from '@/api';
+import {
+  countsHowMany,
+  daysOf,
+  isGathering,
+  itemsOf,
+  k_attendedMax,
+  k_nMax,
+  k_noteMax,
+  type RecordedRule,
+} from '@/shared/asks';
 import { given, type FieldSpec, type Values } from '../forms/spec';
 import type { AskRow, AskRule } from './asks';
 
-/** What people are counted at. */
-const k_gatherings: readonly string[] = ['meeting', 'study'];
-export const k_nMax = 10_000;
-export const k_attendedMax = 100_000;
-export const k_noteMax = 500;
+export { daysOf, itemsOf };
 
-type Rule = Pick<AskRule, 'from' | 'to' | 'once' | 'deliver' | 'act' | 'times'>;
+type Rule = RecordedRule;
 type Translate = (key: string, named?: Record<string, unknown>) => string;
-
-/** The days that may be recorded: of what is asked again and again those of the window, else until today. */
-export function daysOf(ask: Rule, today: string): { from: string; to: string } {
-  return { from: ask.from, to: ask.once || today < ask.to ? today : ask.to };
-}
-
-/** What is handed in and has not been; the rest of a list that is complete can be named again. */
-export function itemsOf(ask: Rule, row: Pick<AskRow, 'handed_in'>): string[] {
-  const left = ask.deliver.filter((item) => !row.handed_in.includes(item));
-  return left.length > 0 ? left : [...ask.deliver];
-}
-
-const countsHowMany = (ask: Rule): boolean =>
-  !(ask.once && ask.deliver.length > 0) && (!ask.once || ask.times > 1);
 
 export function recordFields(
   ask: Rule,
@@ -64,7 +56,7 @@ export function recordFields(
   });
   if (countsHowMany(ask))
     fields.push({ ...number('n', 1, k_nMax), required: true, initial: '1', hint: label('nHint') });
-  if (k_gatherings.includes(ask.act))
+  if (isGathering(ask))
     fields.push({ ...number('attended', 0, k_attendedMax), hint: label('attendedHint') });
   fields.push({
     name: 'note',

@@ -33,6 +33,13 @@ export function placeFields(
     line('name', label('name'), 60, { required: true, initial: now?.place.name ?? '' }),
     line('where', label('where'), 100, { initial: now?.place.where ?? '' }),
     line('code', label('code'), 40, { initial: now?.place.code ?? '' }),
+    line('longitude', label('longitude'), 12, {
+      hint: t('desk.places.positionHint'),
+      initial: String(now?.place.position?.longitude ?? ''),
+    }),
+    line('latitude', label('latitude'), 12, {
+      initial: String(now?.place.position?.latitude ?? ''),
+    }),
     {
       name: 'n',
       kind: 'number',
@@ -72,7 +79,12 @@ export function placeFields(
   ];
 }
 
-/** What cannot be read is sent as an opening that the server refuses at its field. */
+/** No degrees: the server refuses it at its field. */
+const k_noDegrees = 999;
+const degrees = (text: string): number =>
+  /^-?\d{1,3}([.．]\d+)?$/.test(text) ? Number(text.replace('．', '.')) : k_noDegrees;
+
+/** What cannot be read is sent as an opening or a position that the server refuses at its field. */
 export function placeData(
   id: string,
   now: PlacePage | null,
@@ -82,6 +94,8 @@ export function placeData(
   const n = given(values, 'n');
   const hours = readHours(values.hours ?? '') ?? [{ days: [1], from: 0, to: 0 }];
   const text = (name: 'where' | 'code' | 'consent' | 'consent_day') => given(values, name);
+  const longitude = given(values, 'longitude');
+  const latitude = given(values, 'latitude');
   return {
     place_id: id,
     kind: now?.place.kind ?? given(values, 'kind') ?? '',
@@ -89,6 +103,8 @@ export function placeData(
     name: given(values, 'name') ?? '',
     ...(text('where') ? { where: text('where') } : {}),
     ...(text('code') ? { code: text('code') } : {}),
+    ...(longitude ? { longitude: degrees(longitude) } : {}),
+    ...(latitude ? { latitude: degrees(latitude) } : {}),
     ...(n ? { n: Number(n) } : {}),
     ...(sign ? { sign: sign === 'yes' } : {}),
     ...(text('consent') ? { consent: text('consent') } : {}),

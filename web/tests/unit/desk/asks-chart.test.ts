@@ -46,6 +46,7 @@ function ask(from: string, to: string, states: Partial<Counts>, more: Partial<As
     times: 1,
     units: Object.values(all).reduce((sum, n) => sum + n, 0),
     states: all,
+    explained: 0,
     row: null,
     ...more,
   };

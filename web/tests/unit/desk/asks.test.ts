@@ -8,6 +8,7 @@ import {
   isRecordable,
   k_states,
   lastWords,
+  mayExplain,
   missedLines,
   ownWay,
   pageOf,
@@ -22,6 +23,7 @@ import {
 } from '@/desk/asks/asks';
 import { csvOf } from '@/desk/asks/csv';
 import { firstRange, holds, k_daysMax, kindOf, rangeOf, turned } from '@/desk/asks/range';
+import { isFileable } from '@/desk/asks/filing';
 import { daysOf, itemsOf, recorded, recordFields } from '@/desk/asks/record';
 import { faultsOf, startValues } from '@/desk/forms/spec';
 import { daysBetween } from '@/desk/lib/dates';
@@ -38,6 +40,7 @@ const row = (more: Partial<AskRow> = {}): AskRow => ({
   state: 'open',
   handed_in: [],
   excuse: null,
+  explanation: null,
   ...more,
 });
 const ask = (more: Partial<Ask> = {}): Ask => ({
@@ -61,6 +64,7 @@ const ask = (more: Partial<Ask> = {}): Ask => ({
   times: 1,
   units: 16,
   states: { ...none, open: 16 },
+  explained: 0,
   row: null,
   ...more,
 });
@@ -338,5 +342,24 @@ describe('a table as a file', () => {
     expect(text).toBe(
       '\ufeff事项,次数\r\n"a,b",3\r\n"说“好”\n""是""",-1\r\n\'=1+1,0\r\n\'＋86,1\r\n',
     );
+  });
+});
+
+describe('a reason for what was not done in time', () => {
+  it('is asked once, of what was missed or came late', () => {
+    expect(mayExplain(row({ state: 'missed' }))).toBe(true);
+    expect(mayExplain(row({ state: 'late' }))).toBe(true);
+    expect(mayExplain(row({ state: 'missed', explanation: '停电' }))).toBe(false);
+    for (const state of ['ahead', 'open', 'met', 'excused'] as const)
+      expect(mayExplain(row({ state }))).toBe(false);
+  });
+});
+
+describe('a plan of the unit’s own', () => {
+  it('is filed without error, under the plan that asks, for the unit itself', () => {
+    const found = { loads: true, parent_fits: true, unit_fits: true };
+    expect(isFileable(found)).toBe(true);
+    for (const key of ['loads', 'parent_fits', 'unit_fits'] as const)
+      expect(isFileable({ ...found, [key]: false })).toBe(false);
   });
 });

@@ -24,7 +24,7 @@ import {
   opensMatter,
   startAnswers,
   type PlaceLine,
-} from '@/desk/places/inspect';
+} from '@/shared/inspect';
 import InspectForm from '@/desk/places/InspectForm.vue';
 import { clockOf, endAfter, hoursOf, hoursText, minutesOf, readHours } from '@/desk/places/times';
 

@@ -2,6 +2,8 @@
 import type { CommandOf, Schemas } from '@/api';
 
 export type PlaceLine = Schemas['PlaceLine'];
+/** What a place is looked at by. */
+export type Looked = Pick<PlaceLine, 'rule' | 'items' | 'open' | 'opens_matters'>;
 export interface ItemAnswer {
   item: string;
   state: '' | 'ok' | 'fault';
@@ -16,7 +18,7 @@ export interface ItemAnswer {
 
 /** One answer an item. A fault is a "hazard" where the plan has such a kind, else the first. */
 export function startAnswers(
-  line: PlaceLine,
+  line: Looked,
   kinds: readonly { id: string }[],
   newId: () => string,
 ): ItemAnswer[] {
@@ -25,7 +27,7 @@ export function startAnswers(
 
 export function answerOf(
   item: string,
-  line: PlaceLine,
+  line: Looked,
   kinds: readonly { id: string }[],
   newId: () => string,
 ): ItemAnswer {
@@ -41,7 +43,7 @@ export function answerOf(
 }
 
 /** Whether a fault of this item would open a matter. */
-export function opensMatter(line: PlaceLine, answer: ItemAnswer): boolean {
+export function opensMatter(line: Looked, answer: ItemAnswer): boolean {
   return line.opens_matters && answer.state === 'fault' && !answer.known;
 }
 
@@ -52,7 +54,7 @@ export function missing(answers: readonly ItemAnswer[]): string[] {
 
 export function inspectionData(
   ids: { inspection: string; place: string },
-  line: PlaceLine,
+  line: Looked,
   answers: readonly ItemAnswer[],
   day: string,
   note: string,

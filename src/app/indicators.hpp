@@ -1,0 +1,135 @@
+// The indicators of the plans in force at a cut, and what they come to: shared by their pages, the
+// workbook and the reports.
+//
+//   counted    num and den over the program's own rows
+//   quoted     use = "external": what others published (domain/indicator/value.hpp)
+//   no_survey  over answers of a poll: the independent survey is not there yet
+//
+// An indicator is its plan's: it covers the units that the plan names and what other plans put
+// below them. Units stand in the plan's order, never by their value; persons are no units.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/indicator_tally.hpp"
+#include "domain/indicator/figure.hpp"
+#include "plan/expr/tree.hpp"
+
+namespace wanhu::app {
+
+enum class IndicatorKind { counted, quoted, no_survey, unreadable };
+std::string_view text_of(IndicatorKind kind);
+
+struct IndicatorDef {
+  const plan::Plan* plan = nullptr;  // as it was activated
+  const plan::Indicator* indicator = nullptr;
+  std::int64_t version = 0;
+  IndicatorKind kind = IndicatorKind::quoted;
+  plan::expr::Node num{}, den{};                 // of what is counted
+  std::vector<std::string> units{};              // the plan's root, then what it covers
+  std::set<std::string, std::less<>> covered{};  // the same, to look up
+  // How many rows of residents' business it counts: then small cells stay in the house (G12).
+  bool of_residents = false;
+
+  [[nodiscard]] const std::string& name() const;  // its id when the plan gives no name
+  [[nodiscard]] bool has_unit(const std::string& unit) const { return covered.contains(unit); }
+  // Of the unit and all below it in the tree, those that it covers.
+  [[nodiscard]] std::vector<std::string> below(const plan::Org& org, const std::string& unit) const;
+};
+// In the order of the plans and of their text.
+std::vector<IndicatorDef> indicators_of(Reader& reader, const ActivePlan& plans);
+
+struct IndicatorPeriod {
+  Date from, to;         // cut by the day
+  bool running = false;  // more of it is to come
+};
+// The period of the plan's rhythm that the day is in; without one from the plan's first day.
+IndicatorPeriod period_of(const IndicatorDef& def, Date day, const calendar::Calendar& calendar);
+// The last `most` of them up to the day, without a rhythm by month.
+std::vector<IndicatorPeriod> periods_until(const IndicatorDef& def, Date day, std::size_t most,
+                                           const calendar::Calendar& calendar);
+
+// How many rows are not in the figure, or in it for want of data.
+struct LeftOut {
+  std::int64_t excluded = 0;     // of the denominator, that the plan keeps out of every judging
+  std::int64_t unknown_den = 0;  // of which nobody can say whether the denominator counts them
+  std::int64_t unknown_num = 0;  // … the numerator
+  std::int64_t outside = 0;      // in the numerator and not in the denominator
+};
+struct IndicatorCount {
+  domain::Measured measured{};
+  LeftOut left{};
+  bool is_pair = false;  // both count rows of one set: a proportion when nothing is outside
+};
+
+// The rows of a day, for any number of indicators at once.
+class IndicatorCounts {
+ public:
+  // Each count of an indicator goes by its own period.
+  IndicatorCounts(Reader& reader, const PlanRef& plans, const Cut& cut, Date day);
+
+  // The definition must outlive this; answers its number.
+  std::size_t want(const IndicatorDef& def, const IndicatorPeriod& period);
+  // Once, after all are wanted.
+  void count();
+  // In a unit and all below it, or in the whole plan. What the reader does not reach is not in it.
+  [[nodiscard]] IndicatorCount in_unit(std::size_t wanted, const std::string& unit) const;
+  [[nodiscard]] IndicatorCount in_all(std::size_t wanted) const;
+
+  [[nodiscard]] const TallyScope& scope() const { return scope_; }
+
+ private:
+  struct Chunk {
+    std::string group{};  // one tally: a set, for units of one plan
+    const IndicatorDef* units_of = nullptr;
+    TallyAsk ask{};
+    std::vector<std::string> keys{};  // of the conditions
+    Tally tally{};
+  };
+  struct Slot {
+    std::size_t chunk = 0, condition = 0;
+    std::optional<std::size_t> sum{};
+  };
+  struct Part {
+    const plan::expr::Node* node = nullptr;
+    Slot slot{};
+  };
+  struct Wanted {
+    const IndicatorDef* def = nullptr;
+    std::vector<Part> num{}, den{};
+    bool is_pair = false;
+  };
+  struct Sums {
+    std::int64_t rows = 0, excluded = 0, unknown = 0, sum = 0, values = 0;
+  };
+
+  std::vector<Slot> place(const IndicatorDef& def,
+                          const std::vector<const plan::expr::Node*>& counts,
+                          const plan::expr::Setting& setting);
+  Chunk& chunk_for(const std::string& group, const std::vector<std::string>& keys);
+  [[nodiscard]] IndicatorCount counted(const Wanted& wanted,
+                                       const std::vector<std::string>& units) const;
+  [[nodiscard]] Sums sums_of(const Slot& slot, const std::vector<std::string>& units) const;
+  [[nodiscard]] plan::expr::Answer value_of(const plan::expr::Node& tree,
+                                            const std::vector<Part>& parts,
+                                            const std::vector<std::string>& units) const;
+  [[nodiscard]] std::int64_t outside(const Wanted& wanted,
+                                     const std::vector<std::string>& units) const;
+
+  Reader& reader_;
+  PlanRef plans_;
+  TallyScope scope_;
+  std::vector<Chunk> chunks_{};
+  std::vector<Wanted> wanted_{};
+};
+
+// The count and sum nodes of a tree, from left to right.
+std::vector<const plan::expr::Node*> counts_in(const plan::expr::Node& tree);
+
+// The plan's words for a part of it, and of the whole: "…" out of "…".
+std::string indicator_words(base::Lang lang, const plan::Plan& plan, const plan::expr::Node& tree);
+
+}  // namespace wanhu::app

@@ -1,0 +1,38 @@
+// What the simulator has to read back, since the program decides it: rounds as they were
+// apportioned, what was drawn. Everything else it knows by itself. The only SQL of this room.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/engine.hpp"
+
+namespace wanhu::sim {
+
+struct DrawnCall {  // for an independent call-back that nobody has made yet
+  base::Uuid matter;
+  int round = 1;
+};
+std::vector<DrawnCall> waiting_calls(app::Engine& engine);
+
+struct Given {
+  base::Uuid dwelling, visitor;
+};
+// In the order of the walk.
+std::vector<Given> rounds_given(app::Engine& engine);
+
+struct DrawnUnit {
+  base::Uuid assessment;
+  std::string unit;
+};
+std::vector<DrawnUnit> drawn_units(app::Engine& engine, const base::Uuid& draw);
+// Of a settled period.
+std::vector<std::string> passed_units(app::Engine& engine, const std::string& standard,
+                                      const std::string& period);
+
+struct DrawnThing {
+  std::string item, unit;
+};
+std::vector<DrawnThing> drawn_things(app::Engine& engine, const base::Uuid& round);
+
+}  // namespace wanhu::sim

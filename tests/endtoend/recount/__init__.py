@@ -1,0 +1,1 @@
+"""The figures of a report recounted from the exported events and the plan file alone."""
