@@ -1,6 +1,7 @@
 #include "stats/cluster_totals.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <thread>
 
@@ -12,41 +13,49 @@ namespace {
 
 constexpr std::size_t k_block = 256;
 
-// Which (group, unit) pairs have rows, ascending, and the pair of every row.
-struct Pairs {
-  Codes of_row;                     // -1: in no group
-  std::vector<std::uint64_t> keys;  // group * units + unit
+// A set of keys as bits, with the rank of each: small enough to stay in the cache where a table of
+// numbers would not.
+class KeySet {
+ public:
+  explicit KeySet(std::uint64_t size) : bits_(size / 64 + 1, 0) {}
+  void add(std::uint64_t key) { bits_[key / 64] |= std::uint64_t{1} << (key % 64); }
+  // After the last add: all keys, ascending.
+  std::vector<std::uint64_t> finish() {
+    std::vector<std::uint64_t> keys;
+    before_.resize(bits_.size());
+    for (std::size_t word = 0; word < bits_.size(); ++word) {
+      before_[word] = static_cast<std::int32_t>(keys.size());
+      for (std::uint64_t rest = bits_[word]; rest != 0; rest &= rest - 1)
+        keys.push_back(word * 64 + static_cast<std::uint64_t>(std::countr_zero(rest)));
+    }
+    return keys;
+  }
+  [[nodiscard]] std::int32_t rank(std::uint64_t key) const {
+    const std::uint64_t below = bits_[key / 64] & ((std::uint64_t{1} << (key % 64)) - 1);
+    return before_[key / 64] + std::popcount(below);
+  }
+
+ private:
+  std::vector<std::uint64_t> bits_;
+  std::vector<std::int32_t> before_;
 };
 
-Pairs find_pairs(const Codes& unit, std::size_t units, const Codes& group, std::size_t groups) {
-  Pairs pairs;
-  const std::size_t rows = unit.size();
+Pairs find_sparse(const Codes& unit, std::size_t units, const Codes& group) {
+  Pairs pairs{.units = units};
   const auto key = [&](std::size_t row) {
     return static_cast<std::uint64_t>(group[row]) * units + static_cast<std::uint64_t>(unit[row]);
   };
-  constexpr std::uint64_t k_table_max = 1 << 24;
-  pairs.of_row.resize(rows, k_missing_code);
-  if (std::uint64_t{units} * groups <= k_table_max) {
-    std::vector<std::int32_t> place(units * groups, k_missing_code);
-    for (std::size_t row = 0; row < rows; ++row)
-      if (group[row] >= 0) place[key(row)] = 0;
-    for (std::uint64_t k = 0; k < place.size(); ++k)
-      if (place[k] == 0) {
-        place[k] = static_cast<std::int32_t>(pairs.keys.size());
-        pairs.keys.push_back(k);
-      }
-    for (std::size_t row = 0; row < rows; ++row)
-      if (group[row] >= 0) pairs.of_row[row] = place[key(row)];
-    return pairs;
-  }
-  for (std::size_t row = 0; row < rows; ++row)
+  for (std::size_t row = 0; row < unit.size(); ++row)
     if (group[row] >= 0) pairs.keys.push_back(key(row));
   std::sort(pairs.keys.begin(), pairs.keys.end());
   pairs.keys.erase(std::unique(pairs.keys.begin(), pairs.keys.end()), pairs.keys.end());
-  for (std::size_t row = 0; row < rows; ++row)
-    if (group[row] >= 0)
-      pairs.of_row[row] = static_cast<std::int32_t>(
-          std::lower_bound(pairs.keys.begin(), pairs.keys.end(), key(row)) - pairs.keys.begin());
+  pairs.of_row.resize(unit.size());
+  for (std::size_t row = 0; row < unit.size(); ++row)
+    pairs.of_row[row] = static_cast<std::int32_t>(
+        group[row] < 0 ? pairs.keys.size()
+                       : static_cast<std::size_t>(
+                             std::lower_bound(pairs.keys.begin(), pairs.keys.end(), key(row)) -
+                             pairs.keys.begin()));
   return pairs;
 }
 
@@ -89,6 +98,25 @@ base::Result<std::vector<Grid>> grids_for(const Influence& influence, const Code
 
 }  // namespace
 
+Pairs find_pairs(const Codes& unit, std::size_t units, const Codes& group, std::size_t groups) {
+  constexpr std::uint64_t k_set_max = std::uint64_t{1} << 30;
+  if (std::uint64_t{units} * groups > k_set_max) return find_sparse(unit, units, group);
+  Pairs pairs{.units = units};
+  const std::size_t rows = unit.size();
+  KeySet set(std::uint64_t{units} * groups);
+  const auto key = [&](std::size_t row) {
+    return static_cast<std::uint64_t>(group[row]) * units + static_cast<std::uint64_t>(unit[row]);
+  };
+  for (std::size_t row = 0; row < rows; ++row)
+    if (group[row] >= 0) set.add(key(row));
+  pairs.keys = set.finish();
+  pairs.of_row.resize(rows);
+  const auto none = static_cast<std::int32_t>(pairs.keys.size());
+  for (std::size_t row = 0; row < rows; ++row)
+    pairs.of_row[row] = group[row] >= 0 ? set.rank(key(row)) : none;
+  return pairs;
+}
+
 void in_parts(std::size_t rows, int threads,
               const std::function<void(int, std::size_t, std::size_t)>& work) {
   constexpr std::size_t k_part_min = 4096;
@@ -130,8 +158,8 @@ base::Result<std::vector<ClusterTotals>> cluster_totals(const Design& design, co
   std::vector<ClusterTotals> all(groups);
   for (ClusterTotals& totals : all) totals.width = width;
   for (std::size_t pair = 0; pair < pairs.keys.size(); ++pair) {
-    ClusterTotals& totals = all[pairs.keys[pair] / stage.units()];
-    totals.units.push_back(static_cast<std::int32_t>(pairs.keys[pair] % stage.units()));
+    ClusterTotals& totals = all[pairs.domain(pair)];
+    totals.units.push_back(pairs.unit(pair));
     for (std::size_t j = 0; j < width; ++j) totals.totals.push_back(sums.value(pair, j));
   }
   return all;

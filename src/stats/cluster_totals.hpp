@@ -28,6 +28,20 @@ struct ClusterTotals {
 // the later ones are known.
 std::size_t last_stage(const Design& design);
 
+// The (domain, unit of the last stage that counts) pairs that have rows, ascending by domain, then
+// unit, and the pair of every row.
+struct Pairs {
+  Codes of_row{};                     // rows in no domain: the number of pairs
+  std::vector<std::uint64_t> keys{};  // domain * units + unit
+  std::size_t units = 0;
+
+  [[nodiscard]] std::size_t domain(std::size_t pair) const { return keys[pair] / units; }
+  [[nodiscard]] std::int32_t unit(std::size_t pair) const {
+    return static_cast<std::int32_t>(keys[pair] % units);
+  }
+};
+Pairs find_pairs(const Codes& unit, std::size_t units, const Codes& group, std::size_t groups);
+
 // One domain a group; group[row] = -1: the row is in none. Errors: STATS-OVERFLOW.
 base::Result<std::vector<ClusterTotals>> cluster_totals(const Design& design, const Codes& group,
                                                         std::size_t groups,

@@ -39,6 +39,12 @@ Result<Domains> make_domains(const Frame& frame, const std::vector<std::string>&
     if (all > k_domains_max) return base::fail("STATS-DOMAINS");
     codings.push_back(std::move(*coding));
   }
+  if (codings.empty() && where.empty()) {  // all rows, one domain
+    domains.group.assign(frame.rows(), 0);
+    domains.count = 1;
+    domains.labels.emplace_back();
+    return domains;
+  }
   domains.group.assign(frame.rows(), 0);
   for (std::size_t i = codings.size(); i-- > 0;)
     for (std::size_t row = 0; row < frame.rows(); ++row) {

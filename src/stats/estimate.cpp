@@ -132,7 +132,10 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
                                 : rows_counted(selection->all, sample.weights, false);
   const Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains, counted);
   const bool grouped = !spec.by.empty();
-  auto fitted = fit(sample, moments, grouped && (joint || spec.covmat));
+  const bool covariances = grouped && (joint || spec.covmat);
+  auto whole =
+      fit_whole(sample, *kind, *terms, under ? &*under : nullptr, selection->domains, covariances);
+  auto fitted = whole ? std::move(*whole) : fit(sample, moments, covariances);
   if (!fitted) return base::fail(fitted.error());
   Estimate estimate{.id = spec.id, .kind = spec.kind};
   add_rows(sample, spec, *selection, moments.names(), *fitted, estimate);

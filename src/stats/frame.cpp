@@ -119,15 +119,8 @@ Coding code_numbers(const Column& column) {
 Coding code_column(const Column& column) {
   if (column.is_category()) return {column.cells, column.levels, {}};
   if (column.kind == ColumnKind::whole && !column.cells.empty()) {
-    std::int32_t low = std::numeric_limits<std::int32_t>::max();
-    std::int32_t high = k_missing_whole;
-    for (const std::int32_t cell : column.cells) {
-      if (cell == k_missing_whole) continue;
-      low = std::min(low, cell);
-      high = std::max(high, cell);
-    }
-    if (high >= low && std::int64_t{high} - low < k_table_max)
-      return code_narrow(column, low, high);
+    if (column.high >= column.low && std::int64_t{column.high} - column.low < k_table_max)
+      return code_narrow(column, column.low, column.high);
   }
   return code_numbers(column);
 }

@@ -33,6 +33,10 @@ struct Column {
   Numbers reals{};                    // real: NaN is missing
   std::vector<std::string> levels{};  // category: the texts, ascending by code point, all used
   std::size_t not_numbers = 0;        // cells that said NaN
+  std::size_t gaps = 0;               // missing cells
+  // Of the cells of a whole column that are not missing; low > high when there are none.
+  std::int32_t low = std::numeric_limits<std::int32_t>::max();
+  std::int32_t high = k_missing_whole;
 
   [[nodiscard]] bool is_category() const { return kind == ColumnKind::category; }
   [[nodiscard]] std::size_t size() const {

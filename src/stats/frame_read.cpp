@@ -402,6 +402,27 @@ Column join_numbers(std::vector<Part>& parts, std::size_t index) {
   return column;
 }
 
+void count_gaps(Column& column) {
+  if (column.kind == ColumnKind::real) {
+    for (const double value : column.reals) column.gaps += std::isnan(value) ? 1 : 0;
+    return;
+  }
+  if (column.is_category()) {
+    for (const std::int32_t code : column.cells) column.gaps += code < 0 ? 1 : 0;
+    return;
+  }
+  std::int32_t low = column.low;
+  std::int32_t high = column.high;
+  for (const std::int32_t cell : column.cells) {
+    const bool gap = cell == k_missing_whole;
+    column.gaps += gap ? 1 : 0;
+    low = std::min(low, gap ? low : cell);
+    high = std::max(high, cell);  // a missing cell is below all others
+  }
+  column.low = low;
+  column.high = high;
+}
+
 Column join_words(std::vector<Part>& parts, std::size_t index) {
   Column column;
   column.kind = ColumnKind::category;
@@ -443,6 +464,7 @@ Frame join(std::vector<Part>& parts, const Layout& layout) {
   for (std::size_t i = 0; i < layout.names.size(); ++i) {
     columns.push_back(layout.category[i] ? join_words(parts, i) : join_numbers(parts, i));
     columns.back().name = layout.names[i];
+    count_gaps(columns.back());
   }
   Frame frame(layout.file, std::move(columns), rows);
   if (irregular) frame.set_lines(std::move(lines));

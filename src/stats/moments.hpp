@@ -47,6 +47,12 @@ class Moments : public Statistic {
   Numbers bounds_;
 };
 
+// Means, totals and ratios from sums in whole numbers (whole_sums.hpp), when those can be made: the
+// same as fit() of the Moments gives up to the last digits, in one pass.
+std::optional<base::Result<Fitted>> fit_whole(const Sample& sample, MomentKind kind,
+                                              const Terms& terms, const Terms* under,
+                                              const Domains& domains, bool joint);
+
 // What simple random sampling of the same size would have given, for design effects: with
 // replacement, or without.
 // domains × width.

@@ -36,31 +36,29 @@ Numbers rows_of_design(const Sample& sample, const Domains& all) {
   return rows;
 }
 
-// R's svyvar of the Pearson residuals, √(w/w̄) (y - p)/√(p(1-p)), of the model with an intercept
-// alone.
-double dispersion(const Numbers& values, const Numbers& weights, const Codes& group,
-                  std::int32_t domain, double p) {
-  double count = 0, total = 0;
-  Numbers terms(values.size(), 0);
-  for (std::size_t row = 0; row < values.size(); ++row)
-    if (group[row] == domain && weights[row] != 0) {
-      count += 1;
-      terms[row] = weights[row];
-    }
-  total = exact_sum(terms);
-  const auto residual = [&](std::size_t row) {
-    if (group[row] != domain) return 0.0;
-    return std::sqrt(weights[row] * count / total) * (values[row] - p) / std::sqrt(p * (1 - p));
-  };
-  const auto mean_of = [&](const auto& term) {
-    for (std::size_t row = 0; row < values.size(); ++row)
-      terms[row] = group[row] == domain ? weights[row] * term(row) : 0;
-    return exact_sum(terms) / total;
-  };
-  const double mean = mean_of(residual);
-  return mean_of([&](std::size_t row) { return std::pow(residual(row) - mean, 2); }) * count /
-         (count - 1);
+// R's svyvar of the Pearson residuals (y - p)/√(p(1-p)) of the model with an intercept alone, whose
+// weighted mean is 0 and whose mean square is 1.
+double dispersion(double n) {
+  return n / (n - 1);
 }
+
+// Logits of means: under replicates R takes the variance of the logits themselves.
+class Logits : public Statistic {
+ public:
+  explicit Logits(const Moments& means) : means_(means) {}
+  [[nodiscard]] const Domains& domains() const override { return means_.domains(); }
+  [[nodiscard]] std::size_t width() const override { return means_.width(); }
+  [[nodiscard]] Result<Numbers> values(const Numbers& weights) const override {
+    auto all = means_.values(weights);
+    if (all)
+      for (double& p : *all) p = p > 0 && p < 1 ? std::log(p / (1 - p)) : k_missing;
+    return all;
+  }
+  [[nodiscard]] Influence influence(const Numbers&, const Numbers&) const override { return {}; }
+
+ private:
+  const Moments& means_;
+};
 
 }  // namespace
 
@@ -76,6 +74,12 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
   const Moments means(MomentKind::mean, *terms, nullptr, domains);
   const auto fitted = fit(sample, means, spec.covmat && !spec.by.empty());
   if (!fitted) return base::fail(fitted.error());
+  std::optional<Fitted> logits;
+  if (method == "logit" && sample.replicates) {
+    auto found = fit(sample, Logits(means), false);
+    if (!found) return base::fail(found.error());
+    logits = std::move(*found);
+  }
   const auto sums = means.sums(sample.weights);
   if (!sums) return base::fail(sums.error());
   const Numbers df = domain_df(sample, selection->all);
@@ -93,15 +97,13 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
       set_interval(row, variance, spec.level);
       Interval interval{k_missing, k_missing};
       if (method == "likelihood") {
-        interval = likelihood_interval(
-            {.share = row.estimate,
-             .variance = variance,
-             .df = row.df,
-             .level = spec.level,
-             .rows = row.n,
+        interval = likelihood_interval({.share = row.estimate,
+                                        .variance = variance,
+                                        .df = row.df,
+                                        .level = spec.level,
+                                        .rows = row.n,
 
-             .dispersion = dispersion(terms->values(i), sample.weights, domains.group,
-                                      static_cast<std::int32_t>(domain), row.estimate)});
+                                        .dispersion = dispersion(row.n)});
       } else {
         auto found = share_interval(method, {.share = row.estimate,
                                              .variance = variance,
@@ -110,6 +112,15 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
                                              .rows = rows[domain],
                                              .level = spec.level});
         if (!found) return base::fail(found.error());
+        interval = *found;
+      }
+      if (logits) {  // back to what share_interval makes of a variance on the scale of shares
+        const double slope = row.estimate * (1 - row.estimate);
+        const auto found =
+            share_interval("logit", {.share = row.estimate,
+                                     .variance = logits->variance(domain, i) * slope * slope,
+                                     .df = row.df,
+                                     .level = spec.level});
         interval = *found;
       }
       row.low = interval.low;

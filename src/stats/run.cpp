@@ -80,6 +80,10 @@ Result<std::unique_ptr<Report>> run_job(const Job& job, const ReadFile& read, in
   for (const CalibrateSpec& calibration : job.calibrations)
     if (auto done = calibrate(sample, calibration, report->notes); !done)
       return base::fail(done.error());
+  if (sample.design.spec.weights && job.calibrations.empty()) {
+    const Column* column = report->frame.find(*sample.design.spec.weights);
+    if (column->kind == ColumnKind::whole && column->low >= 0) sample.whole_weights = column;
+  }
   report->df = sample_df(sample, std::vector<std::uint8_t>(sample.rows(), 1));
   report->weights = summarise(sample.weights);
   for (std::size_t i = 0; i < job.estimates.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "stats/variance.hpp"
 
@@ -86,30 +87,7 @@ Result<void> linearise(const Sample& sample, const Statistic& statistic, bool jo
     if (!all) return base::fail(all.error());
     totals = std::move(*all);
   }
-  for (std::size_t domain = 0; domain < domains.count; ++domain) {
-    auto matrix = covariance(sample.design, totals[domain]);
-    if (!matrix) return base::fail(matrix.error());
-    blank(*matrix, fitted.values, domain * fitted.width);
-    fitted.within.push_back(std::move(*matrix));
-  }
-  if (!joint) return {};
-  Codes present;
-  if (sample.calibrated()) {
-    present = totals.front().units;
-  } else {
-    Codes kept(sample.rows());
-    for (std::size_t row = 0; row < kept.size(); ++row)
-      kept[row] = domains.within[row] != 0 ? 0 : -1;
-    const Influence nothing{0, [](std::size_t, std::size_t, double*) {}};
-    const auto units = cluster_totals(sample.design, kept, 1, nothing, 1);
-    if (!units) return base::fail(units.error());
-    present = units->front().units;
-  }
-  auto matrix = covariance(sample.design, side_by_side(totals, present));
-  if (!matrix) return base::fail(matrix.error());
-  blank(*matrix, fitted.values, 0);
-  fitted.joint = std::move(*matrix);
-  return {};
+  return set_covariances(sample, domains, totals, joint, fitted);
 }
 
 Result<void> replicate(const Sample& sample, const Statistic& statistic, bool joint,
@@ -148,21 +126,67 @@ Result<void> replicate(const Sample& sample, const Statistic& statistic, bool jo
 
 }  // namespace
 
+Result<void> set_covariances(const Sample& sample, const Domains& domains,
+                             const std::vector<ClusterTotals>& totals, bool joint, Fitted& fitted) {
+  for (std::size_t domain = 0; domain < domains.count; ++domain) {
+    auto matrix = covariance(sample.design, totals[domain]);
+    if (!matrix) return base::fail(matrix.error());
+    blank(*matrix, fitted.values, domain * fitted.width);
+    fitted.within.push_back(std::move(*matrix));
+  }
+  if (!joint) return {};
+  Codes present;
+  if (sample.calibrated()) {
+    present = totals.front().units;
+  } else {
+    Codes kept(sample.rows());
+    for (std::size_t row = 0; row < kept.size(); ++row)
+      kept[row] = domains.within[row] != 0 ? 0 : -1;
+    const Influence nothing{0, [](std::size_t, std::size_t, double*) {}};
+    const auto units = cluster_totals(sample.design, kept, 1, nothing, 1);
+    if (!units) return base::fail(units.error());
+    present = units->front().units;
+  }
+  auto matrix = covariance(sample.design, side_by_side(totals, present));
+  if (!matrix) return base::fail(matrix.error());
+  blank(*matrix, fitted.values, 0);
+  fitted.joint = std::move(*matrix);
+  return {};
+}
+
+Result<void> check_joint(bool joint, std::size_t statistics) {
+  if (!joint || statistics <= k_joint_max) return {};
+  base::Problem problem{.code = "STATS-JOINT-LARGE"};
+  return base::fail(problem.with("max", std::to_string(k_joint_max)));
+}
+
+void note_unknown(Fitted& fitted) {
+  bool unknown = false;
+  for (std::size_t i = 0; i < fitted.values.size(); ++i)
+    unknown = unknown || (!std::isnan(fitted.values[i]) &&
+                          std::isnan(fitted.variance(i / fitted.width, i % fitted.width)));
+  if (unknown) fitted.notes.push_back({.code = "STATS-NO-VARIANCE"});
+}
+
 Result<Fitted> fit(const Sample& sample, const Statistic& statistic, bool joint) {
   auto values = statistic.values(sample.weights);
   if (!values) return base::fail(values.error());
   Fitted fitted{.width = statistic.width(), .values = std::move(*values)};
-  if (joint && fitted.values.size() > k_joint_max) {
-    base::Problem problem{.code = "STATS-JOINT-LARGE"};
-    return base::fail(problem.with("max", std::to_string(k_joint_max)));
-  }
+  if (const auto small = check_joint(joint, fitted.values.size()); !small)
+    return base::fail(small.error());
   const auto done = sample.replicates ? replicate(sample, statistic, joint, fitted)
                                       : linearise(sample, statistic, joint, fitted);
   if (!done) return base::fail(done.error());
+  note_unknown(fitted);
   return fitted;
 }
 
 double sample_df(const Sample& sample, const std::vector<std::uint8_t>& within) {
+  // All clusters of a design in which no row has a weight of zero.
+  if (!sample.replicates && sample.whole_weights != nullptr && sample.whole_weights->low > 0 &&
+      std::memchr(within.data(), 0, within.size()) == nullptr)
+    return static_cast<double>(sample.design.first().units()) -
+           static_cast<double>(sample.design.first().strata());
   if (sample.replicates) {
     const bool all = std::find(within.begin(), within.end(), 0) == within.end();
     return all ? sample.replicates->rank_df

@@ -18,6 +18,9 @@ struct Sample {
   Numbers weights{};                               // after calibration
   std::vector<ResidualStep> residuals{};           // of the calibrations, in order; empty: none
   std::shared_ptr<const Replicates> replicates{};  // null: linearisation
+  // The column the weights come from, while they are as it says and it is a whole column without
+  // negative cells: sums can then be made in whole numbers. Else null.
+  const Column* whole_weights = nullptr;
   int threads = 1;
 
   [[nodiscard]] std::size_t rows() const { return design.rows; }
@@ -60,6 +63,15 @@ struct Fitted {
 
 // Errors: STATS-LONELY, STATS-OVERFLOW, STATS-JOINT-LARGE.
 base::Result<Fitted> fit(const Sample& sample, const Statistic& statistic, bool joint);
+
+// What linearisation makes of the influence totals of every domain: fills `within` and `joint`.
+base::Result<void> set_covariances(const Sample& sample, const Domains& domains,
+                                   const std::vector<ClusterTotals>& totals, bool joint,
+                                   Fitted& fitted);
+// STATS-JOINT-LARGE {max}.
+base::Result<void> check_joint(bool joint, std::size_t statistics);
+// Says so when a statistic has a value and no variance.
+void note_unknown(Fitted& fitted);
 
 // Degrees of freedom of the design as a whole (the rows `within` keeps), and of every domain.
 double sample_df(const Sample& sample, const std::vector<std::uint8_t>& within);

@@ -134,6 +134,16 @@ void Terms::fill(std::size_t begin, std::size_t end, double* out, std::size_t st
   }
 }
 
+const Column* Terms::whole_column(std::size_t i) const {
+  const Column* column = terms_[i].column;
+  return column != nullptr && column->kind == ColumnKind::whole ? column : nullptr;
+}
+
+const Coding* Terms::coding(std::size_t i, std::int32_t& level) const {
+  level = terms_[i].level;
+  return terms_[i].coding.get();
+}
+
 Numbers Terms::values(std::size_t i) const {
   Terms one;
   one.terms_.push_back(terms_[i]);
@@ -149,6 +159,7 @@ std::vector<std::uint8_t> Terms::missing(std::size_t rows) const {
   std::vector<std::uint8_t> gaps(rows, 0);
   for (const Term& term : terms_) {
     if (term.coding && term.level > 0) continue;  // as the first level of its category
+    if (term.column != nullptr && term.column->gaps == 0) continue;
     for (std::size_t row = 0; row < rows; ++row) {
       const bool gap = term.column != nullptr ? term.column->missing(row)
                        : term.coding          ? term.coding->codes[row] < 0
@@ -164,10 +175,9 @@ double Terms::bound(std::size_t i, std::size_t rows) const {
   if (term.coding) return 1;
   double bound = 0;
   if (term.column != nullptr && term.column->kind == ColumnKind::whole) {
-    std::int64_t largest = 0;
-    for (const std::int32_t cell : term.column->cells)
-      if (cell != k_missing_whole)
-        largest = std::max(largest, std::abs(static_cast<std::int64_t>(cell)));
+    if (term.column->high < term.column->low) return 0;
+    const std::int64_t largest = std::max(std::abs(static_cast<std::int64_t>(term.column->low)),
+                                          std::abs(static_cast<std::int64_t>(term.column->high)));
     return static_cast<double>(largest) / power_of_ten(term.column->decimals);
   }
   const Numbers& numbers = term.column != nullptr ? term.column->reals : *term.numbers;

@@ -20,6 +20,10 @@ class Terms {
   // Rows [begin, end) into out, width() numbers a row, `stride` numbers from row to row.
   void fill(std::size_t begin, std::size_t end, double* out, std::size_t stride) const;
   [[nodiscard]] Numbers values(std::size_t i) const;
+  // What a variable is made of, for those who can sum it exactly: a whole column, or one level of a
+  // coding; else null.
+  [[nodiscard]] const Column* whole_column(std::size_t i) const;
+  [[nodiscard]] const Coding* coding(std::size_t i, std::int32_t& level) const;
   // 1 for the rows in which some variable is missing.
   [[nodiscard]] std::vector<std::uint8_t> missing(std::size_t rows) const;
   // Of the cells of a variable, all rows: the largest absolute value.

@@ -56,7 +56,10 @@ class Stages {
       }
       const auto known = static_cast<double>(
           std::count_if(strata.begin(), strata.end(), [](const Stratum& s) { return !s.unknown; }));
-      if (known == 0) return lonely(stage, index, stratum_of(stage, totals.units[at - 1]));
+      if (known == 0) {  // there is nothing to average over
+        unknown_ = true;
+        continue;
+      }
       const double factor =
           fraction_above(index, parent) * static_cast<double>(strata.size()) / known;
       for (const Stratum& stratum : strata)
@@ -67,6 +70,7 @@ class Stages {
 
   base::Result<Matrix> finish() const {
     const std::size_t width = parts_.width;
+    if (unknown_) return Matrix(width, width, k_missing);
     Numbers bounds(width, 0);
     for (const Part& part : parts_.parts)
       for (std::size_t j = 0; j < width; ++j) {
@@ -163,6 +167,7 @@ class Stages {
 
   const Design& design_;
   Parts parts_;
+  bool unknown_ = false;
 };
 
 // Totals of the units one stage up.

@@ -9,7 +9,8 @@
 
 namespace wanhu::stats {
 
-// Clusters of a stratum that have no rows in the domain count as zeros. Errors: STATS-LONELY
+// Clusters of a stratum that have no rows in the domain count as zeros. All missing where `average`
+// has no stratum to average over. Errors: STATS-LONELY
 // {stratum, stage}, STATS-OVERFLOW.
 base::Result<Matrix> covariance(const Design& design, const ClusterTotals& totals);
 
