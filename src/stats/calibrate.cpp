@@ -18,11 +18,11 @@ void adjust_replicates(Sample& sample, const Numbers& before,
                        const Replicates::Adjustment& adjustment, bool new_rank) {
   if (!sample.replicates) return;
   auto changed = std::make_shared<Replicates>(*sample.replicates);
+  const std::vector<std::uint8_t> all(sample.rows(), 1);
+  if (!new_rank && !changed->rank_df) changed->rank_df = replicate_df(*changed, before, all);
+  if (new_rank) changed->rank_df.reset();
   if (changed->base.empty()) changed->base = before;
   changed->adjustments.push_back(adjustment);
-  if (new_rank)
-    changed->rank_df =
-        replicate_df(*changed, sample.weights, std::vector<std::uint8_t>(sample.rows(), 1));
   sample.replicates = std::move(changed);
 }
 
@@ -272,6 +272,7 @@ Result<void> to_totals(Sample& sample, const CalibrateSpec& spec,
 
 Result<void> calibrate(Sample& sample, const CalibrateSpec& spec,
                        std::vector<base::Problem>& notes) {
+  sample.whole_weights = nullptr;  // no longer what the column says
   switch (spec.method) {
     case CalibrateMethod::nonresponse:
       return nonresponse(sample, spec);

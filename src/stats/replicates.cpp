@@ -1,5 +1,6 @@
 #include "stats/replicates.hpp"
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 
@@ -27,7 +28,39 @@ namespace {
 // Share of its length below which a column depends on those before it (R's degf).
 constexpr double k_tolerance = 1e-5;
 
+// The same from the products of columns, for tables too large to orthogonalise: Cholesky's method in
+// the order of columns.
+double rank_of_large(const std::vector<Numbers>& columns) {
+  const auto size = static_cast<Eigen::Index>(columns.size());
+  Eigen::MatrixXd table(static_cast<Eigen::Index>(columns.front().size()), size);
+  for (Eigen::Index j = 0; j < size; ++j)
+    table.col(j) = Eigen::Map<const Eigen::VectorXd>(columns[static_cast<std::size_t>(j)].data(),
+                                                     table.rows());
+  Eigen::MatrixXd products = Eigen::MatrixXd::Zero(size, size);
+  products.selfadjointView<Eigen::Lower>().rankUpdate(table.transpose());
+  Eigen::MatrixXd factor = Eigen::MatrixXd::Zero(size, size);  // rows of kept columns
+  Eigen::Index rank = 0;
+  for (Eigen::Index j = 0; j < size; ++j) {
+    const double whole = products(j, j);
+    if (whole == 0) continue;
+    const double rest = whole - factor.col(j).head(rank).squaredNorm();
+    if (rest < k_tolerance * k_tolerance * whole) continue;
+    const double root = std::sqrt(rest);
+    const Eigen::Index after = size - j;
+    factor.row(rank).tail(after) =
+        (products.col(j).tail(after).transpose() -
+         factor.col(j).head(rank).transpose() * factor.topRightCorner(rank, after)) /
+        root;
+    ++rank;
+  }
+  return static_cast<double>(rank);
+}
+
 double rank_of(const std::vector<Numbers>& columns) {
+  constexpr double k_small = 5e7;
+  const auto size = static_cast<double>(columns.size());
+  if (!columns.empty() && size * size * static_cast<double>(columns.front().size()) > k_small)
+    return rank_of_large(columns);
   std::vector<Numbers> basis;
   for (const Numbers& column : columns) {
     Numbers left = column;
@@ -138,8 +171,6 @@ Result<Replicates> make_replicates(const Design& design, const ReplicateSpec& sp
         rscales.size() == 1 ? Numbers(replicates->count(), rscales.front()) : rscales;
   }
   replicates->mse = spec.mse;
-  replicates->rank_df =
-      replicate_df(*replicates, design.weights, std::vector<std::uint8_t>(design.rows, 1));
   return replicates;
 }
 

@@ -39,7 +39,7 @@ struct Replicates {
   double scale = 1;
   Numbers rscales{};
   bool mse = false;
-  double rank_df = 0;  // rank of the weights less one
+  std::optional<double> rank_df{};  // rank of the weights less one, once it had to be known
   std::vector<base::Problem> notes{};
 
   [[nodiscard]] std::size_t count() const { return factors.columns; }

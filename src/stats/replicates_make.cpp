@@ -145,17 +145,29 @@ Result<void> balanced(const Design& design, double rho, Replicates& made) {
   return {};
 }
 
+__extension__ using Wide = unsigned __int128;
+
+// Uniform on 0 … n-1 by multiplication (Lemire 2019), without bias.
+std::size_t below(base::Seeded& random, std::uint64_t n) {
+  Wide product = Wide{random.next()} * n;
+  if (static_cast<std::uint64_t>(product) < n) {
+    const std::uint64_t least = (0 - n) % n;
+    while (static_cast<std::uint64_t>(product) < least) product = Wide{random.next()} * n;
+  }
+  return static_cast<std::size_t>(product >> 64U);
+}
+
 // `times` draws from 0 … n-1 into counts, with replacement.
 void draw(base::Seeded& random, std::size_t n, std::size_t times, std::vector<double>& counts) {
   counts.assign(n, 0);
-  for (std::size_t i = 0; i < times; ++i) counts[random.below(n)] += 1;
+  for (std::size_t i = 0; i < times; ++i) counts[below(random, n)] += 1;
 }
 
 // The first `take` of a random order of 0 … n-1.
 std::vector<std::size_t> shuffle(base::Seeded& random, std::size_t n, std::size_t take) {
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  for (std::size_t i = 0; i < take; ++i) std::swap(order[i], order[i + random.below(n - i)]);
+  for (std::size_t i = 0; i < take; ++i) std::swap(order[i], order[i + below(random, n - i)]);
   order.resize(take);
   return order;
 }

@@ -65,25 +65,16 @@ Result<std::unique_ptr<Report>> run_job(const Job& job, const ReadFile& read, in
       report->notes.push_back(
           note.with("column", column.name).with("cells", std::to_string(column.not_numbers)));
     }
-  DesignSpec spec = job.design;
-  // Given replicates need no clusters.
-  auto design = make_design(report->frame, spec);
-  if (!design) return base::fail(design.error());
+  auto made = make_sample(report->frame, job.design, threads);
+  if (!made) return base::fail(made.error());
   Sample& sample = report->sample;
-  sample.frame = &report->frame;
-  sample.design = std::move(*design);
-  sample.weights = sample.design.weights;
-  sample.threads = threads;
+  sample = std::move(*made);
   report->notes.insert(report->notes.end(), sample.design.notes.begin(), sample.design.notes.end());
   if (auto set = set_replicates(job, read, sample, report->notes); !set)
     return base::fail(set.error());
   for (const CalibrateSpec& calibration : job.calibrations)
     if (auto done = calibrate(sample, calibration, report->notes); !done)
       return base::fail(done.error());
-  if (sample.design.spec.weights && job.calibrations.empty()) {
-    const Column* column = report->frame.find(*sample.design.spec.weights);
-    if (column->kind == ColumnKind::whole && column->low >= 0) sample.whole_weights = column;
-  }
   report->df = sample_df(sample, std::vector<std::uint8_t>(sample.rows(), 1));
   report->weights = summarise(sample.weights);
   for (std::size_t i = 0; i < job.estimates.size(); ++i) {

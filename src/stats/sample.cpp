@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "stats/sums.hpp"
 #include "stats/variance.hpp"
 
 namespace wanhu::stats {
@@ -102,8 +103,16 @@ Result<void> replicate(const Sample& sample, const Statistic& statistic, bool jo
     if (!found) return base::fail(found.error());
     std::copy(found->begin(), found->end(), values.row(r));
   }
+  set_replicate_covariances(replicates, values, joint, fitted);
+  return {};
+}
+
+}  // namespace
+
+void set_replicate_covariances(const Replicates& replicates, const Matrix& values, bool joint,
+                               Fitted& fitted) {
   std::size_t left_out = 0;
-  for (std::size_t at = 0; at < all; at += fitted.width) {
+  for (std::size_t at = 0; at < fitted.values.size(); at += fitted.width) {
     Matrix block(values.rows, fitted.width);
     for (std::size_t r = 0; r < values.rows; ++r)
       std::copy_n(values.row(r) + at, fitted.width, block.row(r));
@@ -121,10 +130,7 @@ Result<void> replicate(const Sample& sample, const Statistic& statistic, bool jo
     base::Problem note{.code = "STATS-REP-MISSING"};
     fitted.notes.push_back(note.with("replicates", std::to_string(left_out)));
   }
-  return {};
 }
-
-}  // namespace
 
 Result<void> set_covariances(const Sample& sample, const Domains& domains,
                              const std::vector<ClusterTotals>& totals, bool joint, Fitted& fitted) {
@@ -152,6 +158,23 @@ Result<void> set_covariances(const Sample& sample, const Domains& domains,
   blank(*matrix, fitted.values, 0);
   fitted.joint = std::move(*matrix);
   return {};
+}
+
+Result<Sample> make_sample(const Frame& frame, const DesignSpec& spec, int threads) {
+  auto design = make_design(frame, spec);
+  if (!design) return base::fail(design.error());
+  Sample sample{.frame = &frame, .design = std::move(*design)};
+  sample.weights = sample.design.weights;
+  sample.threads = threads;
+  if (spec.weights) {
+    const Column* column = frame.find(*spec.weights);
+    if (column->kind == ColumnKind::whole && column->low >= 0) sample.whole_weights = column;
+  }
+  return sample;
+}
+
+double weight_sum(const Sample& sample) {
+  return exact_sum(sample.weights);
 }
 
 Result<void> check_joint(bool joint, std::size_t statistics) {
@@ -189,7 +212,8 @@ double sample_df(const Sample& sample, const std::vector<std::uint8_t>& within) 
            static_cast<double>(sample.design.first().strata());
   if (sample.replicates) {
     const bool all = std::find(within.begin(), within.end(), 0) == within.end();
-    return all ? sample.replicates->rank_df
+    return all && sample.replicates->rank_df
+               ? *sample.replicates->rank_df
                : replicate_df(*sample.replicates, sample.weights, within);
   }
   return degrees_of_freedom(sample.design, sample.weights, &within);

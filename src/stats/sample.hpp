@@ -28,6 +28,11 @@ struct Sample {
   [[nodiscard]] bool calibrated() const { return !residuals.empty(); }
 };
 
+// A sample of a table, before calibration and without replicates. Errors: as of make_design.
+base::Result<Sample> make_sample(const Frame& frame, const DesignSpec& spec, int threads);
+// The sum of the weights, without order.
+double weight_sum(const Sample& sample);
+
 // A statistic of every domain: `width()` numbers each, computed from weights and, for
 // linearisation, with the influence every row has on them.
 class Statistic {
@@ -68,6 +73,9 @@ base::Result<Fitted> fit(const Sample& sample, const Statistic& statistic, bool 
 base::Result<void> set_covariances(const Sample& sample, const Domains& domains,
                                    const std::vector<ClusterTotals>& totals, bool joint,
                                    Fitted& fitted);
+// The same from the values under every replicate, replicates × all statistics.
+void set_replicate_covariances(const Replicates& replicates, const Matrix& values, bool joint,
+                               Fitted& fitted);
 // STATS-JOINT-LARGE {max}.
 base::Result<void> check_joint(bool joint, std::size_t statistics);
 // Says so when a statistic has a value and no variance.

@@ -87,12 +87,80 @@ std::vector<Quotient> quotients(MomentKind kind, const WholeSums& sums, const Do
   return each;
 }
 
+// Values of every quotient from sums of the pairs times the factors of each replicate.
+class ReplicatedSums {
+ public:
+  ReplicatedSums(const WholeSums& sums, const Replicates& replicates, std::size_t domains)
+      : width_(sums.width + 1),
+        replicates_(replicates.count()),
+        sums_(domains * width_ * replicates_, 0) {
+    for (std::size_t pair = 0; pair < sums.weights.size(); ++pair) {
+      const double* factors =
+          replicates.factors.row(static_cast<std::size_t>(sums.pairs.unit(pair)));
+      const std::size_t domain = sums.pairs.domain(pair);
+      for (std::size_t i = 0; i < width_; ++i) {
+        const auto sum =
+            static_cast<double>(i == 0 ? sums.weights[pair] : sums.term(i - 1)[pair]);
+        double* to = &sums_[(domain * width_ + i) * replicates_];
+        for (std::size_t r = 0; r < replicates_; ++r) to[r] += sum * factors[r];
+      }
+    }
+  }
+  // i = 0: of weights; else of the term i - 1.
+  [[nodiscard]] double sum(std::size_t domain, std::size_t i, std::size_t replicate) const {
+    return sums_[(domain * width_ + i) * replicates_ + replicate];
+  }
+
+ private:
+  std::size_t width_, replicates_;
+  Numbers sums_;
+};
+
+constexpr std::size_t k_replicated_max = 20'000'000;  // numbers
+
+// Replicates that multiply the weights of whole clusters need sums per cluster only.
+std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind kind,
+                                             const Terms& terms, const Terms* under,
+                                             const Domains& domains, bool joint) {
+  const Replicates& replicates = *sample.replicates;
+  if (replicates.index.empty() || replicates.combined || !replicates.adjustments.empty()) return {};
+  const auto sums = whole_sums(sample, terms, under, domains, replicates.index,
+                               replicates.factors.rows);
+  if (!sums) return {};
+  const std::size_t p = terms.width();
+  const std::size_t width = kind == MomentKind::ratio ? p * under->width() : p;
+  const std::size_t all = domains.count * width;
+  if (domains.count * (sums->width + 1) * replicates.count() > k_replicated_max) return {};
+  const DomainSums whole = add_up(*sums, domains.count);
+  const std::vector<Quotient> each = quotients(kind, *sums, whole, domains.count, p);
+  Fitted fitted{.width = width};
+  if (const auto small = check_joint(joint, all); !small) return base::fail(small.error());
+  for (std::size_t domain = 0; domain < domains.count; ++domain)
+    for (const Quotient& one : each) fitted.values.push_back(one.value(domain));
+  const ReplicatedSums replicated(*sums, replicates, domains.count);
+  Matrix values(replicates.count(), all);
+  for (std::size_t domain = 0; domain < domains.count; ++domain)
+    for (std::size_t k = 0; k < width; ++k)
+      for (std::size_t r = 0; r < replicates.count(); ++r) {
+        const double above = replicated.sum(domain, 1 + k % p, r) * each[k].unit;
+        const double below = kind == MomentKind::total   ? 1
+                             : kind == MomentKind::ratio ? replicated.sum(domain, 1 + p + k / p, r)
+                                                         : replicated.sum(domain, 0, r);
+        values(r, domain * width + k) = above / below;
+      }
+  set_replicate_covariances(replicates, values, joint, fitted);
+  note_unknown(fitted);
+  return fitted;
+}
+
 }  // namespace
 
 std::optional<Result<Fitted>> fit_whole(const Sample& sample, MomentKind kind, const Terms& terms,
                                         const Terms* under, const Domains& domains, bool joint) {
-  if (kind == MomentKind::variance || sample.replicates || sample.calibrated()) return {};
-  const auto sums = whole_sums(sample, terms, under, domains);
+  if (kind == MomentKind::variance || sample.calibrated()) return {};
+  if (sample.replicates) return fit_replicated(sample, kind, terms, under, domains, joint);
+  const Stage& stage = sample.design.stages[last_stage(sample.design)];
+  const auto sums = whole_sums(sample, terms, under, domains, stage.unit, stage.units());
   if (!sums) return {};
   const DomainSums all = add_up(*sums, domains.count);
   const std::vector<Quotient> each = quotients(kind, *sums, all, domains.count, terms.width());

@@ -64,7 +64,7 @@ void add_block(const Source& source, const std::int32_t* pair, const std::int32_
 }  // namespace
 
 std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, const Terms* under,
-                                    const Domains& domains) {
+                                    const Domains& domains, const Codes& unit, std::size_t units) {
   const Column* weight = sample.whole_weights;
   if (weight == nullptr) return {};
   const double heaviest = weight->high;
@@ -72,8 +72,7 @@ std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, co
   std::vector<Source> sources;
   if (!add_sources(terms, domains, heaviest, sources)) return {};
   if (under != nullptr && !add_sources(*under, domains, heaviest, sources)) return {};
-  const Stage& stage = sample.design.stages[last_stage(sample.design)];
-  WholeSums sums{.pairs = find_pairs(stage.unit, stage.units(), domains.group, domains.count),
+  WholeSums sums{.pairs = find_pairs(unit, units, domains.group, domains.count),
                  .width = sources.size(),
                  .weight_unit = 1 / power_of_ten(weight->decimals)};
   for (const Source& source : sources) sums.term_units.push_back(source.unit);

@@ -22,7 +22,8 @@ struct WholeSums {
 
 // Nothing when weights or variables are no decimals of few digits, have gaps in a domain, or the
 // sums might not fit 63 bits. `whole_weights`: the column the weights come from.
+// By the units of `unit` (row → code below `units`).
 std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, const Terms* under,
-                                    const Domains& domains);
+                                    const Domains& domains, const Codes& unit, std::size_t units);
 
 }  // namespace wanhu::stats
