@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "stats/calibrate_model.hpp"
-#include "stats/margins.hpp"
 #include "stats/sums.hpp"
 
 namespace wanhu::stats {
@@ -26,65 +25,49 @@ void adjust_replicates(Sample& sample, const Numbers& before,
   sample.replicates = std::move(changed);
 }
 
-// Scales the weights of every level to its total.
-void fit_margin(const Margin& margin, Numbers& weights) {
-  const Numbers sums = level_sums(margin.level, margin.levels(), weights);
-  Numbers factor(margin.levels());
-  for (std::size_t i = 0; i < factor.size(); ++i)
-    factor[i] = sums[i] == 0 ? 0 : margin.totals[i] / sums[i];
-  for (std::size_t row = 0; row < weights.size(); ++row)
-    weights[row] *= factor[static_cast<std::size_t>(margin.level[row])];
+// The factors of a number of sweeps, from sums of weights by cell.
+Numbers swept(const CellTable& table, const Numbers& sums, int sweeps) {
+  Numbers factors(table.cells(), 1);
+  for (int i = 0; i < sweeps; ++i) sweep(table, sums, factors, nullptr);
+  return factors;
 }
 
-Result<void> poststratify(Sample& sample, const CalibrateSpec& spec) {
-  if (spec.margins.size() != 1) return base::fail_field("FIELD-MISSING", "/calibrate/margins");
-  auto margin = make_margin(*sample.frame, spec.margins.front(), sample.weights);
-  if (!margin) return base::fail(margin.error());
-  const Numbers before = sample.weights;
-  fit_margin(*margin, sample.weights);
-  const auto shared = std::make_shared<const Margin>(std::move(*margin));
-  if (sample.replicates)
-    adjust_replicates(
-        sample, before, [shared](Numbers& weights) { fit_margin(*shared, weights); }, true);
-  else
+// Weights, residual step or replicates, once the factors are known.
+void apply_cells(Sample& sample, CellTable table, std::vector<Numbers> factors, bool raked,
+                 int sweeps, const Column* whole) {
+  Numbers before = sample.weights;
+  const auto shared = std::make_shared<const CellTable>(std::move(table));
+  multiply(*shared, factors.back(), sample.weights, sample.threads);
+  if (!sample.replicates) {
     sample.residuals.emplace_back(
-        CellStep{shared->level, shared->levels(), before, sample.weights});
-  return {};
+        CellStep{shared, raked, std::move(before), std::move(factors), whole});
+    return;
+  }
+  adjust_replicates(
+      sample, before,
+      [shared, sweeps](Numbers& weights) {
+        multiply(*shared, swept(*shared, cell_sums(*shared, weights), sweeps), weights, 1);
+      },
+      true);
 }
 
-// The crossed table of all margins; raking stops when no cell of it moves by `epsilon` in a sweep.
-struct Crossed {
-  Codes cell;
-  std::size_t cells = 0;
-};
-
-Crossed cross_margins(const std::vector<Margin>& margins) {
-  Crossed crossed{margins.front().level, margins.front().levels()};
-  for (std::size_t m = 1; m < margins.size(); ++m) {
-    std::vector<std::int64_t> keys(crossed.cell.size());
-    for (std::size_t row = 0; row < keys.size(); ++row)
-      keys[row] = crossed.cell[row] * static_cast<std::int64_t>(margins[m].levels()) +
-                  margins[m].level[row];
-    std::vector<std::int64_t> known = keys;
-    std::sort(known.begin(), known.end());
-    known.erase(std::unique(known.begin(), known.end()), known.end());
-    for (std::size_t row = 0; row < keys.size(); ++row)
-      crossed.cell[row] = static_cast<std::int32_t>(
-          std::lower_bound(known.begin(), known.end(), keys[row]) - known.begin());
-    crossed.cells = known.size();
-  }
-  return crossed;
+Result<void> poststratify(Sample& sample, const CalibrateSpec& spec, const Column* whole) {
+  if (spec.margins.size() != 1) return base::fail_field("FIELD-MISSING", "/calibrate/margins");
+  auto table = make_cells(*sample.frame, spec.margins, sample.weights, whole, sample.threads);
+  if (!table) return base::fail(table.error());
+  Numbers factors = swept(*table, table->weights, 1);
+  apply_cells(sample, std::move(*table), {std::move(factors)}, false, 1, whole);
+  return {};
 }
 
 constexpr double k_rake_epsilon = 1;  // R's defaults
 constexpr int k_rake_maxit = 10;
 constexpr double k_margin_slack = 1e-6;
 
-Result<void> check_sums(const std::vector<Margin>& margins) {
-  const auto total = [](const Margin& margin) { return exact_sum(margin.totals); };
-  for (const Margin& margin : margins) {
-    const double first = total(margins.front());
-    const double other = total(margin);
+Result<void> check_sums(const CellTable& table) {
+  const double first = exact_sum(table.margins.front().totals);
+  for (const CellTable::Margin& margin : table.margins) {
+    const double other = exact_sum(margin.totals);
     if (std::abs(first - other) <= k_margin_slack * std::max(first, other)) continue;
     base::Problem problem{.code = "STATS-MARGIN-SUMS"};
     return base::fail(problem.with("first", number_text(first)).with("second", number_text(other)));
@@ -92,54 +75,35 @@ Result<void> check_sums(const std::vector<Margin>& margins) {
   return {};
 }
 
-Result<void> rake(Sample& sample, const CalibrateSpec& spec, std::vector<base::Problem>& notes) {
-  std::vector<Margin> margins;
-  for (const MarginSpec& one : spec.margins) {
-    auto margin = make_margin(*sample.frame, one, sample.weights);
-    if (!margin) return base::fail(margin.error());
-    margins.push_back(std::move(*margin));
-  }
-  if (margins.empty()) return base::fail_field("FIELD-MISSING", "/calibrate/margins");
-  if (const auto agree = check_sums(margins); !agree) return agree;
+// Raking stops when no cell of the crossed table moves by `epsilon` in a sweep.
+Result<void> rake(Sample& sample, const CalibrateSpec& spec, const Column* whole,
+                  std::vector<base::Problem>& notes) {
+  if (spec.margins.empty()) return base::fail_field("FIELD-MISSING", "/calibrate/margins");
+  auto table = make_cells(*sample.frame, spec.margins, sample.weights, whole, sample.threads);
+  if (!table) return base::fail(table.error());
+  if (const auto agree = check_sums(*table); !agree) return agree;
   const double wanted = spec.epsilon.value_or(k_rake_epsilon);
-  const double epsilon = wanted < 1 ? wanted * exact_sum(sample.weights) : wanted;
+  const double epsilon = wanted < 1 ? wanted * exact_sum(table->weights) : wanted;
   const int maxit = spec.maxit.value_or(k_rake_maxit);
-  const Crossed crossed = cross_margins(margins);
-  const Numbers before = sample.weights;
-  Numbers table = level_sums(crossed.cell, crossed.cells, sample.weights);
-  RakeStep step;
+  Numbers factors(table->cells(), 1);
+  std::vector<Numbers> after;
   int sweeps = 0;
   bool converged = false;
-  for (int iteration = 0; iteration < maxit && !converged; ++iteration) {
-    step.margins.clear();
-    for (const Margin& margin : margins) {
-      fit_margin(margin, sample.weights);
-      step.margins.push_back({margin.level, margin.levels(), sample.weights});
-    }
+  while (sweeps < maxit && !converged) {
+    const Numbers last = factors;
+    after.clear();
+    sweep(*table, table->weights, factors, &after);
     ++sweeps;
-    Numbers moved = level_sums(crossed.cell, crossed.cells, sample.weights);
-    double delta = 0;
-    for (std::size_t i = 0; i < moved.size(); ++i)
-      delta = std::max(delta, std::abs(moved[i] - table[i]));
-    converged = delta < epsilon;
-    table = std::move(moved);
+    double moved = 0;
+    for (std::size_t cell = 0; cell < factors.size(); ++cell)
+      moved = std::max(moved, std::abs(factors[cell] - last[cell]) * table->weights[cell]);
+    converged = moved < epsilon;
   }
   if (!converged) {
     base::Problem note{.code = "STATS-RAKE-OPEN"};
     notes.push_back(note.with("sweeps", std::to_string(sweeps)));
   }
-  if (!sample.replicates) {
-    sample.residuals.emplace_back(std::move(step));
-    return {};
-  }
-  const auto shared = std::make_shared<const std::vector<Margin>>(std::move(margins));
-  adjust_replicates(
-      sample, before,
-      [shared, sweeps](Numbers& weights) {
-        for (int sweep = 0; sweep < sweeps; ++sweep)
-          for (const Margin& margin : *shared) fit_margin(margin, weights);
-      },
-      true);
+  apply_cells(sample, std::move(*table), std::move(after), true, sweeps, whole);
   return {};
 }
 
@@ -182,6 +146,18 @@ struct Classes {
   std::size_t levels = 0;
   std::vector<std::uint8_t> answered;
 };
+
+// Weighted sums by class, without order.
+Numbers level_sums(const Codes& level, std::size_t levels, const Numbers& weights) {
+  double bound = 0;
+  for (const double weight : weights) bound = std::max(bound, std::abs(weight));
+  SumTable sums(levels, {Grid(bound, weights.size())});
+  for (std::size_t row = 0; row < weights.size(); ++row)
+    sums.add(static_cast<std::size_t>(level[row]), 0, weights[row]);
+  Numbers all(levels);
+  for (std::size_t i = 0; i < levels; ++i) all[i] = sums.value(i, 0);
+  return all;
+}
 
 void weight_classes(const Classes& classes, Numbers& weights) {
   const Numbers all = level_sums(classes.level, classes.levels, weights);
@@ -272,14 +248,15 @@ Result<void> to_totals(Sample& sample, const CalibrateSpec& spec,
 
 Result<void> calibrate(Sample& sample, const CalibrateSpec& spec,
                        std::vector<base::Problem>& notes) {
+  const Column* whole = sample.whole_weights;
   sample.whole_weights = nullptr;  // no longer what the column says
   switch (spec.method) {
     case CalibrateMethod::nonresponse:
       return nonresponse(sample, spec);
     case CalibrateMethod::poststratify:
-      return poststratify(sample, spec);
+      return poststratify(sample, spec, whole);
     case CalibrateMethod::rake:
-      return rake(sample, spec, notes);
+      return rake(sample, spec, whole, notes);
     case CalibrateMethod::trim:
       return trim(sample, spec, notes);
     default:

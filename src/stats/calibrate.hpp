@@ -17,11 +17,6 @@ enum class CalibrateMethod {
   trim,            // weights beyond the limits cut, the rest spread over the others equally
 };
 
-struct MarginSpec {
-  std::vector<std::string> by{};
-  std::vector<std::pair<std::string, double>> totals{};  // labels of several joined by "."
-};
-
 struct CalibrateSpec {
   CalibrateMethod method = CalibrateMethod::rake;
   std::vector<MarginSpec> margins{};

@@ -53,6 +53,11 @@ std::optional<base::Result<Fitted>> fit_whole(const Sample& sample, MomentKind k
                                               const Terms& terms, const Terms* under,
                                               const Domains& domains, bool joint);
 
+// The same after post-stratification or raking of such weights.
+std::optional<base::Result<Fitted>> fit_cells(const Sample& sample, MomentKind kind,
+                                              const Terms& terms, const Terms* under,
+                                              const Domains& domains, bool joint);
+
 // What simple random sampling of the same size would have given, for design effects: with
 // replacement, or without.
 // domains × width.

@@ -28,8 +28,8 @@ namespace {
 // Share of its length below which a column depends on those before it (R's degf).
 constexpr double k_tolerance = 1e-5;
 
-// The same from the products of columns, for tables too large to orthogonalise: Cholesky's method in
-// the order of columns.
+// The same from the products of columns, for tables too large to orthogonalise: Cholesky's method
+// in the order of columns.
 double rank_of_large(const std::vector<Numbers>& columns) {
   const auto size = static_cast<Eigen::Index>(columns.size());
   Eigen::MatrixXd table(static_cast<Eigen::Index>(columns.front().size()), size);

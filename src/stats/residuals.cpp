@@ -87,58 +87,24 @@ double ratio(double a, double b) {
   return b == 0 ? 0 : a / b;
 }
 
-// Sums of `terms` by code, each without order.
-Numbers sums_by(const Codes& code, std::size_t count, const Numbers& terms) {
-  double bound = 0;
-  for (const double term : terms)
-    if (!(std::abs(term) <= bound)) bound = std::abs(term);
-  SumTable sums(count, {Grid(Grid::fits(bound) ? bound : 0, terms.size())});
-  for (std::size_t row = 0; row < terms.size(); ++row)
-    sums.add(static_cast<std::size_t>(code[row]), 0, terms[row]);
-  Numbers values(count);
-  for (std::size_t i = 0; i < count; ++i) values[i] = sums.value(i, 0);
-  return values;
-}
-
-void apply(const CellStep& step, Numbers& values, std::size_t width) {
-  const std::size_t rows = step.cell.size();
-  const Numbers before = sums_by(step.cell, step.cells, step.before);
-  Numbers terms(rows);
-  for (std::size_t j = 0; j < width; ++j) {
-    for (std::size_t row = 0; row < rows; ++row)
-      terms[row] = values[row * width + j] * ratio(step.before[row], step.after[row]);
-    const Numbers sums = sums_by(step.cell, step.cells, terms);
-    for (std::size_t row = 0; row < rows; ++row) {
-      const auto cell = static_cast<std::size_t>(step.cell[row]);
-      values[row * width + j] -= ratio(sums[cell], before[cell]) * step.after[row];
-    }
-  }
-}
-
 constexpr int k_sweeps = 10;
 
-void apply(const RakeStep& step, Numbers& values, std::size_t width) {
-  if (step.margins.empty()) return;
-  const std::size_t rows = step.margins.front().level.size();
-  std::vector<Numbers> counts;
-  for (const RakeStep::Margin& margin : step.margins) {
-    counts.emplace_back(margin.levels, 0);
-    for (const std::int32_t level : margin.level)
-      counts.back()[static_cast<std::size_t>(level)] += 1;
-  }
+void apply(const CellStep& step, Numbers& values, std::size_t width) {
+  const CellTable& table = *step.table;
+  const std::size_t rows = table.cell.size();
+  const Numbers& final_factors = step.factors.back();
   Numbers terms(rows);
-  for (std::size_t j = 0; j < width; ++j)
-    for (int sweep = 0; sweep < k_sweeps; ++sweep)
-      for (std::size_t m = 0; m < step.margins.size(); ++m) {
-        const RakeStep::Margin& margin = step.margins[m];
-        for (std::size_t row = 0; row < rows; ++row)
-          terms[row] = ratio(values[row * width + j], margin.weights[row]);
-        const Numbers sums = sums_by(margin.level, margin.levels, terms);
-        for (std::size_t row = 0; row < rows; ++row) {
-          const auto level = static_cast<std::size_t>(margin.level[row]);
-          values[row * width + j] -= margin.weights[row] * ratio(sums[level], counts[m][level]);
-        }
-      }
+  for (std::size_t j = 0; j < width; ++j) {
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double x = values[row * width + j];
+      const auto cell = static_cast<std::size_t>(table.cell[row]);
+      terms[row] = step.raked ? ratio(x, step.before[row]) : ratio(x, final_factors[cell]);
+    }
+    const Numbers adjust = cell_adjustments(step, cell_sums(table, terms));
+    for (std::size_t row = 0; row < rows; ++row)
+      values[row * width + j] -=
+          step.before[row] * adjust[static_cast<std::size_t>(table.cell[row])];
+  }
 }
 
 void apply(const ModelStep& step, Numbers& values, std::size_t width) {
@@ -167,6 +133,42 @@ void apply(const ModelStep& step, Numbers& values, std::size_t width) {
 }
 
 }  // namespace
+
+Numbers cell_adjustments(const CellStep& step, const Numbers& sums) {
+  const CellTable& table = *step.table;
+  const std::size_t cells = table.cells();
+  Numbers adjust(cells, 0);
+  if (!step.raked) {
+    const Numbers& factors = step.factors.back();
+    const CellTable::Margin& margin = table.margins.front();
+    Numbers above(margin.totals.size(), 0), below(margin.totals.size(), 0);
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      above[static_cast<std::size_t>(margin.level[cell])] += sums[cell];
+      below[static_cast<std::size_t>(margin.level[cell])] += table.weights[cell];
+    }
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      const auto level = static_cast<std::size_t>(margin.level[cell]);
+      adjust[cell] = ratio(above[level], below[level]) * factors[cell];
+    }
+    return adjust;
+  }
+  for (int number = 0; number < k_sweeps; ++number)
+    for (std::size_t m = 0; m < table.margins.size(); ++m) {
+      const CellTable::Margin& margin = table.margins[m];
+      const Numbers& factors = step.factors[m];
+      Numbers above(margin.totals.size(), 0), rows(margin.totals.size(), 0);
+      for (std::size_t cell = 0; cell < cells; ++cell) {
+        const auto level = static_cast<std::size_t>(margin.level[cell]);
+        above[level] += ratio(sums[cell] - table.rows[cell] * adjust[cell], factors[cell]);
+        rows[level] += table.rows[cell];
+      }
+      for (std::size_t cell = 0; cell < cells; ++cell) {
+        const auto level = static_cast<std::size_t>(margin.level[cell]);
+        adjust[cell] += factors[cell] * ratio(above[level], rows[level]);
+      }
+    }
+  return adjust;
+}
 
 base::Result<void> take_residuals(const std::vector<ResidualStep>& steps, Numbers& values,
                                   std::size_t width) {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <variant>
 
-#include "stats/design.hpp"
+#include "stats/cells.hpp"
 #include "stats/matrix.hpp"
 
 namespace wanhu::stats {
@@ -31,24 +31,19 @@ class LeastSquares {
   std::unique_ptr<Inside> inside_;
 };
 
-// Post-stratification: in every cell the mean, weighted by the weights before it, is taken out.
+// Post-stratification (`raked` false): in every cell the mean, weighted by the weights before it,
+// is taken out. Raking: ten sweeps over the margins, each taking out the unweighted mean of x/w of
+// every level, w being the weights just after that margin was fitted for the last time.
 struct CellStep {
-  Codes cell{};
-  std::size_t cells = 0;
-  Numbers before{};  // weights
-  Numbers after{};
+  std::shared_ptr<const CellTable> table{};
+  bool raked = false;
+  Numbers before{};                // weights of all rows
+  std::vector<Numbers> factors{};  // of every cell, after each margin; the last are the final ones
+  const Column* whole = nullptr;   // the column `before` comes from, where that is whole numbers
 };
-
-// Raking: ten sweeps over the margins, each taking out the unweighted mean of x/w of every level,
-// w being the weights just after that margin was fitted for the last time.
-struct RakeStep {
-  struct Margin {
-    Codes level{};
-    std::size_t levels = 0;
-    Numbers weights{};
-  };
-  std::vector<Margin> margins{};
-};
+// What is to be taken out of x / before in every cell, from the sums over its rows: of x / before
+// for raking, of before times z (x = weight times z) for post-stratification.
+Numbers cell_adjustments(const CellStep& step, const Numbers& sums);
 
 // Calibration to totals: the residual of x/scale from the model matrix times root, by least
 // squares, times scale.
@@ -59,7 +54,7 @@ struct ModelStep {
   Numbers scale{};  // per row: root times the calibration factor
 };
 
-using ResidualStep = std::variant<CellStep, RakeStep, ModelStep>;
+using ResidualStep = std::variant<CellStep, ModelStep>;
 
 // Applies the steps to `width` columns of influence values, rows × width, in place.
 base::Result<void> take_residuals(const std::vector<ResidualStep>& steps, Numbers& values,

@@ -99,8 +99,7 @@ class ReplicatedSums {
           replicates.factors.row(static_cast<std::size_t>(sums.pairs.unit(pair)));
       const std::size_t domain = sums.pairs.domain(pair);
       for (std::size_t i = 0; i < width_; ++i) {
-        const auto sum =
-            static_cast<double>(i == 0 ? sums.weights[pair] : sums.term(i - 1)[pair]);
+        const auto sum = static_cast<double>(i == 0 ? sums.weights[pair] : sums.term(i - 1)[pair]);
         double* to = &sums_[(domain * width_ + i) * replicates_];
         for (std::size_t r = 0; r < replicates_; ++r) to[r] += sum * factors[r];
       }
@@ -124,8 +123,8 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
                                              const Domains& domains, bool joint) {
   const Replicates& replicates = *sample.replicates;
   if (replicates.index.empty() || replicates.combined || !replicates.adjustments.empty()) return {};
-  const auto sums = whole_sums(sample, terms, under, domains, replicates.index,
-                               replicates.factors.rows);
+  const auto sums =
+      whole_sums(sample, terms, under, domains, replicates.index, replicates.factors.rows);
   if (!sums) return {};
   const std::size_t p = terms.width();
   const std::size_t width = kind == MomentKind::ratio ? p * under->width() : p;
@@ -157,7 +156,8 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
 
 std::optional<Result<Fitted>> fit_whole(const Sample& sample, MomentKind kind, const Terms& terms,
                                         const Terms* under, const Domains& domains, bool joint) {
-  if (kind == MomentKind::variance || sample.calibrated()) return {};
+  if (kind == MomentKind::variance) return {};
+  if (sample.calibrated()) return fit_cells(sample, kind, terms, under, domains, joint);
   if (sample.replicates) return fit_replicated(sample, kind, terms, under, domains, joint);
   const Stage& stage = sample.design.stages[last_stage(sample.design)];
   const auto sums = whole_sums(sample, terms, under, domains, stage.unit, stage.units());

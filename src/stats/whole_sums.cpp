@@ -106,4 +106,49 @@ std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, co
   return sums;
 }
 
+std::vector<std::int64_t> plain_sums(const Terms& terms, const Terms* under, const Domains& domains,
+                                     int threads) {
+  std::vector<Source> sources;
+  add_sources(terms, domains, 1, sources);
+  if (under != nullptr) add_sources(*under, domains, 1, sources);
+  const std::size_t width = sources.size() + 1;
+  const std::size_t stride = domains.count + 1;
+  std::vector<std::vector<std::int64_t>> parts(static_cast<std::size_t>(std::max(threads, 1)));
+  in_parts(domains.group.size(), threads, [&](int number, std::size_t begin, std::size_t end) {
+    // Two tables in turn: neighbours in one domain need not wait for each other.
+    std::vector<std::int64_t> sums(width * stride * 2, 0);
+    std::vector<std::size_t> place(k_block);
+    for (std::size_t at = begin; at < end; at += k_block) {
+      const std::size_t count = std::min(k_block, end - at);
+      const std::int32_t* group = domains.group.data() + at;
+      for (std::size_t i = 0; i < count; ++i) {
+        place[i] = 2 * static_cast<std::size_t>(group[i] < 0 ? domains.count
+                                                             : static_cast<std::size_t>(group[i])) +
+                   i % 2;
+        sums[place[i]] += 1;
+      }
+      const std::size_t* to = place.data();
+      for (std::size_t j = 0; j < sources.size(); ++j) {
+        const Source& source = sources[j];
+        const std::int32_t* cells = source.cells + at;
+        std::int64_t* table = sums.data() + (j + 1) * stride * 2;
+        if (source.indicator)
+          for (std::size_t i = 0; i < count; ++i) table[to[i]] += cells[i] == source.level ? 1 : 0;
+        else
+          for (std::size_t i = 0; i < count; ++i) table[to[i]] += cells[i];
+      }
+    }
+    parts[static_cast<std::size_t>(number)] = std::move(sums);
+  });
+  std::vector<std::int64_t> all(width * domains.count, 0);
+  for (const auto& part : parts) {
+    if (part.empty()) continue;
+    for (std::size_t j = 0; j < width; ++j)
+      for (std::size_t domain = 0; domain < domains.count; ++domain)
+        all[j * domains.count + domain] +=
+            part[(j * stride + domain) * 2] + part[(j * stride + domain) * 2 + 1];
+  }
+  return all;
+}
+
 }  // namespace wanhu::stats

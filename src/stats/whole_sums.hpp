@@ -26,4 +26,9 @@ struct WholeSums {
 std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, const Terms* under,
                                     const Domains& domains, const Codes& unit, std::size_t units);
 
+// The same without weights and by domain alone: rows first, then every variable, each in its own
+// unit; (1 + width) × domains. Only where whole_sums() of the same arguments has an answer.
+std::vector<std::int64_t> plain_sums(const Terms& terms, const Terms* under, const Domains& domains,
+                                     int threads);
+
 }  // namespace wanhu::stats
