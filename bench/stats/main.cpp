@@ -1,9 +1,11 @@
 // Speed and memory of the statistics engine on the file survey_gen writes, in the shape of
 // r_survey_bench.R's lines:
 //   bench_stats CSV TASK [THREADS [REPEATS [RESULTS.json]]]   one task, or `all`
-//   bench_stats job JOB [THREADS]                             a job, its document on standard output
+//   bench_stats job JOB [THREADS]                             a job, its document on standard
+//   output
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,7 +33,7 @@ std::string read_all(const std::string& path) {
 
 std::string_view map_file(const std::string& path) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  struct stat about {};
+  struct stat about{};
   if (file < 0 || fstat(file, &about) != 0) return {};
   const auto size = static_cast<std::size_t>(about.st_size);
   void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
@@ -87,6 +89,7 @@ Measured measure(const bench::Task& task, int repeats) {
   best.base = memory("VmRSS");
   std::ofstream("/proc/self/clear_refs") << "5";  // resets the high-water mark, where permitted
   for (int i = 0; i < repeats; ++i) {
+    task.prepare();
     const auto begin = std::chrono::steady_clock::now();
     const double cpu = cpu_seconds();
     best.result = task.run();
@@ -101,6 +104,8 @@ Measured measure(const bench::Task& task, int repeats) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);  // large tables come from the heap and go back to it
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   if (argc < 3) return 2;
   const auto number = [&](int at, int otherwise) {
     return argc > at ? std::stoi(argv[at]) : otherwise;

@@ -41,7 +41,7 @@ struct State {
   int threads;
   stats::Frame frame{};
   Sample sample{};
-  Sample weighted{};  // after raking, or with replicates
+  stats::CalibrateSpec raking{};
 
   void load() { frame = must(stats::read_frame(bytes, "data.csv", threads)); }
   Sample design() const { return must(stats::make_sample(frame, clusters(), threads)); }
@@ -88,24 +88,18 @@ stats::CalibrateSpec raking(double total) {
   return spec;
 }
 
-Sample raked(const State& state, const Sample& from) {
-  Sample sample = from;
+void rake(Sample& sample, const stats::CalibrateSpec& spec) {
   std::vector<base::Problem> notes;
-  const double total = stats::weight_sum(from);
-  must(stats::calibrate(sample, raking(total), notes).map([] { return 0; }));
-  (void)state;
-  return sample;
+  must(stats::calibrate(sample, spec, notes).map([] { return 0; }));
 }
 
-Sample replicated(const Sample& from) {
-  Sample sample = from;
+void replicate(Sample& sample) {
   stats::ReplicateSpec spec;
   spec.kind = stats::ReplicateKind::subbootstrap;
   spec.replicates = 500;
   spec.seed = 1;
   sample.replicates = std::make_shared<const stats::Replicates>(
-      must(stats::make_replicates(from.design, spec, nullptr)));
-  return sample;
+      must(stats::make_replicates(sample.design, spec, nullptr)));
 }
 
 }  // namespace
@@ -114,7 +108,11 @@ std::vector<Task> stats_tasks(std::string_view bytes, int threads) {
   auto state = std::make_shared<State>(State{.bytes = bytes, .threads = threads});
   const auto nothing = [] {};
   const auto design = [state] { state->sample = state->design(); };
-  const auto with = [state, design](EstimateSpec spec) {
+  const auto before_raking = [state, design] {
+    design();
+    state->raking = raking(stats::weight_sum(state->sample));
+  };
+  const auto with = [state](EstimateSpec spec) {
     return [state, spec] { return state->estimate(state->sample, spec); };
   };
   EstimateSpec beta = spec_of("proportion", {"y1"}, {"stratum"});
@@ -132,26 +130,29 @@ std::vector<Task> stats_tasks(std::string_view bytes, int threads) {
          state->load();
          return Json{{"n", state->frame.rows()}};
        }},
-      {"mean10", nothing,
-       [state, means] { return state->estimate(state->design(), means); }},
+      {"mean10", nothing, [state, means] { return state->estimate(state->design(), means); }},
       {"total10", design, with(spec_of("total", items()))},
       {"by_stratum", design, with(spec_of("mean", items(), {"stratum"}))},
       {"by_village", design, with(spec_of("mean", {"y1"}, {"village"}))},
       {"by_village10", design, with(spec_of("mean", items(), {"village"}))},
       {"ciprop_stratum", design, with(beta)},
       {"quantile", design, with(quantiles)},
-      {"rake3", design,
+      {"rake3", before_raking,
        [state] {
-         const Sample sample = raked(*state, state->sample);
-         return Json{{"sum", stats::weight_sum(sample)}};
+         rake(state->sample, state->raking);
+         return Json{{"head", std::vector<double>(state->sample.weights.begin(),
+                                                  state->sample.weights.begin() + 100)}};
        }},
-      {"rake3_mean10", design,
+      {"rake3_mean10", before_raking,
        [state, means] {
-         const Sample sample = raked(*state, state->sample);
-         return state->estimate(sample, means);
+         rake(state->sample, state->raking);
+         return state->estimate(state->sample, means);
        }},
       {"bootstrap500_mean10", design,
-       [state, means] { return state->estimate(replicated(state->sample), means); }},
+       [state, means] {
+         replicate(state->sample);
+         return state->estimate(state->sample, means);
+       }},
       {"chisq", design, with(spec_of("chisq", {"y6", "age"}))},
       {"glm", design, with(glm)},
   };

@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::size_t k_block = 256;
 
+// std::popcount is a call where the processor's own instruction may not be used.
+std::int32_t count_bits(std::uint64_t x) {
+  x -= (x >> 1U) & 0x5555555555555555U;
+  x = (x & 0x3333333333333333U) + ((x >> 2U) & 0x3333333333333333U);
+  x = (x + (x >> 4U)) & 0x0f0f0f0f0f0f0f0fU;
+  return static_cast<std::int32_t>((x * 0x0101010101010101U) >> 56U);
+}
+
 // A set of keys as bits, with the rank of each: small enough to stay in the cache where a table of
 // numbers would not.
 class KeySet {
@@ -32,7 +40,7 @@ class KeySet {
   }
   [[nodiscard]] std::int32_t rank(std::uint64_t key) const {
     const std::uint64_t below = bits_[key / 64] & ((std::uint64_t{1} << (key % 64)) - 1);
-    return before_[key / 64] + std::popcount(below);
+    return before_[key / 64] + count_bits(below);
   }
 
  private:
@@ -103,6 +111,13 @@ Pairs find_pairs(const Codes& unit, std::size_t units, const Codes& group, std::
   if (std::uint64_t{units} * groups > k_set_max) return find_sparse(unit, units, group);
   Pairs pairs{.units = units};
   const std::size_t rows = unit.size();
+  if (groups == 1 && std::find(group.begin(), group.end(), k_missing_code) == group.end()) {
+    // Every unit has rows; its code is the pair.
+    pairs.keys.resize(units);
+    for (std::size_t i = 0; i < units; ++i) pairs.keys[i] = i;
+    pairs.of_row = unit;
+    return pairs;
+  }
   KeySet set(std::uint64_t{units} * groups);
   const auto key = [&](std::size_t row) {
     return static_cast<std::uint64_t>(group[row]) * units + static_cast<std::uint64_t>(unit[row]);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "stats/design_narrow.hpp"
+
 namespace wanhu::stats {
 
 namespace {
@@ -221,6 +223,8 @@ Result<void> set_weights(const Frame& frame, Design& design) {
     const auto column = frame.number_column(*design.spec.weights);
     if (!column) return base::fail(column.error());
     design.weights = (*column)->numbers();
+    const bool plain = (*column)->kind == ColumnKind::whole && (*column)->gaps == 0;
+    if (plain && (*column)->low > 0) return {};
     std::size_t zeros = 0;
     for (std::size_t row = 0; row < design.rows; ++row) {
       const double weight = design.weights[row];
@@ -260,6 +264,12 @@ Result<Design> make_design(const Frame& frame, const DesignSpec& spec) {
   if (frame.rows() == 0) return base::fail("STATS-NO-ROWS");
   Design design{
       .spec = spec, .rows = frame.rows(), .stages = {}, .stratified = !spec.strata.empty()};
+  if (auto stage = narrow_stage(frame, spec)) {
+    design.stages.push_back(std::move(*stage));
+    if (design.first().units() == 1) return base::fail("STATS-ONE-CLUSTER");
+    if (const auto set = set_weights(frame, design); !set) return base::fail(set.error());
+    return design;
+  }
   auto labels = read_labels(frame, spec);
   if (!labels) return base::fail(labels.error());
   if (const auto crossed = check_crossed(frame, spec, *labels); !crossed)

@@ -53,7 +53,7 @@ struct Design {
   std::size_t rows = 0;
   std::vector<Stage> stages{};  // at least one
   bool stratified = false;
-  Numbers weights{};  // a row each, before any calibration
+  Numbers weights{};  // a row each, before any calibration; make_sample() moves them on
   std::vector<base::Problem> notes{};
 
   [[nodiscard]] const Stage& first() const { return stages.front(); }

@@ -45,8 +45,11 @@ Result<Domains> make_domains(const Frame& frame, const std::vector<std::string>&
     domains.labels.emplace_back();
     return domains;
   }
-  domains.group.assign(frame.rows(), 0);
-  for (std::size_t i = codings.size(); i-- > 0;)
+  if (codings.size() == 1)
+    domains.group = std::move(codings.front().codes);
+  else
+    domains.group.assign(frame.rows(), 0);
+  for (std::size_t i = codings.size() == 1 ? 0 : codings.size(); i-- > 0;)
     for (std::size_t row = 0; row < frame.rows(); ++row) {
       std::int32_t& group = domains.group[row];
       const std::int32_t code = codings[i].codes[row];
@@ -55,9 +58,9 @@ Result<Domains> make_domains(const Frame& frame, const std::vector<std::string>&
     }
   Codes place(all, k_missing_code);
   for (std::size_t row = 0; row < frame.rows(); ++row) {
-    if (domains.within[row] == 0) domains.group[row] = k_missing_code;
-    if (domains.group[row] >= 0 && weights[row] != 0)
-      place[static_cast<std::size_t>(domains.group[row])] = 0;
+    std::int32_t& group = domains.group[row];
+    if (domains.within[row] == 0) group = k_missing_code;
+    if (group >= 0 && weights[row] != 0) place[static_cast<std::size_t>(group)] = 0;
   }
   for (std::size_t group = 0; group < place.size(); ++group) {
     if (place[group] < 0) continue;
@@ -71,8 +74,9 @@ Result<Domains> make_domains(const Frame& frame, const std::vector<std::string>&
                         codings[i].values.empty() ? k_missing : codings[i].values[level]});
     }
   }
-  for (std::int32_t& group : domains.group)
-    if (group >= 0) group = place[static_cast<std::size_t>(group)];
+  if (domains.count < place.size())
+    for (std::int32_t& group : domains.group)
+      if (group >= 0) group = place[static_cast<std::size_t>(group)];
   if (domains.count == 0) return base::fail("STATS-DOMAIN-EMPTY");
   return domains;
 }

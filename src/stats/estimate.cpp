@@ -47,8 +47,15 @@ Result<MomentKind> moment_kind(const std::string& kind) {
   return base::fail(problem.with("method", kind));
 }
 
+// `zeros`: with the rows that have a weight of zero.
 Numbers rows_counted(const Domains& domains, const Numbers& weights, bool zeros) {
   Numbers counts(domains.count, 0);
+  if (zeros) {
+    std::vector<std::uint32_t> by_group(domains.count + 1, 0);  // the first: in none
+    for (const std::int32_t group : domains.group) ++by_group[static_cast<std::size_t>(group + 1)];
+    counts.assign(by_group.begin() + 1, by_group.end());
+    return counts;
+  }
   for (std::size_t row = 0; row < weights.size(); ++row)
     if (domains.group[row] >= 0 && (zeros || weights[row] != 0))
       counts[static_cast<std::size_t>(domains.group[row])] += 1;
@@ -58,8 +65,9 @@ Numbers rows_counted(const Domains& domains, const Numbers& weights, bool zeros)
 // Fitted statistics as rows: every statistic in turn, its domains in their order.
 void add_rows(const Sample& sample, const EstimateSpec& spec, const Selection& selection,
               const std::vector<std::string>& names, const Fitted& fitted, Estimate& estimate) {
-  const Domains& domains = selection.domains;
-  const Numbers n = rows_counted(domains, sample.weights, false);
+  const Domains& domains = selection.domains();
+  const bool no_zeros = sample.whole_weights != nullptr && sample.whole_weights->low > 0;
+  const Numbers n = rows_counted(domains, sample.weights, no_zeros);
   // As in R, the intervals of means use the degrees of freedom of the whole design (of the rows
   // `where` keeps), not those of each domain.
   const double df = spec.df ? *spec.df : sample_df(sample, selection.all.within);
@@ -91,23 +99,23 @@ Result<Selection> select(const Sample& sample, const EstimateSpec& spec,
   auto all = make_domains(*sample.frame, spec.by, spec.where, sample.weights);
   if (!all) return base::fail(all.error());
   Selection selection{.all = std::move(*all)};
-  std::vector<std::uint8_t> gaps(sample.rows(), 0);
   bool any = false;
+  std::vector<std::uint8_t> gaps;
   for (const Terms* some : terms) {
     if (const auto finite = check_finite(sample, *some, selection.all); !finite)
       return base::fail(finite.error());
+    if (!some->may_miss()) continue;
+    gaps.resize(sample.rows(), 0);
     const auto more = some->missing(sample.rows());
     for (std::size_t row = 0; row < gaps.size(); ++row) {
       gaps[row] |= more[row];
       any = any || (more[row] != 0 && selection.all.group[row] >= 0);
     }
   }
-  if (spec.na_rm && any) {
-    selection.domains = without(selection.all, gaps);
-  } else {
-    selection.domains = selection.all;
-    if (any) selection.notes.push_back(missing_note());
-  }
+  if (spec.na_rm && any)
+    selection.kept = without(selection.all, gaps);
+  else if (any)
+    selection.notes.push_back(missing_note());
   return selection;
 }
 
@@ -128,13 +136,13 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
   if (!selection) return base::fail(selection.error());
   Numbers counted;  // R's svyvar counts rows that na_rm takes out; of replicates those it leaves
   if (*kind == MomentKind::variance)
-    counted = sample.replicates ? rows_counted(selection->domains, sample.weights, true)
+    counted = sample.replicates ? rows_counted(selection->domains(), sample.weights, true)
                                 : rows_counted(selection->all, sample.weights, false);
-  const Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains, counted);
+  const Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains(), counted);
   const bool grouped = !spec.by.empty();
   const bool covariances = grouped && (joint || spec.covmat);
-  auto whole =
-      fit_whole(sample, *kind, *terms, under ? &*under : nullptr, selection->domains, covariances);
+  auto whole = fit_whole(sample, *kind, *terms, under ? &*under : nullptr, selection->domains(),
+                         covariances);
   auto fitted = whole ? std::move(*whole) : fit(sample, moments, covariances);
   if (!fitted) return base::fail(fitted.error());
   Estimate estimate{.id = spec.id, .kind = spec.kind};
@@ -142,14 +150,14 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
   if (!grouped)
     estimate.vcov = fitted->within.front();
   else if (fitted->joint)
-    estimate.vcov = row_order(*fitted->joint, selection->domains.count, fitted->width);
+    estimate.vcov = row_order(*fitted->joint, selection->domains().count, fitted->width);
   if (spec.deff != EstimateSpec::Deff::none && *kind != MomentKind::variance) {
     const auto simple = simple_variances(sample, moments, *kind, *terms, under ? &*under : nullptr,
                                          fitted->values, spec.deff == EstimateSpec::Deff::replace);
     if (!simple) return base::fail(simple.error());
     for (std::size_t i = 0; i < fitted->width; ++i)
-      for (std::size_t domain = 0; domain < selection->domains.count; ++domain)
-        estimate.rows[i * selection->domains.count + domain].deff =
+      for (std::size_t domain = 0; domain < selection->domains().count; ++domain)
+        estimate.rows[i * selection->domains().count + domain].deff =
             fitted->variance(domain, i) / (*simple)(domain, i);
   }
   estimate.notes = selection->notes;

@@ -47,9 +47,11 @@ void set_interval(EstimateRow& row, double variance, double level);
 
 // Numbers per domain with missing rows taken out when `na_rm` asks for it.
 struct Selection {
-  Domains domains{};  // of the estimate
-  Domains all{};      // the same before missing rows went
+  Domains all{};                  // before rows with missing values went
+  std::optional<Domains> kept{};  // after, when some went
   std::vector<base::Problem> notes{};
+
+  [[nodiscard]] const Domains& domains() const { return kept ? *kept : all; }
 };
 base::Result<Selection> select(const Sample& sample, const EstimateSpec& spec,
                                const std::vector<const Terms*>& terms);

@@ -68,7 +68,7 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
   if (!terms) return base::fail(terms.error());
   auto selection = select(sample, spec, {&*terms});
   if (!selection) return base::fail(selection.error());
-  const Domains& domains = selection->domains;
+  const Domains& domains = selection->domains();
   if (const auto binary = check_binary(sample, *terms, domains); !binary)
     return base::fail(binary.error());
   const Moments means(MomentKind::mean, *terms, nullptr, domains);

@@ -161,7 +161,7 @@ Result<Estimate> quantile_estimate(const Sample& sample, const EstimateSpec& spe
   if (!terms) return base::fail(terms.error());
   auto selection = select(sample, spec, {&*terms});
   if (!selection) return base::fail(selection.error());
-  const Domains& domains = selection->domains;
+  const Domains& domains = selection->domains();
   const Numbers df = domain_df(sample, domains);
   Estimate estimate{.id = spec.id, .kind = spec.kind, .notes = selection->notes};
   estimate.rows.resize(terms->width() * spec.probs.size() * domains.count);

@@ -199,13 +199,13 @@ Result<Estimate> ttest_estimate(const Sample& sample, const EstimateSpec& spec) 
   const auto selection = select(sample, asked, {&terms});
   if (!selection) return base::fail(selection.error());
   Estimate estimate{.id = spec.id, .kind = spec.kind, .notes = selection->notes};
-  for (std::size_t domain = 0; domain < selection->domains.count; ++domain) {
+  for (std::size_t domain = 0; domain < selection->domains().count; ++domain) {
     auto row =
         groups.group.empty()
-            ? one_sample(sample, spec, terms, only(selection->domains, domain))
+            ? one_sample(sample, spec, terms, only(selection->domains(), domain))
             : two_samples(sample, spec, *response, groups.group, only(selection->all, domain));
     if (!row) return base::fail(row.error());
-    row->by = selection->domains.labels[domain];
+    row->by = selection->domains().labels[domain];
     estimate.rows.push_back(std::move(*row));
   }
   return estimate;

@@ -164,7 +164,8 @@ Result<Sample> make_sample(const Frame& frame, const DesignSpec& spec, int threa
   auto design = make_design(frame, spec);
   if (!design) return base::fail(design.error());
   Sample sample{.frame = &frame, .design = std::move(*design)};
-  sample.weights = sample.design.weights;
+  sample.weights = std::move(sample.design.weights);
+  sample.design.weights.clear();
   sample.threads = threads;
   if (spec.weights) {
     const Column* column = frame.find(*spec.weights);

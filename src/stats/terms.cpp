@@ -155,6 +155,12 @@ Numbers Terms::values(std::size_t i) const {
   return all;
 }
 
+bool Terms::may_miss() const {
+  return std::any_of(terms_.begin(), terms_.end(), [](const Term& term) {
+    return term.column == nullptr || term.column->gaps > 0;
+  });
+}
+
 std::vector<std::uint8_t> Terms::missing(std::size_t rows) const {
   std::vector<std::uint8_t> gaps(rows, 0);
   for (const Term& term : terms_) {

@@ -24,6 +24,7 @@ class Terms {
   // coding; else null.
   [[nodiscard]] const Column* whole_column(std::size_t i) const;
   [[nodiscard]] const Coding* coding(std::size_t i, std::int32_t& level) const;
+  [[nodiscard]] bool may_miss() const;  // false: no variable has a missing value
   // 1 for the rows in which some variable is missing.
   [[nodiscard]] std::vector<std::uint8_t> missing(std::size_t rows) const;
   // Of the cells of a variable, all rows: the largest absolute value.
