@@ -26,41 +26,67 @@ struct Table {
   double n = 0;
 };
 
-// The levels that occur among `rows`, in order, as codes 0, 1, …
-Coding occurring(const Coding& coding, const std::vector<std::uint8_t>& rows) {
-  Codes place(coding.count(), k_missing_code);
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    if (rows[row] != 0 && coding.codes[row] >= 0)
-      place[static_cast<std::size_t>(coding.codes[row])] = 0;
-  Coding kept;
-  for (std::size_t i = 0; i < place.size(); ++i) {
-    if (place[i] < 0) continue;
-    place[i] = static_cast<std::int32_t>(kept.labels.size());
-    kept.labels.push_back(coding.labels[i]);
+// Which rows of a crossing of levels, and which columns, have rows; and where each cell goes.
+struct Occurring {
+  std::vector<std::string> labels;  // of the cells kept, rows running fastest
+  std::int32_t rows = 0, columns = 0;
+  Codes place;                      // old cell → new
+};
+
+Occurring occurring(const Coding& first, const Coding& second,
+                    const std::vector<std::uint8_t>& row_there,
+                    const std::vector<std::uint8_t>& column_there) {
+  Occurring kept;
+  kept.place.assign(first.count() * second.count(), k_missing_code);
+  for (std::size_t a = 0; a < first.count(); ++a) kept.rows += row_there[a];
+  for (std::size_t b = 0; b < second.count(); ++b) {
+    if (column_there[b] == 0) continue;
+    std::int32_t row = 0;
+    for (std::size_t a = 0; a < first.count(); ++a) {
+      if (row_there[a] == 0) continue;
+      kept.place[b * first.count() + a] = kept.columns * kept.rows + row++;
+      kept.labels.push_back(first.labels[a] + "." + second.labels[b]);
+    }
+    ++kept.columns;
   }
-  kept.codes.assign(rows.size(), k_missing_code);
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    if (rows[row] != 0 && coding.codes[row] >= 0)
-      kept.codes[row] = place[static_cast<std::size_t>(coding.codes[row])];
   return kept;
 }
 
-Table make_table(const Sample& sample, const Coding& first, const Coding& second,
-                 const Domains& alone) {
-  std::vector<std::uint8_t> rows = alone.within;
-  if (sample.calibrated()) rows.assign(rows.size(), 1);
-  const Coding a = occurring(first, rows);
-  const Coding b = occurring(second, rows);
-  Table table{.cells = interact({a, b}),
-              .rows = static_cast<Index>(a.count()),
-              .columns = static_cast<Index>(b.count())};
-  std::vector<std::uint8_t> gaps(rows.size(), 0);
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    table.all += rows[row];
-    gaps[row] = table.cells.codes[row] < 0 ? 1 : 0;
-    table.n += alone.group[row] >= 0 && gaps[row] == 0 && sample.weights[row] != 0 ? 1 : 0;
+// `domain` loses its rows with a gap.
+Table make_table(const Sample& sample, const Coding& first, const Coding& second, Domains domain) {
+  const bool everybody = sample.calibrated();  // R's data then has the rows outside too
+  const std::size_t rows = sample.rows();
+  std::vector<std::uint8_t> row_there(first.count(), 0), column_there(second.count(), 0);
+  Table table;
+  table.cells.codes.resize(rows);
+  const auto width = static_cast<std::int32_t>(first.count());
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::int32_t a = first.codes[row];
+    const std::int32_t b = second.codes[row];
+    table.cells.codes[row] = a < 0 || b < 0 ? k_missing_code : b * width + a;
+    if (!everybody && domain.group[row] < 0) continue;
+    table.all += 1;
+    // A level counts in R where the other variable is missing, too.
+    if (a >= 0) row_there[static_cast<std::size_t>(a)] = 1;
+    if (b >= 0) column_there[static_cast<std::size_t>(b)] = 1;
   }
-  table.domain = without(alone, gaps);
+  const bool no_zeros = sample.whole_weights != nullptr && sample.whole_weights->low > 0;
+  Occurring kept = occurring(first, second, row_there, column_there);
+  const bool all_kept = kept.labels.size() == kept.place.size();
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::int32_t& cell = table.cells.codes[row];
+    if (cell < 0) {
+      domain.group[row] = k_missing_code;
+      domain.within[row] = 0;
+      continue;
+    }
+    if (!all_kept) cell = kept.place[static_cast<std::size_t>(cell)];
+    if (domain.group[row] >= 0 && (no_zeros || sample.weights[row] != 0)) table.n += 1;
+  }
+  table.cells.labels = std::move(kept.labels);
+  table.rows = kept.rows;
+  table.columns = kept.columns;
+  table.domain = std::move(domain);
   return table;
 }
 
@@ -165,8 +191,11 @@ Tested wald(const Table& table, const Fitted& totals, double nu, bool adjusted) 
 // Clusters less strata among all rows of R's design object, those without weight too.
 double clusters_less_strata(const Sample& sample, const Domains& alone) {
   if (sample.replicates) return domain_df(sample, alone).front();
+  if (sample.calibrated() ||
+      std::find(alone.within.begin(), alone.within.end(), 0) == alone.within.end())
+    return static_cast<double>(sample.design.first().units()) -
+           static_cast<double>(sample.design.first().strata());
   const Numbers ones(sample.rows(), 1);
-  if (sample.calibrated()) return degrees_of_freedom(sample.design, ones);
   return degrees_of_freedom(sample.design, ones, &alone.within);
 }
 
@@ -185,7 +214,7 @@ Result<Estimate> chisq_estimate(const Sample& sample, const EstimateSpec& spec) 
   if (!first) return base::fail(first.error());
   const auto second = code_entry(*sample.frame, names[1]);
   if (!second) return base::fail(second.error());
-  const auto domains = make_domains(*sample.frame, by, spec.where, sample.weights);
+  auto domains = make_domains(*sample.frame, by, spec.where, sample.weights);
   if (!domains) return base::fail(domains.error());
   const bool pearsons = method == "F" || method == "Chisq";
   if (!pearsons && method != "Wald" && method != "adjWald") {
@@ -193,20 +222,23 @@ Result<Estimate> chisq_estimate(const Sample& sample, const EstimateSpec& spec) 
     return base::fail(problem.with("method", method));
   }
   Estimate estimate{.id = spec.id, .kind = spec.kind};
-  for (std::size_t domain = 0; domain < domains->count; ++domain) {
-    const Domains alone = only(*domains, domain);
-    Table table = make_table(sample, *first, *second, alone);
+  const std::size_t count = domains->count;
+  for (std::size_t domain = 0; domain < count; ++domain) {
+    Domains alone = by.empty() ? std::move(*domains) : only(*domains, domain);
+    const double nu = clusters_less_strata(sample, alone);
+    const auto labels = by.empty() ? alone.labels.front() : domains->labels[domain];
+    Table table = make_table(sample, *first, *second, std::move(alone));
     if (table.rows < 2 || table.columns < 2 || table.n == 0) return base::fail("STATS-TABLE-TWO");
     const Terms cells = Terms::of_coding("", table.cells);
-    const Moments moments(pearsons ? MomentKind::mean : MomentKind::total, cells, nullptr,
-                          table.domain);
-    const auto fitted = fit(sample, moments, false);
+    const MomentKind kind = pearsons ? MomentKind::mean : MomentKind::total;
+    auto whole = fit_whole(sample, kind, cells, nullptr, table.domain, false);
+    const auto fitted = whole ? std::move(*whole)
+                              : fit(sample, Moments(kind, cells, nullptr, table.domain), false);
     if (!fitted) return base::fail(fitted.error());
-    const double nu = clusters_less_strata(sample, alone);
     const Tested tested = pearsons ? rao_scott(table, *fitted, nu, method == "F")
                                    : wald(table, *fitted, nu, method == "adjWald");
     EstimateRow row{.name = method == "Chisq" ? "X-squared" : "F",
-                    .by = domains->labels[domain],
+                    .by = labels,
                     .n = table.n,
                     .estimate = tested.statistic,
                     .df = tested.ndf};

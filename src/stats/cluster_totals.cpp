@@ -25,27 +25,34 @@ std::int32_t count_bits(std::uint64_t x) {
 // numbers would not.
 class KeySet {
  public:
-  explicit KeySet(std::uint64_t size) : bits_(size / 64 + 1, 0) {}
-  void add(std::uint64_t key) { bits_[key / 64] |= std::uint64_t{1} << (key % 64); }
+  explicit KeySet(std::uint64_t size) : words_(size / 64 + 1) {}
+  void add(std::uint64_t key) { words_[key / 64].bits |= std::uint64_t{1} << (key % 64); }
   // After the last add: all keys, ascending.
   std::vector<std::uint64_t> finish() {
     std::vector<std::uint64_t> keys;
-    before_.resize(bits_.size());
-    for (std::size_t word = 0; word < bits_.size(); ++word) {
-      before_[word] = static_cast<std::int32_t>(keys.size());
-      for (std::uint64_t rest = bits_[word]; rest != 0; rest &= rest - 1)
-        keys.push_back(word * 64 + static_cast<std::uint64_t>(std::countr_zero(rest)));
+    for (std::size_t at = 0; at < words_.size(); ++at) {
+      words_[at].before = static_cast<std::int32_t>(keys.size());
+      for (std::uint64_t rest = words_[at].bits; rest != 0; rest &= rest - 1)
+        keys.push_back(at * 64 + static_cast<std::uint64_t>(std::countr_zero(rest)));
     }
     return keys;
   }
-  [[nodiscard]] std::int32_t rank(std::uint64_t key) const {
-    const std::uint64_t below = bits_[key / 64] & ((std::uint64_t{1} << (key % 64)) - 1);
-    return before_[key / 64] + count_bits(below);
+  // Of keys that were added.
+  void rank_all(std::int32_t* keys, std::size_t count) const {
+    const Word* words = words_.data();
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto key = static_cast<std::uint32_t>(keys[i]);
+      const Word& word = words[key / 64];
+      keys[i] = word.before + count_bits(word.bits & ((std::uint64_t{1} << (key % 64)) - 1));
+    }
   }
 
  private:
-  std::vector<std::uint64_t> bits_;
-  std::vector<std::int32_t> before_;
+  struct Word {
+    std::uint64_t bits = 0;
+    std::int32_t before = 0;
+  };
+  std::vector<Word> words_;
 };
 
 Pairs find_sparse(const Codes& unit, std::size_t units, const Codes& group) {
@@ -118,17 +125,23 @@ Pairs find_pairs(const Codes& unit, std::size_t units, const Codes& group, std::
     pairs.of_row = unit;
     return pairs;
   }
-  KeySet set(std::uint64_t{units} * groups);
-  const auto key = [&](std::size_t row) {
-    return static_cast<std::uint64_t>(group[row]) * units + static_cast<std::uint64_t>(unit[row]);
-  };
-  for (std::size_t row = 0; row < rows; ++row)
-    if (group[row] >= 0) set.add(key(row));
-  pairs.keys = set.finish();
+  // One key more, for rows in no domain: it comes last, so its rank is the number of pairs.
+  const std::uint64_t none = std::uint64_t{units} * groups;
+  KeySet set(none);
+  set.add(none);
   pairs.of_row.resize(rows);
-  const auto none = static_cast<std::int32_t>(pairs.keys.size());
-  for (std::size_t row = 0; row < rows; ++row)
-    pairs.of_row[row] = group[row] >= 0 ? set.rank(key(row)) : none;
+  const std::int32_t* g = group.data();
+  const std::int32_t* u = unit.data();
+  std::int32_t* to = pairs.of_row.data();
+  const auto width = static_cast<std::int32_t>(units);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::int32_t key = g[row] < 0 ? static_cast<std::int32_t>(none) : g[row] * width + u[row];
+    to[row] = key;
+    set.add(static_cast<std::uint32_t>(key));
+  }
+  pairs.keys = set.finish();
+  pairs.keys.pop_back();
+  set.rank_all(to, rows);
   return pairs;
 }
 

@@ -57,10 +57,15 @@ Result<Domains> make_domains(const Frame& frame, const std::vector<std::string>&
                                     : group * static_cast<std::int32_t>(codings[i].count()) + code;
     }
   Codes place(all, k_missing_code);
-  for (std::size_t row = 0; row < frame.rows(); ++row) {
-    std::int32_t& group = domains.group[row];
-    if (domains.within[row] == 0) group = k_missing_code;
-    if (group >= 0 && weights[row] != 0) place[static_cast<std::size_t>(group)] = 0;
+  const bool zeros = std::find(weights.begin(), weights.end(), 0.0) != weights.end();
+  if (!zeros && where.empty() && codings.size() == 1) {
+    std::fill(place.begin(), place.end(), 0);  // a level is in the coding because a row has it
+  } else {
+    for (std::size_t row = 0; row < frame.rows(); ++row) {
+      std::int32_t& group = domains.group[row];
+      if (domains.within[row] == 0) group = k_missing_code;
+      if (group >= 0 && weights[row] != 0) place[static_cast<std::size_t>(group)] = 0;
+    }
   }
   for (std::size_t group = 0; group < place.size(); ++group) {
     if (place[group] < 0) continue;

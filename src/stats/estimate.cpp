@@ -9,9 +9,24 @@ namespace wanhu::stats {
 
 using base::Result;
 
+namespace {
+
+// Of one level and one number of degrees of freedom after another, most are the same.
+double critical(double level, double df) {
+  thread_local double last_level = 0, last_df = 0, last = k_missing;
+  if (level != last_level || df != last_df) {
+    last = t_quantile((1 + level) / 2, df);
+    last_level = level;
+    last_df = df;
+  }
+  return last;
+}
+
+}  // namespace
+
 void set_interval(EstimateRow& row, double variance, double level) {
   row.se = variance >= 0 ? std::sqrt(variance) : k_missing;
-  const double half = row.se * t_quantile((1 + level) / 2, row.df);
+  const double half = row.se * critical(level, row.df);
   row.low = row.estimate - half;
   row.high = row.estimate + half;
 }

@@ -76,22 +76,28 @@ namespace {
 constexpr std::int64_t k_table_max = 1 << 22;
 
 Coding code_narrow(const Column& column, std::int32_t low, std::int32_t high) {
-  std::vector<std::int32_t> place(static_cast<std::size_t>(high - low) + 1, k_missing_code);
-  for (const std::int32_t cell : column.cells)
-    if (cell != k_missing_whole) place[static_cast<std::size_t>(cell - low)] = 0;
+  std::vector<std::uint8_t> there(static_cast<std::size_t>(high - low) + 1, 0);
   Coding coding;
+  coding.codes.resize(column.cells.size());
+  const std::int32_t* cells = column.cells.data();
+  std::int32_t* codes = coding.codes.data();
+  std::uint8_t* mark = there.data();
+  for (std::size_t row = 0; row < column.cells.size(); ++row) {
+    const bool gap = cells[row] == k_missing_whole;
+    codes[row] = gap ? k_missing_code : cells[row] - low;
+    if (!gap) mark[codes[row]] = 1;
+  }
+  std::vector<std::int32_t> place(there.size(), k_missing_code);
   const double unit = power_of_ten(column.decimals);
   for (std::size_t i = 0; i < place.size(); ++i) {
-    if (place[i] < 0) continue;
+    if (there[i] == 0) continue;
     place[i] = static_cast<std::int32_t>(coding.labels.size());
     coding.values.push_back((low + static_cast<std::int32_t>(i)) / unit);
     coding.labels.push_back(number_text(coding.values.back()));
   }
-  coding.codes.resize(column.cells.size());
-  for (std::size_t row = 0; row < column.cells.size(); ++row)
-    coding.codes[row] = column.cells[row] == k_missing_whole
-                            ? k_missing_code
-                            : place[static_cast<std::size_t>(column.cells[row] - low)];
+  if (coding.labels.size() < place.size())
+    for (std::int32_t& code : coding.codes)
+      if (code >= 0) code = place[static_cast<std::size_t>(code)];
   return coding;
 }
 

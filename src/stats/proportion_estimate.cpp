@@ -72,7 +72,9 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
   if (const auto binary = check_binary(sample, *terms, domains); !binary)
     return base::fail(binary.error());
   const Moments means(MomentKind::mean, *terms, nullptr, domains);
-  const auto fitted = fit(sample, means, spec.covmat && !spec.by.empty());
+  const bool joint = spec.covmat && !spec.by.empty();
+  auto whole = fit_whole(sample, MomentKind::mean, *terms, nullptr, domains, joint);
+  const auto fitted = whole ? std::move(*whole) : fit(sample, means, joint);
   if (!fitted) return base::fail(fitted.error());
   std::optional<Fitted> logits;
   if (method == "logit" && sample.replicates) {

@@ -1,6 +1,7 @@
 #include "stats/whole_sums.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace wanhu::stats {
@@ -45,21 +46,84 @@ bool add_sources(const Terms& terms, const Domains& domains, double heaviest,
   return true;
 }
 
-struct Part {
-  std::vector<std::uint64_t> weights, terms;  // sums modulo 2^64: the true ones fit
+// Variables that are summed together: those of numbers a few at a time, all levels of a category in
+// one go. The sums of a pair stand side by side.
+struct Chunk {
+  std::size_t first = 0, count = 1;  // of the sources
+  bool levels = false;               // consecutive levels of one category, from the first
 };
 
-void add_block(const Source& source, const std::int32_t* pair, const std::int32_t* weight,
-               std::size_t begin, std::size_t count, std::uint64_t* sums) {
-  const std::int32_t* cells = source.cells + begin;
-  if (source.indicator) {
-    for (std::size_t i = 0; i < count; ++i)
-      sums[pair[i]] += cells[i] == source.level ? static_cast<std::uint64_t>(weight[i]) : 0;
-    return;
+constexpr std::size_t k_chunk = 5;
+
+std::vector<Chunk> chunks_of(const std::vector<Source>& sources) {
+  std::vector<Chunk> chunks;
+  for (std::size_t at = 0; at < sources.size();) {
+    Chunk chunk{at, 1, sources[at].indicator};
+    while (at + chunk.count < sources.size()) {
+      const Source& next = sources[at + chunk.count];
+      const bool goes_on =
+          chunk.levels ? next.indicator && next.cells == sources[at].cells &&
+                             next.level == sources[at].level + static_cast<std::int32_t>(chunk.count)
+                       : !next.indicator && chunk.count < k_chunk;
+      if (!goes_on) break;
+      ++chunk.count;
+    }
+    at += chunk.count;
+    chunks.push_back(chunk);
   }
-  for (std::size_t i = 0; i < count; ++i)
-    sums[pair[i]] += static_cast<std::uint64_t>(std::int64_t{weight[i]} * cells[i]);
+  return chunks;
 }
+
+// Sums modulo 2^64: the true ones fit.
+using Sums = std::vector<std::uint64_t>;
+
+template <std::size_t count>
+void add_numbers(const Source* sources, const std::int32_t* pair, const std::int32_t* weight,
+                 std::size_t begin, std::size_t rows, std::uint64_t* sums) {
+  std::array<const std::int32_t*, count> cells;
+  for (std::size_t j = 0; j < count; ++j) cells[j] = sources[j].cells + begin;
+  for (std::size_t i = 0; i < rows; ++i) {
+    std::uint64_t* to = sums + static_cast<std::size_t>(pair[i]) * count;
+    const std::int64_t w = weight[i];
+    for (std::size_t j = 0; j < count; ++j) to[j] += static_cast<std::uint64_t>(w * cells[j][i]);
+  }
+}
+
+void add_levels(const Source& first, std::size_t count, const std::int32_t* pair,
+                const std::int32_t* weight, std::size_t begin, std::size_t rows,
+                std::uint64_t* sums) {
+  const std::int32_t* codes = first.cells + begin;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const auto level = static_cast<std::size_t>(static_cast<std::uint32_t>(codes[i] - first.level));
+    if (level < count)  // a gap, or a level before these
+      sums[static_cast<std::size_t>(pair[i]) * count + level] +=
+          static_cast<std::uint64_t>(weight[i]);
+  }
+}
+
+void add_block(const Chunk& chunk, const std::vector<Source>& sources, const std::int32_t* pair,
+               const std::int32_t* weight, std::size_t begin, std::size_t rows, Sums& sums) {
+  const Source* first = &sources[chunk.first];
+  if (chunk.levels)
+    return add_levels(*first, chunk.count, pair, weight, begin, rows, sums.data());
+  switch (chunk.count) {
+    case 1:
+      return add_numbers<1>(first, pair, weight, begin, rows, sums.data());
+    case 2:
+      return add_numbers<2>(first, pair, weight, begin, rows, sums.data());
+    case 3:
+      return add_numbers<3>(first, pair, weight, begin, rows, sums.data());
+    case 4:
+      return add_numbers<4>(first, pair, weight, begin, rows, sums.data());
+    default:
+      return add_numbers<k_chunk>(first, pair, weight, begin, rows, sums.data());
+  }
+}
+
+struct Part {
+  Sums weights;
+  std::vector<Sums> terms;  // of every chunk
+};
 
 }  // namespace
 
@@ -78,18 +142,20 @@ std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, co
   for (const Source& source : sources) sums.term_units.push_back(source.unit);
   const std::size_t pairs = sums.pairs.keys.size();
   const std::size_t stride = pairs + 1;  // the last is of rows in no domain
+  const std::vector<Chunk> chunks = chunks_of(sources);
   std::vector<Part> parts(static_cast<std::size_t>(std::max(sample.threads, 1)));
   in_parts(sample.rows(), sample.threads, [&](int number, std::size_t begin, std::size_t end) {
-    Part part{std::vector<std::uint64_t>(stride, 0),
-              std::vector<std::uint64_t>(stride * sources.size(), 0)};
+    Part part{Sums(stride, 0), {}};
+    for (const Chunk& chunk : chunks) part.terms.emplace_back(stride * chunk.count, 0);
     for (std::size_t at = begin; at < end; at += k_block) {
       const std::size_t count = std::min(k_block, end - at);
       const std::int32_t* pair = sums.pairs.of_row.data() + at;
       const std::int32_t* cells = weight->cells.data() + at;
+      std::uint64_t* weights = part.weights.data();
       for (std::size_t i = 0; i < count; ++i)
-        part.weights[static_cast<std::size_t>(pair[i])] += static_cast<std::uint64_t>(cells[i]);
-      for (std::size_t j = 0; j < sources.size(); ++j)
-        add_block(sources[j], pair, cells, at, count, part.terms.data() + j * stride);
+        weights[pair[i]] += static_cast<std::uint64_t>(cells[i]);
+      for (std::size_t c = 0; c < chunks.size(); ++c)
+        add_block(chunks[c], sources, pair, cells, at, count, part.terms[c]);
     }
     parts[static_cast<std::size_t>(number)] = std::move(part);
   });
@@ -97,11 +163,13 @@ std::optional<WholeSums> whole_sums(const Sample& sample, const Terms& terms, co
   sums.terms.assign(pairs * sources.size(), 0);
   for (const Part& part : parts) {
     if (part.weights.empty()) continue;
-    for (std::size_t i = 0; i < pairs; ++i) {
+    for (std::size_t i = 0; i < pairs; ++i)
       sums.weights[i] += static_cast<std::int64_t>(part.weights[i]);
-      for (std::size_t j = 0; j < sources.size(); ++j)
-        sums.terms[j * pairs + i] += static_cast<std::int64_t>(part.terms[j * stride + i]);
-    }
+    for (std::size_t c = 0; c < chunks.size(); ++c)
+      for (std::size_t i = 0; i < pairs; ++i)
+        for (std::size_t j = 0; j < chunks[c].count; ++j)
+          sums.terms[(chunks[c].first + j) * pairs + i] +=
+              static_cast<std::int64_t>(part.terms[c][i * chunks[c].count + j]);
   }
   return sums;
 }
