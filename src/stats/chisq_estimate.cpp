@@ -30,7 +30,7 @@ struct Table {
 struct Occurring {
   std::vector<std::string> labels;  // of the cells kept, rows running fastest
   std::int32_t rows = 0, columns = 0;
-  Codes place;                      // old cell → new
+  Codes place;  // old cell → new
 };
 
 Occurring occurring(const Coding& first, const Coding& second,
@@ -232,8 +232,8 @@ Result<Estimate> chisq_estimate(const Sample& sample, const EstimateSpec& spec) 
     const Terms cells = Terms::of_coding("", table.cells);
     const MomentKind kind = pearsons ? MomentKind::mean : MomentKind::total;
     auto whole = fit_whole(sample, kind, cells, nullptr, table.domain, false);
-    const auto fitted = whole ? std::move(*whole)
-                              : fit(sample, Moments(kind, cells, nullptr, table.domain), false);
+    const auto fitted =
+        whole ? std::move(*whole) : fit(sample, Moments(kind, cells, nullptr, table.domain), false);
     if (!fitted) return base::fail(fitted.error());
     const Tested tested = pearsons ? rao_scott(table, *fitted, nu, method == "F")
                                    : wald(table, *fitted, nu, method == "adjWald");

@@ -8,16 +8,39 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/problem.hpp"
 
 namespace wanhu::stats {
 
+// Tables of codes are large and always written before they are read: making one does not fill it.
+// Codes(n) and resize(n) leave what they add undefined; Codes(n, value) does not.
+template <class T>
+struct Unfilled : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = Unfilled<U>;
+  };
+  Unfilled() = default;
+  template <class U>
+  Unfilled(const Unfilled<U>&) noexcept {}
+  template <class U>
+  void construct(U* at) noexcept {
+    ::new (static_cast<void*>(at)) U;
+  }
+  template <class U, class... Arguments>
+  void construct(U* at, Arguments&&... arguments) {
+    ::new (static_cast<void*>(at)) U(std::forward<Arguments>(arguments)...);
+  }
+};
+
 using Numbers = std::vector<double>;
-using Codes = std::vector<std::int32_t>;
+using Codes = std::vector<std::int32_t, Unfilled<std::int32_t>>;
 
 inline constexpr double k_missing = std::numeric_limits<double>::quiet_NaN();
 inline constexpr std::int32_t k_missing_whole = std::numeric_limits<std::int32_t>::min();

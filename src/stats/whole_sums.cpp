@@ -62,9 +62,10 @@ std::vector<Chunk> chunks_of(const std::vector<Source>& sources) {
     while (at + chunk.count < sources.size()) {
       const Source& next = sources[at + chunk.count];
       const bool goes_on =
-          chunk.levels ? next.indicator && next.cells == sources[at].cells &&
-                             next.level == sources[at].level + static_cast<std::int32_t>(chunk.count)
-                       : !next.indicator && chunk.count < k_chunk;
+          chunk.levels
+              ? next.indicator && next.cells == sources[at].cells &&
+                    next.level == sources[at].level + static_cast<std::int32_t>(chunk.count)
+              : !next.indicator && chunk.count < k_chunk;
       if (!goes_on) break;
       ++chunk.count;
     }
@@ -104,8 +105,7 @@ void add_levels(const Source& first, std::size_t count, const std::int32_t* pair
 void add_block(const Chunk& chunk, const std::vector<Source>& sources, const std::int32_t* pair,
                const std::int32_t* weight, std::size_t begin, std::size_t rows, Sums& sums) {
   const Source* first = &sources[chunk.first];
-  if (chunk.levels)
-    return add_levels(*first, chunk.count, pair, weight, begin, rows, sums.data());
+  if (chunk.levels) return add_levels(*first, chunk.count, pair, weight, begin, rows, sums.data());
   switch (chunk.count) {
     case 1:
       return add_numbers<1>(first, pair, weight, begin, rows, sums.data());
