@@ -4,6 +4,7 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected QUIET)
 find_package(Threads REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
 
 function(wanhu_package short pkg)
   pkg_check_modules(${short} REQUIRED IMPORTED_TARGET GLOBAL ${pkg})
@@ -21,6 +22,8 @@ target_link_libraries(package_toml INTERFACE tomlplusplus)
 add_library(package_zip INTERFACE)
 target_link_libraries(package_zip INTERFACE zip)
 
+add_library(package_eigen INTERFACE) # headers only, as Boost.Math, which needs no target
+target_link_libraries(package_eigen INTERFACE Eigen3::Eigen)
 wanhu_package(openssl libcrypto)
 wanhu_package(sodium libsodium)
 wanhu_package(expat expat)

@@ -4,7 +4,7 @@ k_run_packages=(
   g++ cmake ninja-build ccache pkg-config ca-certificates
   libfmt-dev libexpected-dev libmicrohttpd-dev libsqlite3-dev libpq-dev nlohmann-json3-dev
   libtomlplusplus-dev libexpat1-dev libzip-dev libxlsxwriter-dev libqrencode-dev libssl-dev
-  libsodium-dev libicu-dev libcurl4-openssl-dev
+  libsodium-dev libicu-dev libcurl4-openssl-dev libeigen3-dev libboost-math-dev
 )
 k_test_packages=(
   clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev lld-19 llvm-19

@@ -150,6 +150,12 @@ test_slips() {
     --gtest_filter='*Slips*:FormatProperty.*'
 }
 
+# What rank sets promise, over thousands of worlds: docs/statistics.md.
+test_ranks() {
+  with_build_lock build_preset long stats_test
+  WANHU_LONG=1 build/long/stats_test --gtest_brief=1 --gtest_filter='RankCoverage.*'
+}
+
 # --- The whole program -----------------------------------------------------------------------
 
 build_program() {

@@ -15,6 +15,7 @@
 #include "cli/plan_command.hpp"
 #include "cli/report_command.hpp"
 #include "cli/serve_commands.hpp"
+#include "cli/stats_command.hpp"
 
 namespace wanhu::cli {
 
@@ -35,7 +36,7 @@ constexpr std::array k_commands{
     Command{"simulate", simulate_command}, Command{"verify", verify_command},
     Command{"backup", backup_command},     Command{"restore", restore_command},
     Command{"key", key_command},           Command{"export", export_command},
-    Command{"client", client_command},
+    Command{"client", client_command},     Command{"stats", stats_command},
 };
 
 struct Common {

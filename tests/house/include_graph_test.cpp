@@ -35,7 +35,7 @@ const std::vector<Room>& rooms() {
       {"base", "nobody", {}},
       {"calendar", "base", {"base"}},
       {"tabular", "base", {"base"}},
-      {"stats", "nobody", {}},
+      {"stats", "base", {"base"}},
       {"plan", "base, calendar, tabular", {"base", "calendar", "tabular"}},
       {"domain", "base, calendar, plan", {"base", "calendar", "plan"}},
       {"store", "the above", pure},

@@ -337,6 +337,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/indicators/{id}", "/on_time?plan=ruji-2021"},
       {centre.get(), "/api/v1/indicators/{id}", "/city_result"},
       {centre.get(), "/api/v1/indicators/{id}", "/safety?unit=qinsimiao"},
+      {centre.get(), "/api/v1/stats/door", ""},
       {lead.get(), "/api/v1/posts", "?as_of=2021-10-16"},
       {auditor.get(), "/api/v1/posts/roster", "?from=2021-10-16&to=2021-10-22"},
       {centre.get(), "/api/v1/posts/handover",
@@ -586,6 +587,19 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
       centre->post_file(
           "/api/v1/places/preview?name=list.csv",
           "所属单位,场所类别,场所名称,有无提示标识\n秦四庙村,重点部位,塘边,有\n没有,x,y,\n"));
+  const Json mean{{"kind", "mean"}, {"of", {"y"}}};
+  Json by = mean;
+  by.update({{"id", "parts"}, {"by", {"unit"}}, {"covmat", true}});
+  contract.expect(
+      "post", "/api/v1/stats/estimate",
+      centre->post("/api/v1/stats/estimate",
+                   {{"job", {{"estimate", {mean, by}}}},
+                    {"file",
+                     {{"name", "a.csv"},
+                      {"text", "unit,y\na,1\na,0\nb,1\nb,1\nc,0\nc,1\nd,0\nd,0\nd,1\n"}}},
+                    {"ranks_of", "parts"}}));
+  contract.expect("post", "/api/v1/stats/rates",
+                  centre->post_file("/api/v1/stats/rates?name=a.csv", "code\n1.1\n2.11\n"));
   contract.expect("post", "/api/v1/map/preview",
                   centre->post_file("/api/v1/map/preview?name=a.geojson", outlines_file()));
   const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";

@@ -97,6 +97,7 @@ class Api {
   void add_supervision_routes(http::Router& router);  // routes_supervision.cpp
   void add_forward_routes(http::Router& router);      // routes_reports.cpp
   void add_place_routes(http::Router& router);        // routes_places.cpp
+  void add_statistics_routes(http::Router& router);   // routes_statistics.cpp
 
   base::Json session_json(const access::Person& person, const std::string& csrf,
                           const http::Request& request);

@@ -51,6 +51,7 @@ void Api::add_to(http::Router& router) {
   add_joining_routes(router);
   add_indicator_routes(router);
   add_improvement_routes(router);
+  add_statistics_routes(router);
   add_forward_routes(router);
   add_supervision_routes(router);
   add_report_routes(router);

@@ -2387,6 +2387,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Estimates of a survey file, with charts and, when asked, the ranks its units may have; nothing is kept */
+        post: operations["statsEstimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Response rates of a file of outcome codes, each with its numerator and denominator; nothing is kept */
+        post: operations["statsRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shares of the answers at the door in the whole town, with intervals: service feedback, never by village */
+        get: operations["statsDoor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8865,6 +8916,58 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        SurveyProblem: {
+            code: string;
+            text: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SurveyRow: {
+            name: string;
+            by: {
+                [key: string]: unknown;
+            };
+            n: number | string | null;
+            estimate: number | string | null;
+            se: number | string | null;
+            ci: (number | string | null)[];
+            df: number | string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description from the largest estimate to the smallest; no row has a rank of its own */
+        SurveyRanks: {
+            any_told_apart: boolean;
+            level: number;
+            k?: number;
+            units: number;
+            /** @description what the table can carry, in words */
+            summary: string;
+            /** @description units whose answers are all alike: their error is that with two successes and two failures added */
+            mended: string[];
+            rows: ({
+                unit: string;
+                estimate: number;
+                se: number;
+                /** @description lowest and highest rank */
+                simultaneous: number[];
+                /** @description lowest and highest rank */
+                marginal?: number[];
+                shrunken: number;
+                rmse: number;
+                p_first_k?: number;
+                p_last_k?: number;
+                /** @description units of one group cannot be told apart */
+                groups: number[];
+                alike: number;
+                /** @description the ranks it may have and whom it cannot be told from, in words */
+                verdict: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: never;
     parameters: never;
@@ -14171,6 +14274,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiledCheck"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statsEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description as a job file of wanhu stats estimate (docs/statistics.md), without data */
+                    job: {
+                        [key: string]: unknown;
+                    };
+                    file: {
+                        name: string;
+                        /** @description CSV in UTF-8 */
+                        text: string;
+                    };
+                    /** @description id of an estimate of one indicator by one column */
+                    ranks_of?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        report: {
+                            design: {
+                                n: number;
+                                strata: number;
+                                clusters: number;
+                                df: number | string | null;
+                            };
+                            weights: {
+                                [key: string]: unknown;
+                            };
+                            notes: components["schemas"]["SurveyProblem"][];
+                            estimates: ({
+                                id: string;
+                                kind: string;
+                                rows?: components["schemas"]["SurveyRow"][];
+                                notes?: components["schemas"]["SurveyProblem"][];
+                                error?: components["schemas"]["SurveyProblem"];
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description SVG of each estimate, by its id */
+                        charts: {
+                            [key: string]: string;
+                        };
+                        ranks?: components["schemas"]["SurveyRanks"];
+                        /** @description SVG */
+                        rank_chart?: string;
+                        rank_error?: components["schemas"]["SurveyProblem"];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statsRates: {
+        parameters: {
+            query: {
+                /** @description the file's name */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        codes: string;
+                        e_given: number | null;
+                        groups: {
+                            /** @enum {string} */
+                            mode: "all" | "door" | "phone";
+                            /** @enum {string} */
+                            stage: "interim" | "final";
+                            cases: number;
+                            e: number;
+                            sums: {
+                                [key: string]: number;
+                            };
+                            rates: {
+                                [key: string]: {
+                                    numerator: number;
+                                    denominator: number;
+                                    value: number | null;
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statsDoor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notice: string;
+                        /** @description dwellings in the register */
+                        population: number;
+                        questions: {
+                            id: string;
+                            text: string;
+                            /** @enum {string} */
+                            type: "scale5" | "choice" | "choices";
+                            labels: {
+                                [key: string]: string;
+                            };
+                            versions: number[];
+                            /** @description whether every count of the question is shown on the page of answers; if not, nothing is estimated */
+                            enough: boolean;
+                            n: number | null;
+                            rows: {
+                                value: string;
+                                estimate: number;
+                                low: number;
+                                high: number;
+                            }[];
+                            /** @description SVG */
+                            chart: string | null;
+                        }[];
+                    };
                 };
             };
             /** @description Refused */

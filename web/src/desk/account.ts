@@ -47,6 +47,7 @@ const k_pages = {
   supervision: ['centre', 'village_lead', 'county_reader', 'auditor'],
   supervisionList: ['centre', 'county_reader', 'auditor'],
   causes: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  estimates: ['centre', 'village_lead', 'county_reader', 'auditor'],
   publicity: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   publicityReviews: ['centre', 'county_reader', 'auditor'],
   burden: ['centre', 'village_lead', 'county_reader', 'auditor'],

@@ -96,6 +96,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Supervision.vue'),
   },
   { path: '/causes', name: 'causes', component: () => import('./pages/Causes.vue') },
+  { path: '/estimates', name: 'estimates', component: () => import('./pages/Estimates.vue') },
   { path: '/publicity', name: 'publicity', component: () => import('./pages/Publicity.vue') },
   { path: '/burden', name: 'burden', component: () => import('./pages/Burden.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },

@@ -1,0 +1,234 @@
+#include "app/survey.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/survey_file.hpp"
+#include "stats/chart.hpp"
+#include "stats/distribution.hpp"
+#include "stats/rank_report.hpp"
+#include "stats/rates_report.hpp"
+#include "stats/run.hpp"
+#include "stats/share.hpp"
+#include "store/statement.hpp"
+
+namespace wanhu::app {
+
+namespace {
+
+using stats::EstimateRow;
+
+const store::Statement k_dwellings{store::Reach::tenant, "survey_dwellings",
+                                   "SELECT unit, count(*) FROM dwelling WHERE tenant = $1 AND "
+                                   "state = 'active' GROUP BY unit"};
+
+base::Failure refuse(const char* code, const std::string& name, std::string value) {
+  base::Problem problem{.code = code};
+  return base::fail(problem.with(name, std::move(value)));
+}
+
+Result<std::unique_ptr<stats::Report>> run(const SurveyAsk& ask) {
+  auto job = stats::read_job(ask.job.dump(), "job");
+  if (!job) return base::fail(job.error());
+  const bool large = job->estimates.size() > k_survey_estimates_max ||
+                     (job->replicates && job->replicates->replicates > k_survey_replicates_max);
+  if (large) return base::fail("SURVEY-LARGE");
+  job->data = ask.name;
+  const auto read = [&](const std::string& name) -> Result<std::string_view> {
+    if (name != ask.name) return refuse("SURVEY-FILE", "name", name);
+    return std::string_view(ask.bytes);
+  };
+  return stats::run_job(*job, read, 1);
+}
+
+std::string row_name(const EstimateRow& row) {
+  std::string name;
+  for (const stats::Label& label : row.by) name += (name.empty() ? "" : " · ") + label.text;
+  return name.empty() ? row.name : name;
+}
+
+std::string chart_of(const stats::Outcome& outcome, base::Lang lang) {
+  stats::IntervalChart chart{.title = outcome.estimate->rows.front().name,
+                             .percent = outcome.kind == "proportion"};
+  for (const EstimateRow& row : outcome.estimate->rows)
+    chart.rows.push_back({.name = row_name(row),
+                          .estimate = row.estimate,
+                          .low = row.low,
+                          .high = row.high,
+                          .n = row.n});
+  return stats::interval_chart(chart, lang);
+}
+
+// Units of one statistic by one column. Where all values are shares, answers that are all alike are
+// not without error: theirs is that with two successes and two failures added.
+struct Units {
+  stats::RankInput input{};
+  std::vector<std::string> mended{};
+};
+Result<Units> units_of(const stats::Outcome& outcome) {
+  const stats::Estimate& estimate = *outcome.estimate;
+  const bool one = std::all_of(estimate.rows.begin(), estimate.rows.end(), [&](const auto& row) {
+    return row.by.size() == 1 && row.name == estimate.rows.front().name;
+  });
+  if (!one || estimate.rows.size() < 3) return refuse("SURVEY-RANKS", "id", outcome.id);
+  if (estimate.rows.size() > k_survey_units_max)
+    return refuse("SURVEY-MANY", "most", std::to_string(k_survey_units_max));
+  const bool shares = std::all_of(estimate.rows.begin(), estimate.rows.end(), [](const auto& row) {
+    return row.estimate >= 0 && row.estimate <= 1;
+  });
+  Units out;
+  if (estimate.vcov) out.input.covariance = *estimate.vcov;
+  for (std::size_t j = 0; j < estimate.rows.size(); ++j) {
+    const EstimateRow& row = estimate.rows[j];
+    double se = row.se;
+    const bool alike = se == 0 && (row.estimate == 0 || row.estimate == 1);
+    if (shares && alike && outcome.kind != "total" && row.n > 0) {
+      const double share = (row.estimate * row.n + 2) / (row.n + 4);
+      se = std::sqrt(share * (1 - share) / (row.n + 4));
+      if (estimate.vcov) out.input.covariance(j, j) = se * se;
+      out.mended.push_back(row.by.front().text);
+    }
+    out.input.unit.push_back(row.by.front().text);
+    out.input.estimate.push_back(row.estimate);
+    out.input.se.push_back(se);
+  }
+  return out;
+}
+
+// The estimates stand even where no ranks can be given: then it is said why.
+void add_ranks(const stats::Outcome& outcome, base::Lang lang, Json& answer) {
+  const auto why = [&](const base::Problem& problem) {
+    answer["rank_error"] = stats::problem_json(problem, lang);
+  };
+  if (!outcome.estimate) return why(outcome.estimate.error());
+  const auto units = units_of(outcome);
+  if (!units) return why(units.error());
+  const stats::RankTableOptions options{
+      .first_k = static_cast<int>(std::max<std::size_t>(1, units->input.unit.size() / 4))};
+  const auto table = stats::rank_table(units->input, options);
+  if (!table) return why(table.error());
+  answer["ranks"] = stats::rank_json(units->input, options, *table, lang);
+  answer["ranks"]["mended"] = units->mended;
+  answer["rank_chart"] = stats::rank_chart(units->input, options, *table, lang);
+}
+
+// ---- answers at the door
+
+// A thousandth: more digits would not be true.
+double rounded(double share) {
+  return std::round(share * 1000) / 1000;
+}
+
+// How many gave each answer, where all of them are shown.
+struct Shown {
+  std::vector<std::pair<std::string, std::int64_t>> counts{};
+  std::int64_t n = 0;
+};
+std::optional<Shown> shown_counts(const Json& question) {
+  Shown out;
+  const Json& counts = question.at("counts");
+  for (const Json& cell : counts) {
+    if (cell.at("n").is_null()) return {};
+    out.counts.emplace_back(cell.at("value").get<std::string>(), cell.at("n").get<std::int64_t>());
+    out.n += out.counts.back().second;
+  }
+  // Where each may give several answers the page says how many answered.
+  if (question.at("type") == "choices") {
+    if (question.at("of").is_null()) return {};
+    out.n = question.at("of").get<std::int64_t>();
+  }
+  if (out.n < question.at("least").get<std::int64_t>()) return {};
+  return out;
+}
+
+// Wilson's, as the engine gives it for a design of one stratum with the register's dwellings as its
+// population. Visits may count more answers than there are dwellings: then there is no correction.
+stats::Interval interval_of(std::int64_t part, std::int64_t n, std::int64_t population) {
+  const auto all = static_cast<double>(population), size = static_cast<double>(n);
+  const double share = static_cast<double>(part) / size;
+  const double left = population > n ? (all - size) / all : 1;
+  return stats::share_interval("wilson",
+                               {.share = share,
+                                .variance = n > 1 ? left * share * (1 - share) / (size - 1) : 0,
+                                .df = stats::k_normal,
+                                .design_df = size - 1,
+                                .rows = size})
+      .value();
+}
+
+Json door_question(const Json& question, std::int64_t population, base::Lang lang) {
+  Json out{{"id", question.at("id")},
+           {"text", question.at("text")},
+           {"type", question.at("type")},
+           {"labels", question.at("labels")},
+           {"versions", question.at("versions")},
+           {"n", nullptr},
+           {"rows", Json::array()},
+           {"chart", nullptr}};
+  const auto shown = shown_counts(question);
+  out["enough"] = shown.has_value();
+  if (!shown) return out;
+  out["n"] = shown->n;
+  stats::IntervalChart chart{.title = question.at("text").get<std::string>(), .percent = true};
+  const Json& labels = question.at("labels");
+  for (const auto& [value, part] : shown->counts) {
+    const stats::Interval interval = interval_of(part, shown->n, population);
+    const double share = rounded(static_cast<double>(part) / static_cast<double>(shown->n));
+    out["rows"].push_back({{"value", value},
+                           {"estimate", share},
+                           {"low", rounded(interval.low)},
+                           {"high", rounded(interval.high)}});
+    chart.rows.push_back({.name = labels.value(value, value),
+                          .estimate = share,
+                          .low = rounded(interval.low),
+                          .high = rounded(interval.high)});
+  }
+  out["chart"] = stats::interval_chart(chart, lang);
+  return out;
+}
+
+}  // namespace
+
+Result<Json> survey_estimate(const SurveyAsk& ask, base::Lang lang) {
+  const auto report = run(ask);
+  if (!report) return base::fail(report.error());
+  Json answer{{"report", stats::report_json(**report, lang)}, {"charts", Json::object()}};
+  const stats::Outcome* ranked = nullptr;
+  for (const stats::Outcome& outcome : (*report)->outcomes) {
+    if (outcome.estimate && !outcome.estimate->rows.empty())
+      answer["charts"][outcome.id] = chart_of(outcome, lang);
+    if (ask.ranks_of && outcome.id == *ask.ranks_of) ranked = &outcome;
+  }
+  if (!ask.ranks_of) return answer;
+  if (ranked == nullptr) return refuse("SURVEY-RANKS", "id", *ask.ranks_of);
+  add_ranks(*ranked, lang, answer);
+  return answer;
+}
+
+Result<Json> survey_rates(const std::string& name, std::string_view bytes) {
+  const auto rows = outcome_rows(bytes, name);
+  if (!rows) return base::fail(rows.error());
+  const auto groups = stats::rates_of_rows(*rows);
+  if (!groups) return base::fail(groups.error());
+  return stats::rates_json(*groups, {});
+}
+
+Json door_estimates(Reader& reader) {
+  std::int64_t population = 0;
+  reader.db.each(k_dwellings, {reader.tenant()}, [&](const store::Row& row) {
+    if (!reader.scope.unit || *reader.scope.unit == row.text(0)) population += row.i64(1);
+  });
+  const Json page = answers_page(reader, std::nullopt);
+  Json out{{"notice", word(reader, "SURVEY-DOOR-NOTICE")},
+           {"population", population},
+           {"questions", Json::array()}};
+  const Json& questions = page.at("questions");
+  for (const Json& question : questions) {
+    const std::string type = question.at("type");
+    if (question.at("opens").get<bool>() || type == "text" || type == "number") continue;
+    out["questions"].push_back(door_question(question, population, reader.lang));
+  }
+  return out;
+}
+
+}  // namespace wanhu::app

@@ -1,0 +1,261 @@
+#include "stats/rank_draws.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "base/random.hpp"
+
+namespace wanhu::stats {
+
+namespace {
+
+// Pairs of standard normal numbers by Marsaglia's polar method.
+class Normals {
+ public:
+  explicit Normals(std::uint64_t seed) : random_(seed) {}
+  double next() {
+    if (has_spare_) {
+      has_spare_ = false;
+      return spare_;
+    }
+    double u = 0, v = 0, s = 0;
+    do {
+      u = 2 * random_.unit() - 1;
+      v = 2 * random_.unit() - 1;
+      s = u * u + v * v;
+    } while (s >= 1 || s == 0);
+    const double factor = std::sqrt(-2 * std::log(s) / s);
+    spare_ = v * factor;
+    has_spare_ = true;
+    return u * factor;
+  }
+
+ private:
+  base::Seeded random_;
+  double spare_ = 0;
+  bool has_spare_ = false;
+};
+
+std::uint64_t seed_of_draw(std::uint64_t seed, std::size_t draw) {
+  base::Seeded mixed(seed ^ (0x9e3779b97f4a7c15ULL * (draw + 1)));
+  return mixed.next();
+}
+
+constexpr std::size_t k_few = 384;  // so many are looked at faster than their buckets
+
+}  // namespace
+
+// The best pair so far, as a squared studentised difference.
+struct RankDraws::Best {
+  const RankDraws& of;
+  const double* x;
+  InQuestion question;
+  double squared = 0;
+
+  void look(std::size_t i, std::size_t j) {
+    const double difference = x[i] - x[j], variance = of.variance(i, j);
+    const double mine = difference * difference;
+    if (!(mine > squared * variance) || variance <= 0) return;
+    if (of.is_asked(difference > 0 ? i : j, difference > 0 ? j : i, question))
+      squared = mine / variance;
+  }
+  // How far above a draw another must be to beat the best, with at least this variance.
+  [[nodiscard]] double reach(double variance) const { return std::sqrt(squared * variance); }
+};
+
+RankDraws::RankDraws(Units units, int draws, std::uint64_t seed, int threads)
+    : estimate_(units.estimate),
+      variance_(units.se),
+      covariance_(std::move(units.covariance)),
+      draws_(static_cast<std::size_t>(draws)),
+      threads_(threads) {
+  for (double& value : variance_) value *= value;
+  const std::size_t p = estimate_.size();
+  for (std::size_t begin = 0; begin < p; begin += k_bucket) {
+    Bucket bucket{.begin = begin, .end = std::min(p, begin + k_bucket)};
+    bucket.least_variance =
+        *std::min_element(variance_.begin() + static_cast<std::ptrdiff_t>(bucket.begin),
+                          variance_.begin() + static_cast<std::ptrdiff_t>(bucket.end));
+    buckets_.push_back(bucket);
+  }
+  x_.resize(p * draws_);
+  parallel([&](std::size_t d) { draw(d, seed, units); });
+}
+
+void RankDraws::draw(std::size_t d, std::uint64_t seed, const Units& units) {
+  const std::size_t p = estimate_.size();
+  double* const x = x_.data() + d * p;
+  Normals normal(seed_of_draw(seed, d));
+  std::vector<double> z(p);
+  for (double& value : z) value = normal.next();
+  for (std::size_t i = 0; i < p; ++i) {
+    const std::size_t at = units.place[i];
+    if (covariance_.rows == 0) {
+      x[i] = units.se[i] * z[at];
+      continue;
+    }
+    const double* const row = units.root.row(at);
+    double sum = 0;
+    for (std::size_t k = 0; k < p; ++k) sum += row[k] * z[k];
+    x[i] = sum;
+  }
+}
+
+void RankDraws::parallel(const std::function<void(std::size_t)>& of_draw) const {
+  const auto part = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t d = begin; d < end; ++d) of_draw(d);
+  };
+  const std::size_t n = std::clamp<std::size_t>(static_cast<std::size_t>(threads_), 1, draws_);
+  std::vector<std::thread> others;
+  for (std::size_t t = 1; t < n; ++t)
+    others.emplace_back(part, draws_ * t / n, draws_ * (t + 1) / n);
+  part(0, draws_ / n);
+  for (std::thread& other : others) other.join();
+}
+
+std::vector<RankDraws::Extremes> RankDraws::extremes(const double* x) const {
+  std::vector<Extremes> ends(buckets_.size());
+  for (std::size_t b = 0; b < buckets_.size(); ++b) {
+    const auto [low, high] = std::minmax_element(x + buckets_[b].begin, x + buckets_[b].end);
+    ends[b] = {.high = *high,
+               .low = *low,
+               .high_at = static_cast<std::size_t>(high - x),
+               .low_at = static_cast<std::size_t>(low - x)};
+  }
+  return ends;
+}
+
+RankDraws::Part RankDraws::part_of(const Bucket& b, const Bucket& c,
+                                   const InQuestion& question) const {
+  bool any = false, every = true;
+  for (std::size_t i = b.begin; i < b.end; ++i)
+    for (std::size_t j = c.begin; j < c.end; ++j) {
+      if (i == j) continue;
+      const bool asked = is_asked(i, j, question);
+      any |= asked;
+      every &= asked;
+    }
+  return !any ? Part::none : every ? Part::all : Part::some;
+}
+
+std::vector<RankDraws::Over> RankDraws::overs(const InQuestion& question) const {
+  std::vector<Over> out;
+  if (covariance_.rows != 0) return out;
+  for (std::uint32_t b = 0; b < buckets_.size(); ++b)
+    for (std::uint32_t c = 0; c < buckets_.size(); ++c)
+      if (const Part part = part_of(buckets_[b], buckets_[c], question); part != Part::none)
+        out.push_back({b, c, part});
+  // Those whose extremes surely count come first: they raise the best that others must beat.
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Over& one, const Over& other) { return one.part > other.part; });
+  return out;
+}
+
+// Correlated units have no bound but by looking.
+double RankDraws::largest(const double* x, const InQuestion& question,
+                          const std::vector<Over>& overs) const {
+  Best best{.of = *this, .x = x, .question = question};
+  if (covariance_.rows != 0) {
+    for (std::size_t i = 0; i < units(); ++i)
+      for (std::size_t j = i + 1; j < units(); ++j) best.look(i, j);
+    return std::sqrt(best.squared);
+  }
+  const std::vector<Extremes> ends = extremes(x);
+  for (const Over& over : overs) {
+    const Extremes &high = ends[over.b], &low = ends[over.c];
+    const double wide = high.high - low.low;
+    const double least = buckets_[over.b].least_variance + buckets_[over.c].least_variance;
+    if (wide > 0 && wide * wide > best.squared * least) best.look(high.high_at, low.low_at);
+  }
+  for (const Over& over : overs) {
+    const Bucket &b = buckets_[over.b], &c = buckets_[over.c];
+    const double low = ends[over.c].low, least = c.least_variance;
+    const double wide = ends[over.b].high - low;
+    if (wide <= best.reach(b.least_variance + least)) continue;
+    for (std::size_t i = b.begin; i < b.end; ++i) {
+      if (x[i] - low <= best.reach(b.least_variance + least)) continue;
+      const double below = x[i] - best.reach(variance_[i] + least);
+      for (std::size_t j = c.begin; j < c.end; ++j)
+        if (x[j] < below) best.look(i, j);
+    }
+  }
+  return std::sqrt(best.squared);
+}
+
+RankDraws::Question RankDraws::question_of(std::size_t j, double critical) const {
+  Question out{.unit = j, .critical = critical};
+  for (std::uint32_t b = 0; b < buckets_.size(); ++b) {
+    bool any = false;
+    for (std::size_t k = buckets_[b].begin; k < buckets_[b].end; ++k) {
+      if (k == j || !is_asked(j, k, {.critical = critical}) || variance(j, k) <= 0) continue;
+      any = true;
+      if (out.few.size() <= k_few) out.few.emplace_back(k, 1 / variance(j, k));
+    }
+    if (any) out.buckets.push_back(b);
+  }
+  if (out.few.size() > k_few) out.few.clear();
+  return out;
+}
+
+double RankDraws::largest_of_few(const double* x, const Question& question) const {
+  double best = 0;
+  for (const auto& [k, inverse] : question.few) {
+    const double difference = x[k] - x[question.unit];
+    best = std::max(best, difference * difference * inverse);
+  }
+  return std::sqrt(best);
+}
+
+double RankDraws::largest_with(const double* x, const Question& question,
+                               const std::vector<Extremes>& ends) const {
+  const std::size_t j = question.unit;
+  Best best{.of = *this, .x = x, .question = {.critical = question.critical}};
+  if (covariance_.rows != 0) {
+    for (std::size_t k = 0; k < units(); ++k)
+      if (k != j) best.look(j, k);
+    return std::sqrt(best.squared);
+  }
+  const double mine = x[j], variance = variance_[j];
+  for (const std::uint32_t b : question.buckets) {
+    const Extremes& end = ends[b];
+    const double above = end.high - mine, below = mine - end.low;
+    const double far = std::max(above, below);
+    if (far * far > best.squared * (variance + buckets_[b].least_variance))
+      best.look(j, above > below ? end.high_at : end.low_at);
+  }
+  for (const std::uint32_t b : question.buckets) {
+    const double far = std::max(ends[b].high - mine, mine - ends[b].low);
+    const double least = variance + buckets_[b].least_variance;
+    if (far * far <= best.squared * least) continue;
+    const double reach = best.reach(least);
+    for (std::size_t k = buckets_[b].begin; k < buckets_[b].end; ++k)
+      if (std::abs(x[k] - mine) > reach && k != j) best.look(j, k);
+  }
+  return std::sqrt(best.squared);
+}
+
+std::vector<double> RankDraws::maxima(const InQuestion& question) const {
+  std::vector<double> out(draws_);
+  const std::vector<Over> asked = overs(question);
+  parallel([&](std::size_t d) { out[d] = largest(x_.data() + d * units(), question, asked); });
+  return out;
+}
+
+Matrix RankDraws::maxima_with(const std::vector<std::size_t>& of,
+                              const std::vector<double>& critical) const {
+  Matrix out(of.size(), draws_);
+  std::vector<Question> questions;
+  questions.reserve(of.size());
+  for (const std::size_t j : of) questions.push_back(question_of(j, critical[j]));
+  parallel([&](std::size_t d) {
+    const double* const x = x_.data() + d * units();
+    const std::vector<Extremes> ends = extremes(x);
+    for (std::size_t n = 0; n < of.size(); ++n)
+      out(n, d) = questions[n].few.empty() ? largest_with(x, questions[n], ends)
+                                           : largest_of_few(x, questions[n]);
+  });
+  return out;
+}
+
+}  // namespace wanhu::stats

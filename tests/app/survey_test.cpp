@@ -1,0 +1,189 @@
+// Survey files that people bring, and what is said of the answers at the door.
+#include "app/survey.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "app/survey_file.hpp"
+#include "support/township.hpp"
+
+namespace wanhu::test {
+namespace {
+
+using app::SurveyAsk;
+using base::Lang;
+
+std::string code_of(const base::Problem& problem) {
+  return problem.code;
+}
+
+TEST(SurveyFile, UnitsAreReadAsTheyAreWritten) {
+  const auto input = app::rank_units("单位,估计,标准误\n01,0.9,0.02\n1,0.8,0.03\n", "a.csv");
+  ASSERT_TRUE(input) << code_of(input.error());
+  EXPECT_EQ(input->unit, (std::vector<std::string>{"01", "1"}));
+  EXPECT_EQ(input->estimate, (std::vector<double>{0.9, 0.8}));
+  EXPECT_EQ(input->se, (std::vector<double>{0.02, 0.03}));
+}
+
+TEST(SurveyFile, BadCellsAreNamedWithTheirPlace) {
+  const auto text = app::rank_units("unit,estimate,se\na,0.9,0.1\nb,viel,0.1\n", "a.csv");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().code, "SURVEY-NUMBER");
+  EXPECT_EQ(text.error().args.at("value"), "viel");
+  EXPECT_EQ(text.error().place.line, 3);
+  const auto nobody = app::rank_units("unit,estimate,se\n,0.9,0.1\n", "a.csv");
+  EXPECT_EQ(nobody.error().code, "SURVEY-UNIT");
+  const auto column = app::rank_units("unit,estimate\na,1\n", "a.csv");
+  EXPECT_EQ(column.error().code, "TAB-COLUMN-MISSING");
+  const auto large = app::rank_units("unit,estimate,se\na,1e400,0.1\n", "a.csv");
+  EXPECT_EQ(large.error().code, "SURVEY-NUMBER");
+}
+
+TEST(SurveyFile, CovariancesStandByName) {
+  const stats::RankInput input{.unit = {"a", "b"}, .estimate = {1, 2}, .se = {2, 3}};
+  // Columns and rows in another order.
+  const auto named = app::rank_covariance(input, "unit,b,a\nb,9,1\na,1,4\n", "c.csv");
+  ASSERT_TRUE(named) << code_of(named.error());
+  EXPECT_EQ((*named)(0, 0), 4);
+  EXPECT_EQ((*named)(1, 1), 9);
+  const auto plain = app::rank_covariance(input, "b,a\n9,1\n1,4\n", "c.csv");
+  ASSERT_TRUE(plain) << code_of(plain.error());
+  EXPECT_EQ((*plain)(0, 0), 4);
+  EXPECT_EQ((*plain)(0, 1), 1);
+  EXPECT_EQ(app::rank_covariance(input, "a,c\n4,1\n1,9\n", "c.csv").error().code,
+            "SURVEY-COV-UNIT");
+  EXPECT_EQ(app::rank_covariance(input, "a,b\n4,1\n", "c.csv").error().code, "SURVEY-COV-SHAPE");
+}
+
+TEST(SurveyFile, OutcomesInBothLanguages) {
+  const auto rows = app::outcome_rows(
+      "结果代码,方式,权数,最终\n1.1,入户,2,是\n2.11,电话,1,否\n2.31,door,1,\n", "a.csv");
+  ASSERT_TRUE(rows) << code_of(rows.error());
+  EXPECT_EQ((*rows)[0].mode, "door");
+  EXPECT_EQ((*rows)[0].weight, 2);
+  EXPECT_TRUE((*rows)[0].final);
+  EXPECT_EQ((*rows)[1].mode, "phone");
+  EXPECT_FALSE((*rows)[1].final);
+  EXPECT_TRUE((*rows)[2].final) << "deceased: final as a rule";
+  EXPECT_EQ(app::outcome_rows("code,final\n1.1,vielleicht\n", "a.csv").error().code,
+            "SURVEY-FINAL");
+}
+
+// Four villages: all satisfied, nearly all, half, none.
+SurveyAsk villages() {
+  std::string text = "village,ok\n";
+  for (const auto& [name, good] :
+       std::map<std::string, int>{{"a", 40}, {"b", 38}, {"c", 20}, {"d", 0}})
+    for (int n = 0; n < 40; ++n) text += name + (n < good ? ",1\n" : ",0\n");
+  return {.job = {{"estimate",
+                   {{{"id", "parts"},
+                     {"kind", "mean"},
+                     {"of", {"ok"}},
+                     {"by", {"village"}},
+                     {"covmat", true}}}}},
+          .name = "a.csv",
+          .bytes = std::move(text),
+          .ranks_of = "parts"};
+}
+
+TEST(SurveyEstimate, AllAlikeIsNotWithoutError) {
+  const auto answer = app::survey_estimate(villages(), Lang::en);
+  ASSERT_TRUE(answer) << code_of(answer.error());
+  ASSERT_TRUE(answer->contains("ranks")) << answer->dump();
+  const Json& ranks = answer->at("ranks");
+  EXPECT_EQ(ranks.at("mended"), Json::array({"a", "d"}));
+  const Json& first = ranks.at("rows")[0];
+  EXPECT_EQ(first.at("unit"), "a");
+  EXPECT_NEAR(first.at("se").get<double>(), std::sqrt(42.0 / 44 * 2 / 44 / 44), 1e-12);
+  EXPECT_EQ(first.at("simultaneous"), Json::array({1, 2}));
+  EXPECT_EQ(ranks.at("rows")[2].at("simultaneous"), Json::array({3, 3}));
+  EXPECT_TRUE(answer->at("charts").at("parts").get<std::string>().starts_with("<svg"));
+  EXPECT_TRUE(answer->at("rank_chart").get<std::string>().starts_with("<svg"));
+}
+
+TEST(SurveyEstimate, SaysWhyThereAreNoRanks) {
+  SurveyAsk ask = villages();
+  ask.job["estimate"][0].erase("by");
+  const auto answer = app::survey_estimate(ask, Lang::zh);
+  ASSERT_TRUE(answer) << code_of(answer.error());
+  EXPECT_EQ(answer->at("rank_error").at("code"), "SURVEY-RANKS");
+  ask.ranks_of = "other";
+  EXPECT_EQ(app::survey_estimate(ask, Lang::zh).error().code, "SURVEY-RANKS");
+}
+
+TEST(SurveyEstimate, ReadsNoOtherFileAndNoLargeJob) {
+  SurveyAsk ask = villages();
+  ask.job["replicates"] = {{"type", "JK1"}, {"weights_file", "/etc/passwd"}};
+  EXPECT_EQ(app::survey_estimate(ask, Lang::zh).error().code, "SURVEY-FILE");
+  ask = villages();
+  ask.job["replicates"] = {{"type", "bootstrap"}, {"replicates", 100'000}};
+  EXPECT_EQ(app::survey_estimate(ask, Lang::zh).error().code, "SURVEY-LARGE");
+  ask = villages();
+  for (int n = 0; n < 20; ++n) {
+    Json more = ask.job["estimate"][0];
+    more["id"] = "e" + std::to_string(n);
+    ask.job["estimate"].push_back(std::move(more));
+  }
+  EXPECT_EQ(app::survey_estimate(ask, Lang::zh).error().code, "SURVEY-LARGE");
+}
+
+class Door : public testing::Test {
+ protected:
+  void cast(int n, int answer) {
+    for (int i = 0; i < n; ++i) {
+      const std::string name = "ballot dwelling " + std::to_string(++made_);
+      town_.must("centre-1", "register.add",
+                 {{"dwelling_id", id_text(name)},
+                  {"unit", k_village_a},
+                  {"address", name},
+                  {"reason", "漏登"}});
+      town_.visit("qsm-1", name, "answered", {{"q1", answer}});
+    }
+    town_.engine().tick();
+  }
+  Json door() {
+    return town_.read("county-1", [](app::Reader& reader) { return app::door_estimates(reader); });
+  }
+
+  Township town_;
+  int made_ = 0;
+};
+
+TEST_F(Door, SharesOfTheWholeTownOnceEveryCountIsShown) {
+  for (int answer = 1; answer <= 5; ++answer) cast(12, answer);
+  const Json page = door();
+  EXPECT_FALSE(page.at("notice").get<std::string>().empty());
+  const Json& question = page.at("questions").at(0);
+  EXPECT_TRUE(question.at("enough").get<bool>());
+  EXPECT_EQ(question.at("n"), 60);
+  ASSERT_EQ(question.at("rows").size(), 5U);
+  const auto population = page.at("population").get<double>();
+  EXPECT_GE(population, 60);
+  for (const Json& row : question.at("rows")) {
+    EXPECT_EQ(row.at("estimate"), 0.2);
+    // Wilson with the effective number of a sample without replacement.
+    const double share = 0.2, v = (1 - 60 / population) * share * (1 - share) / 59;
+    const double n = v > 0 ? share * (1 - share) / v : 60, z = 1.959964, spread = z * z / n;
+    const double half = std::sqrt(share * (1 - share) * spread + spread * spread / 4);
+    EXPECT_NEAR(row.at("low").get<double>(), (share + spread / 2 - half) / (1 + spread), 6e-4);
+    EXPECT_NEAR(row.at("high").get<double>(), (share + spread / 2 + half) / (1 + spread), 6e-4);
+  }
+  EXPECT_TRUE(question.at("chart").get<std::string>().starts_with("<svg"));
+}
+
+// A share would give away a count that the page of answers hides.
+TEST_F(Door, SaysNothingOfAQuestionWithAHiddenCount) {
+  for (int answer = 1; answer <= 4; ++answer) cast(12, answer);
+  cast(3, 5);  // too few to be shown
+  cast(9, 4);  // so that the lot is counted
+  const Json page = door();
+  const Json& question = page.at("questions").at(0);
+  EXPECT_FALSE(question.at("enough").get<bool>());
+  EXPECT_TRUE(question.at("n").is_null());
+  EXPECT_TRUE(question.at("rows").empty());
+  EXPECT_TRUE(question.at("chart").is_null());
+}
+
+}  // namespace
+}  // namespace wanhu::test
