@@ -1,5 +1,5 @@
 // A job file: data, design, replicates, calibrations, estimates. The format is laid down in the
-// page for statisticians (docs/en/statistics.md); TOML or JSON, told apart by its first character.
+// page for statisticians (docs/statistics.md); TOML or JSON, told apart by its first character.
 #pragma once
 
 #include <map>

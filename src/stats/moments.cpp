@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::size_t k_block = 256;
 
+// Nothing divided by nothing, or by what sums to nothing, is no estimate.
+double quotient(double above, double below) {
+  return below == 0 ? k_missing : above / below;
+}
+
 double largest(const Numbers& numbers) {
   double most = 0;
   for (const double x : numbers)
@@ -181,7 +186,8 @@ Result<Numbers> Moments::values(const Numbers& weights) const {
     if (kind_ == MomentKind::ratio) {
       for (std::size_t j = 0; j < under_->width(); ++j)
         for (std::size_t i = 0; i < terms_.width(); ++i)
-          all.push_back(found->terms(domain, i) / found->terms(domain, terms_.width() + j));
+          all.push_back(
+              quotient(found->terms(domain, i), found->terms(domain, terms_.width() + j)));
       continue;
     }
     for (std::size_t i = 0; i < terms_.width(); ++i)

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "stats/sums.hpp"
 
@@ -77,8 +78,13 @@ Result<std::unique_ptr<Report>> run_job(const Job& job, const ReadFile& read, in
       return base::fail(done.error());
   report->df = sample_df(sample, std::vector<std::uint8_t>(sample.rows(), 1));
   report->weights = summarise(sample.weights);
+  std::set<std::string> ids;
   for (std::size_t i = 0; i < job.estimates.size(); ++i) {
     const EstimateEntry& entry = job.estimates[i];
+    if (!ids.insert(entry.id).second) {
+      base::Problem note{.code = "STATS-ID-TWICE"};
+      report->notes.push_back(note.with("id", entry.id));
+    }
     if (!entry.spec) {
       report->outcomes.push_back({entry.id, entry.kind, base::fail(entry.spec.error())});
       continue;

@@ -45,7 +45,8 @@ struct Quotient {
 
   [[nodiscard]] double value(std::size_t domain) const {
     const auto sum = static_cast<double>(above_all[domain]);
-    return below == nullptr ? sum * unit : sum / static_cast<double>(below_all[domain]) * unit;
+    if (below == nullptr) return sum * unit;
+    return below_all[domain] == 0 ? k_missing : sum / static_cast<double>(below_all[domain]) * unit;
   }
   // The influence of all rows of a pair.
   [[nodiscard]] double influence(std::size_t pair, std::size_t domain) const {
@@ -145,7 +146,7 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
         const double below = kind == MomentKind::total   ? 1
                              : kind == MomentKind::ratio ? replicated.sum(domain, 1 + p + k / p, r)
                                                          : replicated.sum(domain, 0, r);
-        values(r, domain * width + k) = above / below;
+        values(r, domain * width + k) = below == 0 ? k_missing : above / below;
       }
   set_replicate_covariances(replicates, values, joint, fitted);
   note_unknown(fitted);

@@ -41,11 +41,17 @@ const k_pages = {
   rates: ['centre', 'village_lead', 'county_reader', 'auditor'],
   indicators: ['centre', 'village_lead', 'county_reader', 'auditor'],
   indicator: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  polls: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  poll: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  league: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  leagueUnit: ['centre', 'village_lead', 'county_reader', 'auditor'],
   standards: ['centre', 'village_lead', 'county_reader', 'auditor'],
   messages: ['centre', 'village_lead', 'county_reader', 'auditor'],
   answers: ['centre', 'county_reader', 'auditor'],
   supervision: ['centre', 'village_lead', 'county_reader', 'auditor'],
   supervisionList: ['centre', 'county_reader', 'auditor'],
+  ladders: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  proposal: ['centre', 'village_lead', 'county_reader', 'auditor'],
   causes: ['centre', 'village_lead', 'county_reader', 'auditor'],
   estimates: ['centre', 'village_lead', 'county_reader', 'auditor'],
   publicity: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
@@ -56,6 +62,8 @@ const k_pages = {
   receipts: ['centre', 'county_reader', 'auditor'],
   sealed: ['competent'],
   journal: ['auditor'],
+  phoneDesk: ['poll_lead', 'interviewer', 'converter'],
+  callsWatch: ['poll_lead'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type PageName = keyof typeof k_pages;
