@@ -360,7 +360,8 @@ CampaignBooks books(Reader& reader) {
 
 std::string period_words(base::Lang lang, const std::string& id, Date from, Date to) {
   const std::string year = id.substr(0, 4);
-  if (id.size() == 4) return base::message(lang, "STANDARD-PERIOD-YEAR", {{"year", year}});
+  if (id.size() == 4 && id != "once")
+    return base::message(lang, "STANDARD-PERIOD-YEAR", {{"year", year}});
   if (id.size() == 7 && id[5] == 'H')
     return base::message(lang, id[6] == '1' ? "STANDARD-PERIOD-H1" : "STANDARD-PERIOD-H2",
                          {{"year", year}});

@@ -28,12 +28,13 @@ base::Failure refuse(const char* code, const std::string& name, std::string valu
 }
 
 Result<std::unique_ptr<stats::Report>> run(const SurveyAsk& ask) {
-  auto job = stats::read_job(ask.job.dump(), "job");
+  Json document = ask.job;
+  if (document.is_object()) document["data"] = ask.name;
+  auto job = stats::read_job(document.dump(), "job");
   if (!job) return base::fail(job.error());
   const bool large = job->estimates.size() > k_survey_estimates_max ||
                      (job->replicates && job->replicates->replicates > k_survey_replicates_max);
   if (large) return base::fail("SURVEY-LARGE");
-  job->data = ask.name;
   const auto read = [&](const std::string& name) -> Result<std::string_view> {
     if (name != ask.name) return refuse("SURVEY-FILE", "name", name);
     return std::string_view(ask.bytes);

@@ -328,10 +328,8 @@ class Play {
     const calendar::Window window{first, first + 6, first, first + 6};
     town.clock().set(
         domain::moment_of(domain::Step::explain, window, calendar::Calendar::office()));
-    Json ask{{"plan", "asking"},
-             {"rule", "task.own_plan"},
-             {"unit", k_village_b},
-             {"day", first.iso()}};
+    Json ask{
+        {"plan", "asking"}, {"rule", "task.own_plan"}, {"unit", k_village_b}, {"day", first.iso()}};
     send("system", "ask.follow", ask);
     ask["reason"] = "主笔人住院";
     send("qy-lead", "ask.explain", ask);
@@ -743,7 +741,8 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
                          "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
                          "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
                          "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
-                         "public.opt_out MESSAGE-NO-CONTACT", "ask.withdraw_excuse ASK-NOT-EXCUSED",
+                         "public.opt_out MESSAGE-NO-CONTACT", "indicator.record ID-USED",
+                         "ask.withdraw_excuse ASK-NOT-EXCUSED",
                          "matter.forward MATTER-FORWARD-BOUNCE", "place.delist LISTING-FAULTS"}));
 }
 

@@ -37,7 +37,7 @@ class IndicatorSql : public testing::TestWithParam<store::Engine> {
     town.clock().pass(300 * k_day_ms);
     town.open_matter("qsm-1", name(10));
     on(name(0), "qy-1", "matter.dissent", {{"text", "又坏了"}});
-    on(name(9), "centre-1", "matter.reclassify", {{"kind", "complex"}, {"reason", "需多部门"}});
+    on(name(10), "centre-1", "matter.reclassify", {{"kind", "complex"}, {"reason", "需多部门"}});
   }
   static std::string name(int n) { return "matter " + std::to_string(n); }
   void on(const std::string& matter, const std::string& who, const std::string& kind, Json data) {

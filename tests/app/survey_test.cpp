@@ -76,12 +76,12 @@ SurveyAsk villages() {
   for (const auto& [name, good] :
        std::map<std::string, int>{{"a", 40}, {"b", 38}, {"c", 20}, {"d", 0}})
     for (int n = 0; n < 40; ++n) text += name + (n < good ? ",1\n" : ",0\n");
-  return {.job = {{"estimate",
-                   {{{"id", "parts"},
-                     {"kind", "mean"},
-                     {"of", {"ok"}},
-                     {"by", {"village"}},
-                     {"covmat", true}}}}},
+  const Json parts{{"id", "parts"},
+                   {"kind", "mean"},
+                   {"of", Json::array({"ok"})},
+                   {"by", Json::array({"village"})},
+                   {"covmat", true}};
+  return {.job = {{"estimate", Json::array({parts})}},
           .name = "a.csv",
           .bytes = std::move(text),
           .ranks_of = "parts"};

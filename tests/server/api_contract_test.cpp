@@ -208,9 +208,9 @@ void furnish_places(Township& town) {
             {{"patrol_id", id_text("walk")},
              {"rule", "cadence.walk"},
              {"unit", k_village_a},
-             {"day", (town.clock().now().date() - 1).iso()},
-             {"from", 1200},
-             {"to", 1260},
+             {"day", town.clock().now().date().iso()},
+             {"from", 0},
+             {"to", 60},
              {"place_ids", Json::array({id_text("spot")})},
              {"matters", Json::array({id_text("rail")})}});
 }

@@ -45,6 +45,7 @@ std::string compare_list(const std::string& field, const Json& expected, const J
   return off;
 }
 
+// A variance is the square of an error: what is allowed to the error is twice allowed to it.
 std::string compare_matrix(const Json& expected, const Json& found, double slack) {
   if (expected.size() != found.size()) return "vcov: other size; ";
   const auto at = [](const Json& m, std::size_t i, std::size_t j) { return as_number(m[i][j]); };
@@ -52,7 +53,7 @@ std::string compare_matrix(const Json& expected, const Json& found, double slack
     for (std::size_t j = 0; j < expected.size(); ++j) {
       const double scale = std::sqrt(std::abs(at(expected, i, i) * at(expected, j, j)));
       const double off = std::abs(at(expected, i, j) - at(found, i, j));
-      if (scale > 0 && off > slack * scale) return "vcov[" + std::to_string(i) + "]; ";
+      if (scale > 0 && off > 2 * slack * scale) return "vcov[" + std::to_string(i) + "]; ";
     }
   return "";
 }
