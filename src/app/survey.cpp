@@ -35,9 +35,12 @@ Result<std::unique_ptr<stats::Report>> run(const SurveyAsk& ask) {
   const bool large = job->estimates.size() > k_survey_estimates_max ||
                      (job->replicates && job->replicates->replicates > k_survey_replicates_max);
   if (large) return base::fail("SURVEY-LARGE");
+  std::string keep;  // outlives the run, which is over when this function is
+  const auto text = survey_text(ask.bytes, ask.name, keep);
+  if (!text) return base::fail(text.error());
   const auto read = [&](const std::string& name) -> Result<std::string_view> {
     if (name != ask.name) return refuse("SURVEY-FILE", "name", name);
-    return std::string_view(ask.bytes);
+    return *text;
   };
   return stats::run_job(*job, read, 1);
 }

@@ -10,8 +10,10 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <new>
 #include <thread>
 
+#include "app/survey_file.hpp"
 #include "cli/options.hpp"
 #include "cli/stats_tools.hpp"
 #include "stats/run.hpp"
@@ -78,9 +80,11 @@ int estimate(const Options& options, Lang lang, bool json) {
       k_threads_max);
   if (!threads) return refused(threads.error(), lang);
   std::deque<MappedFile> files;
+  std::deque<std::string> kept;
   const auto folder = std::filesystem::path(path).parent_path();
-  const auto read = [&](const std::string& name) {
-    return files.emplace_back().open((folder / name).string());
+  const auto read = [&](const std::string& name) -> base::Result<std::string_view> {
+    const auto bytes = files.emplace_back().open((folder / name).string());
+    return bytes ? app::survey_text(*bytes, name, kept.emplace_back()) : bytes;
   };
   const auto report = stats::run_job(*job, read, static_cast<int>(*threads));
   if (!report) return refuse_job(report.error(), lang, json);
@@ -113,7 +117,11 @@ int stats_command(const std::vector<std::string>& args, Lang lang, bool json) {
   if (options->flag("help")) return help(lang, "STATS-COMMAND-HELP");
   if (options->words.size() != 2 || options->words.front() != "estimate")
     return usage(lang, "STATS-COMMAND-HELP");
-  return estimate(*options, lang, json);
+  try {
+    return estimate(*options, lang, json);
+  } catch (const std::bad_alloc&) {  // what a job asks for may be larger than any machine
+    return refuse_job(base::Problem{.code = "STATS-MEMORY"}, lang, json);
+  }
 }
 
 }  // namespace wanhu::cli

@@ -475,14 +475,14 @@ base::Result<Frame> read_frame(std::string_view bytes, const std::string& file, 
   }
   auto layout = read_heading(bytes, file);
   if (!layout) return base::fail(std::move(layout.error()));
-  const std::size_t before = size - bytes.size();
+  const std::size_t headed = size - bytes.size();
   std::string ended;
   if (!bytes.empty() && !bytes.ends_with('\n')) {
     ended = std::string(bytes) + '\n';
     bytes = ended;
   }
   auto parts = cut(bytes, std::max(threads, 1));
-  if (const auto well = look(parts, bytes, before, file); !well) return base::fail(well.error());
+  if (const auto well = look(parts, bytes, headed, file); !well) return base::fail(well.error());
   std::vector<Codes> tables(layout->names.size());
   while (true) {
     for (Codes& table : tables) table.resize(parts.back().first + parts.back().lines);

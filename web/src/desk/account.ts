@@ -33,8 +33,8 @@ const k_pages = {
   placeRooms: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   placePatrols: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   paper: ['centre', 'village_lead'],
-  people: ['centre', 'village_lead', 'county_reader', 'auditor'],
-  peopleImport: ['centre'],
+  people: ['centre', 'village_lead', 'county_reader', 'auditor', 'poll_lead'],
+  peopleImport: ['centre', 'poll_lead'],
   posts: ['centre', 'village_lead', 'county_reader', 'auditor'],
   rateRows: ['centre', 'county_reader', 'auditor'],
   callbacks: ['centre', 'county_reader', 'auditor'],
@@ -57,13 +57,15 @@ const k_pages = {
   publicity: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor'],
   publicityReviews: ['centre', 'county_reader', 'auditor'],
   burden: ['centre', 'village_lead', 'county_reader', 'auditor'],
-  plan: ['centre', 'village_lead', 'county_reader', 'auditor'],
+  plan: ['centre', 'village_lead', 'county_reader', 'auditor', 'poll_lead'],
   knowledge: ['centre', 'village_lead', 'visitor', 'county_reader', 'auditor', 'competent'],
   receipts: ['centre', 'county_reader', 'auditor'],
   sealed: ['competent'],
   journal: ['auditor'],
   phoneDesk: ['poll_lead', 'interviewer', 'converter'],
   callsWatch: ['poll_lead'],
+  waves: ['poll_lead'],
+  wave: ['poll_lead'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type PageName = keyof typeof k_pages;

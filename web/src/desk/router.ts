@@ -118,6 +118,13 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/causes', name: 'causes', component: () => import('./pages/Causes.vue') },
   { path: '/estimates', name: 'estimates', component: () => import('./pages/Estimates.vue') },
+  { path: '/poll/waves', name: 'waves', component: () => import('./pages/Waves.vue') },
+  {
+    path: '/poll/waves/:id',
+    name: 'wave',
+    component: () => import('./pages/Wave.vue'),
+    props: true,
+  },
   { path: '/poll/desk', name: 'phoneDesk', component: () => import('./pages/PhoneDesk.vue') },
   { path: '/poll/calls', name: 'callsWatch', component: () => import('./pages/CallsWatch.vue') },
   { path: '/publicity', name: 'publicity', component: () => import('./pages/Publicity.vue') },

@@ -17,7 +17,10 @@ function table(units) {
 
 test('polls: recorded with its source, read with its intervals', async (t) => {
   const { demo, browser, api } = await startDesk(t);
-  const units = api.session.plan.units.slice(0, 2).map((unit) => unit.name);
+  const units = api.session.plan.units
+    .filter((unit) => unit.kind === 'village')
+    .slice(0, 2)
+    .map((unit) => unit.name);
   const page = await openPage(t, browser, demo, '/polls', undefined, {
     cookies: await cookiesOf(demo, 'centre1'),
   });
