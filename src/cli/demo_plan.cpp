@@ -94,9 +94,13 @@ base::Result<DemoPlan> demo_plan(const std::optional<std::string>& named) {
 }
 
 std::string demo_stamp(const DemoPlan& plan) {
-  std::ifstream program("/proc/self/exe", std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(program), {}};
-  return base::hex(base::sha256(base::sha256(bytes) + plan.text)).substr(0, k_stamp_digits);
+  static const std::string program = [] {
+    std::ifstream file("/proc/self/exe", std::ios::binary | std::ios::ate);
+    std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
+    file.seekg(0).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return base::sha256(bytes);
+  }();
+  return base::hex(base::sha256(program + plan.text)).substr(0, k_stamp_digits);
 }
 
 }  // namespace wanhu::cli
