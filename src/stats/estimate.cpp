@@ -76,8 +76,15 @@ Result<MomentKind> moment_kind(const std::string& kind) {
 }
 
 // `zeros`: with the rows that have a weight of zero.
-Numbers rows_counted(const Domains& domains, const Numbers& weights, bool zeros) {
+Numbers rows_counted(const Domains& domains, const Numbers& weights, bool zeros,
+                     const Numbers& summed = {}) {
   Numbers counts(domains.count, 0);
+  if (!summed.empty()) {
+    for (std::size_t line = 0; line < weights.size(); ++line)
+      if (domains.group[line] >= 0 && weights[line] != 0)
+        counts[static_cast<std::size_t>(domains.group[line])] += summed[line];
+    return counts;
+  }
   if (zeros) {
     std::vector<std::uint32_t> by_group(domains.count + 1, 0);  // the first: in none
     for (const std::int32_t group : domains.group) ++by_group[static_cast<std::size_t>(group + 1)];
@@ -95,7 +102,7 @@ void add_rows(const Sample& sample, const EstimateSpec& spec, const Selection& s
               const std::vector<std::string>& names, const Fitted& fitted, Estimate& estimate) {
   const Domains& domains = selection.domains();
   const bool no_zeros = sample.whole_weights != nullptr && sample.whole_weights->low > 0;
-  const Numbers n = rows_counted(domains, sample.weights, no_zeros);
+  const Numbers n = rows_counted(domains, sample.weights, no_zeros, sample.summed);
   // As in R, the intervals of means use the degrees of freedom of the whole design (of the rows
   // `where` keeps), not those of each domain.
   const double df = spec.df ? *spec.df : sample_df(sample, selection.all.within);
@@ -170,7 +177,8 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
   if (*kind == MomentKind::variance)
     counted = sample.replicates ? rows_counted(selection->domains(), sample.weights, true)
                                 : rows_counted(selection->all, sample.weights, false);
-  const Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains(), counted);
+  Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains(), counted);
+  if (!sample.summed.empty()) moments.take_sums(&sample.summed);
   const bool grouped = !spec.by.empty();
   const bool covariances = grouped && (joint || spec.covmat);
   auto whole = fit_whole(sample, *kind, *terms, under ? &*under : nullptr, selection->domains(),
@@ -199,8 +207,28 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
 
 namespace {
 
+// What can be finished from sums: no squares, no values of single rows.
+Result<void> check_summed(const Sample& sample, const EstimateSpec& spec) {
+  if (sample.summed.empty()) return {};
+  static const std::vector<std::string> k_kinds{"mean", "total", "ratio", "contrast", "difference"};
+  if (std::find(k_kinds.begin(), k_kinds.end(), spec.kind) == k_kinds.end() ||
+      spec.deff != EstimateSpec::Deff::none) {
+    base::Problem problem{.code = "STATS-SUMS-KIND"};
+    return base::fail(
+        problem.with("what", spec.deff != EstimateSpec::Deff::none ? "deff" : spec.kind));
+  }
+  for (const auto* names : {&spec.of, &spec.over})
+    for (const std::string& name : *names) {
+      const auto column = sample.frame->number_column(name);
+      if (!column) return base::fail(column.error());
+    }
+  return {};
+}
+
 Result<Estimate> estimate_of(const Sample& sample, const EstimateSpec& spec,
                              const std::vector<EstimateEntry>& earlier) {
+  if (const auto possible = check_summed(sample, spec); !possible)
+    return base::fail(possible.error());
   if (spec.kind == "proportion") return proportion_estimate(sample, spec);
   if (spec.kind == "quantile") return quantile_estimate(sample, spec);
   if (spec.kind == "chisq") return chisq_estimate(sample, spec);

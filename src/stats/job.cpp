@@ -381,6 +381,11 @@ Result<Job> read_job(std::string_view text, const std::string& file) {
     if (!design) return base::fail(design.error());
     job.design = std::move(*design);
   }
+  if (const Json* found = table("sums")) {
+    TableReader sums(*found, "/sums");
+    job.sums = SumsSpec{.rows = sums.text("rows")};
+    if (auto done = sums.done(); !done) return base::fail(done.error());
+  }
   if (const Json* found = table("replicates")) {
     auto replicates = read_replicates(*found);
     if (!replicates) return base::fail(replicates.error());

@@ -123,7 +123,10 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
                                              const Terms& terms, const Terms* under,
                                              const Domains& domains, bool joint) {
   const Replicates& replicates = *sample.replicates;
-  if (replicates.index.empty() || replicates.combined || !replicates.adjustments.empty()) return {};
+  // Here clusters are added in their order, which is that of rows where each row is one.
+  if (replicates.index.empty() || replicates.combined || !replicates.adjustments.empty() ||
+      replicates.unordered)
+    return {};
   const auto sums =
       whole_sums(sample, terms, under, domains, replicates.index, replicates.factors.rows);
   if (!sums) return {};
@@ -157,7 +160,7 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
 
 std::optional<Result<Fitted>> fit_whole(const Sample& sample, MomentKind kind, const Terms& terms,
                                         const Terms* under, const Domains& domains, bool joint) {
-  if (kind == MomentKind::variance) return {};
+  if (kind == MomentKind::variance || !sample.summed.empty()) return {};
   if (sample.calibrated()) return fit_cells(sample, kind, terms, under, domains, joint);
   if (sample.replicates) return fit_replicated(sample, kind, terms, under, domains, joint);
   const Stage& stage = sample.design.stages[last_stage(sample.design)];

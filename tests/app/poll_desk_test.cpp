@@ -61,8 +61,11 @@ class PollDesk : public testing::TestWithParam<store::Engine> {
              {id("nov")}, [&](const store::Row& one) { ids.push_back(one.uuid(0)); });
     std::vector<domain::QueuedCase> cases;
     cases.reserve(ids.size());
-    for (const Uuid& one : ids)
-      cases.push_back(store::load_poll_case(*db, 1, id("nov"), one)->queued);
+    for (const Uuid& one : ids) {
+      const auto queued = store::load_poll_case(*db, 1, id("nov"), one)->queued;
+      // What is kept in reserve is not part of the wave yet.
+      if (queued.day.days() < domain::k_poll_reserve_day) cases.push_back(queued);
+    }
     return cases;
   }
 };
@@ -141,10 +144,9 @@ TEST_P(PollDesk, F10_TheDatabaseGivesWhatTheRuleGives) {
     if (random.chance(0.3))
       house.clock().pass(static_cast<std::int64_t>(random.below(90)) * k_minute_ms);
   }
-  EXPECT_GT(given, 60);
+  EXPECT_GT(given, 30);
   EXPECT_GT(refused_takes, 5);
-  EXPECT_EQ(house.count("poll_case WHERE attempts > 18"), 0)
-      << "three beyond the limit of a number";
+  EXPECT_EQ(house.count("poll_case WHERE attempts > 9"), 0) << "six, and three by appointment";
   EXPECT_EQ(house.verified(), "ok");
 }
 

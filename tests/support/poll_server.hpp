@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -12,10 +13,14 @@ namespace wanhu::test {
 
 class PollServer : public PollHouse {
  public:
-  explicit PollServer(store::Engine kind = store::Engine::sqlite) : PollHouse(kind, "", false) {
+  // `dial`: the hook that starts calls.
+  explicit PollServer(store::Engine kind = store::Engine::sqlite,
+                      std::optional<message::HookSettings> dial = {})
+      : PollHouse(kind, "", false) {
     server_ = server::Server::start({.engine = engine_options(),
                                      .http = {.threads = 2},
                                      .api = {.cost = access::Cost::quick},
+                                     .dial = std::move(dial),
                                      .send_ms = 50,
                                      .tick_ms = 3'600'000})
                   .value();
