@@ -26,10 +26,10 @@ const pages = [
 ];
 /** What must be there, by plan: [address at the API, where its rows are]. */
 const filled = {
-  s0: [['/api/v1/asks', 'rows']],
+  s0: [['/api/v1/asks', 'asks']],
   s2: [['/api/v1/publicity', 'items']],
   s3: [['/api/v1/posts', 'units']],
-  s4: [['/api/v1/places', 'places']],
+  s4: [['/api/v1/places', 'items']],
 };
 
 for (const plan of Object.keys(filled))
