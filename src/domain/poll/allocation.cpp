@@ -67,15 +67,14 @@ std::vector<std::int64_t> whole(const std::vector<double>& shares, std::int64_t 
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return rest[a] != rest[b] ? rest[a] > rest[b] : a < b;
   });
-});
-std::int64_t left = n - std::accumulate(given.begin(), given.end(), std::int64_t{0});
-while (left > 0)
-  for (const std::size_t i : order)
-    if (left > 0 && given[i] < strata[i].population) {
-      ++given[i];
-      --left;
-    }
-return given;
+  std::int64_t left = n - std::accumulate(given.begin(), given.end(), std::int64_t{0});
+  while (left > 0)
+    for (const std::size_t i : order)
+      if (left > 0 && given[i] < strata[i].population) {
+        ++given[i];
+        --left;
+      }
+  return given;
 }
 
 }  // namespace

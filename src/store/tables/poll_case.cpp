@@ -27,7 +27,7 @@ const Statement k_join{
 // While it is held a case waits for the end of the hold, so that one that was forgotten comes back.
 const Statement k_take{Reach::tenant, "poll_case_take",
                        "UPDATE poll_case SET held_by = $4, held_ms = $5, seq = $6, "
-    "monitor = CASE WHEN held_by = $4 THEN monitor ELSE NULL END, "
+                       "monitor = CASE WHEN held_by = $4 THEN monitor ELSE NULL END, "
                        "ready = CASE WHEN due_ms IS NULL THEN 0 ELSE 2 END, "
                        "next_ms = CASE WHEN due_ms IS NULL THEN $5 ELSE next_ms END "
                        "WHERE tenant = $1 AND wave_id = $2 AND case_id = $3"};
