@@ -1,5 +1,5 @@
-// Words that a plan keeps for a time, or for some to read (domain/matter/asked.hpp; guard G13): held
-// wherever the words of a matter are read, and erased by the ticker when their term is over.
+// Words that a plan keeps for a time, or for some to read (domain/matter/asked.hpp; guard G13):
+// held wherever the words of a matter are read, and erased by the ticker when their term is over.
 #pragma once
 
 #include <set>

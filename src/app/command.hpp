@@ -41,8 +41,8 @@ Handler handler_of(std::string_view kind);
 // The kinds that only the program itself or the resident may send.
 bool is_system_kind(std::string_view kind);
 bool is_resident_kind(std::string_view kind);
-// System kinds that the server sends for an account: a file it has read, codes it has made. What the
-// account must be allowed to ask for; nothing for other kinds.
+// System kinds that the server sends for an account: a file it has read, codes it has made. What
+// the account must be allowed to ask for; nothing for other kinds.
 std::optional<access::Query> import_query(std::string_view kind);
 
 store::Decision decision(const domain::Events& events, Json answer = Json::object());

@@ -67,13 +67,14 @@ Result<void> check_body(const Context& c, const PersonFields& p) {
   return {};
 }
 
-// An account belongs to the house of its database: whoever is evaluated has none where the sample is.
-// Those of a poll belong to no unit.
+// An account belongs to the house of its database: whoever is evaluated has none where the sample
+// is. Those of a poll belong to no unit.
 Result<void> check_house(const Context& c, const PersonFields& p) {
   const access::House house = access::house_of(access::role_of(p.role).value());
   if (house != access::house_of(c.db, c.tenant()))
     return base::fail_field("PERSON-HOUSE", "/data/role");
-  if (house == access::House::poll && p.unit) return base::fail_field("PERSON-NO-UNIT", "/data/unit");
+  if (house == access::House::poll && p.unit)
+    return base::fail_field("PERSON-NO-UNIT", "/data/unit");
   return {};
 }
 

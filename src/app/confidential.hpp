@@ -1,7 +1,7 @@
 // Matters of confidential kinds: words and contact are for their owner, for who brought them in or
 // has handled them, and for the centre. Others in scope see that there is one, its kind, unit,
-// state and days. So it is with the words of matters that came out of a question of a form for which
-// the plan names the readers or a term (asked.hpp). The one place that says who and what.
+// state and days. So it is with the words of matters that came out of a question of a form for
+// which the plan names the readers or a term (asked.hpp). The one place that says who and what.
 #pragma once
 
 #include <string>

@@ -320,9 +320,8 @@ std::int64_t Engine::forget_polls() {
     due = poll_forgets(*lease, options_.tenant, at);
   }
   const std::int64_t fired = execute_all(std::move(due));
-  (void)writer_->run_local([tenant = options_.tenant, at](store::Db& db) {
-    forget_poll_digests(db, tenant, at);
-  });
+  (void)writer_->run_local(
+      [tenant = options_.tenant, at](store::Db& db) { forget_poll_digests(db, tenant, at); });
   return fired;
 }
 

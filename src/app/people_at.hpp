@@ -1,5 +1,5 @@
-// Accounts as the journal's entries up to a cut tell them: name, role, unit, weight and whether they
-// were in use. The table has the newest state of each only; where something of an account has
+// Accounts as the journal's entries up to a cut tell them: name, role, unit, weight and whether
+// they were in use. The table has the newest state of each only; where something of an account has
 // changed since the cut, the entries about accounts are read again (there are few).
 #pragma once
 

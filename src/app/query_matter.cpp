@@ -222,10 +222,9 @@ Json tell_json(Reader& reader, const Matter& m, const plan::Plan& plan) {
   const bool gone = has_visitor_gone(reader.db, reader.tenant(), m);
   for (const domain::Told& one : domain::tell_order(plan, m, gone)) {
     const std::string code = "AUDIENCE-" + one.to;
-    list.push_back(
-        {{"to", one.to},
-         {"name", base::has_message(code) ? word(reader, code) : plan.name_of(one.to)},
-         {"heard", one.has_heard}});
+    list.push_back({{"to", one.to},
+                    {"name", base::has_message(code) ? word(reader, code) : plan.name_of(one.to)},
+                    {"heard", one.has_heard}});
   }
   return list;
 }

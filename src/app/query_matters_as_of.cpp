@@ -60,8 +60,9 @@ void note_round(std::vector<RoundAsOf>& rounds, const std::string& kind, const J
   if (kind == "matter.closed") round.closed = day;
 }
 
-// Who has it in hand from an event on. A ruling names an owner only when it goes to another; whoever
-// is kept from it from now on has it no longer; of one that is opened again the owner may be gone.
+// Who has it in hand from an event on. A ruling names an owner only when it goes to another;
+// whoever is kept from it from now on has it no longer; of one that is opened again the owner may
+// be gone.
 void note_owner(MatterAsOf& m, const std::string& kind, const Json& data,
                 const std::map<Uuid, std::string>& names) {
   const auto said = data.find("owner");

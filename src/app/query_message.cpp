@@ -158,7 +158,8 @@ Json message_json(Reader& reader, const Names& people, const MessageRow& row) {
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
   const plan::Plan& plan = plans->plan_of(row.unit);
   const plan::MessageTemplate* const text = plan.messages.find(row.template_id);
-  const bool reads = !row.is_of_matter() || may_read_words(reader, row.plan_version, row.kind, row.matter);
+  const bool reads =
+      !row.is_of_matter() || may_read_words(reader, row.plan_version, row.kind, row.matter);
   const std::string name = row.ask        ? ask_message_name(reader.lang, row.happening)
                            : row.proposal ? proposal_message_name(reader.lang, row.happening)
                                           : "";

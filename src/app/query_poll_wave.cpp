@@ -33,8 +33,8 @@ const Statement k_open_cases{
     "stage = 'open' AND day <= $3 GROUP BY attempts ORDER BY attempts"};
 const Statement k_coming_cases{
     Reach::tenant, "poll_wave_coming_cases",
-    "SELECT day, count(*) FROM poll_case WHERE tenant = $1 AND wave_id = $2 AND day > $3 AND "
-    "day < $4 GROUP BY day ORDER BY day"};
+    "SELECT day, count(*) FROM poll_case WHERE tenant = $1 AND wave_id = $2 AND day >= $3 AND "
+    "day <= $4 GROUP BY day ORDER BY day"};
 const Statement k_completes{
     Reach::tenant, "poll_wave_completes",
     "SELECT day, count(*) FROM poll_call WHERE tenant = $1 AND wave_id = $2 AND "
@@ -197,7 +197,7 @@ Json wave_forecast(Reader& reader, const PollWave& wave) {
   });
   std::vector<std::int64_t> released(static_cast<std::size_t>(wave.to - from + 1), 0);
   reader.db.each(k_coming_cases,
-                 {reader.tenant(), wave.id, (from - 1).days(), domain::k_poll_reserve_day},
+                 {reader.tenant(), wave.id, from.days(), domain::k_poll_reserve_day - 1},
                  [&](const Row& row) {
                    const std::int64_t at = row.i64(0) - from.days();
                    if (at < static_cast<std::int64_t>(released.size()))

@@ -45,24 +45,6 @@ Result<std::unique_ptr<stats::Report>> run(const SurveyAsk& ask) {
   return stats::run_job(*job, read, 1);
 }
 
-std::string row_name(const EstimateRow& row) {
-  std::string name;
-  for (const stats::Label& label : row.by) name += (name.empty() ? "" : " · ") + label.text;
-  return name.empty() ? row.name : name;
-}
-
-std::string chart_of(const stats::Outcome& outcome, base::Lang lang) {
-  stats::IntervalChart chart{.title = outcome.estimate->rows.front().name,
-                             .percent = outcome.kind == "proportion"};
-  for (const EstimateRow& row : outcome.estimate->rows)
-    chart.rows.push_back({.name = row_name(row),
-                          .estimate = row.estimate,
-                          .low = row.low,
-                          .high = row.high,
-                          .n = row.n});
-  return stats::interval_chart(chart, lang);
-}
-
 // Units of one statistic by one column. Where all values are shares, answers that are all alike are
 // not without error: theirs is that with two successes and two failures added.
 struct Units {
@@ -200,7 +182,7 @@ Result<Json> survey_estimate(const SurveyAsk& ask, base::Lang lang) {
   const stats::Outcome* ranked = nullptr;
   for (const stats::Outcome& outcome : (*report)->outcomes) {
     if (outcome.estimate && !outcome.estimate->rows.empty())
-      answer["charts"][outcome.id] = chart_of(outcome, lang);
+      answer["charts"][outcome.id] = stats::estimate_chart(*outcome.estimate, lang);
     if (ask.ranks_of && outcome.id == *ask.ranks_of) ranked = &outcome;
   }
   if (!ask.ranks_of) return answer;

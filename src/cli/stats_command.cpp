@@ -16,6 +16,7 @@
 #include "app/survey_file.hpp"
 #include "cli/options.hpp"
 #include "cli/stats_tools.hpp"
+#include "stats/chart.hpp"
 #include "stats/run.hpp"
 
 namespace wanhu::cli {
@@ -68,6 +69,20 @@ int refuse_job(const base::Problem& problem, Lang lang, bool json) {
   return refused(problem, lang);
 }
 
+// The chart of one estimate, the first unless --chart names another.
+base::Result<void> write_chart(const Options& options, const stats::Report& report, Lang lang) {
+  const auto path = options.value("svg");
+  if (!path) return {};
+  const auto id = options.value("chart");
+  for (const stats::Outcome& outcome : report.outcomes) {
+    if (id && outcome.id != *id) continue;
+    if (!outcome.estimate) return base::fail(outcome.estimate.error());
+    return write_file(*path, stats::estimate_chart(*outcome.estimate, lang));
+  }
+  base::Problem problem{.code = "STATS-FROM"};
+  return base::fail(problem.with("id", id.value_or("1")));
+}
+
 int estimate(const Options& options, Lang lang, bool json) {
   const std::string& path = options.words[1];
   const auto text = read_file(path, k_job_bytes_max);
@@ -78,7 +93,7 @@ int estimate(const Options& options, Lang lang, bool json) {
       options, "threads",
       std::min<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()), k_threads_max), 1,
       k_threads_max);
-  if (!threads) return refused(threads.error(), lang);
+  if (!threads) return refuse_job(threads.error(), lang, json);
   std::deque<MappedFile> files;
   std::deque<std::string> kept;
   const auto folder = std::filesystem::path(path).parent_path();
@@ -90,7 +105,9 @@ int estimate(const Options& options, Lang lang, bool json) {
   if (!report) return refuse_job(report.error(), lang, json);
   if (const auto out = options.value("weights"))
     if (const auto written = write_file(*out, stats::weights_csv(**report)); !written)
-      return refused(written.error(), lang);
+      return refuse_job(written.error(), lang, json);
+  if (const auto drawn = write_chart(options, **report, lang); !drawn)
+    return refuse_job(drawn.error(), lang, json);
   if (json)
     std::cout << stats::report_json(**report, lang).dump(1) << "\n";
   else
@@ -109,7 +126,7 @@ const std::map<std::string, Tool> k_tools{
 int stats_command(const std::vector<std::string>& args, Lang lang, bool json) {
   if (const auto tool = k_tools.find(args.empty() ? "" : args.front()); tool != k_tools.end())
     return tool->second({args.begin() + 1, args.end()}, lang, json);
-  const auto options = parse_options(args, {"weights", "threads"}, {});
+  const auto options = parse_options(args, {"weights", "threads", "svg", "chart"}, {});
   if (!options) {
     refused(options.error(), lang);
     return usage(lang, "STATS-COMMAND-HELP");

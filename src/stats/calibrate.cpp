@@ -52,7 +52,8 @@ void apply_cells(Sample& sample, CellTable table, std::vector<Numbers> factors, 
 }
 
 Result<void> poststratify(Sample& sample, const CalibrateSpec& spec, const Column* whole) {
-  if (spec.margins.size() != 1) return base::fail_field("FIELD-MISSING", "/calibrate/margins", {{"field", "margins"}});
+  if (spec.margins.size() != 1)
+    return base::fail_field("FIELD-MISSING", "/calibrate/margins", {{"field", "margins"}});
   auto table = make_cells(*sample.frame, spec.margins, sample.weights, whole, sample.threads);
   if (!table) return base::fail(table.error());
   Numbers factors = swept(*table, table->weights, 1);
@@ -78,7 +79,8 @@ Result<void> check_sums(const CellTable& table) {
 // Raking stops when no cell of the crossed table moves by `epsilon` in a sweep.
 Result<void> rake(Sample& sample, const CalibrateSpec& spec, const Column* whole,
                   std::vector<base::Problem>& notes) {
-  if (spec.margins.empty()) return base::fail_field("FIELD-MISSING", "/calibrate/margins", {{"field", "margins"}});
+  if (spec.margins.empty())
+    return base::fail_field("FIELD-MISSING", "/calibrate/margins", {{"field", "margins"}});
   auto table = make_cells(*sample.frame, spec.margins, sample.weights, whole, sample.threads);
   if (!table) return base::fail(table.error());
   if (const auto agree = check_sums(*table); !agree) return agree;
@@ -178,7 +180,8 @@ void weight_classes(const Classes& classes, Numbers& weights) {
 Result<void> nonresponse(Sample& sample, const CalibrateSpec& spec) {
   const auto column = sample.frame->number_column(spec.respondent);
   if (!column) return base::fail(column.error());
-  if (spec.margins.size() != 1) return base::fail_field("FIELD-MISSING", "/calibrate/by", {{"field", "by"}});
+  if (spec.margins.size() != 1)
+    return base::fail_field("FIELD-MISSING", "/calibrate/by", {{"field", "by"}});
   Classes classes;
   std::vector<Coding> codings;
   for (const std::string& name : spec.margins.front().by) {
@@ -253,7 +256,7 @@ Result<void> to_totals(Sample& sample, const CalibrateSpec& spec,
 Result<void> calibrate(Sample& sample, const CalibrateSpec& spec,
                        std::vector<base::Problem>& notes) {
   const Column* whole = sample.whole_weights;
-  sample.whole_weights = nullptr;  // no longer what the column says
+  sample.whole_weights = nullptr;              // no longer what the column says
   for (ResidualStep& step : sample.residuals)  // nor are the weights its cells' factors any longer
     if (auto* const cells = std::get_if<CellStep>(&step)) cells->whole = nullptr;
   switch (spec.method) {

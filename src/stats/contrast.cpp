@@ -86,7 +86,8 @@ Result<Derived> contrast_of(const EstimateSpec& spec, const Estimate& from) {
       if (!called.brief[i].empty()) names[i] = called.brief[i];
     return differentiate(*expression, names, values);
   }
-  if (spec.weights.empty()) return base::fail_field("FIELD-MISSING", "/estimate/weights", {{"field", "weights"}});
+  if (spec.weights.empty())
+    return base::fail_field("FIELD-MISSING", "/estimate/weights", {{"field", "weights"}});
   Derived derived{.gradient = Numbers(values.size(), 0)};
   for (const auto& [name, weight] : spec.weights) {
     const auto row = find_row(called, name);

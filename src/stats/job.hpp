@@ -44,9 +44,9 @@ struct EstimateEntry {
   base::Result<EstimateSpec> spec;
 };
 
-// The lines of `data` are sums over rows, as a GROUP BY makes them: of ones in the column `rows`, of
-// weights in the design's, of weight times variable in each column an estimate is of. Clusters may
-// have several lines (of domains, of machines).
+// The lines of `data` are sums over rows, as a GROUP BY makes them: of ones in the column `rows`,
+// of weights in the design's, of weight times variable in each column an estimate is of. Clusters
+// may have several lines (of domains, of machines).
 struct SumsSpec {
   std::string rows{};  // absent: each line stands for one row
 };

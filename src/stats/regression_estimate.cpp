@@ -339,7 +339,8 @@ Result<EstimateRow> rank_test(const Sample& sample, const EstimateSpec& spec,
 
 Result<Estimate> ranktest_estimate(const Sample& sample, const EstimateSpec& spec) {
   const Groups groups = groups_of(spec);
-  if (groups.group.empty()) return base::fail_field("FIELD-MISSING", "/estimate/on", {{"field", "on"}});
+  if (groups.group.empty())
+    return base::fail_field("FIELD-MISSING", "/estimate/on", {{"field", "on"}});
   const auto response = response_of(sample, spec);
   if (!response) return base::fail(response.error());
   const auto domains = make_domains(*sample.frame, groups.by, spec.where, sample.weights);

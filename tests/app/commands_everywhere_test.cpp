@@ -466,8 +466,12 @@ class Play {
 
   // On the finding that stands: one draft withdrawn, one proposal on the whole road.
   void measures() {
-    const Json draft{{"unit", k_village_a},     {"text", "走访记录不实"}, {"basis", "镇综治办〔2021〕3号"},
-                     {"ladder", "false_visits"}, {"rung", 1},              {"act", "notice"}};
+    const Json draft{{"unit", k_village_a},
+                     {"text", "走访记录不实"},
+                     {"basis", "镇综治办〔2021〕3号"},
+                     {"ladder", "false_visits"},
+                     {"rung", 1},
+                     {"act", "notice"}};
     const auto about = [&](const char* who, const std::string& name, const char* kind,
                            Json more = Json::object()) {
       more["proposal_id"] = id_text(name);
@@ -485,8 +489,7 @@ class Play {
     about("centre-1", "measure", "proposal.draft", draft);
     about("centre-1", "measure", "proposal.notify");
     about("qsm-lead", "measure", "proposal.state", {{"text", "已补走"}});
-    about("centre-2", "measure", "proposal.review",
-          {{"outcome", "supported"}, {"reason", "属实"}});
+    about("centre-2", "measure", "proposal.review", {{"outcome", "supported"}, {"reason", "属实"}});
     about("centre-1", "measure", "proposal.reject", decision("县平安办主任"));  // refused
     about("centre-3", "measure", "proposal.approve", decision("县平安办主任"));
     about("qsm-lead", "measure", "proposal.appeal", {{"text", "已经补走"}});
@@ -735,15 +738,17 @@ TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) 
   std::vector<std::string> refused;
   for (const std::string& answer : play.answers)
     if (answer.find('{') == std::string::npos) refused.push_back(answer);
-  EXPECT_EQ(refused, (std::vector<std::string>{
-                         "register.add FIELD-MISSING", "map.put MAP-SAME", "visit.record NOT-FOUND",
-                         "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
-                         "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
-                         "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
-                         "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
-                         "public.opt_out MESSAGE-NO-CONTACT", "indicator.record ID-USED",
-                         "ask.withdraw_excuse ASK-NOT-EXCUSED",
-                         "matter.forward MATTER-FORWARD-BOUNCE", "place.delist LISTING-FAULTS"}));
+  EXPECT_EQ(
+      refused,
+      (std::vector<std::string>{
+          "register.add FIELD-MISSING", "map.put MAP-SAME", "visit.record NOT-FOUND",
+          "plan.activate PLAN-INVALID", "matter.expire MATTER-TERM", "matter.remind MATTER-RUNG",
+          "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
+          "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
+          "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
+          "public.opt_out MESSAGE-NO-CONTACT", "indicator.record ID-USED", "poll.record ID-USED",
+          "ask.withdraw_excuse ASK-NOT-EXCUSED", "matter.forward MATTER-FORWARD-BOUNCE",
+          "place.delist LISTING-FAULTS", "proposal.reject PROPOSAL-SAME-HAND"}));
 }
 
 // ---- Reminders -----------------------------------------------------------------------------

@@ -129,16 +129,14 @@ TEST_P(Outcomes, B20HowItEndedIsTypedAndTheWordsFollowIt) {
   EXPECT_EQ(as_of("partly").closing, "");
 }
 
-// Whoever stands back has it in hand no longer, and a ruling may give it to another: the ledger of a
-// day names who had it on that day.
+// Whoever stands back has it in hand no longer, and a ruling may give it to another: the ledger of
+// a day names who had it on that day.
 TEST_P(Outcomes, TheLedgerNamesWhoHadItOnTheDay) {
   open("lamp");
   const auto owner = [&](const char* day) {
     const auto date = base::Date::parse(day).value();
     return town.read("centre-1", [&](app::Reader& reader) {
-      return app::matters_as_of(reader, app::cut_of_day(reader.db, 1, date), date)
-          .at(0)
-          .owner_name;
+      return app::matters_as_of(reader, app::cut_of_day(reader.db, 1, date), date).at(0).owner_name;
     });
   };
   pass(1);

@@ -328,8 +328,11 @@ TEST_P(Quota, APastDayKnowsThePeopleOfThatDay) {
   const Json before = quota("centre-1", {.as_of = then});
   town.must("centre-1", "person.disable", {{"person_id", id_text("qsm-2")}, {"reason", "调离"}});
   town.must("centre-1", "person.change",
-            {{"person_id", id_text("qsm-1")}, {"name", "改名"}, {"role", "visitor"},
-             {"unit", k_village_b}, {"weight", 1}});
+            {{"person_id", id_text("qsm-1")},
+             {"name", "改名"},
+             {"role", "visitor"},
+             {"unit", k_village_b},
+             {"weight", 1}});
   add_person("qy-9", "visitor", k_village_b);
   EXPECT_EQ(quota("centre-1", {.as_of = then}), before) << "who came, went or moved later";
   EXPECT_NE(quota("centre-1"), before);

@@ -296,12 +296,13 @@ TEST(PollHide, UnitsThatAreNotToBeShownAreProtectedAsWell) {
   EXPECT_EQ(told.coarse_hidden, (Flags{0, 1, 1, 0}));
 }
 
-// People of the town who are in no village are a pool of their own.
+// The three people of the town who are in no village cannot cover a village by themselves: it would
+// be known to within three.
 TEST(PollHide, PeopleOfNoVillageAreNotLeftOver) {
   Township town;
   town.parents = {-1, 0, 0};
   town.own = {{{2, 0, 1, 0}}, {{30, 30, 30, 30}}, {{60, 60, 60, 60}}};
-  EXPECT_EQ(publish(town, Flags(3, 0)).coarse_hidden, (Flags{0, 1, 0}));
+  EXPECT_EQ(publish(town, Flags(3, 0)).coarse_hidden, (Flags{0, 1, 1}));
 }
 
 // One village that is nearly all of its town: the town would tell what the village may not.

@@ -49,7 +49,7 @@ TEST(PollSpec, IsReadAsItIsWritten) {
 
 TEST(PollSpec, RefusesWhatCannotBe) {
   EXPECT_EQ(refused({{"n", 10}}), "ok");
-  EXPECT_EQ(refused({{"n", 0}}), "FIELD-VALUE");
+  EXPECT_EQ(refused({{"n", 0}}), "FIELD-RANGE");
   EXPECT_EQ(refused({{"n", 10}, {"expected_response", 0}}), "WAVE-NUMBER");
   EXPECT_EQ(refused({{"n", 10}, {"expected_response", "0.2"}}), "WAVE-NUMBER");
   EXPECT_EQ(refused({{"n", 10}, {"attempts", 2}, {"attempts_days", 3}}), "WAVE-ATTEMPTS");

@@ -127,7 +127,7 @@ EffectProposal after(EffectProposal p, const Event& event, const std::string& ac
 
 // One proposal on its road, with the day that it is.
 struct Road {
-  EffectProposal p;
+  EffectProposal p = asked();
   Date today = k_monday;
   std::vector<LadderFinding> findings{finding("a"), finding("b")};
 
@@ -374,7 +374,7 @@ TEST(Proposal, G08_NoStepWithoutEvidenceThatStands) {
   EXPECT_EQ(code(withdraw_effect(road.p, "证据已推翻")), "proposal.withdrawn");
 }
 
-TEST(Proposal, G07_NothingOfItIsAboutAPersonOrTakesMoney) {
+TEST(Proposal, G07_S3_01_NothingOfItIsAboutAPersonOrTakesMoney) {
   Road road;
   const auto events = draft_step(town(), ladder(), 0, twice(), asked(), {});
   ASSERT_TRUE(events);

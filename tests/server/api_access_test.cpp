@@ -79,7 +79,9 @@ TEST(ApiAccess, EveryRouteKeepsItsRoles) {
           const bool empty_body = method == "post" && answer.status == 400;
           // A body outside the town has no part in its matters.
           const bool not_theirs = role == "competent" && answer.status == 404;
-          EXPECT_TRUE(answer.status == 200 || empty_body || not_theirs) << what;
+          // The ask of the table hands in no report, so there is no letter of it.
+          const bool no_letter = route == "/api/v1/asks/letter" && answer.status == 404;
+          EXPECT_TRUE(answer.status == 200 || empty_body || not_theirs || no_letter) << what;
         }
       }
     }

@@ -6,11 +6,11 @@
 
 #include "app/query_supervision.hpp"
 #include "base/digest.hpp"
-#include "support/proposed_measure.hpp"
 #include "support/filed_plan.hpp"
 #include "support/json_schema.hpp"
 #include "support/outlines.hpp"
 #include "support/places_plan.hpp"
+#include "support/proposed_measure.hpp"
 #include "support/quoted_poll.hpp"
 #include "support/ranking_plan.hpp"
 #include "support/script.hpp"
@@ -419,13 +419,14 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   for (TownClient* const who : {centre.get(), lead.get()})
     contract.expect("get", "/api/v1/polls/{id}", who->get("/api/v1/polls/" + id_text("poll")));
   for (const char* format : {"xlsx", "csv"})
-    contract.expect("get", "/api/v1/polls/{id}/export",
-                    lead->get("/api/v1/polls/" + id_text("poll") + "/export?lang=en&format=" +
-                              format));
-  contract.expect("post", "/api/v1/polls/preview",
-                  centre->post_file("/api/v1/polls/preview?name=a.csv",
-                                    "indicator,n,percent,name,from,to,source,source_day\n"
-                                    "safety,900,95.1,另一次,2021-01-01,2021-03-31,通报,2021-04-10\n"));
+    contract.expect(
+        "get", "/api/v1/polls/{id}/export",
+        lead->get("/api/v1/polls/" + id_text("poll") + "/export?lang=en&format=" + format));
+  contract.expect(
+      "post", "/api/v1/polls/preview",
+      centre->post_file("/api/v1/polls/preview?name=a.csv",
+                        "indicator,n,percent,name,from,to,source,source_day\n"
+                        "safety,900,95.1,另一次,2021-01-01,2021-03-31,通报,2021-04-10\n"));
   contract.expect("get", "/api/v1/indicators/export",
                   lead->get("/api/v1/indicators/export?lang=en"));
   contract.expect("post", "/api/v1/indicators/preview",
@@ -678,12 +679,12 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   by.update({{"id", "parts"}, {"by", {"unit"}}, {"covmat", true}});
   contract.expect(
       "post", "/api/v1/stats/estimate",
-      centre->post("/api/v1/stats/estimate",
-                   {{"job", {{"estimate", {mean, by}}}},
-                    {"file",
-                     {{"name", "a.csv"},
-                      {"text", "unit,y\na,1\na,0\nb,1\nb,1\nc,0\nc,1\nd,0\nd,0\nd,1\n"}}},
-                    {"ranks_of", "parts"}}));
+      centre->post(
+          "/api/v1/stats/estimate",
+          {{"job", {{"estimate", {mean, by}}}},
+           {"file",
+            {{"name", "a.csv"}, {"text", "unit,y\na,1\na,0\nb,1\nb,1\nc,0\nc,1\nd,0\nd,0\nd,1\n"}}},
+           {"ranks_of", "parts"}}));
   contract.expect("post", "/api/v1/stats/rates",
                   centre->post_file("/api/v1/stats/rates?name=a.csv", "code\n1.1\n2.11\n"));
   contract.expect("post", "/api/v1/map/preview",

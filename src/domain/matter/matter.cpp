@@ -1,6 +1,7 @@
 #include "domain/matter/matter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "base/digest.hpp"
@@ -201,33 +202,33 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
 }
 
 // What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 27> k_history_only{"matter.noted",
-                                                          "matter.informed",
-                                                          "matter.contacted",
-                                                          "matter.urged",
-                                                          "matter.objected",
-                                                          "matter.reviewed",
-                                                          "matter.review_asked",
-                                                          "matter.hidden",
-                                                          "matter.shown",
-                                                          "matter.joined",
-                                                          "matter.unjoined",
-                                                          "matter.gained",
-                                                          "matter.lost",
-                                                          "matter.help_asked",
-                                                          "matter.help_accepted",
-                                                          "matter.help_declined",
-                                                          "matter.part_given",
-                                                          "matter.help_ended",
-                                                          "matter.forwarded",
-                                                          "matter.forward_sent",
-                                                          "matter.forward_accepted",
-                                                          "matter.forward_returned",
-                                                          "matter.forward_replied",
-                                                          "matter.forward_ended",
-                                                          "matter.passed_on",
-                                                          "matter.file_added",
-                                                          "matter.file_removed"};
+constexpr auto k_history_only = std::to_array<std::string_view>({"matter.noted",
+                                                                 "matter.informed",
+                                                                 "matter.contacted",
+                                                                 "matter.urged",
+                                                                 "matter.objected",
+                                                                 "matter.reviewed",
+                                                                 "matter.review_asked",
+                                                                 "matter.hidden",
+                                                                 "matter.shown",
+                                                                 "matter.joined",
+                                                                 "matter.unjoined",
+                                                                 "matter.gained",
+                                                                 "matter.lost",
+                                                                 "matter.help_asked",
+                                                                 "matter.help_accepted",
+                                                                 "matter.help_declined",
+                                                                 "matter.part_given",
+                                                                 "matter.help_ended",
+                                                                 "matter.forwarded",
+                                                                 "matter.forward_sent",
+                                                                 "matter.forward_accepted",
+                                                                 "matter.forward_returned",
+                                                                 "matter.forward_replied",
+                                                                 "matter.forward_ended",
+                                                                 "matter.passed_on",
+                                                                 "matter.file_added",
+                                                                 "matter.file_removed"});
 
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");

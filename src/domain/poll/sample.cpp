@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <numeric>
 
@@ -263,8 +263,9 @@ base::Result<Sample> draw_sample(const PollSpec& spec, std::string_view seed,
 
 std::string probability_text(double probability) {
   std::array<char, 40> text{};
-  const int size = std::snprintf(text.data(), text.size(), "%.17g", probability);
-  return {text.data(), static_cast<std::size_t>(size)};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), probability,
+                                          std::chars_format::general, 17);
+  return error == std::errc() ? std::string(text.data(), end) : std::string();
 }
 
 std::string list_line(const SampleCase& one, std::string_view kind, std::string_view unit,

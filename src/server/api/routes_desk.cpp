@@ -32,8 +32,7 @@ Answered matters_export(app::Reader& reader, const http::Request& request) {
   if (!file) return base::fail(file.error());
   // Nothing with contact data goes out that does not stand in the journal.
   if (wanted.contact)
-    if (auto noted = reader.engine.execute(app::export_made(reader, "matters", file->rows));
-        !noted)
+    if (auto noted = reader.engine.execute(app::export_made(reader, "matters", file->rows)); !noted)
       return base::fail(noted.error());
   return http::workbook(std::move(file->bytes), "ledger-" + reader.now.date().iso() + ".xlsx");
 }

@@ -27,13 +27,13 @@ void apply_asked(Db& db, const Context& c, const domain::Event& event) {
   if (event.type != "matter.opened" || !event.data.contains("asked")) return;
   const Json& asked = event.data.at("asked");
   const Json& day = asked.at("erase_day");
-  db.exec(k_asked_insert,
-          {c.tenant, uuid_of(event.data, "matter"), text_of(asked, "form"),
-           text_of(asked, "question"), text_of(asked, "access"),
-           day.is_null()
-               ? Value()
-               : Value(base::Date::parse(day.get_ref<const std::string&>()).value().days()),
-           c.seq});
+  db.exec(
+      k_asked_insert,
+      {c.tenant, uuid_of(event.data, "matter"), text_of(asked, "form"), text_of(asked, "question"),
+       text_of(asked, "access"),
+       day.is_null() ? Value()
+                     : Value(base::Date::parse(day.get_ref<const std::string&>()).value().days()),
+       c.seq});
 }
 
 }  // namespace wanhu::store::tables

@@ -80,7 +80,7 @@ const Statement k_seed_used{Reach::tenant, "poll_wave_seed_used",
                             "SELECT count(*) FROM poll_wave WHERE tenant = $1 AND seed = $2"};
 const Statement k_case_day{
     Reach::tenant, "poll_case_release",
-    "UPDATE poll_case SET day = $4, seq = $6 WHERE tenant = $1 AND wave_id = $2 AND number > $3 "
+    "UPDATE poll_case SET day = $4, seq = $6 WHERE tenant = $1 AND wave_id = $2 AND number >= $3 "
     "AND number <= $5"};
 const Statement k_released{
     Reach::tenant, "poll_cases_released",
@@ -195,7 +195,7 @@ void open_cases(Db& db, const Context& c, const Json& data) {
   std::int64_t after = data.at("after").get<std::int64_t>();
   for (const Json& day : data.at("days")) {
     const auto until = day.at(1).get<std::int64_t>();
-    db.exec(k_case_day, {c.tenant, wave, after,
+    db.exec(k_case_day, {c.tenant, wave, after + 1,
                          base::Date::parse(day.at(0).get_ref<const std::string&>()).value().days(),
                          until, c.seq});
     after = until;
