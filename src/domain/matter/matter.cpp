@@ -1,12 +1,12 @@
 #include "domain/matter/matter.hpp"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
 #include "base/digest.hpp"
 #include "domain/matter/forward.hpp"
 #include "domain/matter/help.hpp"
+#include "domain/matter/history_only.hpp"
 
 namespace wanhu::domain {
 
@@ -200,35 +200,6 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
       if (rung.name == data.at("rung").get_ref<const std::string&>()) rung.fired = at;
   }
 }
-
-// What changes nothing of a matter but what note_history keeps.
-constexpr auto k_history_only = std::to_array<std::string_view>({"matter.noted",
-                                                                 "matter.informed",
-                                                                 "matter.contacted",
-                                                                 "matter.urged",
-                                                                 "matter.objected",
-                                                                 "matter.reviewed",
-                                                                 "matter.review_asked",
-                                                                 "matter.hidden",
-                                                                 "matter.shown",
-                                                                 "matter.joined",
-                                                                 "matter.unjoined",
-                                                                 "matter.gained",
-                                                                 "matter.lost",
-                                                                 "matter.help_asked",
-                                                                 "matter.help_accepted",
-                                                                 "matter.help_declined",
-                                                                 "matter.part_given",
-                                                                 "matter.help_ended",
-                                                                 "matter.forwarded",
-                                                                 "matter.forward_sent",
-                                                                 "matter.forward_accepted",
-                                                                 "matter.forward_returned",
-                                                                 "matter.forward_replied",
-                                                                 "matter.forward_ended",
-                                                                 "matter.passed_on",
-                                                                 "matter.file_added",
-                                                                 "matter.file_removed"});
 
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");
