@@ -223,9 +223,10 @@ TEST_P(PollResults, TheYearBeforeStandsBesideWithItsWarning) {
 TEST_P(PollResults, AFileIsPreviewedBeforeItIsRecorded) {
   const std::string csv =
       "单位名称,指标名称,有效样本数,结果（%）,区间下限（%）,区间上限（%）,轮次名称,开始日期,"
-      "结束日期,来源,来源日期\n"
-      ",安全感,1200,96.5,95.2,97.5,市上半年民调,2021/5/1,2021年6月30日,市平安办通报,2021.7.10\n"
-      "秦四庙村,安全感,110,97,,,,,,,\n";
+      "结束日期,来源,来源日期,调查\n"
+      ",安全感,1200,96.5,95.2,97.5,市上半年民调,2021/5/"
+      "1,2021年6月30日,市平安办通报,2021.7.10,phone\n"
+      "秦四庙村,安全感,110,97,,,,,,,,\n";
   const Json seen = preview("city.csv", csv);
   EXPECT_EQ(seen.at("problems"), Json::array());
   ASSERT_FALSE(seen.at("entry").is_null());

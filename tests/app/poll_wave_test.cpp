@@ -298,7 +298,8 @@ TEST_P(PollWaves, TheListIsSealedAndCanBeDrawnAgain_S3_40) {
 // 240 in 48 strata of five; 96 of them are two of each, each with a chance of 2 in 5.
 TEST_P(PollWaves, EveryCaseKnowsItsProbability) {
   house.draw_wave("november");
-  for (const Json& stratum : wave("november").at("strata")) {
+  const Json strata = wave("november").at("strata");
+  for (const Json& stratum : strata) {
     EXPECT_EQ(stratum.at("n"), 2) << stratum;
     EXPECT_EQ(stratum.at("population"), 5) << stratum;
   }

@@ -54,6 +54,7 @@ TEST_F(PollApi, WavesFitTheirSchemasInEveryState) {
   done("poll.publish_seed", {{"wave_id", id_text("november")}, {"seed", "seed-0001"}});
   EXPECT_EQ(wave().at("next"), "wait");
   house.clock().pass(k_day_ms);
+  lead = house.signed_in("lead");  // a desk's session has ended meanwhile
   done("poll.draw", of);
   EXPECT_EQ(wave().at("next"), "open");
   const Answer list = lead->get("/api/v1/poll/waves/" + id_text("november") + "/list");

@@ -17,7 +17,8 @@ constexpr std::size_t k_token_max = 100;
 
 std::set<std::string> languages_of(const std::optional<std::string>& text) {
   std::set<std::string> languages;
-  for (const std::string_view one : base::split(text.value_or(""), ','))
+  const std::string given = text.value_or("");  // outlives the parts
+  for (const std::string_view one : base::split(given, ','))
     if (!base::trim(one).empty()) languages.emplace(base::trim(one));
   return languages;
 }
