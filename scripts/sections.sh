@@ -150,6 +150,12 @@ test_slips() {
     --gtest_filter='*Slips*:FormatProperty.*'
 }
 
+# What bands do to units whose truth is known, season after season: docs/statistics.md.
+test_seasons() {
+  with_build_lock build_preset long domain_test
+  WANHU_LONG=1 build/long/domain_test --gtest_brief=1 --gtest_filter='SeasonCampaign.*'
+}
+
 # What rank sets promise, over thousands of worlds: docs/statistics.md.
 test_ranks() {
   with_build_lock build_preset long stats_test

@@ -2,7 +2,10 @@
 
 #include <stdexcept>
 
+#include "base/random.hpp"
 #include "stats/distribution.hpp"
+#include "stats/proportion.hpp"
+#include "stats/rank_sets.hpp"
 
 namespace wanhu::bench {
 
@@ -102,6 +105,28 @@ void replicate(Sample& sample) {
       must(stats::make_replicates(sample.design, spec, nullptr)));
 }
 
+// A league table of shares: truths with a spread of .03 about .92, three hundred answers a unit.
+stats::RankInput league(std::size_t units) {
+  stats::RankInput input;
+  base::Seeded random(units);
+  const auto normal = [&] { return stats::normal_quantile(std::max(random.unit(), 0x1.0p-60)); };
+  for (std::size_t j = 0; j < units; ++j) {
+    const double se = .0155 * (.8 + .4 * random.unit());
+    input.unit.push_back("u" + std::to_string(j));
+    input.estimate.push_back(.92 + .03 * normal() + se * normal());
+    input.se.push_back(se);
+  }
+  return input;
+}
+
+// Simultaneous and marginal sets, 1 000 draws.
+Json ranked(const stats::RankInput& input, int threads) {
+  const auto sets = must(stats::rank_sets(input, {.draws = 1000, .seed = 1, .threads = threads}));
+  double width = 0;
+  for (const stats::RankSet& set : sets.simultaneous) width += set.high - set.low + 1;
+  return {{"critical", sets.critical}, {"width", width / static_cast<double>(input.unit.size())}};
+}
+
 }  // namespace
 
 std::vector<Task> stats_tasks(std::string_view bytes, int threads) {
@@ -122,6 +147,10 @@ std::vector<Task> stats_tasks(std::string_view bytes, int threads) {
   EstimateSpec glm = spec_of("glm", {"y1"});
   glm.family = "quasibinomial";
   glm.on = {"factor(age)", "factor(sex)", "factor(tenure)", "y9"};
+  const auto ranks = [state, nothing](std::size_t units) {
+    return Task{"rank" + std::to_string(units), nothing,
+                [state, input = league(units)] { return ranked(input, state->threads); }};
+  };
   EstimateSpec means = spec_of("mean", items());
   means.df = k_normal;  // the peer's standard errors need no degrees of freedom
   return {
@@ -155,6 +184,8 @@ std::vector<Task> stats_tasks(std::string_view bytes, int threads) {
        }},
       {"chisq", design, with(spec_of("chisq", {"y6", "age"}))},
       {"glm", design, with(glm)},
+      ranks(1000),
+      ranks(3000),
   };
 }
 

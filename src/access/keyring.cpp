@@ -144,6 +144,13 @@ std::optional<std::string> Keyring::open_text(const base::Uuid& matter, const Se
   return decrypt(*open, "matter " + matter.text() + " " + std::string(label), bytes);
 }
 
+std::optional<std::string> Keyring::mac_text(const base::Uuid& matter, const Sealed& key,
+                                             std::string_view plain) const {
+  const auto open = unwrap(matter, key.wrapped, key.master);
+  if (!open) return {};
+  return base::hmac_sha256(*open, plain);
+}
+
 std::vector<std::string> Keyring::check_macs(const base::Uuid& matter,
                                              std::string_view code) const {
   std::vector<std::string> macs;

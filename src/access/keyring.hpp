@@ -52,6 +52,9 @@ class Keyring {
   [[nodiscard]] std::optional<std::string> open_text(const base::Uuid& matter, const Sealed& key,
                                                      std::string_view label,
                                                      std::string_view bytes) const;
+  // HMAC of a text under that key: the same as long as the key is kept, also after a rotation.
+  [[nodiscard]] std::optional<std::string> mac_text(const base::Uuid& matter, const Sealed& key,
+                                                    std::string_view plain) const;
   // HMAC of a resident's check code for one matter: six digits alone could be guessed from a stolen
   // database, so the key outside it takes part.
   [[nodiscard]] std::vector<std::string> check_macs(const base::Uuid& matter,

@@ -7,8 +7,10 @@ namespace wanhu::access {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> k_roles{"centre",        "village_lead", "visitor",
-                                                  "county_reader", "auditor",      "competent"};
+constexpr std::array<std::string_view, 9> k_roles{"centre",        "village_lead", "visitor",
+                                                  "county_reader", "auditor",      "competent",
+                                                  "poll_lead",     "interviewer",  "converter"};
+constexpr std::array<std::string_view, 2> k_houses{"campaign", "poll"};
 
 using ByRole = std::array<bool, k_roles.size()>;  // in the order of Role
 bool allows(const ByRole& row, Role role) {
@@ -19,6 +21,26 @@ struct CommandRow {
   std::string_view kind;
   ByRole may;  // county_reader and auditor send nothing
 };
+// Of both houses; of the other kinds `poll.` is the poll house's but for what the campaign does
+// with a release that was published.
+constexpr std::array<std::string_view, 8> k_common{
+    "house.set",  "plan.activate", "person.import",  "person.code",
+    "person.add", "person.change", "person.disable", "person.enable"};
+constexpr std::array<std::string_view, 2> k_of_releases{"poll.record", "poll.withdraw"};
+
+// The poll house's roles, in the order of Role after `competent`.
+constexpr ByRole poll_roles(bool lead, bool interviewer, bool converter) {
+  ByRole row{};
+  row[static_cast<std::size_t>(Role::poll_lead)] = lead;
+  row[static_cast<std::size_t>(Role::interviewer)] = interviewer;
+  row[static_cast<std::size_t>(Role::converter)] = converter;
+  return row;
+}
+// Of both houses: the centre's in the campaign, whoever leads the poll in the other.
+constexpr ByRole k_both_leads{true, false, false, false, false, false, true};
+constexpr ByRole k_poll_lead = poll_roles(true, false, false);
+constexpr ByRole k_poll_all = poll_roles(true, true, true);
+
 // A body's accounts handle what is theirs, without routing, joining or showing it.
 constexpr std::array k_of_competent{"matter.accept",  "matter.note",    "matter.answer",
                                     "matter.tell",    "matter.attempt", "matter.contact",
@@ -106,6 +128,16 @@ constexpr std::array k_commands{
     CommandRow{"honour.propose", {true, false, false}},
     CommandRow{"honour.decide", {true, false, false}},
     CommandRow{"honour.revoke", {true, false, false}},
+    CommandRow{"proposal.draft", {true, false, false}},
+    CommandRow{"proposal.notify", {true, false, false}},
+    CommandRow{"proposal.state", {true, true, false}},
+    CommandRow{"proposal.review", {true, false, false}},
+    CommandRow{"proposal.approve", {true, false, false}},
+    CommandRow{"proposal.reject", {true, false, false}},
+    CommandRow{"proposal.withdraw", {true, false, false}},
+    CommandRow{"proposal.appeal", {true, true, false}},
+    CommandRow{"proposal.decide_appeal", {true, false, false}},
+    CommandRow{"proposal.lift", {true, false, false}},
     CommandRow{"post.fill", {true, true, false}},
     CommandRow{"post.leave", {true, true, false}},
     CommandRow{"post.hand_over", {true, false, false}},
@@ -132,6 +164,8 @@ constexpr std::array k_commands{
     CommandRow{"matter.show", {true, false, false}},
     CommandRow{"indicator.record", {true, false, false}},
     CommandRow{"indicator.withdraw", {true, false, false}},
+    CommandRow{"ranking.publish", {true, false, false}},
+    CommandRow{"ranking.withdraw", {true, false, false}},
     CommandRow{"improvement.open", {true, true, false}},
     CommandRow{"improvement.update", {true, true, false}},
     CommandRow{"improvement.close", {true, false, false}},
@@ -148,10 +182,26 @@ constexpr std::array k_commands{
     CommandRow{"patrol.withdraw", {true, true, false}},
     CommandRow{"room.book", {true, true, true}},
     CommandRow{"room.cancel", {true, true, true}},
-    CommandRow{"person.add", {true, false, false}},
-    CommandRow{"person.change", {true, false, false}},
-    CommandRow{"person.disable", {true, false, false}},
-    CommandRow{"person.enable", {true, false, false}},
+    CommandRow{"person.add", k_both_leads},
+    CommandRow{"person.change", k_both_leads},
+    CommandRow{"person.disable", k_both_leads},
+    CommandRow{"person.enable", k_both_leads},
+    CommandRow{"poll.record", {true, false, false}},
+    CommandRow{"poll.withdraw", {true, false, false}},
+    CommandRow{"poll.form", k_poll_lead},
+    CommandRow{"poll.frame_erase", k_poll_lead},
+    CommandRow{"poll.plan_wave", k_poll_lead},
+    CommandRow{"poll.publish_seed", k_poll_lead},
+    CommandRow{"poll.draw", k_poll_lead},
+    CommandRow{"poll.open", k_poll_lead},
+    CommandRow{"poll.close", k_poll_lead},
+    CommandRow{"poll.release", k_poll_lead},
+    CommandRow{"poll.exclude", k_poll_all},
+    CommandRow{"poll.take", k_poll_all},
+    CommandRow{"poll.give_back", k_poll_all},
+    CommandRow{"poll.call", k_poll_all},
+    CommandRow{"poll.link", k_poll_all},
+    CommandRow{"poll.monitor", k_poll_all},  // interviewers record the consent
 };
 
 struct QueryRow {
@@ -172,14 +222,14 @@ constexpr std::array k_queries{
     QueryRow{Query::field, {true, true, true, false, false}},
     QueryRow{Query::changes, {true, true, false, true, true}},
     QueryRow{Query::sheet, {true, true, true, false, false}},
-    QueryRow{Query::people, {true, true, false, true, true}},
+    QueryRow{Query::people, {true, true, false, true, true, false, true}},
     QueryRow{Query::answers, {true, false, false, true, true}},
     QueryRow{Query::callbacks, {true, false, false, true, true}},
     QueryRow{Query::forwards, {true, false, false, true, true}},
     QueryRow{Query::rates, {true, true, false, true, true}},
     QueryRow{Query::rate_rows, {true, false, false, true, true}},
     QueryRow{Query::report, {true, true, false, true, true}},
-    QueryRow{Query::plan, {true, true, false, true, true}},
+    QueryRow{Query::plan, {true, true, false, true, true, false, true}},
     QueryRow{Query::indicators, {true, true, false, true, true}},
     QueryRow{Query::standards, {true, true, false, true, true}},
     QueryRow{Query::journal, {false, false, false, false, true}},
@@ -194,6 +244,12 @@ constexpr std::array k_queries{
     QueryRow{Query::posts, {true, true, false, true, true}},
     QueryRow{Query::handover, {true, false, false, false, false}},
     QueryRow{Query::import_files, {true, false, false, false, false}},
+    QueryRow{Query::accounts, k_both_leads},
+    QueryRow{Query::poll_desk, k_poll_all},
+    QueryRow{Query::poll_watch, k_poll_lead},
+    QueryRow{Query::poll_frame, k_poll_lead},
+    QueryRow{Query::polls, {true, true, false, true, true}},
+    QueryRow{Query::evaluation, {true, true, false, true, true}},
 };
 
 }  // namespace
@@ -210,6 +266,36 @@ std::optional<Role> role_of(std::string_view text) {
 
 std::vector<std::string> role_names() {
   return {k_roles.begin(), k_roles.end()};
+}
+
+std::vector<std::string> role_names(House house) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < k_roles.size(); ++i)
+    if (house_of(static_cast<Role>(i)) == house) names.emplace_back(k_roles.at(i));
+  return names;
+}
+
+std::string_view text_of(House house) {
+  return k_houses.at(static_cast<std::size_t>(house));
+}
+
+std::optional<House> house_named(std::string_view text) {
+  const auto found = std::find(k_houses.begin(), k_houses.end(), text);
+  if (found == k_houses.end()) return {};
+  return static_cast<House>(found - k_houses.begin());
+}
+
+House house_of(Role role) {
+  return role == Role::poll_lead || role == Role::interviewer || role == Role::converter
+             ? House::poll
+             : House::campaign;
+}
+
+std::optional<House> house_of_command(std::string_view kind) {
+  if (std::find(k_common.begin(), k_common.end(), kind) != k_common.end()) return {};
+  const bool release =
+      std::find(k_of_releases.begin(), k_of_releases.end(), kind) != k_of_releases.end();
+  return kind.starts_with("poll.") && !release ? House::poll : House::campaign;
 }
 
 bool may_send(Role role, std::string_view command) {
@@ -231,6 +317,13 @@ std::vector<std::string> all_commands() {
   std::vector<std::string> kinds;
   kinds.reserve(k_commands.size());
   for (const CommandRow& row : k_commands) kinds.emplace_back(row.kind);
+  return kinds;
+}
+
+std::vector<std::string> all_commands(House house) {
+  std::vector<std::string> kinds;
+  for (const CommandRow& row : k_commands)
+    if (house_of_command(row.kind).value_or(house) == house) kinds.emplace_back(row.kind);
   return kinds;
 }
 

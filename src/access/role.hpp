@@ -11,17 +11,41 @@
 namespace wanhu::access {
 
 // `competent`: of a body outside the town that alone reads the sealed matters meant for it (police,
-// discipline); its account names the body instead of a unit.
-enum class Role { centre, village_lead, visitor, county_reader, auditor, competent };
+// discipline); its account names the body instead of a unit. The last three are of the poll house:
+// whoever leads a poll, those who call, and those of them who may call back after a refusal.
+enum class Role {
+  centre,
+  village_lead,
+  visitor,
+  county_reader,
+  auditor,
+  competent,
+  poll_lead,
+  interviewer,
+  converter
+};
+
+// A database belongs to the campaign, whose people are evaluated, or to the poll office, which
+// alone holds frame, sample, schedule and answers (guard G04); each has its own accounts and
+// commands. docs/decisions/0032-two-houses.md.
+enum class House { campaign, poll };
+
+std::string_view text_of(House house);
+std::optional<House> house_named(std::string_view text);
+House house_of(Role role);
+// Nothing: of both, such as accounts and the plan. An unknown kind is the campaign's.
+std::optional<House> house_of_command(std::string_view kind);
 
 std::string_view text_of(Role role);
 std::optional<Role> role_of(std::string_view text);
 std::vector<std::string> role_names();
+std::vector<std::string> role_names(House house);
 
 // `command` is a kind such as "visit.record"; an unknown kind is allowed to nobody.
 bool may_send(Role role, std::string_view command);
 std::vector<std::string> commands_of(Role role);
 std::vector<std::string> all_commands();
+std::vector<std::string> all_commands(House house);
 
 enum class Query {
   today,
@@ -43,9 +67,9 @@ enum class Query {
   rates,
   rate_rows,  // the matters behind a rate
   report,
-  plan,       // its versions as documents, and what a change would do
+  plan,        // its versions as documents, and what a change would do
   indicators,  // what plans measure, and the rows behind
-  standards,  // checklists, their results, and honours
+  standards,   // checklists, their results, and honours
   journal,
   messages,  // the outbox; those of one matter come with the matter
   asks,      // what plans ask of units
@@ -60,9 +84,16 @@ enum class Query {
   posts,             // what plans ask to be filled, by whom it is, and rosters
   handover,          // what somebody who leaves has in hand
   import_files,
+  accounts,    // people from a file, and one-time codes
+  poll_desk,   // the next case, its script, one's own calls
+  poll_watch,  // waves with their progress, rates and interviewers
+  poll_frame,  // frames, draws and questionnaires
+  polls,       // what polls have published, in the campaign
+  evaluation,  // rankings, bands and ladders
 };
 bool may_ask(Role role, Query query);
-// Contact data (name, telephone) of residents.
+// Contact data (name, telephone) of residents, in the campaign. What the desk of a poll shows of a
+// case goes by poll_desk alone.
 bool may_see_contact(Role role);
 
 }  // namespace wanhu::access

@@ -120,4 +120,24 @@ struct FindingAsOf {
 };
 std::vector<FindingAsOf> findings_as_of(const Reader& reader, const Cut& cut);
 
+// ---- ladders and proposals of measures (ladders_as_of.cpp)
+
+// Where a unit stands on a ladder: something counts, or is open.
+struct LadderAsOf {
+  std::string plan, ladder, name, unit;
+  int n = 0, pending = 0;
+  std::optional<Date> since{};
+};
+// By ladder, then in the plan's order of units.
+std::vector<LadderAsOf> ladders_as_of(Reader& reader, Date day);
+
+// A proposal that its unit had been told of.
+struct EffectAsOf {
+  Uuid id;
+  std::string name, unit, act, phase;  // phase: domain::phase_on
+  std::optional<Date> from{}, to{};
+};
+// By unit, in the order in which they were drafted.
+std::vector<EffectAsOf> effects_as_of(Reader& reader, const Cut& cut, Date day);
+
 }  // namespace wanhu::app

@@ -84,10 +84,23 @@ constexpr std::array k_handlers{
     Row{"forward.send", From::account, h::forward_send},
     Row{"indicator.record", From::account, h::indicator_record},
     Row{"indicator.withdraw", From::account, h::indicator_withdraw},
+    Row{"poll.release", From::account, h::poll_release},
+    Row{"poll.record", From::account, h::poll_record},
+    Row{"poll.withdraw", From::account, h::poll_withdraw},
+    Row{"ranking.publish", From::account, h::ranking_publish},
+    Row{"ranking.withdraw", From::account, h::ranking_withdraw},
+    Row{"poll.take", From::account, h::poll_take},
+    Row{"poll.give_back", From::account, h::poll_give_back},
+    Row{"poll.call", From::account, h::poll_call},
+    Row{"poll.link", From::account, h::poll_link},
+    Row{"poll.self", From::resident, h::poll_self},
+    Row{"poll.monitor", From::account, h::poll_monitor},
     Row{"improvement.open", From::account, h::improvement_open},
     Row{"improvement.update", From::account, h::improvement_update},
     Row{"improvement.close", From::account, h::improvement_close},
     Row{"matter.remind", From::system, h::matter_remind},
+    Row{"matter.expire", From::system, h::matter_expire},
+    Row{"export.made", From::system, h::export_made},
     Row{"knowledge.put", From::account, h::knowledge_put},
     Row{"knowledge.withdraw", From::account, h::knowledge_withdraw},
     Row{"act.record", From::account, h::act_record},
@@ -120,6 +133,16 @@ constexpr std::array k_handlers{
     Row{"honour.propose", From::account, h::honour_propose},
     Row{"honour.decide", From::account, h::honour_decide},
     Row{"honour.revoke", From::account, h::honour_revoke},
+    Row{"proposal.draft", From::account, h::proposal_draft},
+    Row{"proposal.notify", From::account, h::proposal_notify},
+    Row{"proposal.state", From::account, h::proposal_state},
+    Row{"proposal.review", From::account, h::proposal_review},
+    Row{"proposal.approve", From::account, h::proposal_approve},
+    Row{"proposal.reject", From::account, h::proposal_reject},
+    Row{"proposal.withdraw", From::account, h::proposal_withdraw},
+    Row{"proposal.appeal", From::account, h::proposal_appeal},
+    Row{"proposal.decide_appeal", From::account, h::proposal_decide_appeal},
+    Row{"proposal.lift", From::account, h::proposal_lift},
     Row{"post.fill", From::account, h::post_fill},
     Row{"post.leave", From::account, h::post_leave},
     Row{"post.hand_over", From::account, h::post_hand_over},
@@ -167,6 +190,17 @@ constexpr std::array k_handlers{
     Row{"patrol.withdraw", From::account, h::patrol_withdraw},
     Row{"room.book", From::account, h::room_book},
     Row{"room.cancel", From::account, h::room_cancel},
+    Row{"house.set", From::system, h::house_set},
+    Row{"poll.frame_load", From::system, h::poll_frame_load},
+    Row{"poll.forget", From::system, h::poll_forget},
+    Row{"poll.form", From::account, h::poll_form},
+    Row{"poll.frame_erase", From::account, h::poll_frame_erase},
+    Row{"poll.exclude", From::account, h::poll_exclude},
+    Row{"poll.plan_wave", From::account, h::poll_plan_wave},
+    Row{"poll.publish_seed", From::account, h::poll_publish_seed},
+    Row{"poll.draw", From::account, h::poll_draw},
+    Row{"poll.open", From::account, h::poll_open},
+    Row{"poll.close", From::account, h::poll_close},
 };
 
 const Row* row_of(std::string_view kind) {
@@ -197,8 +231,11 @@ bool is_resident_kind(std::string_view kind) {
   return row != nullptr && row->from == From::resident;
 }
 
-bool is_import_kind(std::string_view kind) {
-  return kind == "register.import" || kind == "person.import" || kind == "person.code";
+std::optional<access::Query> import_query(std::string_view kind) {
+  if (kind == "register.import") return access::Query::import_files;
+  if (kind == "person.import" || kind == "person.code") return access::Query::accounts;
+  if (kind == "poll.frame_load") return access::Query::poll_frame;
+  return {};
 }
 
 store::Decision decision(const domain::Events& events, Json answer) {

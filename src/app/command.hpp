@@ -23,6 +23,7 @@ struct Context {
   const calendar::Calendar& calendar;
   const access::Keyring& keyring;
   const std::set<std::string>& channels;  // of messages: EngineOptions
+  Engine& engine;  // for what is read as a page reads it, on `db`: a table that is published
   // The account that sends; nothing for the resident and the system.
   std::optional<access::Person> person{};
 
@@ -40,8 +41,9 @@ Handler handler_of(std::string_view kind);
 // The kinds that only the program itself or the resident may send.
 bool is_system_kind(std::string_view kind);
 bool is_resident_kind(std::string_view kind);
-// System kinds that the server sends for an account: a file it has read, codes it has made.
-bool is_import_kind(std::string_view kind);
+// System kinds that the server sends for an account: a file it has read, codes it has made. What
+// the account must be allowed to ask for; nothing for other kinds.
+std::optional<access::Query> import_query(std::string_view kind);
 
 store::Decision decision(const domain::Events& events, Json answer = Json::object());
 
@@ -85,6 +87,8 @@ Result<store::Decision> matter_pause(Context& context, base::FieldReader& fields
 Result<store::Decision> matter_resume(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_answer(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_tell(Context& context, base::FieldReader& fields);
+Result<store::Decision> export_made(Context& context, base::FieldReader& fields);
+Result<store::Decision> matter_expire(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_attempt(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_contact(Context& context, base::FieldReader& fields);
 Result<store::Decision> matter_exclude(Context& context, base::FieldReader& fields);
@@ -109,6 +113,17 @@ Result<store::Decision> matter_take_back(Context& context, base::FieldReader& fi
 Result<store::Decision> forward_send(Context& context, base::FieldReader& fields);
 Result<store::Decision> indicator_record(Context& context, base::FieldReader& fields);
 Result<store::Decision> indicator_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_release(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_record(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> ranking_publish(Context& context, base::FieldReader& fields);
+Result<store::Decision> ranking_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_take(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_give_back(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_call(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_link(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_self(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_monitor(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_open(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_update(Context& context, base::FieldReader& fields);
 Result<store::Decision> improvement_close(Context& context, base::FieldReader& fields);
@@ -138,6 +153,16 @@ Result<store::Decision> standard_settle(Context& context, base::FieldReader& fie
 Result<store::Decision> honour_propose(Context& context, base::FieldReader& fields);
 Result<store::Decision> honour_decide(Context& context, base::FieldReader& fields);
 Result<store::Decision> honour_revoke(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_draft(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_notify(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_state(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_review(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_approve(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_reject(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_withdraw(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_appeal(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_decide_appeal(Context& context, base::FieldReader& fields);
+Result<store::Decision> proposal_lift(Context& context, base::FieldReader& fields);
 Result<store::Decision> post_fill(Context& context, base::FieldReader& fields);
 Result<store::Decision> post_leave(Context& context, base::FieldReader& fields);
 Result<store::Decision> post_hand_over(Context& context, base::FieldReader& fields);
@@ -199,6 +224,17 @@ Result<store::Decision> patrol_record(Context& context, base::FieldReader& field
 Result<store::Decision> patrol_withdraw(Context& context, base::FieldReader& fields);
 Result<store::Decision> room_book(Context& context, base::FieldReader& fields);
 Result<store::Decision> room_cancel(Context& context, base::FieldReader& fields);
+Result<store::Decision> house_set(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_form(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_frame_load(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_frame_erase(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_exclude(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_plan_wave(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_publish_seed(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_draw(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_open(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_close(Context& context, base::FieldReader& fields);
+Result<store::Decision> poll_forget(Context& context, base::FieldReader& fields);
 }  // namespace handlers
 
 }  // namespace wanhu::app

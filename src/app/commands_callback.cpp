@@ -12,6 +12,9 @@ domain::Events drawn(Context& c, const Matter& matter) {
   // The body that has a tip answers for it to the resident; nobody of the town calls back.
   if (matter.is_sealed()) return {};
   if (store::load_callback(c.db, c.tenant(), matter.id, matter.round)) return {};
+  // What goes its way by law is no service that residents are asked about.
+  const plan::MatterKind* const kind = rules_of(c, matter).plan.matter_kind(matter.kind);
+  if (kind != nullptr && kind->is_statutory()) return {};
   const std::string name = "callback " + std::to_string(matter.round);
   return domain::draw(rules_of(c, matter), matter, c.keyring.check_macs(matter.id, name).front());
 }

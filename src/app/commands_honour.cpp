@@ -4,6 +4,7 @@
 
 #include "app/command.hpp"
 #include "app/import/guard.hpp"
+#include "app/ladders.hpp"
 #include "app/standards.hpp"
 #include "store/tables/honour.hpp"
 
@@ -42,6 +43,15 @@ Result<Proposal> found(Context& c, const Uuid& id) {
   return std::move(row->proposal);
 }
 
+// Not while a measure in force says so (S3-45, S4-39); when that has ended, or was lifted, it may.
+Result<void> may_be_honoured(Context& c, const std::string& unit) {
+  const auto measure = honours_suspended(c.db, c.tenant(), unit, c.now().date());
+  if (!measure) return {};
+  base::Problem problem{.code = "HONOUR-SUSPENDED", .kind = base::Kind::refused};
+  problem.with("name", measure->name).with("until", measure->to_day->iso());
+  return base::fail(std::move(problem));
+}
+
 }  // namespace
 
 namespace handlers {
@@ -71,6 +81,7 @@ Result<store::Decision> honour_propose(Context& c, base::FieldReader& fields) {
   const int has =
       domain::streak(years, store::revoked_years(c.db, c.tenant(), proposal.honours, proposal.unit),
                      proposal.year);
+  if (auto ok = may_be_honoured(c, proposal.unit); !ok) return base::fail(ok.error());
   const bool is_proposed = store::is_proposed(c.db, c.tenant(), proposal);
   return decided(domain::propose_honour(*honours->honours, proposal, has, is_proposed));
 }

@@ -6,6 +6,7 @@
 #include "app/matter_frame.hpp"
 #include "app/outbox.hpp"
 #include "app/seal.hpp"
+#include "domain/matter/telling.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -116,6 +117,9 @@ Result<store::Decision> matter_open(Context& c, base::FieldReader& fields) {
   o.open.dwelling = fields.uuid_if("dwelling_id");
   o.open.recused = read_recused(c, fields);
   if (fields.has("at")) o.open.at = fields.instant("at");
+  const domain::Asked asked{.form = fields.text_or("form", "", 60),
+                            .question = fields.text_or("question", "", 60)};
+  if (!asked.question.empty()) o.open.asked = asked;
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (!c.scope().covers(o.open.unit)) return not_found();
   if (o.open.dwelling) {
@@ -274,12 +278,20 @@ Result<store::Decision> matter_answer(Context& c, base::FieldReader& fields) {
   });
 }
 
+// Without `to` it is the resident who was told.
 Result<store::Decision> matter_tell(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string channel = fields.one_of("channel", {"door", "phone", "paper", "page"});
   const Instant at = fields.has("at") ? fields.instant("at") : c.now();
+  const std::string to = fields.text_or("to", "", 60);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(c, matter, domain::tell(matter, channel, at, c.now()));
+    const plan::Plan& plan = rules_of(c, matter).plan;
+    const bool gone = has_visitor_gone(c.db, c.tenant(), matter);
+    return decided(
+        c, matter,
+        to.empty() || to == "resident"
+            ? domain::tell_resident(plan, matter, channel, at, c.person->id, gone, c.now())
+            : domain::inform(plan, matter, to, channel, at, gone, c.now()));
   });
 }
 

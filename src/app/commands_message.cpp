@@ -1,6 +1,7 @@
 // Commands about messages: what came of them, sent again, cancelled, and where staff are reached.
 #include "app/command.hpp"
 #include "app/outbox_ask.hpp"
+#include "app/outbox_proposal.hpp"
 #include "app/query_matters.hpp"
 #include "app/seal.hpp"
 #include "app/sealed_matter.hpp"
@@ -43,7 +44,7 @@ struct Known {
 Result<Known> message_in_scope(Context& c, const Uuid& id) {
   const auto row = c.db.query_one(k_message_state, {c.tenant(), id});
   if (!row || !c.scope().covers(row->text(1))) return not_found();
-  if (!is_of_ask(row->text(5))) {
+  if (!is_of_ask(row->text(5)) && !is_of_proposal(row->text(5))) {
     const auto matter = load_any(c.db, c.tenant(), c.keyring, row->uuid(4));
     if (!matter || is_kept_from(c.scope(), *matter)) return not_found();
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "access/house.hpp"
 #include "access/session.hpp"
 #include "app/command.hpp"
 #include "app/joint.hpp"
@@ -23,9 +24,9 @@ const Statement k_open_matters_of{
 const Statement k_dwellings_of{
     Reach::tenant, "dwellings_of_visitor",
     "SELECT count(*) FROM dwelling WHERE tenant = $1 AND visitor = $2 AND to_seq IS NULL"};
-const Statement k_other_centres{
-    Reach::tenant, "other_active_centres",
-    "SELECT count(*) FROM person WHERE tenant = $1 AND role = 'centre' AND active = 1 "
+const Statement k_other_leads{
+    Reach::tenant, "other_active_leads",
+    "SELECT count(*) FROM person WHERE tenant = $1 AND role = $3 AND active = 1 "
     "AND person_id <> $2"};
 const Statement k_sessions_end{Reach::local, "sessions_end",
                                "DELETE FROM session WHERE tenant = $1 AND person_id = $2"};
@@ -66,8 +67,20 @@ Result<void> check_body(const Context& c, const PersonFields& p) {
   return {};
 }
 
+// An account belongs to the house of its database: whoever is evaluated has none where the sample
+// is. Those of a poll belong to no unit.
+Result<void> check_house(const Context& c, const PersonFields& p) {
+  const access::House house = access::house_of(access::role_of(p.role).value());
+  if (house != access::house_of(c.db, c.tenant()))
+    return base::fail_field("PERSON-HOUSE", "/data/role");
+  if (house == access::House::poll && p.unit)
+    return base::fail_field("PERSON-NO-UNIT", "/data/unit");
+  return {};
+}
+
 // Roles of a village need one; the others reach the whole township.
 Result<void> check_unit(const Context& c, const PersonFields& p) {
+  if (auto ok = check_house(c, p); !ok) return ok;
   const auto role = access::role_of(p.role);
   if (role == Role::competent) return check_body(c, p);
   const bool of_village = role == Role::village_lead || role == Role::visitor;
@@ -126,16 +139,18 @@ Result<void> check_holds_nothing(Context& c, const Uuid& id) {
 
 // Somebody must be left who can give out accounts.
 Result<void> check_a_centre_is_left(Context& c, const access::Person& leaving) {
-  if (leaving.role != Role::centre || !leaving.active) return {};
-  if (c.db.query_one(k_other_centres, {c.tenant(), leaving.id})->i64(0) > 0) return {};
-  return base::fail("PERSON-LAST-CENTRE", base::Kind::refused);
+  const bool lead = leaving.role == Role::poll_lead;
+  if ((leaving.role != Role::centre && !lead) || !leaving.active) return {};
+  const std::string role(access::text_of(leaving.role));
+  if (c.db.query_one(k_other_leads, {c.tenant(), leaving.id, role})->i64(0) > 0) return {};
+  return base::fail(lead ? "PERSON-LAST-LEAD" : "PERSON-LAST-CENTRE", base::Kind::refused);
 }
 
 Result<void> check_change(Context& c, const access::Person& before, const PersonFields& after) {
   if (auto ok = check_unit(c, after); !ok) return ok;
   const Role role = access::role_of(after.role).value();
   if (role == before.role && after.unit == before.unit) return {};
-  if (role != Role::centre)
+  if (role != before.role)
     if (auto ok = check_a_centre_is_left(c, before); !ok) return ok;
   return check_holds_nothing(c, after.id);
 }

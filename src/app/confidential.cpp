@@ -1,5 +1,6 @@
 #include "app/confidential.hpp"
 
+#include "app/asked.hpp"
 #include "domain/text/sensitive.hpp"
 
 namespace wanhu::app {
@@ -23,20 +24,30 @@ bool is_confidential(const Reader& reader, std::int64_t plan_version, const std:
 
 bool may_read_words(const Reader& reader, const MatterRow& row) {
   const Uuid& me = reader.scope.person;
-  if (reads_all(reader) || row.owner == me || row.reporter == me || row.answered_by == me)
-    return true;
+  const bool has_hand = row.owner == me || row.reporter == me || row.answered_by == me;
+  if (!may_read_asked_words(reader, row.id,
+                            {.has_hand = has_hand,
+                             .unowned = !row.owner && !row.closed,
+                             .closed = row.closed.has_value()}))
+    return false;
+  if (reads_all(reader) || has_hand) return true;
   return !is_confidential(reader, row.plan_version, row.kind);
 }
 
 bool may_read_words(const Reader& reader, const domain::Matter& m) {
   const Uuid& me = reader.scope.person;
-  if (reads_all(reader) || m.is_sealed() || m.owner == me || m.reporter == me ||
-      m.handlers.contains(me.text()))
-    return true;
+  const bool has_hand = m.owner == me || m.reporter == me || m.handlers.contains(me.text());
+  if (!may_read_asked_words(
+          reader, m.id,
+          {.has_hand = has_hand, .unowned = !m.owner && !m.closed, .closed = m.is_closed()}))
+    return false;
+  if (reads_all(reader) || m.is_sealed() || has_hand) return true;
   return !is_confidential(reader, m.plan_version, m.kind);
 }
 
-bool may_read_words(const Reader& reader, std::int64_t plan_version, const std::string& kind) {
+bool may_read_words(const Reader& reader, std::int64_t plan_version, const std::string& kind,
+                    const Uuid& matter) {
+  if (!may_read_asked_words(reader, matter, {})) return false;
   return reads_all(reader) || !is_confidential(reader, plan_version, kind);
 }
 

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <future>
 
+#include "access/house.hpp"
 #include "app/answers.hpp"
+#include "app/asked.hpp"
 #include "app/command.hpp"
 #include "app/follow.hpp"
 #include "app/outbox.hpp"
+#include "app/poll_keep.hpp"
 #include "app/sealed_matter.hpp"
 #include "domain/matter/matter.hpp"
 #include "store/migrate.hpp"
@@ -119,10 +122,17 @@ Result<void> authorise(store::Db& db, const store::Request& request, Context& co
   if (!context.person || !context.person->active)
     return refuse("SIGNED-OUT", base::Kind::unauthorised);
   const access::Role role = context.person->role;
-  const bool may = is_import_kind(request.kind) ? access::may_ask(role, access::Query::import_files)
-                                                : access::may_send(role, request.kind);
+  const auto import = import_query(request.kind);
+  const bool may = import ? access::may_ask(role, *import) : access::may_send(role, request.kind);
   if (!may) return forbidden();
   return {};
+}
+
+// A campaign's database has nothing of a poll, and the other way round. The kind alone decides, so
+// that the refusal tells nothing about what there is.
+bool is_of_house(store::Db& db, const store::Request& request) {
+  const auto house = access::house_of_command(request.kind);
+  return !house || *house == access::house_of(db, request.tenant);
 }
 
 }  // namespace
@@ -139,8 +149,10 @@ Result<store::Decision> Engine::decide(store::Db& db, const store::Request& requ
                   .work = work_,
                   .calendar = calendar(),
                   .keyring = keyring(),
-                  .channels = options_.channels};
-  if (plan == nullptr && request.kind != "plan.activate")
+                  .channels = options_.channels,
+                  .engine = *this};
+  if (!is_of_house(db, request)) return refuse("POLL-HOUSE", base::Kind::refused);
+  if (plan == nullptr && request.kind != "plan.activate" && request.kind != "house.set")
     return refuse("NO-PLAN", base::Kind::refused);
   if (auto ok = authorise(db, request, context); !ok) return base::fail(ok.error());
   base::FieldReader fields(request.data, "/data");
@@ -268,6 +280,15 @@ std::int64_t Engine::fire_rungs() {
   return fired + execute_all(std::move(sealed));
 }
 
+std::int64_t Engine::erase_words() {
+  std::vector<Command> due;
+  {
+    const auto lease = reads_.lease();
+    due = words_expired(*lease, options_.tenant, now());
+  }
+  return execute_all(std::move(due));
+}
+
 // Looked for once in each stretch of the day, and when the plans have changed: whatever was sent is
 // refused a second time.
 std::int64_t Engine::fire_steps() {
@@ -287,6 +308,23 @@ std::int64_t Engine::fire_steps() {
   return fired;
 }
 
+// Looked for once a day.
+std::int64_t Engine::forget_polls() {
+  const Instant at = now();
+  if (at.date() == polls_forgotten_) return 0;
+  polls_forgotten_ = at.date();
+  std::vector<Command> due;
+  {
+    const auto lease = reads_.lease();
+    if (access::house_of(*lease, options_.tenant) != access::House::poll) return 0;
+    due = poll_forgets(*lease, options_.tenant, at);
+  }
+  const std::int64_t fired = execute_all(std::move(due));
+  (void)writer_->run_local(
+      [tenant = options_.tenant, at](store::Db& db) { forget_poll_digests(db, tenant, at); });
+  return fired;
+}
+
 void Engine::look_at_sizes() {
   (void)writer_->run_local([](store::Db& db) { store::look_at_sizes(db); });
 }
@@ -302,7 +340,7 @@ std::int64_t Engine::tick() {
       lots.push_back({{"unit", row.text(0)}, {"form", row.text(1)}, {"version", row.i64(2)}});
     });
   }
-  std::int64_t fired = fire_rungs() + fire_steps();
+  std::int64_t fired = fire_rungs() + fire_steps() + erase_words() + forget_polls();
   for (Json& lot : lots) {
     const auto answer = execute({.id = Uuid::named("count " + std::to_string(options_.tenant) +
                                                    " " + std::to_string(head) + lot.dump()),

@@ -103,6 +103,9 @@ class Engine {
   std::int64_t fire_rungs();
   // What follows from asks that were not met (app/follow.hpp).
   std::int64_t fire_steps();
+  std::int64_t erase_words();  // whose term is over (asked.hpp)
+  // Contact data of polls whose time of keeping is over.
+  std::int64_t forget_polls();
   explicit Engine(EngineOptions options);
   Result<store::Decision> decide(store::Db& db, const store::Request& request);
 
@@ -112,6 +115,7 @@ class Engine {
   WorkBook work_;
   ProgressCache progress_cache_;
   std::string steps_fired_;  // of which stretch of the day and which plans; of tick alone
+  std::optional<base::Date> polls_forgotten_{};
   std::unique_ptr<store::Writer> writer_;  // last: its thread uses what stands above
 };
 

@@ -43,7 +43,7 @@ IndicatorDef def_of(const plan::Plan& plan, const plan::Indicator& indicator, st
   def.num = std::move(*num);
   def.den = std::move(*den);
   const bool polls = uses(def.num, "poll") || uses(def.den, "poll");
-  def.kind = polls ? IndicatorKind::no_survey : IndicatorKind::counted;
+  def.kind = polls ? IndicatorKind::polled : IndicatorKind::counted;
   for (const char* set : {"matter", "visit"})
     def.of_residents = def.of_residents || uses(def.num, set) || uses(def.den, set);
   return def;
@@ -85,8 +85,8 @@ std::string_view text_of(IndicatorKind kind) {
       return "counted";
     case IndicatorKind::quoted:
       return "quoted";
-    case IndicatorKind::no_survey:
-      return "no_survey_yet";
+    case IndicatorKind::polled:
+      return "polled";
     case IndicatorKind::unreadable:
       return "unreadable";
   }
@@ -211,9 +211,14 @@ std::vector<IndicatorCounts::Slot> IndicatorCounts::place(const IndicatorDef& de
 }
 
 std::size_t IndicatorCounts::want(const IndicatorDef& def, const IndicatorPeriod& period) {
+  if (def.kind == IndicatorKind::polled) {
+    if (polled_ == nullptr) polled_ = std::make_unique<PolledValues>(reader_, scope_.day.seq);
+    wanted_.push_back({.def = &def, .period = period});
+    return wanted_.size() - 1;
+  }
   if (def.kind != IndicatorKind::counted) throw std::logic_error("not for counting: " + def.name());
   const plan::expr::Setting setting{.period = plan::expr::Period{period.from, period.to}};
-  Wanted wanted{.def = &def};
+  Wanted wanted{.def = &def, .period = period};
   wanted.is_pair =
       def.num.kind == Kind::count && def.den.kind == Kind::count && def.num.set == def.den.set;
   if (wanted.is_pair) {
@@ -333,12 +338,38 @@ IndicatorCount IndicatorCounts::counted(const Wanted& wanted,
   return out;
 }
 
+// The share that was published, as so many of those asked: of an unknown number of people, of one.
+IndicatorCount IndicatorCounts::published(const Wanted& wanted, const std::string& unit) const {
+  const IndicatorDef& def = *wanted.def;
+  IndicatorCount out{.is_pair = true};
+  out.polled = polled_->of(def.plan->head.id, def.indicator->id,
+                           unit == plans_->plan.org.root.id ? std::string() : unit,
+                           wanted.period.from, wanted.period.to);
+  out.measured.is_share = true;
+  if (!out.polled) return out;
+  const domain::PollResultFigure& figure = out.polled->figure;
+  out.measured.n = figure.n.value_or(0);
+  out.measured.withheld = !figure.estimate;
+  if (!figure.estimate) return out;
+  // Of another body's figure nobody may know of how many people it is: the plan's least is theirs.
+  if (!figure.n) out.measured.n = def.indicator->min_n;
+  const double people = std::max<double>(1, static_cast<double>(figure.n.value_or(1)));
+  out.measured.num = *figure.estimate * people;
+  out.measured.den = people;
+  out.measured.low = figure.low;
+  out.measured.high = figure.high;
+  return out;
+}
+
 IndicatorCount IndicatorCounts::in_unit(std::size_t wanted, const std::string& unit) const {
   const Wanted& one = wanted_.at(wanted);
+  if (one.def->kind == IndicatorKind::polled) return published(one, unit);
   return counted(one, one.def->below(plans_->plan.org, unit));
 }
 
 IndicatorCount IndicatorCounts::in_all(std::size_t wanted) const {
+  if (wanted_.at(wanted).def->kind == IndicatorKind::polled)
+    return published(wanted_.at(wanted), "");
   std::vector<std::string> units = wanted_.at(wanted).def->units;
   units.emplace_back();
   return counted(wanted_.at(wanted), units);

@@ -3,7 +3,7 @@
 //
 //   counted    num and den over the program's own rows
 //   quoted     use = "external": what others published (domain/indicator/value.hpp)
-//   no_survey  over answers of a poll: the independent survey is not there yet
+//   polled     over answers of a poll: what the newest result within the period has published
 //
 // An indicator is its plan's: it covers the units that the plan names and what other plans put
 // below them. Units stand in the plan's order, never by their value; persons are no units.
@@ -15,12 +15,13 @@
 #include <vector>
 
 #include "app/indicator_tally.hpp"
+#include "app/query_poll_result.hpp"
 #include "domain/indicator/figure.hpp"
 #include "plan/expr/tree.hpp"
 
 namespace wanhu::app {
 
-enum class IndicatorKind { counted, quoted, no_survey, unreadable };
+enum class IndicatorKind { counted, quoted, polled, unreadable };
 std::string_view text_of(IndicatorKind kind);
 
 struct IndicatorDef {
@@ -62,6 +63,7 @@ struct LeftOut {
 struct IndicatorCount {
   domain::Measured measured{};
   LeftOut left{};
+  std::optional<PolledValue> polled{};  // where it comes from, of a poll
   bool is_pair = false;  // both count rows of one set: a proportion when nothing is outside
 };
 
@@ -101,6 +103,7 @@ class IndicatorCounts {
     const IndicatorDef* def = nullptr;
     std::vector<Part> num{}, den{};
     bool is_pair = false;
+    IndicatorPeriod period{};
   };
   struct Sums {
     std::int64_t rows = 0, excluded = 0, unknown = 0, sum = 0, values = 0;
@@ -112,6 +115,7 @@ class IndicatorCounts {
   Chunk& chunk_for(const std::string& group, const std::vector<std::string>& keys);
   [[nodiscard]] IndicatorCount counted(const Wanted& wanted,
                                        const std::vector<std::string>& units) const;
+  [[nodiscard]] IndicatorCount published(const Wanted& wanted, const std::string& unit) const;
   [[nodiscard]] Sums sums_of(const Slot& slot, const std::vector<std::string>& units) const;
   [[nodiscard]] plan::expr::Answer value_of(const plan::expr::Node& tree,
                                             const std::vector<Part>& parts,
@@ -123,6 +127,7 @@ class IndicatorCounts {
   PlanRef plans_;
   TallyScope scope_;
   std::vector<Chunk> chunks_{};
+  std::unique_ptr<PolledValues> polled_{};
   std::vector<Wanted> wanted_{};
 };
 

@@ -100,6 +100,12 @@ bool may_own(const access::Person& person, const Matter& matter) {
   return !person.unit || *person.unit == matter.unit;
 }
 
+bool has_visitor_gone(store::Db& db, Tenant tenant, const Matter& matter) {
+  if (!matter.reporter) return true;
+  const auto person = access::person_by_id(db, tenant, *matter.reporter);
+  return !person || !person->active || (person->unit && *person->unit != matter.unit);
+}
+
 Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter,
                           const char* field) {
   if (!may_own(c, owner, matter)) return base::fail_field("OWNER-UNKNOWN", field);

@@ -21,6 +21,9 @@ Result<Matter> matter_in_scope(Context& c, const Uuid& id);
 bool may_own(const Context& c, const Uuid& owner, const Matter& matter);
 bool may_own(const access::Person& person, const Matter& matter);
 
+// Whether whoever brought the matter in has no account any more that reaches it.
+bool has_visitor_gone(store::Db& db, Tenant tenant, const Matter& matter);
+
 // That, and not kept from the matter: OWNER-UNKNOWN, MATTER-RECUSED at the field.
 Result<void> may_be_given(const Context& c, const Uuid& owner, const Matter& matter,
                           const char* field = "/data/owner");

@@ -87,11 +87,14 @@ class LedgerRows {
   bool next(std::vector<Cell>& cells) {
     if (at_ == page_.rows.size() && !load()) return false;
     const MatterRow& row = page_.rows[at_++];
+    ++given_;
     cells.clear();
     for (const Column& column : k_columns) cells.push_back(column.cell(reader_, row));
     if (wanted_.contact) add_contact(cells, row);
     return true;
   }
+
+  [[nodiscard]] std::int64_t given() const { return given_; }
 
  private:
   bool load() {
@@ -118,11 +121,12 @@ class LedgerRows {
   MatterPage page_{};
   std::size_t at_ = 0;
   bool begun_ = false;
+  std::int64_t given_ = 0;
 };
 
 }  // namespace
 
-Result<std::string> matters_workbook(Reader& reader, const MattersExport& wanted) {
+Result<Workbook> matters_file(Reader& reader, const MattersExport& wanted) {
   if (wanted.contact && !access::may_see_contact(reader.scope.role))
     return base::fail("FORBIDDEN", base::Kind::forbidden);
   tabular::SheetHead head{.name = word(reader, "LEDGER-SHEET"), .heading = {}};
@@ -131,8 +135,16 @@ Result<std::string> matters_workbook(Reader& reader, const MattersExport& wanted
     for (const char* code : {"LEDGER-CONTACT-NAME", "LEDGER-CONTACT-PHONE"})
       head.heading.push_back(word(reader, code));
   LedgerRows rows(reader, wanted);
-  return tabular::xlsx_write(
+  auto bytes = tabular::xlsx_write(
       head, [&](std::vector<Cell>& cells) { return rows.next(cells); }, reader.now);
+  if (!bytes) return base::fail(bytes.error());
+  return Workbook{.bytes = std::move(*bytes), .rows = rows.given()};
+}
+
+Result<std::string> matters_workbook(Reader& reader, const MattersExport& wanted) {
+  auto file = matters_file(reader, wanted);
+  if (!file) return base::fail(file.error());
+  return std::move(file->bytes);
 }
 
 }  // namespace wanhu::app

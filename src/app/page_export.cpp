@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/query_proposal.hpp"
 #include "app/query_supervision.hpp"
 #include "domain/publicity/noise.hpp"
 #include "domain/text/sensitive.hpp"
@@ -311,6 +312,44 @@ Result<std::string> findings_workbook(Reader& reader) {
   for (Json& row : rows)
     row["receipt"] = row.at("opened").is_null() ? Json() : row.at("opened").at("receipt");
   return workbook(reader, "EXPORT-SHEET-FINDINGS", k_findings, rows);
+}
+
+// A row for each row of the counts: what it was, and how far the count had come with it.
+Result<std::string> ladder_workbook(Reader& reader, const LadderAsk& ask) {
+  static constexpr Column k_columns[]{{"EXPORT-UNIT", "unit_name"},
+                                      {"EXPORT-DAY", "day"},
+                                      {"EXPORT-LADDER-ROW", "text"},
+                                      {"EXPORT-FINDING", "kinds"},
+                                      {"EXPORT-LADDER-N", "n"}};
+  const auto page = ladder_page(reader, ask);
+  if (!page) return base::fail(page.error());
+  Json rows = Json::array();
+  for (const Json& unit : page->at("units"))
+    for (const Json& one : unit.at("rows")) {
+      Json row = one;
+      row["unit_name"] = unit.at("unit_name");
+      row["kinds"] = Json::array();
+      for (const Json& finding : one.at("findings"))
+        row["kinds"].push_back(finding.at("kind_name"));
+      rows.push_back(std::move(row));
+    }
+  return workbook(reader, "EXPORT-SHEET-LADDER", k_columns, rows);
+}
+
+Result<std::string> proposals_workbook(Reader& reader, const ProposalAsk& ask) {
+  static constexpr Column k_columns[]{{"EXPORT-UNIT", "unit_name"},
+                                      {"EXPORT-MEASURE", "act_name"},
+                                      {"EXPORT-LADDER", "name"},
+                                      {"EXPORT-STATE", "phase_name"},
+                                      {"EXPORT-BASIS", "basis"},
+                                      {"EXPORT-DRAFTED", "drafted"},
+                                      {"EXPORT-STATEMENT-DUE", "statement_due"},
+                                      {"EXPORT-FROM", "from"},
+                                      {"EXPORT-TO", "until"},
+                                      {"EXPORT-ENDED", "ended"},
+                                      {"EXPORT-CODE", "id"}};
+  const Json page = proposals_page(reader, ask);
+  return workbook(reader, "EXPORT-SHEET-PROPOSALS", k_columns, page.at("items"));
 }
 
 }  // namespace wanhu::app

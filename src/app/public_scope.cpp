@@ -59,7 +59,10 @@ std::string PublicScope::condition(Filter& filter) const {
     if (!part.units.empty()) any += " AND m.unit IN " + filter.places(part.units);
     any += ")";
   }
-  return "(p.hidden = 0 AND (" + (any.empty() ? "1 = 0" : any) + "))";
+  // What was said for some to read is for nobody else, whatever the plan publishes.
+  return "(p.hidden = 0 AND NOT EXISTS (SELECT 1 FROM matter_asked q WHERE q.tenant = $1 AND "
+         "q.matter_id = m.matter_id AND q.access <> '') AND (" +
+         (any.empty() ? "1 = 0" : any) + "))";
 }
 
 const plan::Publish* PublicScope::of(std::int64_t plan_version, const std::string& unit) const {

@@ -48,6 +48,8 @@ struct Reader {
   Instant now;
   base::Lang lang = base::Lang::zh;
   PlanRef plan;  // those in force
+  // Whether there are words with readers or a term of their own at all (asked.hpp): looked up once.
+  mutable std::optional<bool> has_asked{};
 
   [[nodiscard]] Tenant tenant() const { return scope.tenant; }
   [[nodiscard]] std::string unit_name(const std::string& id) const;
@@ -211,6 +213,7 @@ struct MatterAsOf {
   Uuid id;
   std::string receipt, title, kind, unit, place, state, closing, owner_name;
   Date opened, due;
+  std::optional<Uuid> owner{};      // whose name is `owner_name`
   std::string answer{};             // outcome of the answer in this round; empty: none yet
   std::vector<RoundAsOf> rounds{};  // the last is the current one
   std::optional<Date> closed{};

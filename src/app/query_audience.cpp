@@ -43,7 +43,7 @@ bool is_quiet(const store::Entry& entry) {
   bool quiet = false;
   for (const base::Json& event : entry.events) {
     const std::string& type = event.at("type").get_ref<const std::string&>();
-    if (!type.starts_with("supervision.")) return false;
+    if (!type.starts_with("supervision.") && !type.starts_with("proposal.")) return false;
     if (!event.at("data").value("quiet", false)) return false;
     quiet = true;
   }

@@ -17,7 +17,8 @@ struct Audience {
   // Who is kept from its matters, from all of them: accounts, or a staff (matter_kept_from).
   std::set<std::string> kept{};
   bool everybody = false;
-  // Nobody of a unit hears that it happened: a covert round of supervision, a re-contact.
+  // Nobody of a unit hears that it happened: a covert round of supervision, a re-contact, the draft
+  // of a proposal.
   bool above_units = false;
   auto operator<=>(const Audience&) const = default;
 };

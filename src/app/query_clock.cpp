@@ -81,7 +81,10 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
       domain::kept_calendar(plan, reader.engine.calendar(), clock), clock.started, *amount,
       plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none,
       clock.standstills());
+  // The plan lets no term run on after its window: it ended before its days were counted out.
+  const bool ends_with_window = plan.matters.ends_with_window && clock.due < due.date;
   for (const calendar::Step& step : due.steps) {
+    if (ends_with_window && step.date > clock.due) break;
     const bool paused = step.what == calendar::Step::What::paused;
     steps.push_back({{"what", calendar::text_of(step.what)},
                      {"date", step.date.iso()},
@@ -90,6 +93,11 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
                      {"count", step.count},
                      {"text", paused ? word(reader, "CLOCK-PAUSED")
                                      : calendar::reason(step.day, reader.lang)}});
+  }
+  if (ends_with_window && !steps.empty()) {
+    Json& last = steps.back();
+    last["what"] = "due";
+    last["text"] = word(reader, "CLOCK-WINDOW-END");
   }
   return steps;
 }

@@ -26,5 +26,11 @@ struct MattersExport {
 // page by page, so that memory does not grow with them. FORBIDDEN: contact data for a role that may
 // not see it; TAB-WRITE-ROWS.
 Result<std::string> matters_workbook(Reader& reader, const MattersExport& wanted);
+// The same, with how many matters stand in it.
+struct Workbook {
+  std::string bytes;
+  std::int64_t rows = 0;
+};
+Result<Workbook> matters_file(Reader& reader, const MattersExport& wanted);
 
 }  // namespace wanhu::app

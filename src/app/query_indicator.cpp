@@ -122,6 +122,11 @@ Json quoted_now_json(const Reader& reader, const IndicatorDef& def, const Indica
   return row == nullptr ? Json() : quoted_json(reader, *row);
 }
 
+// Rows of the program, or the newest result of a poll.
+bool is_computed(const IndicatorDef& def) {
+  return def.kind == IndicatorKind::counted || def.kind == IndicatorKind::polled;
+}
+
 // What has been counted for it; nothing for one that is not counted.
 struct Found {
   const IndicatorDef* def = nullptr;
@@ -152,7 +157,7 @@ Json item_json(const Reader& reader, const IndicatorMoment& moment, const Indica
 Found wanted(const Reader& reader, const IndicatorDef& def, const IndicatorMoment& moment,
              const IndicatorAsk& ask, IndicatorCounts& counts) {
   Found found{.def = &def, .period = indicator_period(reader, def, moment, ask)};
-  if (def.kind == IndicatorKind::counted) found.at = counts.want(def, found.period);
+  if (is_computed(def)) found.at = counts.want(def, found.period);
   return found;
 }
 
@@ -204,22 +209,26 @@ std::vector<std::optional<YearBefore>> year_before(Reader& reader, const Indicat
   std::vector<std::optional<YearBefore>> out(all.size());
   const Date day = domain::year_before(moment.day);
   const Cut cut = cut_of_day(reader.db, reader.tenant(), day);
-  if (cut.seq == 0) return out;
-  PlanRef plans = plan_at(reader, cut);
+  PlanRef plans = cut.seq == 0 ? nullptr : plan_at(reader, cut);
   IndicatorCounts counts(reader, plans == nullptr ? moment.plans : plans, cut, day);
+  // A poll's result of a year ago may have come in later than that.
+  IndicatorCounts polls(reader, moment.plans, moment.cut, moment.day);
   std::vector<std::optional<std::size_t>> at(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].at) continue;
+    const bool polled = all[i].def->kind == IndicatorKind::polled;
+    if (!all[i].at || (cut.seq == 0 && !polled)) continue;
     const IndicatorPeriod period{domain::year_before(all[i].period.from),
                                  domain::year_before(all[i].period.to), all[i].period.running};
     out[i] = YearBefore{.period = period, .day = day};
-    at[i] = counts.want(*all[i].def, period);
+    at[i] = (polled ? polls : counts).want(*all[i].def, period);
   }
   counts.count();
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (at[i])
-      out[i]->count =
-          moment.unit.empty() ? counts.in_all(*at[i]) : counts.in_unit(*at[i], moment.unit);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!at[i]) continue;
+    const IndicatorCounts& of = all[i].def->kind == IndicatorKind::polled ? polls : counts;
+    out[i]->count = moment.unit.empty() ? of.in_all(*at[i]) : of.in_unit(*at[i], moment.unit);
+    if (all[i].def->kind == IndicatorKind::polled && !out[i]->count.polled) out[i].reset();
+  }
   return out;
 }
 
@@ -320,7 +329,7 @@ Result<Json> indicator_series(Reader& reader, const std::string& id, const Indic
   const auto def = indicator_def(*moment, id, ask.plan);
   if (!def) return base::fail(def.error());
   Json list = Json::array(), aims = Json::array();
-  const bool counted = (*def)->kind == IndicatorKind::counted;
+  const bool counted = is_computed(**def);
   const auto count_on = [&](Date day, const IndicatorPeriod& period) {
     const Cut cut = cut_of_day(reader.db, reader.tenant(), day);
     IndicatorCounts counts(reader, moment->plans, cut, day);
@@ -382,7 +391,9 @@ std::vector<IndicatorAsOf> indicators_as_of(Reader& reader, const Cut& cut, Date
       one.words = base::message(reader.lang, "INDICATOR-WORDS",
                                 {{"num", indicator_words(reader.lang, *def.plan, def.num)},
                                  {"den", indicator_words(reader.lang, *def.plan, def.den)}});
-      one.figure = figure_in(def, count_of(counts, all[i], moment.unit));
+      const IndicatorCount count = count_of(counts, all[i], moment.unit);
+      one.figure = figure_in(def, count);
+      one.polled = count.polled;
       one.interval = interval_of(def, one.figure);
       one.aim = aim_for(*def.indicator, day);
       one.aim_state = domain::aim_state(*def.indicator, one.figure, day);

@@ -56,6 +56,7 @@ struct IndicatorAsOf {
   // The same period a year before, when the campaign ran then.
   std::optional<domain::IndicatorFigure> year_before{};
   bool small = false;                                // too small to compare
+  std::optional<PolledValue> polled{};               // the result it is taken from, of a poll
   std::optional<store::IndicatorValueRow> quoted{};  // the newest of the whole, or of the unit
 };
 // Of the plans that were in force at the cut, in their order.

@@ -25,6 +25,8 @@ Json number_json(const plan::expr::Answer& answer) {
 
 // Nothing for a proportion that is shown, and where there is no value anyway.
 std::string why_no_interval(base::Lang lang, const IndicatorCount& count) {
+  if (count.polled)
+    return count.measured.low ? std::string() : base::message(lang, "INDICATOR-NO-INTERVAL-POLL");
   if (count.measured.is_share) return "";
   if (!count.is_pair) return base::message(lang, "INDICATOR-NO-INTERVAL-RATIO");
   return base::message(lang, "INDICATOR-NO-INTERVAL-OUTSIDE",
@@ -44,6 +46,24 @@ Json left_json(base::Lang lang, const LeftOut& left) {
   add("unknown_num", "INDICATOR-LEFT-NUM", left.unknown_num);
   add("outside", "INDICATOR-LEFT-OUTSIDE", left.outside);
   return list;
+}
+
+// The result that a figure of a poll is taken from.
+Json poll_json(const IndicatorCount& count) {
+  if (!count.polled) return {};
+  const domain::PollResult& result = count.polled->row.result;
+  const domain::PollResultFigure& figure = count.polled->figure;
+  const auto maybe = [](const std::optional<double>& value) {
+    return value ? Json(*value) : Json();
+  };
+  return {{"result", result.id.text()},
+          {"name", result.name},
+          {"from", result.from.iso()},
+          {"to", result.to.iso()},
+          {"origin", result.origin},
+          {"source", result.source},
+          {"dont_know", maybe(figure.dont_know)},
+          {"deff", maybe(figure.deff)}};
 }
 
 }  // namespace
@@ -86,6 +106,11 @@ IndicatorPeriod indicator_period(const Reader& reader, const IndicatorDef& def,
 
 std::optional<stats::Interval> interval_of(const IndicatorDef& def, const IndicatorFigure& figure) {
   if (!figure.value || !figure.is_share) return {};
+  if (def.kind == IndicatorKind::polled) {
+    if (!figure.low || !figure.high) return {};
+    const double factor = def.indicator->factor;
+    return stats::Interval{*figure.low * factor, *figure.high * factor};
+  }
   stats::Interval interval =
       stats::wilson(std::get<std::int64_t>(figure.num), std::get<std::int64_t>(figure.den));
   interval.low *= def.indicator->factor;
@@ -94,7 +119,9 @@ std::optional<stats::Interval> interval_of(const IndicatorDef& def, const Indica
 }
 
 std::string why_none(base::Lang lang, const IndicatorDef& def, const IndicatorFigure& figure) {
-  if (def.kind == IndicatorKind::no_survey) return base::message(lang, "INDICATOR-WHY-SURVEY");
+  if (def.kind == IndicatorKind::polled && figure.state == FigureState::no_data)
+    return base::message(lang,
+                         figure.withheld ? "INDICATOR-WHY-WITHHELD" : "INDICATOR-WHY-NO-POLL");
   if (def.kind == IndicatorKind::unreadable) return base::message(lang, "INDICATOR-WHY-UNREADABLE");
   switch (figure.state) {
     case FigureState::no_data:
@@ -113,20 +140,26 @@ Json figure_json(const Reader& reader, const IndicatorDef& def, const IndicatorC
   const IndicatorFigure figure = domain::figure_of(*def.indicator, count.measured);
   const bool counted = def.kind == IndicatorKind::counted;
   const bool few = figure.state == FigureState::few;
+  const bool polled = def.kind == IndicatorKind::polled;
   const auto interval = interval_of(def, figure);
   const std::string none = why_none(reader.lang, def, figure);
   const std::string bare = figure.value ? why_no_interval(reader.lang, count) : std::string();
-  return {{"state", counted ? domain::text_of(figure.state) : text_of(def.kind)},
+  const bool withheld = polled && figure.withheld;
+  return {{"state", withheld            ? "suppressed"
+                    : counted || polled ? domain::text_of(figure.state)
+                                        : text_of(def.kind)},
           {"num", counted && !few ? number_json(figure.num) : Json()},
           {"den", counted ? number_json(figure.den) : Json()},
           {"value", figure.value ? Json(*figure.value) : Json()},
           {"low", interval ? Json(interval->low) : Json()},
           {"high", interval ? Json(interval->high) : Json()},
-          {"n", counted ? Json(figure.n) : Json()},
+          {"n",
+           counted || (polled && count.polled && count.polled->figure.n) ? Json(figure.n) : Json()},
           {"share", figure.is_share},
           {"why", none.empty() ? Json() : Json(none)},
           {"no_interval", bare.empty() ? Json() : Json(bare)},
-          {"left_out", counted ? left_json(reader.lang, count.left) : Json::array()}};
+          {"left_out", counted ? left_json(reader.lang, count.left) : Json::array()},
+          {"poll", poll_json(count)}};
 }
 
 Json hidden_figure_json(const Reader& reader, const IndicatorDef& def) {

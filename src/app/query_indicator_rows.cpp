@@ -224,8 +224,9 @@ std::vector<Cell> figure_cells(const Reader& reader, const Line& line, const std
   cells.emplace_back(why_none(reader.lang, def, figure));
   const auto state = domain::aim_state(*def.indicator, figure, day);
   cells.emplace_back(word(reader, "INDICATOR-AIM-" + std::string(domain::text_of(state))));
-  cells.emplace_back(counted ? indicator_words(reader.lang, *def.plan, def.num) : std::string());
-  cells.emplace_back(counted ? indicator_words(reader.lang, *def.plan, def.den) : std::string());
+  const bool computed = counted || def.kind == IndicatorKind::polled;
+  cells.emplace_back(computed ? indicator_words(reader.lang, *def.plan, def.num) : std::string());
+  cells.emplace_back(computed ? indicator_words(reader.lang, *def.plan, def.den) : std::string());
   return cells;
 }
 
@@ -292,7 +293,7 @@ Result<std::string> indicators_workbook(Reader& reader, const IndicatorAsk& ask)
   for (const IndicatorDef& def : moment->defs) {
     if (def.kind == IndicatorKind::quoted) continue;
     Line line{.def = &def, .period = indicator_period(reader, def, *moment, ask)};
-    if (def.kind == IndicatorKind::counted) line.at = counts.want(def, line.period);
+    if (def.kind != IndicatorKind::unreadable) line.at = counts.want(def, line.period);
     lines.push_back(line);
   }
   counts.count();

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "app/answers.hpp"
+#include "app/asked.hpp"
 #include "app/confidential.hpp"
 #include "app/query.hpp"
 #include "base/digest.hpp"
@@ -50,6 +51,7 @@ class Unsaid {
     const auto row = reader_.db.query_one(k_journal_matter, {reader_.tenant(), id});
     if (!row) return false;
     return row->flag(2) || is_confidential(reader_, row->i64(0), row->text(1)) ||
+           !may_read_asked_words(reader_, id, {}) ||
            reader_.db.query_one(k_journal_kept,
                                 {reader_.tenant(), reader_.scope.person.text(), id});
   }

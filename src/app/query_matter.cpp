@@ -2,13 +2,16 @@
 // and what this person may do next. What the resident sees of it is query_receipt.cpp.
 #include "access/role.hpp"
 #include "app/confidential.hpp"
+#include "app/matter_frame.hpp"
 #include "app/query_clock.hpp"
 #include "app/query_files.hpp"
 #include "app/query_join.hpp"
 #include "app/query_joint.hpp"
 #include "app/query_public.hpp"
 #include "app/sealed_matter.hpp"
+#include "app/statutory.hpp"
 #include "domain/matter/decide.hpp"
+#include "domain/matter/telling.hpp"
 #include "domain/text/sensitive.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
@@ -173,6 +176,61 @@ Json exclusions_json(const plan::Plan& plan) {
 
 }  // namespace
 
+namespace {
+
+const store::Statement k_matter_places{
+    store::Reach::tenant, "matter_places",
+    "SELECT DISTINCT p.place_id, p.name, p.unit FROM place_fault f JOIN place p ON p.tenant = $1 "
+    "AND p.place_id = f.place_id WHERE f.tenant = $1 AND f.matter_id = $2 "
+    "ORDER BY p.name, p.place_id"};
+const store::Statement k_matter_rooms{
+    store::Reach::tenant, "matter_rooms",
+    "SELECT p.place_id, p.name, p.unit, b.day, b.from_minute, b.to_minute FROM booking b "
+    "JOIN place p ON p.tenant = $1 AND p.place_id = b.place_id WHERE b.tenant = $1 "
+    "AND b.matter_id = $2 AND b.cancelled_why IS NULL "
+    "ORDER BY b.day, b.from_minute, b.booking_id"};
+
+// The places at which it was found, as far as the reader knows of places.
+Json places_json(Reader& reader, const Matter& m) {
+  Json list = Json::array();
+  if (!access::may_ask(reader.scope.role, access::Query::places)) return list;
+  reader.db.each(k_matter_places, {reader.tenant(), m.id}, [&](const store::Row& row) {
+    if (reader.scope.covers(row.text(2)))
+      list.push_back({{"id", row.uuid(0).text()}, {"name", row.text(1)}});
+  });
+  return list;
+}
+
+// The rooms that were booked for it.
+Json rooms_json(Reader& reader, const Matter& m) {
+  Json list = Json::array();
+  if (!access::may_ask(reader.scope.role, access::Query::places)) return list;
+  reader.db.each(k_matter_rooms, {reader.tenant(), m.id}, [&](const store::Row& row) {
+    if (reader.scope.covers(row.text(2)))
+      list.push_back({{"id", row.uuid(0).text()},
+                      {"name", row.text(1)},
+                      {"date", date_of(row, 3).iso()},
+                      {"from", row.i64(4)},
+                      {"to", row.i64(5)}});
+  });
+  return list;
+}
+
+// Who hears the outcome, in the plan's order.
+Json tell_json(Reader& reader, const Matter& m, const plan::Plan& plan) {
+  Json list = Json::array();
+  const bool gone = has_visitor_gone(reader.db, reader.tenant(), m);
+  for (const domain::Told& one : domain::tell_order(plan, m, gone)) {
+    const std::string code = "AUDIENCE-" + one.to;
+    list.push_back({{"to", one.to},
+                    {"name", base::has_message(code) ? word(reader, code) : plan.name_of(one.to)},
+                    {"heard", one.has_heard}});
+  }
+  return list;
+}
+
+}  // namespace
+
 Result<Json> matter_page(Reader& reader, const Uuid& id) {
   const auto found = load_any(reader.db, reader.tenant(), reader.engine.keyring(), id);
   if (!found || !is_visible(reader.scope, *found))
@@ -225,6 +283,10 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"next_due", next_due_json(reader, m, plan)},
               {"excluded", exclusion_json(plan, m.excluded)},
               {"exclusions", exclusions_json(plan)},
+              {"tell", tell_json(reader, m, plan)},
+              {"places", places_json(reader, m)},
+              {"rooms", rooms_json(reader, m)},
+              {"statutory", statutory_json(reader, m.plan_version, m.unit, m.kind)},
               {"files", files_json(reader, m, names)},
               {"first_reported_at", m.first_reported.iso()},
               {"elapsed", elapsed_json(reader, m)},

@@ -1,6 +1,7 @@
 // The ledger as it stood at a cut of the journal, for reports.
 #include <algorithm>
 
+#include "app/asked.hpp"
 #include "app/confidential.hpp"
 #include "app/query_matters.hpp"
 #include "domain/matter/matter.hpp"
@@ -29,7 +30,7 @@ const Statement k_event_facts{
     "SELECT e.matter_id, e.kind, e.data, e.day FROM matter_event e WHERE e.tenant = $1 "
     "AND e.seq <= $2 AND e.kind IN ('matter.handed_over', 'matter.answered', 'matter.closed', "
     "'matter.passed_on', 'matter.reopened', 'matter.reclassified', 'matter.extended', "
-    "'matter.opened', 'matter.corrected') "
+    "'matter.opened', 'matter.corrected', 'matter.ruled', 'matter.recused') "
     "ORDER BY e.matter_id, e.n"};
 // Those from which one stood back oneself: whom others kept from a matter is not told of it.
 const Statement k_recused{
@@ -59,6 +60,28 @@ void note_round(std::vector<RoundAsOf>& rounds, const std::string& kind, const J
   if (kind == "matter.closed") round.closed = day;
 }
 
+// Who has it in hand from an event on. A ruling names an owner only when it goes to another;
+// whoever is kept from it from now on has it no longer; of one that is opened again the owner may
+// be gone.
+void note_owner(MatterAsOf& m, const std::string& kind, const Json& data,
+                const std::map<Uuid, std::string>& names) {
+  const auto said = data.find("owner");
+  const bool has = said != data.end() && !said->is_null();
+  std::optional<Uuid> owner = m.owner;
+  if (kind == "matter.handed_over" || kind == "matter.passed_on" ||
+      (kind == "matter.ruled" && has)) {
+    owner = Uuid::parse(said->get_ref<const std::string&>()).value();
+  } else if (kind == "matter.recused") {
+    if (owner && owner->text() == data.at("person").get_ref<const std::string&>()) owner.reset();
+  } else if (kind == "matter.reopened" && said != data.end()) {
+    owner = has ? Uuid::parse(said->get_ref<const std::string&>()) : std::nullopt;
+  }
+  if (owner == m.owner) return;
+  m.owner = owner;
+  const auto name = owner ? names.find(*owner) : names.end();
+  m.owner_name = name == names.end() ? std::string() : name->second;
+}
+
 // What one event changes in the row of its matter.
 void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date day,
                const std::map<Uuid, std::string>& names) {
@@ -69,10 +92,7 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
     m.title = domain::masked(data.at("title").get_ref<const std::string&>());
     m.place = domain::masked(data.at("place").get_ref<const std::string&>());
   }
-  if (kind == "matter.handed_over" || kind == "matter.passed_on") {
-    const auto name = names.find(Uuid::parse(data.at("owner").get<std::string>()).value());
-    m.owner_name = name == names.end() ? std::string() : name->second;
-  }
+  note_owner(m, kind, data, names);
   if (kind == "matter.answered") m.answer = data.at("outcome");
   if (kind == "matter.closed") {
     m.closing = data.at("closing");
@@ -83,7 +103,6 @@ void note_fact(MatterAsOf& m, const std::string& kind, const Json& data, Date da
     m.closed.reset();
     m.answer.clear();
     m.reopened = day;
-    if (data.contains("owner")) m.owner_name.clear();  // the owner was no longer there
   }
 }
 
@@ -137,8 +156,9 @@ std::vector<MatterAsOf> matters_as_of(Reader& reader, const Cut& cut, Date day) 
     note_fact(list[found->second], row.text(1), Json::parse(row.text(2)), date_of(row, 3), names);
   });
   // A report goes further than the ledger: the words stay with who handles the matter.
+  const std::set<Uuid> asked = asked_in_confidence(reader);
   for (MatterAsOf& m : list)
-    if (is_confidential(reader, m.plan_version, m.kind)) {
+    if (asked.contains(m.id) || is_confidential(reader, m.plan_version, m.kind)) {
       m.title = concealed_title(reader);
       m.place.clear();
     }

@@ -8,6 +8,7 @@
 #include "app/confidential.hpp"
 #include "app/filter.hpp"
 #include "app/outbox_ask.hpp"
+#include "app/outbox_proposal.hpp"
 #include "base/text.hpp"
 #include "plan/message_text.hpp"
 #include "store/statement.hpp"
@@ -25,10 +26,11 @@ constexpr const char* k_columns =
     "m.message_id, m.matter_id, m.unit, m.happening, m.audience, m.recipient, m.template, "
     "m.channel, m.statutory, m.plan_version, m.state, m.reason, m.times, m.queued_ms, "
     "m.settled_ms, b.text, b.tries, b.next_ms, b.wait, b.problem, t.receipt, t.title, t.kind, "
-    "s.plan_id, s.rule, s.day, s.name";
+    "s.plan_id, s.rule, s.day, s.name, p.name";
 constexpr const char* k_from =
     " FROM message m LEFT JOIN matter t ON t.matter_id = m.matter_id AND t.tenant = $1 "
     "LEFT JOIN ask_step s ON s.about = m.matter_id AND s.tenant = $1 "
+    "LEFT JOIN proposal p ON p.proposal_id = m.matter_id AND p.tenant = $1 "
     "LEFT JOIN message_box b ON b.message_id = m.message_id AND b.tenant = $1 "
     "WHERE m.tenant = $1";
 // What a message looks like from outside: what the journal says, and for what is still queued, what
@@ -55,6 +57,10 @@ struct MessageRow {
     Date day;
   };
   std::optional<AskOf> ask{};
+  // Of a proposal of a measure, in place of a matter: what the plan calls it.
+  std::optional<std::string> proposal{};
+
+  [[nodiscard]] bool is_of_matter() const { return !ask && !proposal; }
 };
 
 std::optional<MessageRow::AskOf> ask_in(const Row& row) {
@@ -87,7 +93,8 @@ MessageRow row_of(const Row& row) {
           .receipt = row.text_if(20).value_or(""),
           .title = row.text_if(21).value_or(""),
           .kind = row.text_if(22).value_or(""),
-          .ask = ask_in(row)};
+          .ask = ask_in(row),
+          .proposal = row.text_if(27)};
 }
 
 std::string shown_state(const MessageRow& row) {
@@ -151,34 +158,43 @@ Json message_json(Reader& reader, const Names& people, const MessageRow& row) {
   const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
   const plan::Plan& plan = plans->plan_of(row.unit);
   const plan::MessageTemplate* const text = plan.messages.find(row.template_id);
-  const bool reads = row.ask || may_read_words(reader, row.plan_version, row.kind);
-  const std::string name = row.ask ? ask_message_name(reader.lang, row.happening) : "";
-  const std::string title = row.ask ? row.ask->name : shown_title(reader, row.title, reads);
-  return {{"id", row.id.text()},
-          {"matter_id", row.ask ? Json() : Json(row.matter.text())},
-          {"ask", ask_json(row)},
-          {"receipt", row.receipt},
-          {"title", title},
-          {"unit", row.unit},
-          {"unit_name", reader.unit_name(row.unit)},
-          {"happening", row.happening},
-          {"happening_name",
-           row.ask ? name : word(reader, "PLAN-DOC-WORD-messages.send.on." + row.happening)},
-          {"to", row.audience},
-          {"to_name", recipient_name(reader, people, row.recipient, plan)},
-          {"channel", row.channel},
-          {"template", row.template_id},
-          {"template_name", text != nullptr ? text->name : row.ask ? name : row.template_id},
-          {"statutory", row.statutory},
-          {"state", shown_state(row)},
-          {"reason", why(reader, row)},
-          {"tries", row.tries},
-          {"times", row.times},
-          {"queued_at", row.queued.iso()},
-          {"next_at", row.state == "queued" ? optional_json(row.next) : Json()},
-          {"settled_at", optional_json(row.settled)},
-          {"text", row.text && reads ? Json(*row.text) : Json()},
-          {"may", may_of(reader, row)}};
+  const bool reads =
+      !row.is_of_matter() || may_read_words(reader, row.plan_version, row.kind, row.matter);
+  const std::string name = row.ask        ? ask_message_name(reader.lang, row.happening)
+                           : row.proposal ? proposal_message_name(reader.lang, row.happening)
+                                          : "";
+  const std::string title = row.ask        ? row.ask->name
+                            : row.proposal ? *row.proposal
+                                           : shown_title(reader, row.title, reads);
+  return {
+      {"id", row.id.text()},
+      {"matter_id", row.is_of_matter() ? Json(row.matter.text()) : Json()},
+      {"ask", ask_json(row)},
+      {"proposal", row.proposal ? Json(row.matter.text()) : Json()},
+      {"receipt", row.receipt},
+      {"title", title},
+      {"unit", row.unit},
+      {"unit_name", reader.unit_name(row.unit)},
+      {"happening", row.happening},
+      {"happening_name",
+       row.is_of_matter() ? word(reader, "PLAN-DOC-WORD-messages.send.on." + row.happening) : name},
+      {"to", row.audience},
+      {"to_name", recipient_name(reader, people, row.recipient, plan)},
+      {"channel", row.channel},
+      {"template", row.template_id},
+      {"template_name", text != nullptr      ? text->name
+                        : row.is_of_matter() ? row.template_id
+                                             : name},
+      {"statutory", row.statutory},
+      {"state", shown_state(row)},
+      {"reason", why(reader, row)},
+      {"tries", row.tries},
+      {"times", row.times},
+      {"queued_at", row.queued.iso()},
+      {"next_at", row.state == "queued" ? optional_json(row.next) : Json()},
+      {"settled_at", optional_json(row.settled)},
+      {"text", row.text && reads ? Json(*row.text) : Json()},
+      {"may", may_of(reader, row)}};
 }
 
 void apply(Filter& filter, const Reader& reader, const MessageAsk& ask) {

@@ -8,6 +8,7 @@
 #include "app/filter.hpp"
 #include "app/form_json.hpp"
 #include "app/query.hpp"
+#include "app/season_notes.hpp"
 #include "base/digest.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/forward.hpp"
@@ -272,7 +273,8 @@ Result<PlanSource> plan_source(Reader& reader, std::int64_t version) {
 Result<Json> plan_page(Reader& reader, std::int64_t version) {
   const auto source = plan_source(reader, version);
   if (!source) return base::fail(source.error());
-  const Text text(reader, source->text);
+  Text text(reader, source->text);
+  add_season_notes(text.loaded, source->text);
   const plan::PlanDocument document = text.document(reader.lang);
   const plan::Renderer renderer(source->text, k_file_name, reader.lang);
   const Checked checked(text.tree, document, renderer);

@@ -10,6 +10,7 @@
 #include "access/role.hpp"
 #include "app/confidential.hpp"
 #include "app/filter.hpp"
+#include "app/statutory.hpp"
 #include "app/suppress.hpp"
 #include "domain/text/sensitive.hpp"
 #include "plan/cell.hpp"
@@ -166,10 +167,40 @@ bool sees_waiting(const Reader& reader) {
   return !access::may_send(reader.scope.role, "matter.accept");
 }
 
-// The weighted sum of the three, when the plan has weights and all three are shown.
-Json composite(const plan::Plan& plan, const std::array<Figure, 3>& figures) {
-  const auto& weights = plan.matters.rates;
-  if (!weights) return {};
+// What some matters add up to, and how their plans weigh it: by the plan that each of them lives
+// under. Matters of plans that weigh differently have no composite together.
+struct Judged {
+  Counts counts{};
+  const plan::RateWeights* weights = nullptr;  // owned by the plan book
+  std::int64_t least = plan::k_cell_min;       // fewer are not shown
+  bool any = false, mixed = false;
+
+  void add(const Counts& more, const plan::RateWeights* other) {
+    counts += more;
+    if (other != nullptr) least = std::max<std::int64_t>(least, other->min_n);
+    if (any && !same(weights, other)) mixed = true;
+    if (!any) weights = other;
+    any = true;
+  }
+  static bool same(const plan::RateWeights* a, const plan::RateWeights* b) {
+    if (a == nullptr || b == nullptr) return a == b;
+    return a->response == b->response && a->resolution == b->resolution &&
+           a->satisfaction == b->satisfaction;
+  }
+  // Null: there are none, or they differ.
+  [[nodiscard]] const plan::RateWeights* one() const { return mixed ? nullptr : weights; }
+};
+
+Json weights_json(const plan::RateWeights* weights) {
+  if (weights == nullptr) return {};
+  return {{"response", weights->response},
+          {"resolution", weights->resolution},
+          {"satisfaction", weights->satisfaction}};
+}
+
+// The weighted sum of the three, when there are weights and all three are shown.
+Json composite(const plan::RateWeights* weights, const std::array<Figure, 3>& figures) {
+  if (weights == nullptr) return {};
   std::vector<stats::Term> terms;
   double value = 0;
   const std::array<int, 3> shares{weights->response, weights->resolution, weights->satisfaction};
@@ -187,16 +218,16 @@ Json composite(const plan::Plan& plan, const std::array<Figure, 3>& figures) {
   return {{"value", value}, {"low", interval.low}, {"high", interval.high}};
 }
 
-Json rates_json(const plan::Plan& plan, const Counts& c, Shown shown) {
-  const std::int64_t least =
-      std::max<std::int64_t>(plan::k_cell_min, plan.matters.rates ? plan.matters.rates->min_n : 0);
+Json rates_json(const Judged& judged, Shown shown) {
+  const Counts& c = judged.counts;
+  const std::int64_t least = judged.least;
   const Figure response{c.met, c.due, shown.contacts && c.due >= least};
   const Figure resolution{c.yes + c.explained, c.answered, shown.callbacks && c.answered >= least};
   const Figure satisfaction{c.satisfied, c.asked, shown.callbacks && c.asked >= least};
   Json json{{"response", response.json()},
             {"resolution", resolution.json()},
             {"satisfaction", satisfaction.json()},
-            {"composite", composite(plan, {response, resolution, satisfaction})},
+            {"composite", composite(judged.one(), {response, resolution, satisfaction})},
             {"beside",
              {{"due", c.rounds},
               {"drawn", shown.waiting ? Json(c.drawn) : Json()},
@@ -215,25 +246,23 @@ Json rates_json(const plan::Plan& plan, const Counts& c, Shown shown) {
 }
 
 // The parts whose figures are hidden beside the total, so that no small one can be worked out.
-std::set<std::string> hidden(const std::map<std::string, Counts>& parts,
+std::set<std::string> hidden(const std::map<std::string, Judged>& parts,
                              std::int64_t Counts::* field, std::int64_t least) {
   Cells cells;
-  for (const auto& [id, counts] : parts)
-    if (counts.*field > 0) cells[id] = counts.*field;
+  for (const auto& [id, part] : parts)
+    if (part.counts.*field > 0) cells[id] = part.counts.*field;
   return suppressed(std::move(cells), least);
 }
 
-Json parts_json(const Reader& reader, const plan::Plan& plan,
-                const std::map<std::string, Counts>& parts,
+Json parts_json(const Reader& reader, const std::map<std::string, Judged>& parts,
                 const std::map<std::string, std::string>& names) {
   const auto few_contacts = hidden(parts, &Counts::due, plan::k_cell_min);
   const auto few_calls = hidden(parts, &Counts::answered, plan::k_cell_min);
   Json list = Json::array();
-  for (const auto& [id, counts] : parts) {
-    Json row = rates_json(plan, counts,
-                          {.contacts = !few_contacts.contains(id),
-                           .callbacks = !few_calls.contains(id),
-                           .waiting = sees_waiting(reader)});
+  for (const auto& [id, part] : parts) {
+    Json row = rates_json(part, {.contacts = !few_contacts.contains(id),
+                                 .callbacks = !few_calls.contains(id),
+                                 .waiting = sees_waiting(reader)});
     row["id"] = id;
     const auto name = names.find(id);
     row["name"] = name == names.end() ? reader.unit_name(id) : name->second;
@@ -242,13 +271,29 @@ Json parts_json(const Reader& reader, const plan::Plan& plan,
   return list;
 }
 
-// The numbers of what is left out, by reason, with its ground in law.
+// The kind, when it goes the way that a law has for it.
+const plan::MatterKind* statutory_of(const Reader& reader, const Group& group) {
+  return statutory_kind(reader, group.plan_version, group.unit, group.kind);
+}
+
+// How the plan under which these matters live weighs the three; null when it does not.
+const plan::RateWeights* weights_of(const Reader& reader, const Group& group) {
+  const PlanRef set = reader.engine.plans().version(reader.db, reader.tenant(), group.plan_version);
+  const auto& weights = set->plan_of(group.unit).matters.rates;
+  return weights ? &*weights : nullptr;
+}
+
+// The numbers of what is left out, by reason, with its ground in law: a class of the plan's, or a
+// kind that has a way of its own.
 Json excluded_json(const Reader& reader, const Groups& groups) {
   std::map<std::string, Json> reasons;
   for (const auto& [group, counts] : groups) {
-    if (group.excluded.empty()) continue;
-    Json& row = reasons[group.excluded];
-    if (row.is_null()) {
+    const plan::MatterKind* const way = statutory_of(reader, group);
+    if (group.excluded.empty() && way == nullptr) continue;
+    Json& row = reasons[group.excluded.empty() ? group.kind : group.excluded];
+    if (row.is_null() && group.excluded.empty()) {
+      row = {{"id", way->id}, {"name", way->name}, {"ground", way->basis}, {"n", 0}};
+    } else if (row.is_null()) {
       const PlanRef set =
           reader.engine.plans().version(reader.db, reader.tenant(), group.plan_version);
       const plan::Exclusion* one = set->plan_of(group.unit).matters.exclusion(group.excluded);
@@ -270,41 +315,61 @@ Json rates(Reader& reader, const RatesAsk& ask) {
   Groups groups;
   count_contacts(reader, ask, groups);
   count_rounds(reader, ask, groups);
-  Counts total;
-  std::map<std::string, Counts> by_unit, by_kind;
+  Judged total;
+  std::map<std::string, Judged> by_unit, by_kind;
   std::map<std::string, std::string> kind_names;
   for (const auto& [group, counts] : groups) {
-    if (!group.excluded.empty()) continue;
-    total += counts;
-    by_unit[group.unit] += counts;
-    by_kind[group.kind] += counts;
+    if (!group.excluded.empty() || statutory_of(reader, group) != nullptr) continue;
+    const plan::RateWeights* const weights = weights_of(reader, group);
+    total.add(counts, weights);
+    by_unit[group.unit].add(counts, weights);
+    by_kind[group.kind].add(counts, weights);
     kind_names[group.kind] = kind_name(reader, group.plan_version, group.kind);
   }
   const plan::Plan& plan = plan_here(reader);
-  const auto& weights = plan.matters.rates;
+  // Before the first matter, as the plan in force says.
+  if (!total.any) total.add({}, plan.matters.rates ? &*plan.matters.rates : nullptr);
   return {{"from", ask.from.iso()},
           {"to", ask.to.iso()},
           {"confidence", stats::k_confidence},
-          {"weights", weights ? Json{{"response", weights->response},
-                                     {"resolution", weights->resolution},
-                                     {"satisfaction", weights->satisfaction}}
-                              : Json()},
+          {"weights", weights_json(total.one())},
           {"share", plan.matters.callback ? Json(plan.matters.callback->share_percent) : Json()},
-          {"total", rates_json(plan, total, {.waiting = sees_waiting(reader)})},
-          {"by_unit", parts_json(reader, plan, by_unit, {})},
-          {"by_kind", parts_json(reader, plan, by_kind, kind_names)},
+          {"total", rates_json(total, {.waiting = sees_waiting(reader)})},
+          {"by_unit", parts_json(reader, by_unit, {})},
+          {"by_kind", parts_json(reader, by_kind, kind_names)},
           {"excluded", excluded_json(reader, groups)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
 }
 
 namespace {
 
+const store::Statement k_kinds_ever{
+    store::Reach::tenant, "rates_kinds_ever",
+    "SELECT DISTINCT unit, kind, plan_version FROM matter WHERE tenant = $1 "
+    "ORDER BY unit, kind, plan_version"};
+
+// Matters (m) that are left out of the service's figures.
+std::string left_out(Reader& reader, Filter& filter) {
+  std::map<std::pair<std::int64_t, std::string>, std::vector<std::string>> units;
+  reader.db.each(k_kinds_ever, {reader.tenant()}, [&](const Row& row) {
+    if (statutory_kind(reader, row.i64(2), row.text(0), row.text(1)) != nullptr)
+      units[{row.i64(2), row.text(1)}].push_back(row.text(0));
+  });
+  std::string condition = "m.excluded IS NOT NULL";
+  for (const auto& [which, in] : units) {
+    condition += " OR (m.plan_version = " + filter.place(which.first);
+    condition += " AND m.kind = " + filter.place(which.second);
+    condition += " AND m.unit IN " + filter.places(in) + ")";
+  }
+  return "(" + condition + ")";
+}
+
 // What a part of a figure holds, over a clock (c) or a round with its call-back (k).
-std::string part_of(const RateRowsAsk& ask) {
+std::string part_of(const RateRowsAsk& ask, const std::string& out) {
   const auto both = [](std::string_view a, std::string_view b) {
     return fmt::format("({}) AND {}", a, b);
   };
-  if (ask.part == "excluded") return "m.excluded IS NOT NULL";
+  if (ask.part == "excluded") return out;
   std::string condition;
   if (ask.rate == "response") {
     condition = ask.part == "met" ? k_met : ask.part == "missed" ? k_late : k_stopped;
@@ -317,14 +382,14 @@ std::string part_of(const RateRowsAsk& ask) {
                     // Not those that wait: whoever handled one is not to learn that it was drawn.
                     : "k.state IN ('refused', 'unreachable', 'no_contact')";
   }
-  return both(condition, "m.excluded IS NULL");
+  return both(condition, "NOT " + out);
 }
 
 }  // namespace
 
 Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
   Filter filter = due_in(reader, ask.of);
-  filter.add_text("(" + part_of(ask) + ")");
+  filter.add_text("(" + part_of(ask, left_out(reader, filter)) + ")");
   filter.add_text(ask.rate == "response" ? "c.until = 'contacted'" : "c.name = 'handling'");
   const std::string limit = filter.place(std::int64_t{ask.limit});
   Json items = Json::array();
@@ -335,16 +400,17 @@ Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
                   k_round_join, filter.where(), limit),
       filter.params(), [&](const Row& row) {
         const auto ended = row.instant_if(8);
-        items.push_back({{"id", row.uuid(0).text()},
-                         {"receipt", row.text(1)},
-                         {"title", shown_title(reader, row.text(2),
-                                               may_read_words(reader, row.i64(5), row.text(4)))},
-                         {"unit", row.text(3)},
-                         {"unit_name", reader.unit_name(row.text(3))},
-                         {"kind_name", kind_name(reader, row.i64(5), row.text(4))},
-                         {"round", row.i64(6)},
-                         {"due_at", row.instant(7).iso()},
-                         {"ended_at", ended ? Json(ended->iso()) : Json()}});
+        items.push_back(
+            {{"id", row.uuid(0).text()},
+             {"receipt", row.text(1)},
+             {"title", shown_title(reader, row.text(2),
+                                   may_read_words(reader, row.i64(5), row.text(4), row.uuid(0)))},
+             {"unit", row.text(3)},
+             {"unit_name", reader.unit_name(row.text(3))},
+             {"kind_name", kind_name(reader, row.i64(5), row.text(4))},
+             {"round", row.i64(6)},
+             {"due_at", row.instant(7).iso()},
+             {"ended_at", ended ? Json(ended->iso()) : Json()}});
       });
   return {{"items", std::move(items)}};
 }

@@ -12,6 +12,7 @@
 #include "app/query_public.hpp"
 #include "app/seal.hpp"
 #include "app/sealed_matter.hpp"
+#include "app/statutory.hpp"
 #include "base/text.hpp"
 #include "domain/matter/closing.hpp"
 #include "domain/matter/decide.hpp"
@@ -149,10 +150,10 @@ bool tells_residents(const plan::Plan& plan) {
 }
 
 // What the resident is told of the history: no names, no internal notes, no reminders.
-Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
+Json public_history(Reader& reader, const Matter& m, const plan::Plan& plan) {
   Json list = Json::array();
   std::string outcome;
-  for (const Happening& one : history_of(reader, id)) {
+  for (const Happening& one : history_of(reader, m.id)) {
     Json data = one.event.data;
     note_outcome(one.event.type, data, outcome);
     const std::string code = "PUBLIC-" + one.event.type.substr(one.event.type.find('.') + 1);
@@ -173,6 +174,8 @@ Json public_history(Reader& reader, const Uuid& id, const plan::Plan& plan) {
               plan.matters.exclusion(data.at("exclusion").get<std::string>());
           way != nullptr && !way->to.empty())
         text += word(reader, "PUBLIC-CHANNEL", {{"name", way->name}, {"to", way->to}});
+    if (data.contains("kind"))
+      text += statutory_words(reader, m.plan_version, m.unit, data.at("kind"));
     list.push_back({{"at", one.at.iso()}, {"text", std::move(text)}});
   }
   return list;
@@ -285,7 +288,8 @@ Result<Json> receipt_view(Reader& reader, const std::string& receipt, const std:
               {"overdue", m.overdue(reader.now)},
               {"answer", answer_json(m)},
               {"joined_text", joined_words(reader, m)},
-              {"history", public_history(reader, m.id, plan)},
+              {"history", public_history(reader, m, plan)},
+              {"statutory", statutory_json(reader, m.plan_version, m.unit, m.kind)},
               {"may", resident_may(reader, m, plan)},
               {"public", public_view_json(reader, m)},
               {"place", m.place},

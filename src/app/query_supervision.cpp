@@ -307,7 +307,7 @@ SupervisionView::Label SupervisionView::matter_label(const Uuid& id) {
   if (kept_.contains(id)) return {.text = word(reader_, "SUPERVISION-KEPT"), .kept = true};
   const auto row = reader_.db.query_one(k_item_matter, {reader_.tenant(), id});
   if (!row) return {.text = id.text()};
-  const bool reads = may_read_words(reader_, row->i64(2), row->text(3));
+  const bool reads = may_read_words(reader_, row->i64(2), row->text(3), id);
   return {.text = row->text(0) + " " + shown_title(reader_, row->text(1), reads), .matter = id};
 }
 

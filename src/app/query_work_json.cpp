@@ -7,6 +7,7 @@
 #include "app/query_burden.hpp"
 #include "app/query_follow.hpp"
 #include "app/query_history.hpp"
+#include "app/query_proposal.hpp"
 #include "app/query_quota.hpp"
 #include "app/query_work.hpp"
 #include "domain/work/filing.hpp"
@@ -230,6 +231,19 @@ Json takes_plan(const Ask& ask) {
   return items;
 }
 
+// The class of document (文种) in which a report goes up, as the plan names it; null when it names
+// none, or for what is no report.
+Json document_of(Reader& reader, const Ask& ask) {
+  if (ask.rule->block != "report") return {};
+  const PlanRef plans = reader.engine.plans().version(reader.db, reader.tenant(), ask.version);
+  const Member* const member = plans->member(ask.plan);
+  if (member == nullptr) return {};
+  for (const plan::Report& one : member->plan.reports)
+    if (one.id == ask.rule->id && !one.template_name.empty())
+      return {{"name", one.template_name}, {"to_name", plans->plan.name_of(one.to)}};
+  return {};
+}
+
 }  // namespace
 
 Json asks_page(Reader& reader, const WorkAsk& ask) {
@@ -268,6 +282,7 @@ Result<Json> asks_explain(Reader& reader, const std::string& plan, const std::st
               {"lines", explanation(reader, row)},
               {"acts", std::move(acts)},
               {"takes_plan", takes_plan(row.ask)},
+              {"document", document_of(reader, row.ask)},
               {"filings", filings_json(reader, row.ask)},
               {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
 }
@@ -299,6 +314,7 @@ Json my_day(Reader& reader) {
           {"met", day.met},
           {"quotas", my_quotas(reader)},
           {"burden", std::move(over.list)},
+          {"proposals", my_proposals(reader)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/dwelling_row.hpp"
 #include "app/filter.hpp"
+#include "app/people_at.hpp"
 #include "domain/matter/calendars.hpp"
 #include "domain/post/posts.hpp"
 #include "store/tables/post.hpp"
@@ -142,16 +143,16 @@ class Asked {
     return rows;
   }
 
+  // As of the cut: who has changed unit, role or name since, or came later, stands as they were.
   const std::map<Uuid, access::Person>& people() {
     if (people_) return *people_;
-    people_.emplace();
-    if (reach_.person) {
-      if (auto one = access::person_by_id(at_.db, at_.tenant, *reach_.person))
-        people_->emplace(one->id, *one);
-    } else {
-      for (access::Person& one : access::people(at_.db, at_.tenant))
-        people_->emplace(one.id, std::move(one));
+    if (!reach_.person) {
+      people_ = people_at(at_.db, at_.tenant, at_.seq);
+      return *people_;
     }
+    people_.emplace();
+    if (auto one = person_at(at_.db, at_.tenant, *reach_.person, at_.seq))
+      people_->emplace(one->id, *one);
     return *people_;
   }
 

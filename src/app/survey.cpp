@@ -35,29 +35,14 @@ Result<std::unique_ptr<stats::Report>> run(const SurveyAsk& ask) {
   const bool large = job->estimates.size() > k_survey_estimates_max ||
                      (job->replicates && job->replicates->replicates > k_survey_replicates_max);
   if (large) return base::fail("SURVEY-LARGE");
+  std::string keep;  // outlives the run, which is over when this function is
+  const auto text = survey_text(ask.bytes, ask.name, keep);
+  if (!text) return base::fail(text.error());
   const auto read = [&](const std::string& name) -> Result<std::string_view> {
     if (name != ask.name) return refuse("SURVEY-FILE", "name", name);
-    return std::string_view(ask.bytes);
+    return *text;
   };
   return stats::run_job(*job, read, 1);
-}
-
-std::string row_name(const EstimateRow& row) {
-  std::string name;
-  for (const stats::Label& label : row.by) name += (name.empty() ? "" : " · ") + label.text;
-  return name.empty() ? row.name : name;
-}
-
-std::string chart_of(const stats::Outcome& outcome, base::Lang lang) {
-  stats::IntervalChart chart{.title = outcome.estimate->rows.front().name,
-                             .percent = outcome.kind == "proportion"};
-  for (const EstimateRow& row : outcome.estimate->rows)
-    chart.rows.push_back({.name = row_name(row),
-                          .estimate = row.estimate,
-                          .low = row.low,
-                          .high = row.high,
-                          .n = row.n});
-  return stats::interval_chart(chart, lang);
 }
 
 // Units of one statistic by one column. Where all values are shares, answers that are all alike are
@@ -197,7 +182,7 @@ Result<Json> survey_estimate(const SurveyAsk& ask, base::Lang lang) {
   const stats::Outcome* ranked = nullptr;
   for (const stats::Outcome& outcome : (*report)->outcomes) {
     if (outcome.estimate && !outcome.estimate->rows.empty())
-      answer["charts"][outcome.id] = chart_of(outcome, lang);
+      answer["charts"][outcome.id] = stats::estimate_chart(*outcome.estimate, lang);
     if (ask.ranks_of && outcome.id == *ask.ranks_of) ranked = &outcome;
   }
   if (!ask.ranks_of) return answer;

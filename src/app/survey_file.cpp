@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "stats/frame.hpp"
 #include "tabular/columns.hpp"
+#include "tabular/encoding.hpp"
 
 namespace wanhu::app {
 
@@ -66,7 +67,34 @@ Result<bool> is_final(const Sheet& sheet, const Row& row, const std::string& cod
   return known == nullptr || known->final;
 }
 
+// Every cell in quotes: it may hold anything.
+void add_line(std::string& text, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    text += i == 0 ? "\"" : ",\"";
+    for (const char c : cells[i]) text += c == '"' ? "\"\"" : std::string(1, c);
+    text += '"';
+  }
+  text += '\n';
+}
+
 }  // namespace
+
+Result<std::string_view> survey_text(std::string_view bytes, const std::string& file,
+                                     std::string& keep) {
+  if (bytes.starts_with("PK\x03\x04")) {
+    const auto table = tabular::read_table(bytes, file);
+    if (!table) return base::fail(table.error());
+    add_line(keep, table->heading);
+    for (const Row& row : table->rows) add_line(keep, row.cells);
+    return std::string_view(keep);
+  }
+  const auto decoded = tabular::decode(bytes, file);
+  if (!decoded) return base::fail(decoded.error());
+  const std::string_view text = decoded->text();
+  if (text.data() >= bytes.data() && text.data() <= bytes.data() + bytes.size()) return text;
+  keep = text;
+  return std::string_view(keep);
+}
 
 Result<stats::RankInput> rank_units(std::string_view bytes, const std::string& file) {
   const auto sheet =
@@ -91,7 +119,10 @@ Result<stats::RankInput> rank_units(std::string_view bytes, const std::string& f
 
 Result<stats::Matrix> rank_covariance(const stats::RankInput& input, std::string_view bytes,
                                       const std::string& file) {
-  const auto frame = stats::read_frame(bytes, file);
+  std::string keep;
+  const auto text = survey_text(bytes, file, keep);
+  if (!text) return base::fail(text.error());
+  const auto frame = stats::read_frame(*text, file);
   if (!frame) return base::fail(frame.error());
   const std::size_t p = input.unit.size();
   const auto* const names = frame->find("unit");

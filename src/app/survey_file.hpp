@@ -12,13 +12,19 @@
 
 namespace wanhu::app {
 
+// A table of rows as the statistics engine reads it, CSV in UTF-8: the bytes themselves, or what
+// another encoding or a workbook (its first sheet) holds, which is then kept in `keep`. Errors:
+// those of tabular::decode and read_table.
+base::Result<std::string_view> survey_text(std::string_view bytes, const std::string& file,
+                                           std::string& keep);
+
 // Columns unit, estimate, se. Names of units are taken as they are written: 01 is not 1. Errors:
 // those of tabular::read_table and match_columns, SURVEY-NUMBER {value} and SURVEY-UNIT with place.
 base::Result<stats::RankInput> rank_units(std::string_view bytes, const std::string& file);
 
 // The covariances of all estimates of `input`: a square table with the names of units as its
-// heading, rows in the order of the heading or named by a first column "unit". CSV in UTF-8, in
-// which thousands of units are no matter. Errors: those of stats::read_frame, SURVEY-COV-UNIT
+// heading, rows in the order of the heading or named by a first column "unit". Thousands of units
+// are no matter in CSV. Errors: those of stats::read_frame, SURVEY-COV-UNIT
 // {unit} (no such column or row, or not of numbers), SURVEY-COV-SHAPE {rows, columns, units}.
 base::Result<stats::Matrix> rank_covariance(const stats::RankInput& input, std::string_view bytes,
                                             const std::string& file);

@@ -81,7 +81,8 @@ std::vector<OpenTerm> open_terms(Reader& reader, const plan::Plan& proposed) {
     if (!governed.by_plan(row.i64(10), row.text(4))) return;
     terms.push_back(term_of(row));
     terms.back().title =
-        shown_title(reader, terms.back().title, may_read_words(reader, row.i64(10), row.text(3)));
+        shown_title(reader, terms.back().title,
+                    may_read_words(reader, row.i64(10), row.text(3), terms.back().matter));
   });
   return terms;
 }

@@ -1,6 +1,7 @@
 #include "app/work_reading.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "store/statement.hpp"
 
@@ -20,13 +21,13 @@ bool may_know(const Reader& reader, const domain::Rule& rule) {
 
 const store::Statement k_posts_held{
     store::Reach::tenant, "work_posts_held",
-    "SELECT post FROM post_holding WHERE tenant = $1 AND person = $2 AND to_day IS NULL "
-    "ORDER BY post"};
+    "SELECT post FROM post_holding WHERE tenant = $1 AND person = $2 AND from_day <= $3 AND "
+    "(to_day IS NULL OR left_seq > $4 OR to_day >= $3) AND seq <= $4 ORDER BY post"};
 
 // What a visitor is asked for: what visitors do, and what the posts do that they fill.
-std::vector<std::string> own_posts(const Reader& reader) {
+std::vector<std::string> own_posts(const Reader& reader, Date day, std::int64_t seq) {
   std::vector<std::string> posts{"duty.visitor"};
-  reader.db.each(k_posts_held, {reader.tenant(), reader.scope.person},
+  reader.db.each(k_posts_held, {reader.tenant(), reader.scope.person, day.days(), seq},
                  [&](const Row& row) { posts.push_back(row.text(0)); });
   return posts;
 }
@@ -45,6 +46,13 @@ std::int64_t plan_version_at(Reader& reader, const std::optional<Date>& as_of) {
 }
 
 }  // namespace
+
+int PlaceDays::on(Date day) const {
+  const auto until = [&](const std::vector<Date>& days) {
+    return std::upper_bound(days.begin(), days.end(), day) - days.begin();
+  };
+  return static_cast<int>(until(from) - until(closed));
+}
 
 // ---- one rule ----
 
@@ -69,7 +77,8 @@ std::optional<Ask> WorkPart::ask(std::uint32_t unit, const Window& window) const
   if (places_ == nullptr) return ask;
   const auto places = places_->find(ask.unit);
   if (places == places_->end()) return {};
-  ask.times = places->second;
+  ask.times = places->second.on(std::min(window.to, today_));
+  if (ask.times == 0) return {};
   return ask;
 }
 
@@ -103,10 +112,12 @@ WorkPart::Told WorkPart::told(const Ask& ask, std::uint32_t unit) const {
 
 WorkReading::WorkReading(Reader& reader, const WorkAsk& ask)
     : reader_(reader), ask_(ask), today_(ask.as_of.value_or(reader.now.date())) {
-  if (reader.scope.own_rows_only()) posts_ = own_posts(reader);
   if (ask.as_of) cut_ = cut_of_day(reader.db, reader.tenant(), *ask.as_of).seq;
+  if (reader.scope.own_rows_only())
+    posts_ = own_posts(reader, today_, cut_.value_or(std::numeric_limits<std::int64_t>::max()));
   const std::int64_t version = plan_version_at(reader, ask.as_of);
   if (version == 0) return;
+  plan_ = reader.engine.plans().version(reader.db, reader.tenant(), version);
   work_ = reader.engine.work().version(reader.db, reader.tenant(), reader.engine.plans(),
                                        reader.engine.calendar(), version);
   read_words();
@@ -228,44 +239,57 @@ const WorkPart::Words* WorkReading::words_of(const AllWords& all, const AskRun& 
   return found == all.end() ? nullptr : &found->second;
 }
 
-// How many places of a kind there are in the unit and those below it, or anywhere when one body
-// goes round.
-const std::unordered_map<std::string_view, int>& WorkReading::places_of(const domain::Rule& rule) {
+// The places of a kind in the unit and those below it, or anywhere when one body goes round; by the
+// tree of the plan that asks.
+const std::unordered_map<std::string_view, PlaceDays>& WorkReading::places_of(
+    const domain::Rule& rule) {
+  const auto add = [](PlaceDays& to, const PlaceDays& more) {
+    to.from.insert(to.from.end(), more.from.begin(), more.from.end());
+    to.closed.insert(to.closed.end(), more.closed.begin(), more.closed.end());
+  };
+  const auto sort = [](PlaceDays& days) {
+    std::sort(days.from.begin(), days.from.end());
+    std::sort(days.closed.begin(), days.closed.end());
+  };
   auto known = places_.find(rule.each_place);
   if (known == places_.end()) {
     Places places;
-    const plan::Org& org = reader_.plan->plan.org;
+    const plan::Org& org = plan_->plan.org;
     std::unordered_map<std::string_view, const plan::Unit*> units{{org.root.id, &org.root}};
     for (const plan::Unit& unit : org.units) units.emplace(unit.id, &unit);
-    for (const auto& [unit, n] : place_counts(rule.each_place)) {
-      places.all += n;
+    for (const auto& [unit, days] : place_days(rule.each_place)) {
+      add(places.all, days);
       auto at = units.find(unit);
       for (std::size_t steps = 0; at != units.end() && steps <= units.size(); ++steps) {
-        places.by_unit[at->first] += n;
+        add(places.by_unit[at->first], days);
         if (at->second == &org.root) break;
         at = units.find(at->second->of);
       }
     }
+    sort(places.all);
+    for (auto& [unit, days] : places.by_unit) sort(days);
     known = places_.emplace(rule.each_place, std::move(places)).first;
   }
   if (!rule.everywhere) return known->second.by_unit;
   everywhere_.clear();
-  if (known->second.all > 0) everywhere_.emplace(rule.units.front(), known->second.all);
+  if (!known->second.all.from.empty()) everywhere_.emplace(rule.units.front(), known->second.all);
   return everywhere_;
 }
 
-std::map<std::string, int> WorkReading::place_counts(const std::string& kind) {
-  std::map<std::string, int> units;
+std::map<std::string, PlaceDays> WorkReading::place_days(const std::string& kind) {
+  std::map<std::string, PlaceDays> units;
   Filter filter({reader_.tenant(), kind});
   if (cut_) filter.add("p.from_seq <= {}", *cut_);
-  const std::string until =
-      cut_ ? "(p.closed_seq IS NULL OR p.closed_seq > " + filter.place(*cut_) + ")"
-           : "p.closed_seq IS NULL";
-  filter.add_text(until);
   reader_.db.each(
-      "SELECT p.unit, CAST(count(*) AS BIGINT) FROM place p WHERE p.tenant = $1 AND p.kind = $2" +
-          filter.where() + " GROUP BY p.unit ORDER BY p.unit",
-      filter.params(), [&](const Row& row) { units[row.text(0)] = static_cast<int>(row.i64(1)); });
+      "SELECT p.unit, p.from_day, p.closed_day, p.closed_seq FROM place p WHERE p.tenant = $1 AND "
+      "p.kind = $2" +
+          filter.where() + " ORDER BY p.unit, p.from_day, p.place_id",
+      filter.params(), [&](const Row& row) {
+        PlaceDays& days = units[row.text(0)];
+        days.from.push_back(date_of(row, 1));
+        if (!row.is_null(2) && (!cut_ || row.i64(3) <= *cut_))
+          days.closed.push_back(date_of(row, 2));
+      });
   return units;
 }
 

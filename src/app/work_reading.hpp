@@ -19,6 +19,13 @@
 
 namespace wanhu::app {
 
+// Places of one kind by the days on which they came and went: a window asks for those that stood on
+// its last day, so that one that is registered later makes no earlier window a miss.
+struct PlaceDays {
+  std::vector<Date> from{}, closed{};  // ascending
+  [[nodiscard]] int on(Date day) const;
+};
+
 // One rule in the days asked for: those of its units that the reader sees, and what was done in
 // each. Valid while it is visited.
 class WorkPart {
@@ -55,8 +62,8 @@ class WorkPart {
   std::vector<std::uint32_t> begins_;    // of each unit in deeds_, and the end; empty: none at all
   const Words* excuses_ = nullptr;       // null: none
   const Words* explanations_ = nullptr;  // null: none
-  // Of rules that ask for each place of a kind: how many there are, by unit.
-  const std::unordered_map<std::string_view, int>* places_ = nullptr;
+  // Of rules that ask for each place of a kind: those of each unit.
+  const std::unordered_map<std::string_view, PlaceDays>* places_ = nullptr;
 };
 
 class WorkReading {
@@ -79,22 +86,23 @@ class WorkReading {
   void read_words();
   AllWords words_in(const char* table, const char* ended, Date from);
   static const WorkPart::Words* words_of(const AllWords& all, const domain::AskRun& run);
-  const std::unordered_map<std::string_view, int>& places_of(const domain::Rule& rule);
-  std::map<std::string, int> place_counts(const std::string& kind);
+  const std::unordered_map<std::string_view, PlaceDays>& places_of(const domain::Rule& rule);
+  std::map<std::string, PlaceDays> place_days(const std::string& kind);
 
   Reader& reader_;
   const WorkAsk& ask_;
   Date today_;
   WorkRef work_;
+  PlanRef plan_;  // of which work_ is
   std::optional<std::int64_t> cut_;
   std::vector<std::string> posts_;  // of a visitor
   AllWords excuses_, explanations_;
   struct Places {
-    std::unordered_map<std::string_view, int> by_unit;  // with those of units below
-    int all = 0;
+    std::unordered_map<std::string_view, PlaceDays> by_unit;  // with those of units below
+    PlaceDays all;
   };
   std::map<std::string, Places> places_;  // by kind
-  std::unordered_map<std::string_view, int> everywhere_;
+  std::unordered_map<std::string_view, PlaceDays> everywhere_;
 };
 
 }  // namespace wanhu::app

@@ -28,7 +28,8 @@ void say(Lang lang, const std::string& code, const std::map<std::string, std::st
   std::cout << base::message(lang, code, args) << "\n";
 }
 
-// The account, or a fresh one, with a one-time code that is printed once.
+}  // namespace
+
 base::Result<app::IssuedCode> add_account(app::Engine& engine, const Json& person) {
   auto added = engine.execute({.id = base::Uuid::v7(engine.now()),
                                .actor = std::string(app::k_actor_system),
@@ -59,6 +60,8 @@ void print_code(Lang lang, bool json, const app::IssuedCode& code) {
   say(lang, "CLI-CODE",
       {{"login", code.person.login}, {"code", code.code}, {"until", code.expires.date().iso()}});
 }
+
+namespace {
 
 // What to do instead. An address with a password in it is not repeated.
 void say_made_already(Lang lang, const std::string& db_url) {
@@ -111,7 +114,7 @@ int init_command(const std::vector<std::string>& args, Lang lang, bool json) {
 }
 
 int user_command(const std::vector<std::string>& args, Lang lang, bool json) {
-  auto opened = open_with(args, lang, {{"login", "name", "role", "unit", "weight"}, {}, false},
+  auto opened = open_with(args, lang, {{"login", "name", "role", "unit", "weight"}, {}, false, {}},
                           "CLI-HELP-USER");
   if (!opened) return opened.error();
   const Options& options = opened->options;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/accounts.hpp"
 #include "base/catalogue.hpp"
 
 namespace wanhu::cli {
@@ -17,5 +18,9 @@ int verify_command(const std::vector<std::string>& args, base::Lang lang, bool j
 int backup_command(const std::vector<std::string>& args, base::Lang lang, bool json);
 int restore_command(const std::vector<std::string>& args, base::Lang lang, bool json);
 int key_command(const std::vector<std::string>& args, base::Lang lang, bool json);
+
+// A fresh account by the program itself, with a one-time code that is printed once.
+base::Result<app::IssuedCode> add_account(app::Engine& engine, const base::Json& person);
+void print_code(base::Lang lang, bool json, const app::IssuedCode& code);
 
 }  // namespace wanhu::cli

@@ -13,6 +13,7 @@
 #include "cli/client_command.hpp"
 #include "cli/options.hpp"
 #include "cli/plan_command.hpp"
+#include "cli/poll_command.hpp"
 #include "cli/report_command.hpp"
 #include "cli/serve_commands.hpp"
 #include "cli/stats_command.hpp"
@@ -37,6 +38,7 @@ constexpr std::array k_commands{
     Command{"backup", backup_command},     Command{"restore", restore_command},
     Command{"key", key_command},           Command{"export", export_command},
     Command{"client", client_command},     Command{"stats", stats_command},
+    Command{"poll", poll_command},
 };
 
 struct Common {

@@ -26,7 +26,8 @@ void write_journal(app::Reader& reader, std::ostream& out) {
 }  // namespace
 
 int export_command(const std::vector<std::string>& args, base::Lang lang, bool) {
-  auto opened = open_with(args, lang, {{"what", "format", "out"}, {}, false}, "CLI-HELP-EXPORT");
+  auto opened =
+      open_with(args, lang, {{"what", "format", "out"}, {}, false, {}}, "CLI-HELP-EXPORT");
   if (!opened) return opened.error();
   const Options& options = opened->options;
   const bool known = options.value("what") == "journal" &&

@@ -62,7 +62,7 @@ int plan_activate(const std::vector<std::string>& args, Lang lang, bool json) {
   const auto asked = parse_options(args, with_database({}), {"dry-run"});
   if (asked && !asked->flag("help") && asked->words.size() != 1)
     return usage(lang, "PLAN-ACTIVATE-HELP");
-  auto opened = open_with(args, lang, {{}, {"dry-run"}, false}, "PLAN-ACTIVATE-HELP");
+  auto opened = open_with(args, lang, {{}, {"dry-run"}, false, {}}, "PLAN-ACTIVATE-HELP");
   if (!opened) return opened.error();
   const Options& options = opened->options;
   const auto text = read_plan_file(options.words.front());

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/burden_findings.hpp"
+#include "app/season_notes.hpp"
 #include "base/json.hpp"
 #include "cli/options.hpp"
 #include "cli/plan_print.hpp"
@@ -85,6 +86,7 @@ int check(const Request& request, Lang lang, bool json) {
     plan::Loaded loaded = plan::load(*text, file, parent ? &above : nullptr);
     if (parent && parent->is_named_by(loaded))
       app::add_burden_findings(loaded, *text, {&parent->plan}, calendar::Calendar::office());
+    app::add_season_notes(loaded, *text);
     is_refused |= loaded.has(plan::Severity::error);
     if (json)
       documents.push_back(json_of(loaded, plan::Renderer(*text, file, lang)));

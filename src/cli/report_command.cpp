@@ -9,6 +9,7 @@
 
 #include "app/engine.hpp"
 #include "base/json.hpp"
+#include "cli/workplace.hpp"
 #include "report/report.hpp"
 
 namespace wanhu::cli {
@@ -17,7 +18,7 @@ namespace {
 
 using base::Lang;
 
-constexpr int k_success = 0, k_refused = 1, k_usage = 2;
+constexpr int k_success = 0;
 
 struct Request {
   bool help = false, json = false;
@@ -103,7 +104,9 @@ base::Result<Request> read(const std::vector<std::string>& args, Lang lang, bool
   if (request.name.empty()) return usage("REPORT-CLI-NAME");
   if (request.db.empty()) return usage("REPORT-CLI-DB");
   if (request.name == "transmittal" && request.number == 0) return usage("REPORT-CLI-NUMBER", "");
-  if (request.name == "honour" && !request.id) return usage("REPORT-CLI-ID", "");
+  if ((request.name == "honour" || request.name == "ranking" || request.name == "proposal") &&
+      !request.id)
+    return usage("REPORT-CLI-ID", "");
   return request;
 }
 
@@ -126,6 +129,8 @@ base::Result<report::Document> make(const Request& request) {
                                    // Nothing sealed is opened for a report.
                                    .keyring = std::make_shared<access::Keyring>()});
   if (!engine) return base::fail(engine.error());
+  if (auto ok = require_house(**engine, access::House::campaign); !ok)
+    return base::fail(ok.error());
   const auto lease = (*engine)->reads().lease();
   const app::PlanRef plan = (*engine)->plans().newest(*lease, request.tenant);
   if (plan == nullptr) return base::fail("NO-PLAN", base::Kind::refused);
@@ -143,7 +148,11 @@ base::Result<report::Document> make(const Request& request) {
                      .plan = plan};
   if (request.name == "transmittal")
     return report::transmittal(reader, request.year, request.number, request.format);
+  if (request.name == "proposal")
+    return report::effect_proposal(reader, *request.id, request.format);
   if (request.name == "honour") return report::honour_proposal(reader, *request.id, request.format);
+  if (request.name == "ranking")
+    return report::ranking_document(reader, *request.id, request.format);
   return report::make(reader, request.name, request.date.value_or(reader.now.date()),
                       request.format);
 }

@@ -93,17 +93,36 @@ base::Result<server::http::ServerOptions> http_options(const Options& options) {
   return http;
 }
 
+base::Result<void> closed_to_others(const std::string& path) {
+  const auto others = fs::perms::group_all | fs::perms::others_all;
+  std::error_code unknown;
+  if ((fs::status(path, unknown).permissions() & others) != fs::perms::none && !unknown)
+    return base::fail(base::Problem{.code = "CLI-MESSAGES-OPEN", .args = {{"file", path}}});
+  return {};
+}
+
 // Secrets stand in that file, so nobody else may read it.
 base::Result<message::Settings> message_settings(const Options& options) {
   const auto path = options.value("messages");
   if (!path) return message::Settings{};
-  const auto others = fs::perms::group_all | fs::perms::others_all;
-  std::error_code unknown;
-  if ((fs::status(*path, unknown).permissions() & others) != fs::perms::none && !unknown)
-    return base::fail(base::Problem{.code = "CLI-MESSAGES-OPEN", .args = {{"file", *path}}});
+  if (auto closed = closed_to_others(*path); !closed) return base::fail(closed.error());
   const auto text = read_file(*path);
   if (!text) return base::fail(text.error());
   return message::read_settings(*text);
+}
+
+// The address on the command line, the secret in a file that only the server's account may read.
+base::Result<std::optional<message::HookSettings>> dial_settings(const Options& options) {
+  const auto url = options.value("dial-hook");
+  if (!url) return std::optional<message::HookSettings>{};
+  const auto path = options.value("dial-secret");
+  if (!path) return base::fail("CLI-DIAL-SECRET");
+  if (auto closed = closed_to_others(*path); !closed) return base::fail(closed.error());
+  const auto secret = read_file(*path);
+  if (!secret) return base::fail(secret.error());
+  auto hook = message::hook_settings("dial-hook", *url, std::string(base::trim(*secret)));
+  if (!hook) return base::fail(hook.error());
+  return std::optional(std::move(*hook));
 }
 
 int run_until_stopped(server::ServerOptions options, StopSignals& signals, Lang lang,
@@ -121,10 +140,16 @@ int run_until_stopped(server::ServerOptions options, StopSignals& signals, Lang 
 const std::set<std::string> k_http_options{"listen", "tls-cert",   "tls-key",
                                            "proxy",  "public-url", "messages"};
 
+std::set<std::string> serve_options() {
+  std::set<std::string> all = k_http_options;
+  all.insert({"dial-hook", "dial-secret"});
+  return all;
+}
+
 }  // namespace
 
 int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
-  auto options = parse_options(args, with_database(k_http_options), {});
+  auto options = parse_options(args, with_database(serve_options()), {});
   if (!options) {
     refused(options.error(), lang);
     return k_usage;
@@ -136,6 +161,8 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
   if (!http) return refused(http.error(), lang);
   auto messages = message_settings(*options);
   if (!messages) return refused(messages.error(), lang);
+  auto dial = dial_settings(*options);
+  if (!dial) return refused(dial.error(), lang);
   StopSignals signals;
   return run_until_stopped({.engine = {.db_url = place->db_url,
                                        .tenant = place->tenant,
@@ -143,7 +170,8 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
                                        .keyring = place->keyring},
                             .http = std::move(*http),
                             .api = {.public_url = options->value_or("public-url", "")},
-                            .messages = std::move(*messages)},
+                            .messages = std::move(*messages),
+                            .dial = std::move(*dial)},
                            signals, lang, [](server::Server&) {});
 }
 
@@ -340,6 +368,8 @@ int simulate_command(const std::vector<std::string>& args, Lang lang, bool json)
   auto clock = std::make_shared<base::ManualClock>(base::Instant(0));
   auto engine = open_engine(*place, clock);
   if (!engine) return refused(engine.error(), lang);
+  if (auto ok = require_house(**engine, access::House::campaign); !ok)
+    return refused(ok.error(), lang);
   if ((*engine)->plan() != nullptr)
     return refused({.code = "CLI-EXISTS", .args = {{"file", place->db_url}}}, lang);
   const sim::Truth truth =

@@ -10,10 +10,13 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <new>
 #include <thread>
 
+#include "app/survey_file.hpp"
 #include "cli/options.hpp"
 #include "cli/stats_tools.hpp"
+#include "stats/chart.hpp"
 #include "stats/run.hpp"
 
 namespace wanhu::cli {
@@ -66,6 +69,20 @@ int refuse_job(const base::Problem& problem, Lang lang, bool json) {
   return refused(problem, lang);
 }
 
+// The chart of one estimate, the first unless --chart names another.
+base::Result<void> write_chart(const Options& options, const stats::Report& report, Lang lang) {
+  const auto path = options.value("svg");
+  if (!path) return {};
+  const auto id = options.value("chart");
+  for (const stats::Outcome& outcome : report.outcomes) {
+    if (id && outcome.id != *id) continue;
+    if (!outcome.estimate) return base::fail(outcome.estimate.error());
+    return write_file(*path, stats::estimate_chart(*outcome.estimate, lang));
+  }
+  base::Problem problem{.code = "STATS-FROM"};
+  return base::fail(problem.with("id", id.value_or("1")));
+}
+
 int estimate(const Options& options, Lang lang, bool json) {
   const std::string& path = options.words[1];
   const auto text = read_file(path, k_job_bytes_max);
@@ -76,17 +93,21 @@ int estimate(const Options& options, Lang lang, bool json) {
       options, "threads",
       std::min<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()), k_threads_max), 1,
       k_threads_max);
-  if (!threads) return refused(threads.error(), lang);
+  if (!threads) return refuse_job(threads.error(), lang, json);
   std::deque<MappedFile> files;
+  std::deque<std::string> kept;
   const auto folder = std::filesystem::path(path).parent_path();
-  const auto read = [&](const std::string& name) {
-    return files.emplace_back().open((folder / name).string());
+  const auto read = [&](const std::string& name) -> base::Result<std::string_view> {
+    const auto bytes = files.emplace_back().open((folder / name).string());
+    return bytes ? app::survey_text(*bytes, name, kept.emplace_back()) : bytes;
   };
   const auto report = stats::run_job(*job, read, static_cast<int>(*threads));
   if (!report) return refuse_job(report.error(), lang, json);
   if (const auto out = options.value("weights"))
     if (const auto written = write_file(*out, stats::weights_csv(**report)); !written)
-      return refused(written.error(), lang);
+      return refuse_job(written.error(), lang, json);
+  if (const auto drawn = write_chart(options, **report, lang); !drawn)
+    return refuse_job(drawn.error(), lang, json);
   if (json)
     std::cout << stats::report_json(**report, lang).dump(1) << "\n";
   else
@@ -105,7 +126,7 @@ const std::map<std::string, Tool> k_tools{
 int stats_command(const std::vector<std::string>& args, Lang lang, bool json) {
   if (const auto tool = k_tools.find(args.empty() ? "" : args.front()); tool != k_tools.end())
     return tool->second({args.begin() + 1, args.end()}, lang, json);
-  const auto options = parse_options(args, {"weights", "threads"}, {});
+  const auto options = parse_options(args, {"weights", "threads", "svg", "chart"}, {});
   if (!options) {
     refused(options.error(), lang);
     return usage(lang, "STATS-COMMAND-HELP");
@@ -113,7 +134,11 @@ int stats_command(const std::vector<std::string>& args, Lang lang, bool json) {
   if (options->flag("help")) return help(lang, "STATS-COMMAND-HELP");
   if (options->words.size() != 2 || options->words.front() != "estimate")
     return usage(lang, "STATS-COMMAND-HELP");
-  return estimate(*options, lang, json);
+  try {
+    return estimate(*options, lang, json);
+  } catch (const std::bad_alloc&) {  // what a job asks for may be larger than any machine
+    return refuse_job(base::Problem{.code = "STATS-MEMORY"}, lang, json);
+  }
 }
 
 }  // namespace wanhu::cli

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "access/house.hpp"
+
 namespace wanhu::cli {
 
 std::set<std::string> with_database(std::set<std::string> more) {
@@ -90,7 +92,17 @@ tl::expected<Opened, int> open_with(const std::vector<std::string>& args, base::
   if (!place) return tl::unexpected(refused(place.error(), lang));
   auto engine = open_engine(*place, std::make_shared<const base::SystemClock>());
   if (!engine) return tl::unexpected(refused(engine.error(), lang));
+  if (ask.house)
+    if (auto ok = require_house(**engine, *ask.house); !ok)
+      return tl::unexpected(refused(ok.error(), lang));
   return Opened{std::move(*options), std::move(*place), std::move(*engine)};
+}
+
+base::Result<void> require_house(app::Engine& engine, access::House house) {
+  const auto lease = engine.reads().lease();
+  if (access::house_of(*lease, engine.tenant()) == house) return {};
+  return base::fail(house == access::House::poll ? "CLI-HOUSE-CAMPAIGN" : "CLI-HOUSE-POLL",
+                    base::Kind::refused);
 }
 
 app::Reader whole_township(app::Engine& engine, store::Db& db, base::Lang lang) {

@@ -7,9 +7,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "access/role.hpp"
 #include "app/engine.hpp"
 #include "app/query.hpp"
 #include "cli/options.hpp"
@@ -46,9 +48,15 @@ struct OpenAsk {
   std::set<std::string> with_value;
   std::set<std::string> flags;
   bool make_new = false;
+  // The house that the command is for; nothing: both.
+  std::optional<access::House> house = access::House::campaign;
 };
 tl::expected<Opened, int> open_with(const std::vector<std::string>& args, base::Lang lang,
                                     const OpenAsk& ask, const std::string& help);
+
+// What is of the other house is refused before anything is read, with what to do instead:
+// CLI-HOUSE-POLL, CLI-HOUSE-CAMPAIGN.
+base::Result<void> require_house(app::Engine& engine, access::House house);
 
 // Whoever sits at the machine reaches all of it.
 app::Reader whole_township(app::Engine& engine, store::Db& db, base::Lang lang);

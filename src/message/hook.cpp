@@ -60,13 +60,17 @@ Delivery hook_delivery(long status, const std::string& body,
 }
 
 Delivery HookTransport::send(const Outgoing& message) {
-  const std::string body = hook_body(message);
-  const std::string timestamp = std::to_string(message.at.ms() / 1000);
-  CurlCall call(settings_.url, "https,http", settings_.timeout_s, settings_.ca_file, stop_);
+  return post_hook(settings_, hook_body(message), message.key, message.at, stop_);
+}
+
+Delivery post_hook(const HookSettings& settings, const std::string& body, const std::string& key,
+                   base::Instant at, const std::atomic<bool>& stop) {
+  const std::string timestamp = std::to_string(at.ms() / 1000);
+  CurlCall call(settings.url, "https,http", settings.timeout_s, settings.ca_file, stop);
   call.header("Content-Type: application/json; charset=utf-8");
   call.header("Wanhu-Timestamp: " + timestamp);
-  call.header("Wanhu-Signature: " + hook_signature(settings_.secret, timestamp, body));
-  call.header("Idempotency-Key: \"" + message.key + "\"");
+  call.header("Wanhu-Signature: " + hook_signature(settings.secret, timestamp, body));
+  call.header("Idempotency-Key: \"" + key + "\"");
   call.header("Expect:");
   call.post(body);
   if (auto failed = call.run()) return *failed;

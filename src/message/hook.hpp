@@ -29,6 +29,10 @@ std::string hook_signature(const std::string& secret, const std::string& timesta
 Delivery hook_delivery(long status, const std::string& body,
                        std::optional<std::int64_t> retry_after_ms);
 
+// One signed request and what it means.
+Delivery post_hook(const HookSettings& settings, const std::string& body, const std::string& key,
+                   base::Instant at, const std::atomic<bool>& stop);
+
 class HookTransport final : public Transport {
  public:
   HookTransport(HookSettings settings, const std::atomic<bool>& stop)

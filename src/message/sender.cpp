@@ -1,6 +1,7 @@
 #include "message/sender.hpp"
 
 #include "app/outbox_ask.hpp"
+#include "app/outbox_proposal.hpp"
 #include "domain/matter/calendars.hpp"
 #include "domain/message/delivery.hpp"
 #include "message/hook.hpp"
@@ -32,6 +33,8 @@ const char* reason_of(Outcome outcome) {
 
 std::string subject_of(const PendingMessage& message, const plan::MessageTemplate* text) {
   if (text != nullptr) return text->name;
+  if (app::is_of_proposal(message.happening))
+    return app::proposal_message_name(base::Lang::zh, message.happening);
   return app::is_of_ask(message.happening)
              ? app::ask_message_name(base::Lang::zh, message.happening)
              : message.template_id;
@@ -119,6 +122,8 @@ void Sender::forget_texts() {
 
 bool Sender::is_overtaken(store::Db& db, const PendingMessage& message) {
   if (app::is_of_ask(message.happening)) return app::is_ask_overtaken(engine_, db, message);
+  if (app::is_of_proposal(message.happening))
+    return app::is_proposal_overtaken(db, engine_.tenant(), message);
   const auto matter = store::load_matter(db, engine_.tenant(), message.matter);
   if (!matter) throw std::logic_error("message without matter");
   return domain::is_overtaken(*matter, message.happening, message.detail, message.round);

@@ -71,6 +71,12 @@ std::set<std::string> Settings::channels() const {
   return names;
 }
 
+base::Result<HookSettings> hook_settings(const std::string& name, const std::string& url,
+                                         const std::string& secret) {
+  // A press of a button is not waited for as long as a message.
+  return hook_of({{"url", url}, {"secret", secret}, {"timeout_s", 5}}, name);
+}
+
 base::Result<Settings> read_settings(std::string_view text) {
   const auto json = base::parse_json(text);
   if (!json) return base::fail(json.error());

@@ -48,4 +48,8 @@ struct Settings {
 // MESSAGE-SECRET {field}.
 base::Result<Settings> read_settings(std::string_view json);
 
+// A hook that is named on the command line; `name` is what problems call it.
+base::Result<HookSettings> hook_settings(const std::string& name, const std::string& url,
+                                         const std::string& secret);
+
 }  // namespace wanhu::message

@@ -9,8 +9,8 @@ char32_t ascii_of(char32_t c) {
       return U' ';
     case U'、':
       return U',';
-    default:  // U+FF01…U+FF5E are ASCII 0x21…0x7E at a fixed distance
-      return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : U'\0';
+    default:
+      return half_width(c) == c ? U'\0' : half_width(c);
   }
 }
 

@@ -261,10 +261,17 @@ std::optional<RateWeights> rate_weights(const Value& v) {
                      .src = rates->text_of("src")};
 }
 
+// Said, and not only missing.
+bool is_false(const Value& v, std::string_view key) {
+  const Value* said = v.find(key);
+  return said != nullptr && said->kind == Value::Kind::boolean && !said->boolean;
+}
+
 Matters matters(const Value& v) {
   Matters result{.roll_to_working_day = v.text_of("roll") == "next_working_day",
                  .tell = texts_of(v, "tell"),
-                 .tail = v.is_true("tail")};
+                 .tail = v.is_true("tail"),
+                 .ends_with_window = is_false(v, "tail")};
   const std::string basis = v.text_of("basis");
   if (basis == "calendar") result.basis = DayBasis::calendar;
   if (basis == "working") result.basis = DayBasis::working;

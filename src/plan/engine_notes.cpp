@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "plan/catalogue.hpp"
-#include "plan/guard/expressions.hpp"
+#include "plan/ladder_when.hpp"
 
 namespace wanhu::plan {
 
 namespace {
 
 // When a key is only registered: always, or with the values that the program does not act on.
-enum class When { always, is_true, is_false, is_statutory, counts_answers };
+enum class When { always, is_true, beyond_findings };
 
 struct Registered {
   std::string_view path;  // "*": every row of a list, every block of a map
@@ -25,18 +25,8 @@ struct Registered {
 constexpr std::array k_registered{
     // Never: publicity is counted (S2-30).
     Registered{"publicity.items.*.scored", When::is_true, "scored"},
-    Registered{"survey"},
-    // Those over answers of a poll wait for the independent survey; the others are computed.
-    Registered{"indicators.*", When::counts_answers, "survey"},
-    Registered{"ranking"},
-    Registered{"bands"},
-    Registered{"ladder"},
-    Registered{"report.*.template"},
-    Registered{"form.*.ask.*.retain"},
-    Registered{"form.*.ask.*.access"},
-    Registered{"matters.tell"},
-    Registered{"matters.tail", When::is_false},
-    Registered{"matters.kinds.*.channel", When::is_statutory},
+    // Those over findings of supervision are counted; others are shown only.
+    Registered{"ladder.*.when", When::beyond_findings},
 };
 
 bool applies(const Value& value, When when) {
@@ -45,12 +35,8 @@ bool applies(const Value& value, When when) {
       return true;
     case When::is_true:
       return value.kind == Value::Kind::boolean && value.boolean;
-    case When::is_false:
-      return value.kind == Value::Kind::boolean && !value.boolean;
-    case When::is_statutory:
-      return value.kind == Value::Kind::text && value.text == "statutory";
-    case When::counts_answers:
-      return guard::is_over_answers(value);
+    case When::beyond_findings:
+      return value.kind == Value::Kind::text && !findings_of(value.text);
   }
   return false;
 }

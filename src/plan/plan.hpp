@@ -231,6 +231,9 @@ struct MatterKind {
   std::string src{};
 
   [[nodiscard]] const Amount& due_on(Date day) const;
+  // It goes the way that a law has for it: its term is that law's, and it is no service that is
+  // judged like others.
+  [[nodiscard]] bool is_statutory() const { return channel == "statutory"; }
 };
 
 struct Reminder {
@@ -331,6 +334,9 @@ struct Matters {
   std::optional<Appeal> objection{}, review{};
   std::optional<Publish> publish{};
   bool tail = false;  // clocks run on after the window ends
+  // tail = false is said: no term of what came in within the window ends after it. Where the key is
+  // missing nothing was decided (L-TAIL), and terms run on.
+  bool ends_with_window = false;
 
   // Null when there is none.
   [[nodiscard]] const Exclusion* exclusion(std::string_view id) const;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "calendar/amount.hpp"
+#include "plan/ascii_sign.hpp"
 #include "plan/keys.hpp"
 #include "plan/labels.hpp"
 
@@ -164,8 +165,7 @@ bool is_all_digits(std::string_view text) {
 
 std::string half_width(std::string_view text) {
   std::u32string folded = base::decode_utf8(text);
-  for (char32_t& c : folded)
-    if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // ASCII 0x21…0x7E at a fixed distance
+  for (char32_t& c : folded) c = half_width(c);
   return base::encode_utf8(folded);
 }
 

@@ -47,9 +47,9 @@ std::vector<Section> block_sections(const Sources& s, bool whole) {
            .from = whole ? std::min(s.reader.plan->first_day(), s.day) : s.day - k_days_back,
            .order = UnitOrder(s.plan().org)};
   std::vector<Section> sections;
-  for (const auto make :
-       {asks_section, quotas_section, posts_section, publicity_section, places_section,
-        standards_section, honours_section, supervision_section, burden_section})
+  for (const auto make : {asks_section, quotas_section, posts_section, publicity_section,
+                          places_section, standards_section, honours_section, polls_section,
+                          supervision_section, ladder_section, burden_section})
     if (auto section = make(b)) sections.push_back(std::move(*section));
   return sections;
 }

@@ -58,6 +58,8 @@ std::optional<Section> places_section(Blocks& b);       // sections_places.cpp
 std::optional<Section> standards_section(Blocks& b);    // sections_standards.cpp
 std::optional<Section> honours_section(Blocks& b);      // sections_standards.cpp
 std::optional<Section> supervision_section(Blocks& b);  // sections_supervision.cpp
+std::optional<Section> polls_section(Blocks& b);        // sections_polls.cpp
+std::optional<Section> ladder_section(Blocks& b);       // sections_ladder.cpp
 
 // Those that there are, in this order.
 std::vector<Section> block_sections(const Sources& s, bool whole);

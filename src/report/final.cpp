@@ -266,6 +266,7 @@ std::vector<Section> final_sections(Sources& s) {
   std::vector<Section> sections{coverage_section(s), std::move(classes), matter_section(s),
                                 std::move(again),    std::move(reg),     std::move(outlook)};
   sections.push_back(indicator_section(s));
+  if (auto rankings = ranking_section(s)) sections.push_back(std::move(*rankings));
   std::ranges::move(block_sections(s, true), std::back_inserter(sections));
   return sections;
 }

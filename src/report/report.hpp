@@ -47,9 +47,29 @@ base::Result<Document> transmittal(app::Reader& reader, const base::Uuid& batch,
 base::Result<Document> transmittal(app::Reader& reader, std::int64_t year, std::int64_t no,
                                    const std::string& format);
 
+// What a unit reports in a window of one of the plan's [[report]]s, as a document of the class that
+// the plan names there. Errors: NOT-FOUND (also where it names none), REPORT-FORMAT, those of
+// tabular::xlsx_write.
+struct AskLetter {
+  std::string plan, rule, unit;
+  base::Date day;
+};
+base::Result<Document> ask_letter(app::Reader& reader, const AskLetter& which,
+                                  const std::string& format);
+
 // The proposal of an honour, for the body that decides: the same bytes whenever it is made. Errors:
 // NOT-FOUND, REPORT-FORMAT, those of tabular::xlsx_write.
 base::Result<Document> honour_proposal(app::Reader& reader, const base::Uuid& id,
+                                       const std::string& format);
+
+// A league table as it was published: the same bytes whenever it is made, but for a withdrawal.
+// Errors: NOT-FOUND, REPORT-FORMAT, those of tabular::xlsx_write.
+base::Result<Document> ranking_document(app::Reader& reader, const base::Uuid& id,
+                                        const std::string& format);
+
+// The proposal of a measure (domain/evaluation/proposal.hpp) with its evidence, what was said and
+// decided, as far as it has come. Errors: NOT-FOUND, REPORT-FORMAT, those of tabular::xlsx_write.
+base::Result<Document> effect_proposal(app::Reader& reader, const base::Uuid& id,
                                        const std::string& format);
 
 // A4 HTML to print and fill in by hand: one row a dwelling of this visitor, as assigned now.

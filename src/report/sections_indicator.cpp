@@ -20,6 +20,9 @@ std::string address_of(const Sources& s, const IndicatorAsOf& one) {
 Value value_of(const domain::IndicatorFigure& figure, bool is_plain) {
   if (!figure.value) return {};
   if (!figure.is_share || !is_plain) return *figure.value;
+  // A poll's is a weighted share, and of nobody's counts.
+  if (!std::holds_alternative<std::int64_t>(figure.num))
+    return one_decimal(*figure.value * 100) + "%";
   return Ratio{std::get<std::int64_t>(figure.num), std::get<std::int64_t>(figure.den)};
 }
 
@@ -67,12 +70,17 @@ Table counted_table(const Sources& s, const std::vector<IndicatorAsOf>& all) {
     if (one.kind == IndicatorKind::quoted) continue;
     const std::string href = address_of(s, one);
     std::string how = one.words;
+    const std::string poll =
+        one.polled ? w.say("REPORT-INDICATOR-POLL", {{"name", one.polled->row.result.name},
+                                                     {"source", one.polled->row.result.source}})
+                   : std::string();
     for (const std::string& more :
-         {one.why, one.small ? w.say("REPORT-INDICATOR-SMALL") : std::string()})
+         {poll, one.why, one.small ? w.say("REPORT-INDICATOR-SMALL") : std::string()})
       if (!more.empty()) how += (how.empty() ? "" : " ") + more;
     const Value before =
         one.year_before ? value_of(*one.year_before, is_plain(*one.year_before)) : Value();
-    const bool counted = one.kind == IndicatorKind::counted;
+    const bool counted =
+        one.kind == IndicatorKind::counted || (one.polled && one.polled->figure.n.has_value());
     table.lines.push_back(
         {.cells = {{.value = one.name, .href = href},
                    {.value = value_of(one.figure, is_plain(one.figure)), .href = href},

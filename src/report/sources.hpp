@@ -67,6 +67,9 @@ Table improvement_table(const Sources& s);
 // ---- what the plans measure (sections_indicator.cpp)
 Section indicator_section(Sources& s);
 
+// ---- league tables (ranking.cpp); nothing when no plan of the day ranks
+std::optional<Section> ranking_section(Sources& s);
+
 // ---- the reports
 std::vector<Section> daily_sections(const Sources& s);
 std::vector<Section> ledger_sections(const Sources& s);

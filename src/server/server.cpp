@@ -8,6 +8,7 @@
 #include "access/session.hpp"
 #include "base/embedded.hpp"
 #include "base/thread_annotations.hpp"
+#include "message/dial.hpp"
 #include "message/loop.hpp"
 #include "server/http/static_files.hpp"
 #include "server/open311/open311.hpp"
@@ -115,6 +116,7 @@ struct Server::Parts {
   http::Metrics metrics;
   http::EventHub hub;
   std::unique_ptr<app::Engine> engine;
+  std::unique_ptr<message::Dialer> dialer;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<open311::Open311> open311;
   std::vector<std::string> routes;
@@ -129,6 +131,7 @@ struct Server::Parts {
     if (http) http->stop();
     if (ticker) ticker->stop();
     if (messages) messages->stop();
+    if (dialer) dialer->stop();
     bell.close();
     if (engine) engine->writer().stop();
   }
@@ -149,6 +152,8 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   auto engine = app::Engine::open(std::move(options.engine));
   if (!engine) return base::fail(engine.error());
   parts->engine = std::move(*engine);
+  if (options.dial) parts->dialer = std::make_unique<message::Dialer>(std::move(*options.dial));
+  options.api.dialer = parts->dialer.get();
   parts->open311 = std::make_unique<open311::Open311>(
       *parts->engine, open311::Open311Options{options.api.demo, options.api.public_url});
   parts->api = std::make_unique<api::Api>(*parts->engine, parts->bell, parts->hub, parts->metrics,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ struct ServerOptions {
   app::EngineOptions engine;  // its on_commit is called after the server's own
   http::ServerOptions http{};
   api::ApiOptions api{};
-  message::Settings messages{};   // gateways; its channels become the engine's
+  message::Settings messages{};  // gateways; its channels become the engine's
+  // Starts calls of the phone desk.
+  std::optional<message::HookSettings> dial{};
   std::int64_t send_ms = 2'000;   // real time between looks at the outbox
   std::int64_t tick_ms = 30'000;  // real time between looking for what has fallen due
 };

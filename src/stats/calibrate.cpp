@@ -52,7 +52,8 @@ void apply_cells(Sample& sample, CellTable table, std::vector<Numbers> factors, 
 }
 
 Result<void> poststratify(Sample& sample, const CalibrateSpec& spec, const Column* whole) {
-  if (spec.margins.size() != 1) return base::fail_field("FIELD-MISSING", "/calibrate/margins");
+  if (spec.margins.size() != 1)
+    return base::fail_field("FIELD-MISSING", "/calibrate/margins", {{"field", "margins"}});
   auto table = make_cells(*sample.frame, spec.margins, sample.weights, whole, sample.threads);
   if (!table) return base::fail(table.error());
   Numbers factors = swept(*table, table->weights, 1);
@@ -78,7 +79,8 @@ Result<void> check_sums(const CellTable& table) {
 // Raking stops when no cell of the crossed table moves by `epsilon` in a sweep.
 Result<void> rake(Sample& sample, const CalibrateSpec& spec, const Column* whole,
                   std::vector<base::Problem>& notes) {
-  if (spec.margins.empty()) return base::fail_field("FIELD-MISSING", "/calibrate/margins");
+  if (spec.margins.empty())
+    return base::fail_field("FIELD-MISSING", "/calibrate/margins", {{"field", "margins"}});
   auto table = make_cells(*sample.frame, spec.margins, sample.weights, whole, sample.threads);
   if (!table) return base::fail(table.error());
   if (const auto agree = check_sums(*table); !agree) return agree;
@@ -108,11 +110,12 @@ Result<void> rake(Sample& sample, const CalibrateSpec& spec, const Column* whole
 }
 
 // Weights beyond the limits are cut, what they lose goes to the others in equal parts (R's
-// trimWeights, not strict).
+// trimWeights, not strict). A weight of zero stays one: nonrespondents must not come back.
 std::size_t trim_weights(Numbers& weights, double lower, double upper) {
   Numbers cut;
   std::size_t inside = 0;
   for (const double weight : weights) {
+    if (weight == 0) continue;
     if (weight < lower || weight > upper)
       cut.push_back(weight - std::clamp(weight, lower, upper));
     else
@@ -120,8 +123,10 @@ std::size_t trim_weights(Numbers& weights, double lower, double upper) {
   }
   if (cut.empty() || inside == 0) return cut.size();
   const double share = exact_sum(cut) / static_cast<double>(inside);
-  for (double& weight : weights)
+  for (double& weight : weights) {
+    if (weight == 0) continue;
     weight = weight < lower || weight > upper ? std::clamp(weight, lower, upper) : weight + share;
+  }
   return cut.size();
 }
 
@@ -129,7 +134,8 @@ Result<void> trim(Sample& sample, const CalibrateSpec& spec, std::vector<base::P
   if (!(spec.lower < spec.upper)) return base::fail("STATS-CAL-BOUNDS");
   const Numbers before = sample.weights;
   const std::size_t cut = trim_weights(sample.weights, spec.lower, spec.upper);
-  if (cut == sample.rows()) return base::fail("STATS-CAL-BOUNDS");
+  const auto zeros = std::count(before.begin(), before.end(), 0.0);
+  if (cut + static_cast<std::size_t>(zeros) == sample.rows()) return base::fail("STATS-CAL-BOUNDS");
   base::Problem note{.code = "STATS-TRIMMED"};
   notes.push_back(note.with("rows", std::to_string(cut)));
   adjust_replicates(
@@ -174,7 +180,8 @@ void weight_classes(const Classes& classes, Numbers& weights) {
 Result<void> nonresponse(Sample& sample, const CalibrateSpec& spec) {
   const auto column = sample.frame->number_column(spec.respondent);
   if (!column) return base::fail(column.error());
-  if (spec.margins.size() != 1) return base::fail_field("FIELD-MISSING", "/calibrate/by");
+  if (spec.margins.size() != 1)
+    return base::fail_field("FIELD-MISSING", "/calibrate/by", {{"field", "by"}});
   Classes classes;
   std::vector<Coding> codings;
   for (const std::string& name : spec.margins.front().by) {
@@ -249,7 +256,9 @@ Result<void> to_totals(Sample& sample, const CalibrateSpec& spec,
 Result<void> calibrate(Sample& sample, const CalibrateSpec& spec,
                        std::vector<base::Problem>& notes) {
   const Column* whole = sample.whole_weights;
-  sample.whole_weights = nullptr;  // no longer what the column says
+  sample.whole_weights = nullptr;              // no longer what the column says
+  for (ResidualStep& step : sample.residuals)  // nor are the weights its cells' factors any longer
+    if (auto* const cells = std::get_if<CellStep>(&step)) cells->whole = nullptr;
   switch (spec.method) {
     case CalibrateMethod::nonresponse:
       return nonresponse(sample, spec);

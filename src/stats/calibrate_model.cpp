@@ -219,6 +219,7 @@ Result<Numbers> ModelCalibration::factors(const Numbers& weights) const {
   const double slack = std::max(epsilon_, 1e-9);
   for (std::size_t i = 0; i < totals_.size(); ++i) {
     if (std::abs(tried.misfit[i]) / (1 + std::abs(totals_[i])) < slack) continue;
+    if (!std::isfinite(tried.misfit[i])) return base::fail("STATS-OVERFLOW");
     base::Problem problem{.code = "STATS-CAL-FAILED"};
     return base::fail(problem.with("variable", names_[i])
                           .with("want", number_text(totals_[i]))

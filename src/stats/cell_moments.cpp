@@ -114,6 +114,7 @@ Linear linearise(const Quotient& one, const DomainTable& table, const Numbers& f
   if (!one.below) return linear;
   const double whole = sum(*one.below);
   linear.below = *one.below;
+  if (whole == 0) linear.value = k_missing;
   linear.value /= whole;
   linear.by_above = 1 / whole;
   linear.by_below = -linear.value / whole;

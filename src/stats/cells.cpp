@@ -166,7 +166,8 @@ Result<CellTable> make_cells(const Frame& frame, const std::vector<MarginSpec>& 
   std::vector<Axis> axes;
   std::size_t cells = 1;
   for (const MarginSpec& spec : specs) {
-    if (spec.by.empty()) return base::fail_field("FIELD-MISSING", "/calibrate/margins/by");
+    if (spec.by.empty())
+      return base::fail_field("FIELD-MISSING", "/calibrate/margins/by", {{"field", "by"}});
     for (const std::string& entry : spec.by) {
       auto axis = make_axis(frame, entry);
       if (!axis) return base::fail(axis.error());

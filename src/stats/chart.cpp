@@ -228,6 +228,24 @@ std::string interval_chart(const IntervalChart& chart, Lang lang) {
   return out + "</svg>\n";
 }
 
+std::string estimate_chart(const Estimate& estimate, Lang lang) {
+  if (estimate.rows.empty()) return interval_chart({}, lang);
+  const std::string& first = estimate.rows.front().name;
+  bool one = true;
+  for (const EstimateRow& row : estimate.rows) one = one && row.name == first;
+  IntervalChart chart{.title = one ? first : estimate.id, .percent = estimate.kind == "proportion"};
+  for (const EstimateRow& row : estimate.rows) {
+    std::string name = one && !row.by.empty() ? "" : row.name;
+    for (const Label& label : row.by) name += (name.empty() ? "" : " · ") + label.text;
+    chart.rows.push_back({.name = std::move(name),
+                          .estimate = row.estimate,
+                          .low = row.low,
+                          .high = row.high,
+                          .n = row.n});
+  }
+  return interval_chart(chart, lang);
+}
+
 std::string rank_chart(const RankInput& input, const RankTableOptions& options,
                        const RankTable& table, Lang lang) {
   const std::vector<const RankRow*> rows = shown_order(input, table);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/catalogue.hpp"
+#include "stats/estimate.hpp"
 #include "stats/rank_table.hpp"
 
 namespace wanhu::stats {
@@ -24,6 +25,9 @@ struct IntervalChart {
 };
 // Dots and whiskers.
 std::string interval_chart(const IntervalChart& chart, base::Lang lang);
+// The rows of one estimate, named by their domains, and by their statistics where there are
+// several.
+std::string estimate_chart(const Estimate& estimate, base::Lang lang);
 
 // A caterpillar: for each unit a bar over the ranks of its simultaneous set, a thick one over those
 // of its marginal set, and brackets that hold units which cannot be told apart. Rows as rank_text.

@@ -24,7 +24,7 @@ Result<Estimate> source(const Sample& sample, const std::string& from,
     return base::fail(problem.with("id", from));
   }
   const EstimateSpec& spec = *at->spec;
-  if (spec.kind == "glm") return glm_estimate(sample, spec);
+  if (spec.kind == "glm" && spec.by.empty()) return glm_estimate(sample, spec);
   if (spec.kind == "proportion") {
     EstimateSpec mean = spec;
     mean.kind = "mean";
@@ -86,7 +86,8 @@ Result<Derived> contrast_of(const EstimateSpec& spec, const Estimate& from) {
       if (!called.brief[i].empty()) names[i] = called.brief[i];
     return differentiate(*expression, names, values);
   }
-  if (spec.weights.empty()) return base::fail_field("FIELD-MISSING", "/estimate/weights");
+  if (spec.weights.empty())
+    return base::fail_field("FIELD-MISSING", "/estimate/weights", {{"field", "weights"}});
   Derived derived{.gradient = Numbers(values.size(), 0)};
   for (const auto& [name, weight] : spec.weights) {
     const auto row = find_row(called, name);
@@ -130,7 +131,6 @@ Result<Estimate> difference_estimate(const Sample& sample, const EstimateSpec& s
   if (!from) return base::fail(from.error());
   const Called called = names_of(*from);
   Estimate estimate{.id = spec.id, .kind = spec.kind, .notes = from->notes};
-  std::vector<Numbers> gradients;
   const bool grouped = !from->rows.front().by.empty();
   for (std::size_t b = 0; b < from->rows.size(); ++b)
     for (std::size_t a = 0; a < b; ++a) {
@@ -138,18 +138,14 @@ Result<Estimate> difference_estimate(const Sample& sample, const EstimateSpec& s
       const EstimateRow& second = from->rows[b];
       if (grouped && first.name != second.name) continue;  // without domains: between statistics
       if (estimate.rows.size() >= k_differences_max) return base::fail("STATS-DOMAINS");
-      Numbers gradient(from->rows.size(), 0);
-      gradient[b] = 1;
-      gradient[a] = -1;
       EstimateRow row{.name = called.full[b] + " - " + called.full[a],
                       .n = first.n + second.n,
                       .estimate = second.estimate - first.estimate,
                       .df = spec.df ? *spec.df : second.df};
-      const double variance = quadratic(gradient, *from->vcov);
-      set_interval(row, variance, spec.level);
+      const Matrix& v = *from->vcov;
+      set_interval(row, v(a, a) - v(a, b) - v(b, a) + v(b, b), spec.level);
       row.more = {{"statistic", row.estimate / row.se}};
       estimate.rows.push_back(std::move(row));
-      gradients.push_back(std::move(gradient));
     }
   if (estimate.rows.empty()) return base::fail("STATS-DIFFERENCE-ONE");
   return estimate;

@@ -1,6 +1,7 @@
 #include "stats/estimate.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "stats/distribution.hpp"
@@ -53,6 +54,18 @@ Result<void> check_finite(const Sample& sample, const Terms& terms, const Domain
   return {};
 }
 
+// Rows that `where` keeps and that have a weight, but no value of what they are to be split by.
+std::size_t rows_without_domain(const Sample& sample, const Domains& domains) {
+  std::size_t rows = 0;
+  if (domains.count == 1 && domains.labels.front().empty()) return rows;
+  std::size_t outside = 0;
+  for (const std::int32_t group : domains.group) outside += group < 0 ? 1 : 0;
+  if (outside == 0) return rows;
+  for (std::size_t row = 0; row < domains.group.size(); ++row)
+    rows += domains.within[row] != 0 && domains.group[row] < 0 && sample.weights[row] != 0 ? 1 : 0;
+  return rows;
+}
+
 Result<MomentKind> moment_kind(const std::string& kind) {
   if (kind == "mean") return MomentKind::mean;
   if (kind == "total") return MomentKind::total;
@@ -63,8 +76,15 @@ Result<MomentKind> moment_kind(const std::string& kind) {
 }
 
 // `zeros`: with the rows that have a weight of zero.
-Numbers rows_counted(const Domains& domains, const Numbers& weights, bool zeros) {
+Numbers rows_counted(const Domains& domains, const Numbers& weights, bool zeros,
+                     const Numbers& summed = {}) {
   Numbers counts(domains.count, 0);
+  if (!summed.empty()) {
+    for (std::size_t line = 0; line < weights.size(); ++line)
+      if (domains.group[line] >= 0 && weights[line] != 0)
+        counts[static_cast<std::size_t>(domains.group[line])] += summed[line];
+    return counts;
+  }
   if (zeros) {
     std::vector<std::uint32_t> by_group(domains.count + 1, 0);  // the first: in none
     for (const std::int32_t group : domains.group) ++by_group[static_cast<std::size_t>(group + 1)];
@@ -82,7 +102,7 @@ void add_rows(const Sample& sample, const EstimateSpec& spec, const Selection& s
               const std::vector<std::string>& names, const Fitted& fitted, Estimate& estimate) {
   const Domains& domains = selection.domains();
   const bool no_zeros = sample.whole_weights != nullptr && sample.whole_weights->low > 0;
-  const Numbers n = rows_counted(domains, sample.weights, no_zeros);
+  const Numbers n = rows_counted(domains, sample.weights, no_zeros, sample.summed);
   // As in R, the intervals of means use the degrees of freedom of the whole design (of the rows
   // `where` keeps), not those of each domain.
   const double df = spec.df ? *spec.df : sample_df(sample, selection.all.within);
@@ -114,6 +134,10 @@ Result<Selection> select(const Sample& sample, const EstimateSpec& spec,
   auto all = make_domains(*sample.frame, spec.by, spec.where, sample.weights);
   if (!all) return base::fail(all.error());
   Selection selection{.all = std::move(*all)};
+  if (const std::size_t rows = rows_without_domain(sample, selection.all); rows > 0) {
+    base::Problem note{.code = "STATS-BY-MISSING"};
+    selection.notes.push_back(note.with("rows", std::to_string(rows)));
+  }
   bool any = false;
   std::vector<std::uint8_t> gaps;
   for (const Terms* some : terms) {
@@ -153,7 +177,8 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
   if (*kind == MomentKind::variance)
     counted = sample.replicates ? rows_counted(selection->domains(), sample.weights, true)
                                 : rows_counted(selection->all, sample.weights, false);
-  const Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains(), counted);
+  Moments moments(*kind, *terms, under ? &*under : nullptr, selection->domains(), counted);
+  if (!sample.summed.empty()) moments.take_sums(&sample.summed);
   const bool grouped = !spec.by.empty();
   const bool covariances = grouped && (joint || spec.covmat);
   auto whole = fit_whole(sample, *kind, *terms, under ? &*under : nullptr, selection->domains(),
@@ -180,8 +205,30 @@ Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec,
   return estimate;
 }
 
-Result<Estimate> make_estimate(const Sample& sample, const EstimateSpec& spec,
-                               const std::vector<EstimateEntry>& earlier) {
+namespace {
+
+// What can be finished from sums: no squares, no values of single rows.
+Result<void> check_summed(const Sample& sample, const EstimateSpec& spec) {
+  if (sample.summed.empty()) return {};
+  static const std::vector<std::string> k_kinds{"mean", "total", "ratio", "contrast", "difference"};
+  if (std::find(k_kinds.begin(), k_kinds.end(), spec.kind) == k_kinds.end() ||
+      spec.deff != EstimateSpec::Deff::none) {
+    base::Problem problem{.code = "STATS-SUMS-KIND"};
+    return base::fail(
+        problem.with("what", spec.deff != EstimateSpec::Deff::none ? "deff" : spec.kind));
+  }
+  for (const auto* names : {&spec.of, &spec.over})
+    for (const std::string& name : *names) {
+      const auto column = sample.frame->number_column(name);
+      if (!column) return base::fail(column.error());
+    }
+  return {};
+}
+
+Result<Estimate> estimate_of(const Sample& sample, const EstimateSpec& spec,
+                             const std::vector<EstimateEntry>& earlier) {
+  if (const auto possible = check_summed(sample, spec); !possible)
+    return base::fail(possible.error());
   if (spec.kind == "proportion") return proportion_estimate(sample, spec);
   if (spec.kind == "quantile") return quantile_estimate(sample, spec);
   if (spec.kind == "chisq") return chisq_estimate(sample, spec);
@@ -191,6 +238,64 @@ Result<Estimate> make_estimate(const Sample& sample, const EstimateSpec& spec,
   if (spec.kind == "contrast") return contrast_estimate(sample, spec, earlier);
   if (spec.kind == "difference") return difference_estimate(sample, spec, earlier);
   return moment_estimate(sample, spec, false);
+}
+
+bool has_note(const Estimate& estimate, const std::vector<std::string>& codes) {
+  return std::any_of(estimate.notes.begin(), estimate.notes.end(), [&](const base::Problem& note) {
+    return std::find(codes.begin(), codes.end(), note.code) != codes.end();
+  });
+}
+
+// Nothing is missing without a word: where no note has said why, one says that it is.
+void note_gaps(Estimate& estimate) {
+  bool value = false, limits = false;
+  for (const EstimateRow& row : estimate.rows) {
+    const bool tested = !row.more.empty() && row.more.front().first == "statistic";
+    value = value ||
+            (!std::isfinite(row.estimate) && !(tested && std::isfinite(row.more.front().second)));
+    limits =
+        limits || (std::isfinite(row.estimate) && (std::isnan(row.low) || std::isnan(row.high)));
+  }
+  const bool table = estimate.kind == "chisq" || estimate.kind == "ranktest";
+  if (value && !has_note(estimate, {"STATS-MISSING-VALUES", "STATS-GLM-ALIASED"}))
+    estimate.notes.push_back({.code = "STATS-NO-VALUE"});
+  if (limits && !table &&
+      !has_note(estimate, {"STATS-NO-VARIANCE", "STATS-SHARE-EXTREME", "STATS-REP-MISSING"}))
+    estimate.notes.push_back({.code = "STATS-NO-LIMIT"});
+}
+
+// A word among numbers makes a category of their column: the shares of its values are hardly what
+// was asked for.
+void note_categories(const Sample& sample, const EstimateSpec& spec, Estimate& estimate) {
+  for (const std::string& name : spec.of) {
+    const Column* column = sample.frame->find(name);
+    if (column == nullptr || !column->is_category() || column->levels.size() < 3) continue;
+    std::string word;
+    std::size_t numbers = 0;
+    for (const std::string& level : column->levels) {
+      double value = 0;
+      const char* end = level.data() + level.size();
+      const auto read = std::from_chars(level.data(), end, value);
+      if (read.ec == std::errc() && read.ptr == end)
+        ++numbers;
+      else if (word.empty())
+        word = level;
+    }
+    if (2 * numbers <= column->levels.size()) continue;
+    base::Problem note{.code = "STATS-CATEGORY-NUMBERS"};
+    estimate.notes.push_back(note.with("column", name).with("value", word));
+  }
+}
+
+}  // namespace
+
+Result<Estimate> make_estimate(const Sample& sample, const EstimateSpec& spec,
+                               const std::vector<EstimateEntry>& earlier) {
+  auto estimate = estimate_of(sample, spec, earlier);
+  if (!estimate) return estimate;
+  note_gaps(*estimate);
+  note_categories(sample, spec, *estimate);
+  return estimate;
 }
 
 }  // namespace wanhu::stats

@@ -89,8 +89,11 @@ class Parser {
           });
       if (sign == k_infix.end()) return left;
       // A power binds to the right.
-      auto right = parse(sign->operation == Operation::power ? sign->strength - 1 : sign->strength,
-                         depth + 1);
+      auto right =
+          sign->operation == Operation::in && take("(")
+              ? list(")", depth)
+              : parse(sign->operation == Operation::power ? sign->strength - 1 : sign->strength,
+                      depth + 1);
       if (!right) return right;
       Expression both{.operation = sign->operation};
       both.parts.push_back(std::move(*left));

@@ -3,6 +3,7 @@
 // missing, `false and missing` is false.
 //
 //   or | ||   and & &&   not !   == != < <= > >= in   + -   * /   -x   ^   f(x)   (x)
+// What `in` looks through is written ('a', 'b'), ['a', 'b'] or c('a', 'b').
 // Functions: log exp sqrt abs asin sin is.na as.numeric I. Names that are no plain words stand in
 // backquotes; texts in ' or ".
 #pragma once

@@ -264,8 +264,17 @@ void on_threads(std::vector<Part>& parts, const Work& work) {
   work(parts[0]);
 }
 
-// Lines of every part, and whether the text is well.
-base::Result<void> look(std::vector<Part>& parts, std::string_view text, const std::string& file) {
+base::Failure not_utf8(const std::string& file, std::size_t line, std::size_t byte) {
+  base::Problem problem{.code = "TEXT-ENCODING"};
+  problem.with("offset", std::to_string(byte + 1));
+  problem.place.file = file;
+  problem.place.line = static_cast<int>(line);
+  return base::fail(std::move(problem));
+}
+
+// Lines of every part, and whether the text, which begins `before` bytes into the file, is well.
+base::Result<void> look(std::vector<Part>& parts, std::string_view text, std::size_t before,
+                        const std::string& file) {
   std::vector<Scan> scans(parts.size());
   on_threads(parts, [&](Part& part) {
     scans[static_cast<std::size_t>(&part - parts.data())] = scan(part.text);
@@ -278,16 +287,14 @@ base::Result<void> look(std::vector<Part>& parts, std::string_view text, const s
     all.quotes = all.quotes || scans[i].quotes;
     all.beyond_ascii = all.beyond_ascii || scans[i].beyond_ascii;
   }
-  const auto refuse = [&](const char* code, std::size_t line) {
-    base::Problem problem{.code = code};
-    problem.place.file = file;
-    problem.place.line = static_cast<int>(line);
+  if (all.lines > k_rows_max) {
+    base::Problem problem{.code = "STATS-CSV-ROWS"};
+    problem.place = {.file = file, .line = 1};
     return base::fail(std::move(problem));
-  };
-  if (all.lines > k_rows_max) return refuse("STATS-CSV-ROWS", 1);
+  }
   if (all.beyond_ascii)
     if (const auto bad = base::first_invalid_utf8(text))
-      return refuse("TEXT-ENCODING", 2 + scan(text.substr(0, *bad)).lines);
+      return not_utf8(file, 2 + scan(text.substr(0, *bad)).lines, before + *bad);
   if (all.quotes && parts.size() > 1) {
     parts.clear();
     parts.emplace_back(text, 0, all.lines);
@@ -456,7 +463,10 @@ base::Result<Layout> read_heading(std::string_view& text, const std::string& fil
 }  // namespace
 
 base::Result<Frame> read_frame(std::string_view bytes, const std::string& file, int threads) {
+  const std::size_t size = bytes.size();
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (const auto bad = base::first_invalid_utf8(bytes.substr(0, bytes.find('\n'))))
+    return not_utf8(file, 1, size - bytes.size() + *bad);
   if (base::trim(bytes.substr(0, bytes.find('\n'))).empty()) {
     base::Problem problem{.code = "STATS-CSV-EMPTY"};
     problem.place.file = file;
@@ -465,13 +475,14 @@ base::Result<Frame> read_frame(std::string_view bytes, const std::string& file, 
   }
   auto layout = read_heading(bytes, file);
   if (!layout) return base::fail(std::move(layout.error()));
+  const std::size_t headed = size - bytes.size();
   std::string ended;
   if (!bytes.empty() && !bytes.ends_with('\n')) {
     ended = std::string(bytes) + '\n';
     bytes = ended;
   }
   auto parts = cut(bytes, std::max(threads, 1));
-  if (const auto well = look(parts, bytes, file); !well) return base::fail(well.error());
+  if (const auto well = look(parts, bytes, headed, file); !well) return base::fail(well.error());
   std::vector<Codes> tables(layout->names.size());
   while (true) {
     for (Codes& table : tables) table.resize(parts.back().first + parts.back().lines);

@@ -92,6 +92,7 @@ Result<Numbers> Regression::values(const Numbers& weights) const {
           used && point.slope > 0 ? eta[row] + (response_[row] - point.mean) / point.slope : 0;
     }
     const LeastSquares squares(model_, pull);
+    if (!squares.finite()) return base::fail("STATS-OVERFLOW");
     rank = squares.rank();
     Numbers next(q, 0);
     for (int pass = 0; pass < 2; ++pass) {  // the second takes out what rounding left

@@ -17,7 +17,7 @@ class Regression : public Statistic {
   [[nodiscard]] const Domains& domains() const override { return domains_; }
   [[nodiscard]] std::size_t width() const override { return model_.columns; }
   // A variable that depends on others has a missing coefficient. Errors: STATS-GLM-DIVERGED,
-  // STATS-GLM-RANGE.
+  // STATS-GLM-RANGE, STATS-OVERFLOW.
   [[nodiscard]] base::Result<Numbers> values(const Numbers& weights) const override;
   [[nodiscard]] Influence influence(const Numbers& weights, const Numbers& values) const override;
 

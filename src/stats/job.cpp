@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "base/text.hpp"
 
@@ -29,7 +30,11 @@ Json json_of(const toml::node& node) {
   if (const auto* number = node.as_integer()) return number->get();
   if (const auto* number = node.as_floating_point()) return number->get();
   if (const auto* truth = node.as_boolean()) return truth->get();
-  return nullptr;  // dates have no place in a job
+  std::ostringstream text;  // a date has no place in a job: whoever reads it sees what it says
+  node.visit([&](const auto& value) {
+    if constexpr (toml::is_chronological<decltype(value)>) text << value;
+  });
+  return text.str();
 }
 
 Result<Json> parse_toml(std::string_view text, const std::string& file) {
@@ -51,6 +56,13 @@ class TableReader {
   TableReader(const Json& table, const std::string& pointer) : reader_(table, pointer) {}
 
   base::FieldReader& fields() { return reader_; }
+  void wrong_type(const std::string& name, const char* type) {
+    reader_.problem("FIELD-TYPE", name, {{"type", type}});
+  }
+  // `allowed` in words that need no language: "> 0", "0 < … < 1".
+  void wrong_value(const std::string& name, double value, const char* allowed) {
+    reader_.problem("FIELD-VALUE", name, {{"value", number_text(value)}, {"allowed", allowed}});
+  }
   std::string text(const std::string& name, std::string otherwise = "") {
     return reader_.text_or(name, std::move(otherwise), 2000);
   }
@@ -74,9 +86,9 @@ class TableReader {
     if (!reader_.has(name)) return all;
     const Json& value = reader_.raw(name);
     if (value.is_string()) return {value.get<std::string>()};
-    if (!value.is_array()) return reader_.problem("FIELD-TYPE", name), all;
+    if (!value.is_array()) return wrong_type(name, "[string]"), all;
     for (const Json& item : value) {
-      if (!item.is_string()) return reader_.problem("FIELD-TYPE", name), all;
+      if (!item.is_string()) return wrong_type(name, "[string]"), all;
       all.push_back(item.get<std::string>());
     }
     return all;
@@ -91,16 +103,19 @@ class TableReader {
       return -std::numeric_limits<double>::infinity();
     if (value.is_null()) return {};
     if (!value.is_number() || std::isnan(value.get<double>())) {
-      reader_.problem("FIELD-TYPE", name);
+      wrong_type(name, "number");
       return {};
     }
     return value.get<double>();
   }
-  double number_between(const std::string& name, double otherwise, double low, double high) {
+  // A finite number above `low`, or at it; `allowed` says so.
+  std::optional<double> finite(const std::string& name, double low, bool at_low,
+                               const char* allowed) {
     const auto found = number(name);
-    if (!found) return otherwise;
-    if (!(*found > low && *found < high)) reader_.problem("FIELD-VALUE", name);
-    return *found;
+    if (!found || (std::isfinite(*found) && (*found > low || (at_low && *found == low))))
+      return found;
+    wrong_value(name, *found, allowed);
+    return {};
   }
   std::optional<Numbers> numbers(const std::string& name) {
     if (!reader_.has(name)) return {};
@@ -113,7 +128,7 @@ class TableReader {
         all.push_back(item.get<double>());
       }
     if (!value.is_array() || all.size() != value.size()) {
-      reader_.problem("FIELD-TYPE", name);
+      wrong_type(name, "[number]");
       return {};
     }
     return all;
@@ -122,9 +137,9 @@ class TableReader {
     std::vector<std::pair<std::string, double>> all;
     if (!reader_.has(name)) return all;
     const Json& value = reader_.raw(name);
-    if (!value.is_object()) return reader_.problem("FIELD-TYPE", name), all;
+    if (!value.is_object()) return wrong_type(name, "{name: number}"), all;
     for (const auto& [key, item] : value.items()) {
-      if (!item.is_number()) return reader_.problem("FIELD-TYPE", name), all;
+      if (!item.is_number()) return wrong_type(name, "{name: number}"), all;
       all.emplace_back(key, item.get<double>());
     }
     return all;
@@ -178,12 +193,14 @@ Result<ReplicateSpec> read_replicates(const Json& table) {
   if (!reader.fields().has("type")) reader.fields().problem("FIELD-MISSING", "type");
   spec.kind = reader.choice("type", k_replicates, ReplicateKind::jk1);
   spec.weights_file = reader.text("weights_file");
-  spec.scale = reader.number("scale");
+  spec.scale = reader.finite("scale", 0, true, ">= 0");
   spec.rscales = reader.numbers("rscales");
+  for (const double scale : spec.rscales.value_or(Numbers{}))
+    if (!(scale >= 0 && std::isfinite(scale))) reader.wrong_value("rscales", scale, ">= 0");
   spec.mse = reader.flag("mse");
   spec.combined = reader.flag("combined", true);
   spec.rho = reader.number("rho").value_or(0);
-  if (!(spec.rho >= 0 && spec.rho < 1)) reader.fields().problem("FIELD-VALUE", "rho");
+  if (!(spec.rho >= 0 && spec.rho < 1)) reader.wrong_value("rho", spec.rho, "0 <= rho < 1");
   spec.replicates =
       static_cast<std::size_t>(reader.fields().integer_or("replicates", 0, 0, 1'000'000));
   spec.seed = static_cast<std::uint64_t>(
@@ -216,11 +233,11 @@ void read_bounds(TableReader& reader, CalibrateSpec& spec) {
   const Json& bounds = reader.fields().raw("bounds");
   const auto one = [&](const Json& value, double infinite) {
     if (value.is_number()) return value.get<double>();
-    if (!value.is_null() && !value.is_string()) reader.fields().problem("FIELD-TYPE", "bounds");
+    if (!value.is_null() && !value.is_string()) reader.wrong_type("bounds", "[number, number]");
     return infinite;  // "-Inf", "inf", null
   };
   if (!bounds.is_array() || bounds.size() != 2) {
-    reader.fields().problem("FIELD-TYPE", "bounds");
+    reader.wrong_type("bounds", "[number, number]");
     return;
   }
   spec.lower = one(bounds[0], -CalibrateSpec::k_infinite);
@@ -235,13 +252,13 @@ Result<CalibrateSpec> read_calibration(const Json& table, const std::string& poi
   spec.formula = reader.texts("formula");
   spec.respondent = reader.text("respondent");
   read_bounds(reader, spec);
-  spec.epsilon = reader.number("epsilon");
+  spec.epsilon = reader.finite("epsilon", 0, false, "> 0");
   if (reader.fields().has("maxit"))
     spec.maxit = static_cast<int>(reader.fields().integer("maxit", 1, 1'000'000));
   spec.aggregate_stage = static_cast<int>(reader.fields().integer_or("aggregate_stage", 0, 0, 9));
   if (reader.fields().has("margins")) {
     const Json& margins = reader.fields().raw("margins");
-    if (!margins.is_array()) reader.fields().problem("FIELD-TYPE", "margins");
+    if (!margins.is_array()) reader.wrong_type("margins", "[object]");
     for (std::size_t i = 0; margins.is_array() && i < margins.size(); ++i) {
       auto margin = read_margin(margins[i], pointer + "/margins/" + std::to_string(i));
       if (!margin) return base::fail(margin.error());
@@ -267,7 +284,7 @@ void read_deff(TableReader& reader, EstimateSpec& spec) {
   else if (deff == true)
     spec.deff = EstimateSpec::Deff::without_replacement;
   else if (deff != false)
-    reader.fields().problem("FIELD-TYPE", "deff");
+    reader.wrong_type("deff", "boolean | \"replace\"");
 }
 
 Result<EstimateSpec> read_estimate(const Json& table, const std::string& pointer) {
@@ -283,15 +300,16 @@ Result<EstimateSpec> read_estimate(const Json& table, const std::string& pointer
   spec.na_rm = reader.flag("na_rm");
   read_deff(reader, spec);
   spec.covmat = reader.flag("covmat");
-  spec.level = reader.number_between("level", 0.95, 0, 1);
+  spec.level = reader.number("level").value_or(spec.level);
+  if (!(spec.level > 0 && spec.level < 1)) reader.wrong_value("level", spec.level, "0 < … < 1");
   if (reader.fields().has("df") && reader.fields().raw("df") != "design") {
     spec.df = reader.number("df");
-    if (spec.df && !(*spec.df > 0)) reader.fields().problem("FIELD-VALUE", "df");
+    if (spec.df && !(*spec.df > 0)) reader.wrong_value("df", *spec.df, "> 0");
   }
   spec.method = reader.text("method");
   if (const auto probs = reader.numbers("probs")) spec.probs = *probs;
   for (const double p : spec.probs)
-    if (!(p >= 0 && p <= 1)) reader.fields().problem("FIELD-VALUE", "probs");
+    if (!(p >= 0 && p <= 1)) reader.wrong_value("probs", p, "0 <= … <= 1");
   spec.qrule = reader.text("qrule", "math");
   spec.interval = reader.text("interval");
   spec.family = reader.text("family", "gaussian");
@@ -303,9 +321,14 @@ Result<EstimateSpec> read_estimate(const Json& table, const std::string& pointer
   if (auto done = reader.done(); !done) return base::fail(done.error());
   const bool needs_of =
       spec.kind != "contrast" && !(spec.kind == "difference" && !spec.from.empty());
-  if (needs_of && spec.of.empty()) return base::fail_field("FIELD-MISSING", pointer + "/of");
-  if (spec.kind == "ratio" && spec.over.empty())
-    return base::fail_field("FIELD-MISSING", pointer + "/over");
+  const auto missing = [&](const char* field) {
+    return base::fail_field("FIELD-MISSING", pointer + "/" + field, {{"field", field}});
+  };
+  if (needs_of && spec.of.empty()) return missing("of");
+  if (spec.kind == "ratio" && spec.over.empty()) return missing("over");
+  if (spec.kind == "contrast" && spec.from.empty()) return missing("from");
+  if (spec.kind == "contrast" && spec.weights.empty() && spec.expr.empty())
+    return missing("weights");
   return spec;
 }
 
@@ -315,10 +338,12 @@ Result<std::vector<T>> read_list(base::FieldReader& reader, const std::string& n
   std::vector<T> all;
   if (!reader.has(name)) return all;
   const Json& list = reader.raw(name);
-  if (!list.is_array()) return base::fail_field("FIELD-TYPE", "/" + name);
+  if (!list.is_array())
+    return base::fail_field("FIELD-TYPE", "/" + name, {{"field", name}, {"type", "[object]"}});
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (!list[i].is_object())
-      return base::fail_field("FIELD-TYPE", "/" + name + "/" + std::to_string(i));
+      return base::fail_field("FIELD-TYPE", "/" + name + "/" + std::to_string(i),
+                              {{"field", name}, {"type", "object"}});
     auto item = read(list[i], "/" + name + "/" + std::to_string(i));
     if (!item) return base::fail(item.error());
     all.push_back(std::move(*item));
@@ -348,13 +373,18 @@ Result<Job> read_job(std::string_view text, const std::string& file) {
     if (!reader.has(name)) return nullptr;
     const Json& found = reader.raw(name);
     if (found.is_object()) return &found;
-    reader.problem("FIELD-TYPE", name);
+    reader.problem("FIELD-TYPE", name, {{"type", "object"}});
     return nullptr;
   };
   if (const Json* found = table("design")) {
     auto design = read_design(*found);
     if (!design) return base::fail(design.error());
     job.design = std::move(*design);
+  }
+  if (const Json* found = table("sums")) {
+    TableReader sums(*found, "/sums");
+    job.sums = SumsSpec{.rows = sums.text("rows")};
+    if (auto done = sums.done(); !done) return base::fail(done.error());
   }
   if (const Json* found = table("replicates")) {
     auto replicates = read_replicates(*found);

@@ -1,5 +1,5 @@
 // A job file: data, design, replicates, calibrations, estimates. The format is laid down in the
-// page for statisticians (docs/en/statistics.md); TOML or JSON, told apart by its first character.
+// page for statisticians (docs/statistics.md); TOML or JSON, told apart by its first character.
 #pragma once
 
 #include <map>
@@ -44,8 +44,16 @@ struct EstimateEntry {
   base::Result<EstimateSpec> spec;
 };
 
+// The lines of `data` are sums over rows, as a GROUP BY makes them: of ones in the column `rows`,
+// of weights in the design's, of weight times variable in each column an estimate is of. Clusters
+// may have several lines (of domains, of machines).
+struct SumsSpec {
+  std::string rows{};  // absent: each line stands for one row
+};
+
 struct Job {
   std::string data{};  // as written: relative to the job file
+  std::optional<SumsSpec> sums{};
   DesignSpec design{};
   std::optional<ReplicateSpec> replicates{};
   std::vector<CalibrateSpec> calibrations{};

@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::size_t k_block = 256;
 
+// Nothing divided by nothing, or by what sums to nothing, is no estimate.
+double quotient(double above, double below) {
+  return below == 0 ? k_missing : above / below;
+}
+
 double largest(const Numbers& numbers) {
   double most = 0;
   for (const double x : numbers)
@@ -66,8 +71,9 @@ Result<Moments::Sums> Moments::sums(const Numbers& weights) const {
   const double heaviest = largest(weights);
   std::vector<Grid> grids{Grid(heaviest, rows)};
   for (const double bound : bounds_) {
-    if (!Grid::fits(bound * heaviest)) return base::fail("STATS-OVERFLOW");
-    grids.emplace_back(bound * heaviest, rows);
+    const double most = summed_ != nullptr ? bound : bound * heaviest;
+    if (!Grid::fits(most)) return base::fail("STATS-OVERFLOW");
+    grids.emplace_back(most, rows);
   }
   SumTable table(domains_.count, grids);
   Sums sums{.weight = Numbers(domains_.count),
@@ -82,15 +88,16 @@ Result<Moments::Sums> Moments::sums(const Numbers& weights) const {
     for (std::size_t row = at; row < stop; ++row) {
       if (domains_.group[row] < 0) continue;
       const auto domain = static_cast<std::size_t>(domains_.group[row]);
-      sums.present[domain] += 1;
-      sums.rows[domain] += weights[row] != 0 ? 1 : 0;
+      const double count = summed_ != nullptr ? (*summed_)[row] : 1;
+      sums.present[domain] += count;
+      sums.rows[domain] += weights[row] != 0 ? count : 0;
       table.add(domain, 0, weights[row]);
       const double* x = &block[(row - at) * c];
       for (std::size_t i = 0; i < c; ++i) {
         if (std::isnan(x[i]))
           gaps(domain, i) = 1;
         else
-          table.add(domain, i + 1, weights[row] * x[i]);
+          table.add(domain, i + 1, summed_ != nullptr ? x[i] : weights[row] * x[i]);
       }
     }
   }
@@ -181,7 +188,8 @@ Result<Numbers> Moments::values(const Numbers& weights) const {
     if (kind_ == MomentKind::ratio) {
       for (std::size_t j = 0; j < under_->width(); ++j)
         for (std::size_t i = 0; i < terms_.width(); ++i)
-          all.push_back(found->terms(domain, i) / found->terms(domain, terms_.width() + j));
+          all.push_back(
+              quotient(found->terms(domain, i), found->terms(domain, terms_.width() + j)));
       continue;
     }
     for (std::size_t i = 0; i < terms_.width(); ++i)
@@ -207,17 +215,19 @@ Influence Moments::influence(const Numbers& weights, const Numbers& values) cons
           const double* x = &block[(row - begin) * c];
           const double* v = &values[domain * w];
           const double weight = weights[row];
+          const double term = summed_ != nullptr ? 1 : weight;  // what a variable is to be times
+          const double part = summed_ != nullptr ? weight : 1;  // the weight beside it
           const double whole = sums->weight[domain];
           switch (kind_) {
             case MomentKind::total:
-              for (std::size_t i = 0; i < p; ++i) out[i] = weight * x[i];
+              for (std::size_t i = 0; i < p; ++i) out[i] = term * x[i];
               break;
             case MomentKind::mean:
-              for (std::size_t i = 0; i < p; ++i) out[i] = (x[i] - v[i]) * weight / whole;
+              for (std::size_t i = 0; i < p; ++i) out[i] = (x[i] - v[i] * part) * term / whole;
               break;
             case MomentKind::ratio:
               for (std::size_t k = 0; k < w; ++k)
-                out[k] = (x[k % p] - v[k] * x[p + k / p]) * weight / sums->terms(domain, p + k / p);
+                out[k] = (x[k % p] - v[k] * x[p + k / p]) * term / sums->terms(domain, p + k / p);
               break;
             case MomentKind::variance: {
               const double n = counted_.empty() ? sums->rows[domain] : counted_[domain];

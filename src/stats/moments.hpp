@@ -16,6 +16,10 @@ class Moments : public Statistic {
   Moments(MomentKind kind, const Terms& terms, const Terms* under, const Domains& domains,
           Numbers counted = {});
 
+  // The terms are sums of weight times variable already, each over so many rows (Sample::summed,
+  // which must outlive it; null: they are not). Not for variances.
+  void take_sums(const Numbers* rows) { summed_ = rows; }
+
   [[nodiscard]] const Domains& domains() const override { return domains_; }
   [[nodiscard]] std::size_t width() const override;
   [[nodiscard]] base::Result<Numbers> values(const Numbers& weights) const override;
@@ -44,6 +48,7 @@ class Moments : public Statistic {
   const Terms* under_;
   const Domains& domains_;
   Numbers counted_;
+  const Numbers* summed_ = nullptr;
   Numbers bounds_;
 };
 

@@ -38,6 +38,12 @@ Interval wilson(std::int64_t part, std::int64_t n, double confidence) {
           .high = part == n ? 1 : std::min(1.0, centre + half)};
 }
 
+double added_error(double part, double n) {
+  if (!(n > 0) || !(part >= 0) || !(part <= n)) throw std::domain_error("no share: part of n");
+  const double share = (part + 2) / (n + 4);
+  return std::sqrt(share * (1 - share) / (n + 4));
+}
+
 Interval mover(const std::vector<Term>& terms) {
   double value = 0, below = 0, above = 0;
   for (const Term& term : terms) {

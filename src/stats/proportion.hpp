@@ -22,6 +22,11 @@ struct Interval {
 // Throws std::domain_error unless 0 <= part <= n and n > 0.
 Interval wilson(std::int64_t part, std::int64_t n, double confidence = k_confidence);
 
+// The standard error of a share for comparing units: that of the share with two successes and two
+// failures added (Agresti and Coull 1998), never zero, so that 20 of 20 is no certainty. `n` may be
+// an effective size. Throws std::domain_error unless 0 <= part <= n and n > 0.
+double added_error(double part, double n);
+
 struct Term {  // of a weighted sum
   double weight = 0, value = 0;
   Interval interval{};

@@ -86,6 +86,13 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
   if (!sums) return base::fail(sums.error());
   const Numbers df = domain_df(sample, selection->all);
   const Numbers rows = rows_of_design(sample, selection->all);
+  std::optional<Matrix> simple;
+  if (spec.deff != EstimateSpec::Deff::none) {
+    auto found = simple_variances(sample, means, MomentKind::mean, *terms, nullptr, fitted->values,
+                                  spec.deff == EstimateSpec::Deff::replace);
+    if (!found) return base::fail(found.error());
+    simple = std::move(*found);
+  }
   Estimate estimate{.id = spec.id, .kind = spec.kind, .notes = selection->notes};
   bool extreme = false;
   for (std::size_t i = 0; i < terms->width(); ++i)
@@ -104,7 +111,6 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
                                         .df = row.df,
                                         .level = spec.level,
                                         .rows = row.n,
-
                                         .dispersion = dispersion(row.n)});
       } else {
         auto found = share_interval(method, {.share = row.estimate,
@@ -112,7 +118,8 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
                                              .df = row.df,
                                              .design_df = df[domain],
                                              .rows = rows[domain],
-                                             .level = spec.level});
+                                             .level = spec.level,
+                                             .answered = row.n});
         if (!found) return base::fail(found.error());
         interval = *found;
       }
@@ -128,17 +135,12 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
       row.low = interval.low;
       row.high = interval.high;
       extreme = extreme || row.estimate == 0 || row.estimate == 1;
-      if (spec.deff != EstimateSpec::Deff::none) {
-        const auto simple =
-            simple_variances(sample, means, MomentKind::mean, *terms, nullptr, fitted->values,
-                             spec.deff == EstimateSpec::Deff::replace);
-        if (!simple) return base::fail(simple.error());
-        row.deff = variance / (*simple)(domain, i);
-      }
+      if (simple) row.deff = variance / (*simple)(domain, i);
       estimate.rows.push_back(std::move(row));
     }
   if (spec.by.empty()) estimate.vcov = fitted->within.front();
-  if (extreme && method != "wilson") estimate.notes.push_back({.code = "STATS-SHARE-EXTREME"});
+  if (extreme && method != "wilson" && method != "beta")
+    estimate.notes.push_back({.code = "STATS-SHARE-EXTREME"});
   return estimate;
 }
 

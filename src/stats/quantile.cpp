@@ -53,14 +53,26 @@ WeightedValues::WeightedValues(const Numbers& values, const Numbers& weights) {
     if (weights[row] != 0) order.push_back(static_cast<std::uint32_t>(row));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
-  long double sum = 0;  // as R sums: the quotients below must meet p where they do in R
+  // Sums of the same rows are the same to the last bit, whatever their order: the quotients below
+  // must meet p, or miss it, alike. (R's sums, in eighty bits, round to the same doubles.)
+  double bound = 0;
+  for (const std::uint32_t row : order) bound = std::max(bound, std::abs(weights[row]));
+  const Grid grid(bound, order.size());
+  double pieces[Grid::k_pieces] = {0, 0, 0};
   for (const std::uint32_t row : order) {
     values_.push_back(values[row]);
     weights_.push_back(weights[row]);
-    sum += static_cast<long double>(weights[row]);
-    sums_.push_back(static_cast<double>(sum));
+    grid.add(pieces, weights[row]);
+    sums_.push_back((pieces[2] + pieces[1]) + pieces[0]);
   }
-  total_ = exact_sum(weights_);
+  total_ = sums_.empty() ? 0 : sums_.back();
+}
+
+bool WeightedValues::depends_on_order(const std::string& rule) const {
+  if (rule != "shahvaish" && !(rule >= "hf4" && rule <= "hf9")) return false;
+  for (std::size_t i = 1; i < values_.size(); ++i)
+    if (values_[i] == values_[i - 1] && weights_[i] != weights_[i - 1]) return true;
+  return false;
 }
 
 WeightedValues::Step WeightedValues::step(double p) const {

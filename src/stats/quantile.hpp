@@ -11,7 +11,7 @@
 namespace wanhu::stats {
 
 // Values with weights, in ascending order. Values that are equal keep the order they were given in:
-// the rules hf5 to hf9 and shahvaish look at the weight of single rows, so where equal values have
+// the rules hf4 to hf9 and shahvaish look at the weight of single rows, so where equal values have
 // different weights those rules depend on the order of rows, as they do in R.
 class WeightedValues {
  public:
@@ -21,6 +21,8 @@ class WeightedValues {
   [[nodiscard]] bool empty() const { return values_.empty(); }
   // `rule`: one that known_rule() knows. NaN for p that is NaN, or when there are no values.
   [[nodiscard]] double quantile(const std::string& rule, double p) const;
+  // Whether other orders of equal values could give other quantiles by this rule.
+  [[nodiscard]] bool depends_on_order(const std::string& rule) const;
 
  private:
   struct Step {

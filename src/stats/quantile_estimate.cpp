@@ -165,6 +165,7 @@ Result<Estimate> quantile_estimate(const Sample& sample, const EstimateSpec& spe
   const Numbers df = domain_df(sample, domains);
   Estimate estimate{.id = spec.id, .kind = spec.kind, .notes = selection->notes};
   estimate.rows.resize(terms->width() * spec.probs.size() * domains.count);
+  bool order = false;
   for (std::size_t i = 0; i < terms->width(); ++i)
     for (std::size_t domain = 0; domain < domains.count; ++domain) {
       Domains alone = only(domains, domain);
@@ -182,6 +183,7 @@ Result<Estimate> quantile_estimate(const Sample& sample, const EstimateSpec& spe
       }
       if (sample.calibrated()) rows = static_cast<double>(sample.rows());
       WeightedValues sorted(values, masked(sample.weights, alone));
+      order = order || (!gap && sorted.depends_on_order(spec.qrule));
       const Setting setting{sample,
                             spec,
                             std::move(alone),
@@ -202,6 +204,7 @@ Result<Estimate> quantile_estimate(const Sample& sample, const EstimateSpec& spe
         estimate.rows[(i * spec.probs.size() + p) * domains.count + domain] = std::move(row);
       }
     }
+  if (order) estimate.notes.push_back({.code = "STATS-TIES-ORDER"});
   return estimate;
 }
 

@@ -104,7 +104,7 @@ Result<Estimate> glm_estimate(const Sample& sample, const EstimateSpec& spec) {
   auto domains = make_domains(*sample.frame, spec.by, spec.where, sample.weights);
   if (!domains) return base::fail(domains.error());
   Estimate estimate{.id = spec.id, .kind = spec.kind};
-  bool omitted = false;
+  bool omitted = false, aliased = false;
   for (std::size_t domain = 0; domain < domains->count; ++domain) {
     auto fitting = prepare(sample, *response, spec.on, only(*domains, domain));
     if (!fitting) return base::fail(fitting.error());
@@ -112,7 +112,9 @@ Result<Estimate> glm_estimate(const Sample& sample, const EstimateSpec& spec) {
     const Regression regression(*family, fitting->response, fitting->model, fitting->domain);
     const auto fitted = fit(sample, regression, false);
     if (!fitted) return base::fail(fitted.error());
-    const double df = spec.df ? *spec.df : fitting->df + 1 - known_count(fitted->values);
+    const double known = known_count(fitted->values);
+    aliased = aliased || known < static_cast<double>(fitted->width);
+    const double df = spec.df ? *spec.df : fitting->df + 1 - known;
     for (std::size_t i = 0; i < fitted->width; ++i) {
       EstimateRow row{.name = fitting->names[i],
                       .by = domains->labels[domain],
@@ -126,6 +128,7 @@ Result<Estimate> glm_estimate(const Sample& sample, const EstimateSpec& spec) {
     if (spec.by.empty()) estimate.vcov = fitted->within.front();
   }
   if (omitted) estimate.notes.push_back({.code = "STATS-ROWS-OMITTED"});
+  if (aliased) estimate.notes.push_back({.code = "STATS-GLM-ALIASED"});
   return estimate;
 }
 
@@ -223,7 +226,7 @@ Result<double> rank_score(const std::string& test, double rank, double total) {
 // Estimated population ranks: cumulated weights less half the own, equal values sharing the mean of
 // theirs. Equal values are taken in the order of rows, as R does.
 Numbers population_ranks(const Numbers& values, const Numbers& weights,
-                         const std::vector<std::size_t>& rows) {
+                         const std::vector<std::size_t>& rows, bool& order_matters) {
   std::vector<std::size_t> order = rows;
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
@@ -233,6 +236,7 @@ Numbers population_ranks(const Numbers& values, const Numbers& weights,
     std::size_t end = begin;
     long double shared = 0;
     while (end < order.size() && values[order[end]] == values[order[begin]]) {
+      order_matters = order_matters || weights[order[end]] != weights[order[begin]];
       const long double weight = weights[order[end++]];
       sum += weight;
       shared += static_cast<double>(sum) - weight / 2;
@@ -246,7 +250,7 @@ Numbers population_ranks(const Numbers& values, const Numbers& weights,
 
 Result<EstimateRow> rank_test(const Sample& sample, const EstimateSpec& spec,
                               const Numbers& response, const std::string& group,
-                              const Domains& alone) {
+                              const Domains& alone, bool& order_matters) {
   auto coding = code_entry(*sample.frame, group);
   if (!coding) return base::fail(coding.error());
   std::vector<std::uint8_t> present(coding->count(), 0);
@@ -271,7 +275,7 @@ Result<EstimateRow> rank_test(const Sample& sample, const EstimateSpec& spec,
     if (in || (sample.calibrated() && !std::isnan(response[row]))) rows.push_back(row);
   }
   const double total = exact_sum(terms);
-  Numbers scores = population_ranks(response, used, rows);
+  Numbers scores = population_ranks(response, used, rows, order_matters);
   for (std::size_t row = 0; row < sample.rows(); ++row) {
     if (fitting->domain.group[row] < 0) {
       scores[row] = 0;
@@ -335,18 +339,21 @@ Result<EstimateRow> rank_test(const Sample& sample, const EstimateSpec& spec,
 
 Result<Estimate> ranktest_estimate(const Sample& sample, const EstimateSpec& spec) {
   const Groups groups = groups_of(spec);
-  if (groups.group.empty()) return base::fail_field("FIELD-MISSING", "/estimate/on");
+  if (groups.group.empty())
+    return base::fail_field("FIELD-MISSING", "/estimate/on", {{"field", "on"}});
   const auto response = response_of(sample, spec);
   if (!response) return base::fail(response.error());
   const auto domains = make_domains(*sample.frame, groups.by, spec.where, sample.weights);
   if (!domains) return base::fail(domains.error());
   Estimate estimate{.id = spec.id, .kind = spec.kind};
+  bool order = false;
   for (std::size_t domain = 0; domain < domains->count; ++domain) {
-    auto row = rank_test(sample, spec, *response, groups.group, only(*domains, domain));
+    auto row = rank_test(sample, spec, *response, groups.group, only(*domains, domain), order);
     if (!row) return base::fail(row.error());
     row->by = domains->labels[domain];
     estimate.rows.push_back(std::move(*row));
   }
+  if (order) estimate.notes.push_back({.code = "STATS-TIES-ORDER"});
   return estimate;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "stats/replicates_make.hpp"
+#include "stats/sums.hpp"
 
 namespace wanhu::stats {
 
@@ -56,11 +57,19 @@ double rank_of_large(const std::vector<Numbers>& columns) {
   return static_cast<double>(rank);
 }
 
+std::vector<Numbers> turned(const std::vector<Numbers>& columns) {
+  std::vector<Numbers> rows(columns.front().size(), Numbers(columns.size()));
+  for (std::size_t j = 0; j < columns.size(); ++j)
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i][j] = columns[j][i];
+  return rows;
+}
+
 double rank_of(const std::vector<Numbers>& columns) {
   constexpr double k_small = 5e7;
   const auto size = static_cast<double>(columns.size());
   if (!columns.empty() && size * size * static_cast<double>(columns.front().size()) > k_small)
-    return rank_of_large(columns);
+    // The products of the shorter side: many replicates of few clusters have few dimensions.
+    return rank_of_large(columns.front().size() < columns.size() ? turned(columns) : columns);
   std::vector<Numbers> basis;
   for (const Numbers& column : columns) {
     Numbers left = column;
@@ -133,6 +142,7 @@ Result<Replicates> given_replicates(const Design& design, const ReplicateSpec& s
   Replicates replicates;
   replicates.combined = spec.combined;
   replicates.factors = Matrix(given.rows(), given.columns().size());
+  std::size_t negative = 0;
   for (std::size_t r = 0; r < given.columns().size(); ++r) {
     const auto column = given.number_column(given.columns()[r].name);
     if (!column) return base::fail(column.error());
@@ -144,8 +154,13 @@ Result<Replicates> given_replicates(const Design& design, const ReplicateSpec& s
         problem.place = given.place(row, (*column)->name);
         return base::fail(std::move(problem));
       }
+      negative += weight < 0 ? 1 : 0;
       replicates.factors(row, r) = weight;
     }
+  }
+  if (negative > 0) {
+    base::Problem note{.code = "STATS-REP-NEGATIVE"};
+    replicates.notes.push_back(note.with("cells", std::to_string(negative)));
   }
   if (const auto set = set_given_scales(spec, replicates); !set) return base::fail(set.error());
   return replicates;
@@ -171,8 +186,32 @@ Result<Replicates> make_replicates(const Design& design, const ReplicateSpec& sp
         rscales.size() == 1 ? Numbers(replicates->count(), rscales.front()) : rscales;
   }
   replicates->mse = spec.mse;
+  replicates->unordered = given == nullptr && design.spec.ids.empty();
   return replicates;
 }
+
+namespace {
+
+// The mean of the replicates that count.
+Numbers centre_of(const Replicates& replicates, const Matrix& values,
+                  const std::vector<std::size_t>& kept) {
+  Numbers centre(values.columns, 0), column;
+  double count = 0;
+  for (const std::size_t r : kept) count += replicates.rscales[r] > 0 ? 1 : 0;
+  for (std::size_t i = 0; i < centre.size(); ++i) {
+    column.clear();
+    for (const std::size_t r : kept)
+      if (replicates.rscales[r] > 0) {
+        column.push_back(values(r, i));
+        centre[i] += values(r, i);
+      }
+    if (replicates.unordered) centre[i] = exact_sum(column);
+    centre[i] /= count;
+  }
+  return centre;
+}
+
+}  // namespace
 
 Matrix replicate_covariance(const Replicates& replicates, const Matrix& values,
                             const Numbers& sample, std::size_t& left_out) {
@@ -185,18 +224,19 @@ Matrix replicate_covariance(const Replicates& replicates, const Matrix& values,
     if (known) kept.push_back(r);
   }
   left_out = std::max(left_out, values.rows - kept.size());
-  Numbers centre = sample;
-  if (!replicates.mse) {
-    double count = 0;
-    centre.assign(width, 0);
-    for (const std::size_t r : kept)
-      if (replicates.rscales[r] > 0) {
-        count += 1;
-        for (std::size_t i = 0; i < width; ++i) centre[i] += values(r, i);
-      }
-    for (double& c : centre) c /= count;
-  }
+  const Numbers centre = replicates.mse ? sample : centre_of(replicates, values, kept);
   Matrix result(width, width, kept.empty() ? k_missing : 0);
+  if (replicates.unordered) {
+    Numbers terms(kept.size());
+    for (std::size_t i = 0; i < width; ++i)
+      for (std::size_t j = 0; j <= i && !kept.empty(); ++j) {
+        for (std::size_t k = 0; k < kept.size(); ++k)
+          terms[k] = replicates.rscales[kept[k]] * (values(kept[k], i) - centre[i]) *
+                     (values(kept[k], j) - centre[j]);
+        result(i, j) = result(j, i) = exact_sum(terms) * replicates.scale;
+      }
+    return result;
+  }
   for (const std::size_t r : kept)
     for (std::size_t i = 0; i < width; ++i)
       for (std::size_t j = 0; j <= i; ++j)

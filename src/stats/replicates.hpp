@@ -39,6 +39,8 @@ struct Replicates {
   double scale = 1;
   Numbers rscales{};
   bool mse = false;
+  // Each row is a cluster: replicates stand in the order of rows and are summed without order.
+  bool unordered = false;
   std::optional<double> rank_df{};  // rank of the weights less one, once it had to be known
   std::vector<base::Problem> notes{};
 
@@ -48,8 +50,9 @@ struct Replicates {
 };
 
 // `given`: the columns of the weights file, when there is one. Errors: STATS-REP-ROWS,
-// STATS-REP-TYPE {type}, STATS-REP-STRATA, STATS-REP-SCALES, STATS-LONELY, STATS-BRR-ODD {stratum},
-// STATS-BRR-ONE {stratum}.
+// STATS-REP-TYPE {type}, STATS-REP-STRATA, STATS-REP-SCALES, STATS-REP-RSCALES, STATS-REP-LARGE,
+// STATS-REP-CENSUS, STATS-LONELY, STATS-BRR-ODD {stratum}. Notes: STATS-REP-UNIT-SCALE,
+// STATS-REP-NEGATIVE {cells}, STATS-BRR-FPC.
 base::Result<Replicates> make_replicates(const Design& design, const ReplicateSpec& spec,
                                          const Frame* given);
 

@@ -13,7 +13,7 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t k_cells_max = 400'000'000;
+constexpr std::size_t k_cells_max = 150'000'000;  // 1.2 GB
 constexpr std::size_t k_replicates_default = 50;
 
 // The units of a stratum of the first stage; they follow one another.
@@ -174,8 +174,7 @@ std::vector<std::size_t> shuffle(base::Seeded& random, std::size_t n, std::size_
 
 // Canty and Davison: n units from a population made of copies of the sample, without replacement;
 // without finite population correction n of n with replacement.
-Result<void> bootstrap(const Design& design, const ReplicateSpec& spec, base::Seeded& random,
-                       Replicates& made) {
+Result<void> bootstrap(const Design& design, base::Seeded& random, Replicates& made) {
   const auto strata = strata_of(design.first());
   std::vector<double> counts;
   double inverse = 0;
@@ -197,7 +196,6 @@ Result<void> bootstrap(const Design& design, const ReplicateSpec& spec, base::Se
   }
   const double clusters = static_cast<double>(strata.size()) / inverse;  // harmonic mean
   made.scale = clusters / ((clusters - 1) * (static_cast<double>(made.factors.columns) - 1));
-  (void)spec;
   return {};
 }
 
@@ -362,7 +360,7 @@ Result<Replicates> made_replicates(const Design& design, const ReplicateSpec& sp
       if (done = check_size(units, count); !done) break;
       made.factors = Matrix(units, count);
       made.rscales.assign(count, 1);
-      done = spec.kind == ReplicateKind::bootstrap ? bootstrap(design, spec, random, made)
+      done = spec.kind == ReplicateKind::bootstrap ? bootstrap(design, random, made)
                                                    : subbootstrap(design, random, made);
       break;
     case ReplicateKind::mrbbootstrap:

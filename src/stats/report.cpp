@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "stats/run.hpp"
+#include "stats/sums.hpp"
 
 namespace wanhu::stats {
 
@@ -74,10 +75,19 @@ Json outcome_json(const Outcome& outcome, Lang lang) {
 
 }  // namespace
 
+namespace {
+
+std::size_t rows_of(const Sample& sample) {
+  if (sample.summed.empty()) return sample.rows();
+  return static_cast<std::size_t>(exact_sum(sample.summed));
+}
+
+}  // namespace
+
 Json report_json(const Report& report, Lang lang) {
   const WeightsSummary& weights = report.weights;
   Json document{{"design",
-                 {{"n", report.sample.rows()},
+                 {{"n", rows_of(report.sample)},
                   {"strata", report.sample.design.first().strata()},
                   {"clusters", report.sample.design.first().units()},
                   {"df", number(report.df)}}},
@@ -147,7 +157,7 @@ std::string estimate_text(const Estimate& estimate, Lang lang) {
 std::string report_text(const Report& report, Lang lang) {
   const Design& design = report.sample.design;
   std::string text = base::message(lang, "STATS-REPORT-DESIGN",
-                                   {{"rows", std::to_string(report.sample.rows())},
+                                   {{"rows", std::to_string(rows_of(report.sample))},
                                     {"strata", std::to_string(design.first().strata())},
                                     {"clusters", std::to_string(design.first().units())},
                                     {"df", number_text(report.df)}}) +

@@ -15,6 +15,7 @@ struct LeastSquares::Inside {
   std::size_t size = 0;
   Matrix factor;  // lower triangle, of the kept variables
   std::vector<std::size_t> kept;
+  bool finite = true;
 };
 
 LeastSquares::~LeastSquares() = default;
@@ -46,6 +47,7 @@ LeastSquares::LeastSquares(const Matrix& model, const Numbers& weights)
       l(k, a) = value / l(a, a);
     }
     double left = product(i, i);
+    inside_->finite = inside_->finite && std::isfinite(left);
     for (std::size_t b = 0; b < k; ++b) left -= l(k, b) * l(k, b);
     if (!(left > k_dependent * product(i, i))) continue;
     l(k, k) = std::sqrt(left);
@@ -55,6 +57,10 @@ LeastSquares::LeastSquares(const Matrix& model, const Numbers& weights)
 
 std::size_t LeastSquares::rank() const {
   return inside_->kept.size();
+}
+
+bool LeastSquares::finite() const {
+  return inside_->finite;
 }
 
 std::vector<std::uint8_t> LeastSquares::kept() const {

@@ -24,6 +24,8 @@ class LeastSquares {
   LeastSquares& operator=(const LeastSquares&) = delete;
   [[nodiscard]] Numbers solve(const Numbers& right) const;
   [[nodiscard]] std::size_t rank() const;
+  // False when the products of variables are too large to be summed; they then count for nothing.
+  [[nodiscard]] bool finite() const;
   [[nodiscard]] std::vector<std::uint8_t> kept() const;  // 1: not dependent on those before it
 
  private:
@@ -39,7 +41,8 @@ struct CellStep {
   bool raked = false;
   Numbers before{};                // weights of all rows
   std::vector<Numbers> factors{};  // of every cell, after each margin; the last are the final ones
-  const Column* whole = nullptr;   // the column `before` comes from, where that is whole numbers
+  // The column `before` comes from, where that is whole numbers and no calibration came after.
+  const Column* whole = nullptr;
 };
 // What is to be taken out of x / before in every cell, from the sums over its rows: of x / before
 // for raking, of before times z (x = weight times z) for post-stratification.

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "stats/sums.hpp"
 
@@ -12,6 +13,49 @@ namespace wanhu::stats {
 using base::Result;
 
 namespace {
+
+// Sums of weights say how much they are together; of single weights they say nothing.
+WeightsSummary summarise_sums(const Sample& sample) {
+  WeightsSummary summary{.sum = exact_sum(sample.weights)};
+  for (std::size_t line = 0; line < sample.rows(); ++line)
+    if (sample.weights[line] != 0) summary.rows += static_cast<std::size_t>(sample.summed[line]);
+  for (double* unknown :
+       {&summary.min, &summary.max, &summary.cv, &summary.deff, &summary.effective})
+    *unknown = k_missing;
+  summary.mean = summary.sum / static_cast<double>(summary.rows);
+  return summary;
+}
+
+// How many rows each line stands for.
+Result<void> take_sums(const Job& job, Sample& sample) {
+  if (!job.sums) return {};
+  const auto refuse = [](const char* what) {
+    base::Problem problem{.code = "STATS-SUMS-KIND"};
+    return base::fail(problem.with("what", what));
+  };
+  if (job.replicates) return refuse("replicates");
+  if (!job.calibrations.empty()) return refuse("calibrate");
+  // Without clusters each line would count as one, and variances would mean nothing.
+  const char* const lacks = job.design.ids.empty() ? "ids"
+                            : job.design.weights   ? nullptr
+                                                   : "weights";
+  if (lacks != nullptr)
+    return base::fail_field("FIELD-MISSING", std::string("/design/") + lacks, {{"field", lacks}});
+  sample.whole_weights = nullptr;
+  sample.summed.assign(sample.rows(), 1);
+  if (job.sums->rows.empty()) return {};
+  const auto column = sample.frame->number_column(job.sums->rows);
+  if (!column) return base::fail(column.error());
+  sample.summed = (*column)->numbers();
+  for (std::size_t line = 0; line < sample.rows(); ++line) {
+    const double rows = sample.summed[line];
+    if (rows >= 0 && rows <= 1e15 && rows == std::floor(rows)) continue;
+    base::Problem problem{.code = "STATS-SUMS-ROWS"};
+    problem.place = sample.frame->place(line, job.sums->rows);
+    return base::fail(problem.with("value", std::isnan(rows) ? "" : number_text(rows)));
+  }
+  return {};
+}
 
 WeightsSummary summarise(const Numbers& weights) {
   WeightsSummary summary;
@@ -70,15 +114,21 @@ Result<std::unique_ptr<Report>> run_job(const Job& job, const ReadFile& read, in
   Sample& sample = report->sample;
   sample = std::move(*made);
   report->notes.insert(report->notes.end(), sample.design.notes.begin(), sample.design.notes.end());
+  if (const auto taken = take_sums(job, sample); !taken) return base::fail(taken.error());
   if (auto set = set_replicates(job, read, sample, report->notes); !set)
     return base::fail(set.error());
   for (const CalibrateSpec& calibration : job.calibrations)
     if (auto done = calibrate(sample, calibration, report->notes); !done)
       return base::fail(done.error());
   report->df = sample_df(sample, std::vector<std::uint8_t>(sample.rows(), 1));
-  report->weights = summarise(sample.weights);
+  report->weights = sample.summed.empty() ? summarise(sample.weights) : summarise_sums(sample);
+  std::set<std::string> ids;
   for (std::size_t i = 0; i < job.estimates.size(); ++i) {
     const EstimateEntry& entry = job.estimates[i];
+    if (!ids.insert(entry.id).second) {
+      base::Problem note{.code = "STATS-ID-TWICE"};
+      report->notes.push_back(note.with("id", entry.id));
+    }
     if (!entry.spec) {
       report->outcomes.push_back({entry.id, entry.kind, base::fail(entry.spec.error())});
       continue;

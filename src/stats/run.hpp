@@ -39,7 +39,7 @@ struct Report {
 // The report holds no pointers into itself but sample.frame: it must not be copied or moved.
 base::Result<std::unique_ptr<Report>> run_job(const Job& job, const ReadFile& read, int threads);
 
-// The document of section 1 of the design (docs/en/statistics.md); numbers read back exactly,
+// The document of section 1 of the design (docs/statistics.md); numbers read back exactly,
 // missing ones are null.
 base::Json report_json(const Report& report, base::Lang lang);
 // The same to read.

@@ -14,6 +14,7 @@ using base::Result;
 namespace {
 
 constexpr std::size_t k_joint_max = 4000;
+constexpr std::size_t k_replicated_max = 150'000'000;  // values of statistics: 1.2 GB
 
 // The influence with zeros for statistics that have no value.
 Influence of_known(const Influence& influence, const Codes& group, const Numbers& values) {
@@ -95,6 +96,11 @@ Result<void> replicate(const Sample& sample, const Statistic& statistic, bool jo
                        Fitted& fitted) {
   const Replicates& replicates = *sample.replicates;
   const std::size_t all = fitted.values.size();
+  if (all * replicates.count() > k_replicated_max) {
+    base::Problem problem{.code = "STATS-REP-LARGE"};
+    return base::fail(problem.with("clusters", std::to_string(all))
+                          .with("replicates", std::to_string(replicates.count())));
+  }
   Matrix values(replicates.count(), all);
   Numbers weights;
   for (std::size_t r = 0; r < replicates.count(); ++r) {

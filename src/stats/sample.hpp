@@ -22,6 +22,9 @@ struct Sample {
   // negative cells: sums can then be made in whole numbers. Else null.
   const Column* whole_weights = nullptr;
   int threads = 1;
+  // The lines of the table are sums over so many rows each: weights are sums of weights, variables
+  // sums of weight times variable. Empty: lines are rows.
+  Numbers summed{};
 
   [[nodiscard]] std::size_t rows() const { return design.rows; }
   // Variances reach beyond a domain: all rows stay in it with a weight of zero, as in R.

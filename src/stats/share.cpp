@@ -19,17 +19,21 @@ double expit(double x) {
 Interval korn_graubard(const ShareInput& in) {
   const double alpha = 1 - in.level;
   const double ratio = t_quantile(alpha / 2, in.rows - 1) / t_quantile(alpha / 2, in.design_df);
-  const double n = in.share * (1 - in.share) / in.variance * ratio * ratio;
+  const bool alike = (in.share == 0 || in.share == 1) && in.answered > 0;
+  const double size = alike ? in.answered : in.share * (1 - in.share) / in.variance;
+  const double n = size * ratio * ratio;
   if (!std::isfinite(n)) return {k_missing, k_missing};
-  return {beta_quantile(alpha / 2, n * in.share, n * (1 - in.share) + 1),
-          beta_quantile(1 - alpha / 2, n * in.share + 1, n * (1 - in.share))};
+  // Clopper and Pearson's ends are exact where all answers are alike.
+  return {in.share == 0 ? 0 : beta_quantile(alpha / 2, n * in.share, n * (1 - in.share) + 1),
+          in.share == 1 ? 1 : beta_quantile(1 - alpha / 2, n * in.share + 1, n * (1 - in.share))};
 }
 
 // Wilson's interval with n(effective) = p(1-p)/v and the critical value of the design; with no
 // variance (all answers alike) the rows count as they are.
 Interval wilson_effective(const ShareInput& in) {
   const double z = t_quantile((1 + in.level) / 2, in.df);
-  const double n = in.variance > 0 ? in.share * (1 - in.share) / in.variance : in.rows;
+  const double rows = in.answered > 0 ? in.answered : in.rows;
+  const double n = in.variance > 0 ? in.share * (1 - in.share) / in.variance : rows;
   const double spread = z * z / n;
   const double centre = (in.share + spread / 2) / (1 + spread);
   const double half =

@@ -12,14 +12,17 @@ struct ShareInput {
   double share = 0, variance = 0;
   double df = 0;         // for critical values
   double design_df = 0;  // of the domain, for the effective sample size
-  double rows = 0;       // of the domain, likewise
+  double rows = 0;       // of the domain, likewise; after calibration of the sample, as in R
   double level = 0.95;
+  // Who answered: the sample size where all answers are alike, which have no variance. 0: `rows`
+  // for wilson, no interval for beta.
+  double answered = 0;
 };
 
 // `method`: mean, logit and xlogit (the same up to rounding), asin, beta (Korn and Graubard 1998;
 // the effective sample size is not capped), wilson (with the effective sample size). NaN at both
-// ends where the method has no interval: a share of 0 or 1 under logit, xlogit, beta. STATS-METHOD
-// {method}.
+// ends where the method has no interval: a share of 0 or 1 under logit, xlogit, asin.
+// STATS-METHOD {method}.
 base::Result<Interval> share_interval(const std::string& method, const ShareInput& input);
 
 // The profile likelihood interval of a share from a logistic model with an intercept alone, scaled

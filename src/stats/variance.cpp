@@ -78,6 +78,12 @@ class Stages {
             std::abs(parts_.numbers[part.at + j]) * std::sqrt(std::max(part.times, 1.0));
         if (!(size <= bounds[j])) bounds[j] = size;
       }
+    // A domain has few of the clusters: where there are many, most numbers are zero.
+    std::vector<std::vector<std::uint32_t>> filled(width);
+    for (std::size_t p = 0; p < parts_.parts.size(); ++p)
+      for (std::size_t j = 0; j < width; ++j)
+        if (parts_.numbers[parts_.parts[p].at + j] != 0)
+          filled[j].push_back(static_cast<std::uint32_t>(p));
     Matrix result(width, width);
     for (std::size_t i = 0; i < width; ++i)
       for (std::size_t j = 0; j <= i; ++j) {
@@ -85,8 +91,10 @@ class Stages {
         if (!Grid::fits(bound)) return base::fail("STATS-OVERFLOW");
         const Grid grid(bound, parts_.parts.size() + 1);
         double pieces[Grid::k_pieces] = {0, 0, 0};
-        for (const Part& part : parts_.parts)
+        for (const std::uint32_t p : filled[i].size() < filled[j].size() ? filled[i] : filled[j]) {
+          const Part& part = parts_.parts[p];
           grid.add(pieces, part.times * parts_.numbers[part.at + i] * parts_.numbers[part.at + j]);
+        }
         result(i, j) = result(j, i) = (pieces[2] + pieces[1]) + pieces[0];
       }
     return result;

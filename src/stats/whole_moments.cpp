@@ -45,7 +45,8 @@ struct Quotient {
 
   [[nodiscard]] double value(std::size_t domain) const {
     const auto sum = static_cast<double>(above_all[domain]);
-    return below == nullptr ? sum * unit : sum / static_cast<double>(below_all[domain]) * unit;
+    if (below == nullptr) return sum * unit;
+    return below_all[domain] == 0 ? k_missing : sum / static_cast<double>(below_all[domain]) * unit;
   }
   // The influence of all rows of a pair.
   [[nodiscard]] double influence(std::size_t pair, std::size_t domain) const {
@@ -122,7 +123,10 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
                                              const Terms& terms, const Terms* under,
                                              const Domains& domains, bool joint) {
   const Replicates& replicates = *sample.replicates;
-  if (replicates.index.empty() || replicates.combined || !replicates.adjustments.empty()) return {};
+  // Here clusters are added in their order, which is that of rows where each row is one.
+  if (replicates.index.empty() || replicates.combined || !replicates.adjustments.empty() ||
+      replicates.unordered)
+    return {};
   const auto sums =
       whole_sums(sample, terms, under, domains, replicates.index, replicates.factors.rows);
   if (!sums) return {};
@@ -145,7 +149,7 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
         const double below = kind == MomentKind::total   ? 1
                              : kind == MomentKind::ratio ? replicated.sum(domain, 1 + p + k / p, r)
                                                          : replicated.sum(domain, 0, r);
-        values(r, domain * width + k) = above / below;
+        values(r, domain * width + k) = below == 0 ? k_missing : above / below;
       }
   set_replicate_covariances(replicates, values, joint, fitted);
   note_unknown(fitted);
@@ -156,7 +160,7 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
 
 std::optional<Result<Fitted>> fit_whole(const Sample& sample, MomentKind kind, const Terms& terms,
                                         const Terms* under, const Domains& domains, bool joint) {
-  if (kind == MomentKind::variance) return {};
+  if (kind == MomentKind::variance || !sample.summed.empty()) return {};
   if (sample.calibrated()) return fit_cells(sample, kind, terms, under, domains, joint);
   if (sample.replicates) return fit_replicated(sample, kind, terms, under, domains, joint);
   const Stage& stage = sample.design.stages[last_stage(sample.design)];

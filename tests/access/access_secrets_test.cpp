@@ -190,7 +190,7 @@ TEST(Keys, CheckCodesOfEveryKeyOnTheRing) {
 TEST(Roles, WhoMaySend) {
   EXPECT_TRUE(commands_of(Role::county_reader).empty());
   EXPECT_TRUE(commands_of(Role::auditor).empty());
-  EXPECT_EQ(commands_of(Role::centre), all_commands());
+  EXPECT_EQ(commands_of(Role::centre), all_commands(House::campaign));
   const auto count = [](Role role) { return commands_of(role).size(); };
   EXPECT_LT(count(Role::visitor), count(Role::village_lead));
   EXPECT_LT(count(Role::village_lead), count(Role::centre));
@@ -231,6 +231,38 @@ TEST(Roles, NamesAndQueries) {
     EXPECT_FALSE(may_see_contact(role));
     EXPECT_FALSE(may_ask(role, Query::dwelling));
   }
+}
+
+// Nobody is of both houses, and nothing of a poll is anybody's in the campaign.
+TEST(Roles, Houses) {
+  for (const House house : {House::campaign, House::poll})
+    EXPECT_EQ(house_named(text_of(house)), house);
+  EXPECT_EQ(house_named("town"), std::nullopt);
+  EXPECT_EQ(role_names(House::poll),
+            (std::vector<std::string>{"poll_lead", "interviewer", "converter"}));
+  EXPECT_EQ(role_names(House::campaign).size() + role_names(House::poll).size(),
+            role_names().size());
+  for (const std::string& name : role_names()) {
+    const Role role = role_of(name).value();
+    for (const std::string& kind : commands_of(role))
+      EXPECT_EQ(house_of_command(kind).value_or(house_of(role)), house_of(role))
+          << name << " " << kind;
+    const bool of_poll = house_of(role) == House::poll;
+    for (const Query query : {Query::poll_desk, Query::poll_watch, Query::poll_frame})
+      EXPECT_LE(may_ask(role, query), of_poll) << name;
+    for (const Query query : {Query::polls, Query::evaluation, Query::matters, Query::dwellings,
+                              Query::journal, Query::report})
+      EXPECT_LE(may_ask(role, query), !of_poll) << name;
+    if (of_poll) EXPECT_FALSE(may_see_contact(role)) << name;
+  }
+  EXPECT_EQ(house_of_command("poll.draw"), House::poll);
+  EXPECT_EQ(house_of_command("poll.record"), House::campaign);
+  EXPECT_EQ(house_of_command("person.add"), std::nullopt);
+  EXPECT_EQ(house_of_command("no.such"), House::campaign);
+  // Interviewers have the desk and nothing that shows the wave as a whole.
+  EXPECT_TRUE(may_ask(Role::interviewer, Query::poll_desk));
+  EXPECT_FALSE(may_ask(Role::interviewer, Query::poll_watch));
+  EXPECT_FALSE(may_ask(Role::converter, Query::poll_frame));
 }
 
 }  // namespace

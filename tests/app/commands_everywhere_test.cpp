@@ -13,6 +13,8 @@
 #include "support/outlines.hpp"
 #include "support/pictures.hpp"
 #include "support/places_plan.hpp"
+#include "support/quoted_poll.hpp"
+#include "support/ranking_plan.hpp"
 #include "support/small_engine.hpp"
 #include "support/standards_plan.hpp"
 
@@ -42,7 +44,9 @@ class Play {
     standards();
     places();
     supervision();
+    measures();
     follow();
+    rankings();
   }
 
   SmallEngine town;
@@ -177,6 +181,9 @@ class Play {
     on("m1", "centre-1", "matter.extend", {{"due", "2021-11-12"}, {"reason", "等材料"}});
     pass(24 * 15);
     on("m1", "system", "matter.remind", {{"n", 1}, {"rung", "50%"}});
+    on("m1", "system", "matter.expire");
+    send("system", "export.made",
+         {{"what", "matters"}, {"rows", 1}, {"unit", nullptr}, {"person", id_text("centre-1")}});
     on("m1", "system", "matter.remind", {{"n", 1}, {"rung", "50%"}});  // refused: fired
     on("m1", "qsm-lead", "matter.contact", {{"channel", "phone"}, {"refused", true}});
     on("m1", "qsm-lead", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
@@ -263,6 +270,17 @@ class Play {
     share.update(
         Json{{"value_id", id_text("village")}, {"unit", k_village_a}, {"num", 9}, {"den", 10}});
     send("centre-1", "indicator.record", share);
+    send("centre-1", "poll.record", quoted_poll());
+    send("centre-1", "poll.record", quoted_poll());  // refused: its id is used
+    send("centre-1", "poll.withdraw", {{"result_id", id_text("poll")}, {"reason", "抄错"}});
+  }
+
+  void rankings() {
+    send("system", "plan.activate", {{"source", ranking_plan()}});
+    send("centre-1", "ranking.publish",
+         {{"edition_id", id_text("september")}, {"ranking", "villages"}, {"day", "2021-09-15"}});
+    send("centre-1", "ranking.withdraw",
+         {{"edition_id", id_text("september")}, {"reason", "漏了一个村"}});
   }
 
   void improvements() {
@@ -444,6 +462,41 @@ class Play {
            {"title", "村口路灯"},
            {"text", "检查时不亮"}});
     send("centre-1", "supervision.close", with({{"reason", "其余下一期再查"}}, round));
+  }
+
+  // On the finding that stands: one draft withdrawn, one proposal on the whole road.
+  void measures() {
+    const Json draft{{"unit", k_village_a},
+                     {"text", "走访记录不实"},
+                     {"basis", "镇综治办〔2021〕3号"},
+                     {"ladder", "false_visits"},
+                     {"rung", 1},
+                     {"act", "notice"}};
+    const auto about = [&](const char* who, const std::string& name, const char* kind,
+                           Json more = Json::object()) {
+      more["proposal_id"] = id_text(name);
+      send(who, kind, std::move(more));
+    };
+    const auto decision = [&](const char* approver) {
+      return Json{{"body", "县平安建设领导小组"},
+                  {"number", "平安组〔2021〕7号"},
+                  {"approver", approver},
+                  {"day", town.clock().now().date().iso()},
+                  {"reason", "证据充分"}};
+    };
+    about("centre-1", "measure 1", "proposal.draft", draft);
+    about("centre-1", "measure 1", "proposal.withdraw", {{"reason", "写错日期"}});
+    about("centre-1", "measure", "proposal.draft", draft);
+    about("centre-1", "measure", "proposal.notify");
+    about("qsm-lead", "measure", "proposal.state", {{"text", "已补走"}});
+    about("centre-2", "measure", "proposal.review", {{"outcome", "supported"}, {"reason", "属实"}});
+    about("centre-1", "measure", "proposal.reject", decision("县平安办主任"));  // refused
+    about("centre-3", "measure", "proposal.approve", decision("县平安办主任"));
+    about("qsm-lead", "measure", "proposal.appeal", {{"text", "已经补走"}});
+    Json upheld = decision("市平安办主任");
+    upheld["outcome"] = "upheld";
+    about("centre-2", "measure", "proposal.decide_appeal", upheld);
+    about("centre-1", "measure", "proposal.lift", decision("县平安办主任"));
   }
 
   // Of October, which is over, in the village that has no matters.
@@ -678,22 +731,24 @@ TEST(CommandsEverywhere, SqliteAndPostgresKeepTheSameJournalAndTables) {
 TEST(CommandsEverywhere, ThePlaySendsEveryKindAndItsRefusalsAreTheExpectedOnes) {
   Play play(store::Engine::sqlite);
   play.run();
-  for (const std::string& kind : access::all_commands()) {
+  for (const std::string& kind : access::all_commands(access::House::campaign)) {
     const bool contact = kind.ends_with("contact") && kind != "matter.contact";
     EXPECT_EQ(play.kinds.contains(kind), !contact) << kind;
   }
   std::vector<std::string> refused;
   for (const std::string& answer : play.answers)
     if (answer.find('{') == std::string::npos) refused.push_back(answer);
-  EXPECT_EQ(refused, (std::vector<std::string>{
-                         "register.add FIELD-MISSING", "map.put MAP-SAME", "visit.record NOT-FOUND",
-                         "plan.activate PLAN-INVALID", "matter.remind MATTER-RUNG",
-                         "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
-                         "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
-                         "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
-                         "public.opt_out MESSAGE-NO-CONTACT", "indicator.record ID-USED",
-                         "ask.withdraw_excuse ASK-NOT-EXCUSED",
-                         "matter.forward MATTER-FORWARD-BOUNCE", "place.delist LISTING-FAULTS"}));
+  EXPECT_EQ(
+      refused,
+      (std::vector<std::string>{
+          "register.add FIELD-MISSING", "map.put MAP-SAME", "visit.record NOT-FOUND",
+          "plan.activate PLAN-INVALID", "matter.expire MATTER-TERM", "matter.remind MATTER-RUNG",
+          "matter.confirm FORBIDDEN", "matter.add_file MATTER-FILE-TWICE",
+          "matter.add_file FILE-TYPE", "public.remove_file MATTER-FILE-NONE",
+          "message.settle MESSAGE-SETTLED", "message.opt_out MESSAGE-NO-CONTACT",
+          "public.opt_out MESSAGE-NO-CONTACT", "indicator.record ID-USED", "poll.record ID-USED",
+          "ask.withdraw_excuse ASK-NOT-EXCUSED", "matter.forward MATTER-FORWARD-BOUNCE",
+          "place.delist LISTING-FAULTS", "proposal.reject PROPOSAL-SAME-HAND"}));
 }
 
 // ---- Reminders -----------------------------------------------------------------------------

@@ -213,8 +213,8 @@ TEST_P(Indicators, CountsOfEverySetOfRows) {
       << "nobody has settled anything";
   EXPECT_EQ(item(all, "firms").at("figure").at("den"), 40) << "known by number only";
   EXPECT_EQ(item(all, "ponds").at("figure").at("den"), 1);
-  EXPECT_EQ(item(all, "safe").at("kind"), "no_survey_yet");
-  EXPECT_EQ(item(all, "safe").at("figure").at("state"), "no_survey_yet");
+  EXPECT_EQ(item(all, "safe").at("kind"), "polled");
+  EXPECT_EQ(item(all, "safe").at("figure").at("state"), "no_data");
   EXPECT_TRUE(item(all, "outside_rank").at("figure").is_null());
   EXPECT_EQ(item(all, "on_time", "ruji-2021").at("plan_title"),
             "汝集镇基层党员干部入户走访活动方案");

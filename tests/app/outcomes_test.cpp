@@ -29,6 +29,7 @@ class Outcomes : public testing::TestWithParam<store::Engine> {
   }
   void answer(const std::string& name, const std::string& outcome) {
     must(name, "qsm-2", "matter.answer", {{"outcome", outcome}, {"text", "见现场"}});
+    must(name, "qsm-2", "matter.tell", {{"channel", "page"}, {"to", "visitor"}});
     must(name, "qsm-2", "matter.tell", {{"channel", "door"}});
   }
   void pass(int days) { town.clock().pass(days * 24LL * 3'600'000); }
@@ -126,6 +127,27 @@ TEST_P(Outcomes, B20HowItEndedIsTypedAndTheWordsFollowIt) {
   must("partly", "qsm-lead", "matter.dissent", {{"text", "没修好"}});
   EXPECT_EQ(receipt("partly").at("state"), "handling");
   EXPECT_EQ(as_of("partly").closing, "");
+}
+
+// Whoever stands back has it in hand no longer, and a ruling may give it to another: the ledger of
+// a day names who had it on that day.
+TEST_P(Outcomes, TheLedgerNamesWhoHadItOnTheDay) {
+  open("lamp");
+  const auto owner = [&](const char* day) {
+    const auto date = base::Date::parse(day).value();
+    return town.read("centre-1", [&](app::Reader& reader) {
+      return app::matters_as_of(reader, app::cut_of_day(reader.db, 1, date), date).at(0).owner_name;
+    });
+  };
+  pass(1);
+  must("lamp", "qsm-2", "matter.object", {{"reason", "不归我管"}});
+  must("lamp", "centre-2", "matter.rule", {{"owner", id_text("qsm-lead")}, {"reason", "属实"}});
+  pass(1);
+  must("lamp", "centre-1", "matter.recuse",
+       {{"person_id", id_text("qsm-lead")}, {"reason", "是当事人"}});
+  EXPECT_EQ(owner("2021-10-16"), "测试qsm-2");
+  EXPECT_EQ(owner("2021-10-17"), "测试qsm-lead");
+  EXPECT_EQ(owner("2021-10-18"), "") << "kept from it, and given to nobody yet";
 }
 
 }  // namespace

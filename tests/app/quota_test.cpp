@@ -320,6 +320,25 @@ TEST_P(Quota, APastDayIsAsItWas) {
   EXPECT_EQ(quota("centre-1", {.as_of = then}).at("for"), "holders") << "by the plan of that day";
 }
 
+TEST_P(Quota, APastDayKnowsThePeopleOfThatDay) {
+  activate(with_quota(k_three_each));
+  town.visit("qsm-1", "dwelling a 1", "answered");
+  pass_to("2021-10-18");
+  const Date then = Date::parse("2021-10-17").value();
+  const Json before = quota("centre-1", {.as_of = then});
+  town.must("centre-1", "person.disable", {{"person_id", id_text("qsm-2")}, {"reason", "调离"}});
+  town.must("centre-1", "person.change",
+            {{"person_id", id_text("qsm-1")},
+             {"name", "改名"},
+             {"role", "visitor"},
+             {"unit", k_village_b},
+             {"weight", 1}});
+  add_person("qy-9", "visitor", k_village_b);
+  EXPECT_EQ(quota("centre-1", {.as_of = then}), before) << "who came, went or moved later";
+  EXPECT_NE(quota("centre-1"), before);
+  EXPECT_EQ(town.verified(), "ok");
+}
+
 TEST_P(Quota, EveryFigureIsExplained) {
   activate(with_quota("total    = 4\nper      = \"visitor\"\nevery    = \"旬\"\n"));
   const auto lines = quota("centre-1").at("lines").get<std::vector<std::string>>();

@@ -79,6 +79,7 @@ TEST_F(Succession, WhatIsAnsweredPassesAsItStands) {
   EXPECT_EQ(of("a").answer->by, k_owner.text()) << "who answered stays on record";
   before.owner = before.responsible = k_next;
   before.handlers.insert(k_next.text());
+  before.informed.insert("owner");  // who takes over reads what there is
   EXPECT_EQ(of("a"), before) << "and nothing else has changed";
   // Whose matter it is does not take down the resident's word (guard G11).
   EXPECT_FALSE(then(confirm(of("a"), "callback", k_next.text(), ""), k_next));

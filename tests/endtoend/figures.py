@@ -19,6 +19,7 @@ import sys
 
 from recount import (
     block_asks,
+    block_ladder,
     block_measures,
     block_places,
     block_publicity,
@@ -83,6 +84,8 @@ for kind, whole in (("final", True), ("daily", False)):
         (kind, "block-honours.honours"): ((), block_standards.honours),
         (kind, "block-supervision.draws"): ((), block_places.draws),
         (kind, "block-supervision.findings"): ((), block_places.findings),
+        (kind, "block-ladder.ladders"): (("ladder", "unit"), block_ladder.ladders),
+        (kind, "block-ladder.proposals"): ((), block_ladder.proposals),
         (kind, "block-burden.burden"): (("unit", "load"), block_asks.burden),
     }
 for name in ("opened", "due", "overdue", "closed", "reopened"):

@@ -46,8 +46,7 @@ inline const std::map<std::string, std::string>& open_clauses() {
 
 // Of clauses with a test, what the program does not do all the same.
 inline const std::map<std::string, std::string>& not_yet() {
-  static const std::map<std::string, std::string> all{
-      {"S1-20", "nobody is held to the order in `matters.tell`"}};
+  static const std::map<std::string, std::string> all{};
   return all;
 }
 
@@ -216,10 +215,10 @@ inline Proofs proofs_in(const SourceTree& tree) {
   return proofs;
 }
 
-// What the program only registers: the independent survey, ranking, bands and ladder, and what is
-// measured by a survey. "ladder", "survey" …
+// What the program only registers: the independent survey, ranking and bands, and what is measured
+// by a survey. "bands", "survey" …
 inline Names later_of(const Clause& clause, const std::string& plan, bool& all) {
-  static const std::set<std::string> roots{"survey", "ranking", "bands", "ladder"};
+  static const std::set<std::string> roots{"survey", "ranking", "bands"};
   std::set<std::string> later;
   all = !clause.blocks.empty();
   for (const std::string& block : clause.blocks) {
@@ -326,8 +325,8 @@ inline std::string page_of(const SourceTree& plans, const Proofs& proofs) {
       "plan\n"
       "that stand for it, the features that carry it, and its proof: the tests that name it, the\n"
       "guard that refuses what it asked for, or why there is neither. `later` marks what the\n"
-      "program registers and does not run yet: the independent survey, ranking, bands, ladder and\n"
-      "what is measured by them. The page is made by "
+      "program registers and does not run yet: the independent survey, ranking, bands and what\n"
+      "is measured by them. The page is made by "
       "`tests/house/coverage_test.cpp`:\n\n"
       "    WANHU_UPDATE_GOLDEN=1 build/asan/house_test --gtest_filter='Coverage.*'\n";
   for (const Seed& seed : seeds()) {

@@ -148,9 +148,10 @@ TEST(CoverageReader, KnowsWhatIsForLater) {
     later_of(clause, plan, all);
     return all;
   };
-  EXPECT_TRUE(later({"ladder.a", "indicators.safety"}));
+  EXPECT_TRUE(later({"survey.a", "indicators.safety"}));
   EXPECT_FALSE(later({"indicators.safety", "indicators.rank"})) << "quoted with its source";
-  EXPECT_FALSE(later({"ladder.a", "task.b"}));
+  EXPECT_FALSE(later({"survey.a", "task.b"}));
+  EXPECT_FALSE(later({"ladder.a"}));
   EXPECT_FALSE(later({"indicators.own"}));
   EXPECT_FALSE(later({"indicators.mine"}));
   EXPECT_FALSE(later({}));

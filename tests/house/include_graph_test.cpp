@@ -37,7 +37,7 @@ const std::vector<Room>& rooms() {
       {"tabular", "base", {"base"}},
       {"stats", "base", {"base"}},
       {"plan", "base, calendar, tabular", {"base", "calendar", "tabular"}},
-      {"domain", "base, calendar, plan", {"base", "calendar", "plan"}},
+      {"domain", "base, calendar, plan, stats", {"base", "calendar", "plan", "stats"}},
       {"store", "the above", pure},
       {"access", "store and below", with(pure, {"store"})},
       {"app", "the above", below_app},

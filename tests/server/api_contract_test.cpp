@@ -10,6 +10,9 @@
 #include "support/json_schema.hpp"
 #include "support/outlines.hpp"
 #include "support/places_plan.hpp"
+#include "support/proposed_measure.hpp"
+#include "support/quoted_poll.hpp"
+#include "support/ranking_plan.hpp"
 #include "support/script.hpp"
 #include "support/standards_play.hpp"
 #include "support/township_server.hpp"
@@ -266,6 +269,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   town.must("centre-1", "map.put", map_data());
   publicise(town);
   file_a_plan(town);
+  publish_september(town);
   town.must("centre-1", "indicator.record",
             {{"value_id", id_text("city")},
              {"indicator", "city_result"},
@@ -274,6 +278,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
              {"number", "96.53"},
              {"source", "市考评通报"},
              {"source_day", "2021-07-10"}});
+  town.must("centre-1", "poll.record", quoted_poll());
   for (const char* who : {"qsm-lead", "王一"}) {
     Json data{{"holding_id", id_text(who)}, {"post", "duty.visitor"}, {"unit", k_village_a}};
     data[*who == 'q' ? "person_id" : "name"] = *who == 'q' ? id_text(who) : who;
@@ -332,11 +337,18 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/matters/chart", "?unit=qinsimiao&kind=general&weeks=8"},
       {centre.get(), "/api/v1/improvements", ""},
       {centre.get(), "/api/v1/indicators", ""},
+      {centre.get(), "/api/v1/polls", ""},
+      {lead.get(), "/api/v1/polls", ""},
       {lead.get(), "/api/v1/indicators", "?as_of=2021-10-16&from=2021-10-01&to=2021-10-31"},
       {auditor.get(), "/api/v1/indicators/{id}", "/on_time"},
       {lead.get(), "/api/v1/indicators/{id}", "/on_time?plan=ruji-2021"},
       {centre.get(), "/api/v1/indicators/{id}", "/city_result"},
       {centre.get(), "/api/v1/indicators/{id}", "/safety?unit=qinsimiao"},
+      {centre.get(), "/api/v1/rankings", ""},
+      {lead.get(), "/api/v1/rankings", "?as_of=2021-10-16"},
+      {centre.get(), "/api/v1/rankings/{id}", "/villages"},
+      {lead.get(), "/api/v1/rankings/{id}", "/villages"},
+      {auditor.get(), "/api/v1/rankings/{id}", "/villages?edition=" + id_text("edition")},
       {centre.get(), "/api/v1/stats/door", ""},
       {lead.get(), "/api/v1/posts", "?as_of=2021-10-16"},
       {auditor.get(), "/api/v1/posts/roster", "?from=2021-10-16&to=2021-10-22"},
@@ -391,8 +403,30 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   for (const char* part : {"num", "den", "rest"})
     contract.expect("get", "/api/v1/indicators/{id}/rows",
                     lead->get(std::string("/api/v1/indicators/on_time/rows?part=") + part));
+  for (TownClient* const who : {centre.get(), lead.get()})
+    contract.expect("get", "/api/v1/rankings/{id}/units/{unit}",
+                    who->get(std::string("/api/v1/rankings/villages/units/") + k_village_a));
+  contract.expect("get", "/api/v1/rankings/{id}/season",
+                  lead->get("/api/v1/rankings/villages/season?n=50"));
+  contract.expect("get", "/api/v1/rankings/{id}/export",
+                  lead->get("/api/v1/rankings/villages/export?lang=en&format=csv"));
+  for (const char* format : {"html", "json", "xlsx"})
+    contract.expect("get", "/api/v1/ranking-editions/{id}/document",
+                    centre->get("/api/v1/ranking-editions/" + id_text("edition") +
+                                "/document?lang=en&format=" + format));
   contract.expect("get", "/api/v1/indicators/{id}/series",
                   centre->get("/api/v1/indicators/on_time/series?points=3"));
+  for (TownClient* const who : {centre.get(), lead.get()})
+    contract.expect("get", "/api/v1/polls/{id}", who->get("/api/v1/polls/" + id_text("poll")));
+  for (const char* format : {"xlsx", "csv"})
+    contract.expect(
+        "get", "/api/v1/polls/{id}/export",
+        lead->get("/api/v1/polls/" + id_text("poll") + "/export?lang=en&format=" + format));
+  contract.expect(
+      "post", "/api/v1/polls/preview",
+      centre->post_file("/api/v1/polls/preview?name=a.csv",
+                        "indicator,n,percent,name,from,to,source,source_day\n"
+                        "safety,900,95.1,另一次,2021-01-01,2021-03-31,通报,2021-04-10\n"));
   contract.expect("get", "/api/v1/indicators/export",
                   lead->get("/api/v1/indicators/export?lang=en"));
   contract.expect("post", "/api/v1/indicators/preview",
@@ -414,6 +448,11 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
   contract.expect("get", "/api/v1/asks/explain",
                   lead->get("/api/v1/asks/explain?plan=asking&rule=task.own_plan&unit=qinsimiao&"
                             "day=2021-10-20"));
+  // A task is no report that goes up as a document.
+  contract.expect("get", "/api/v1/asks/letter",
+                  lead->get("/api/v1/asks/letter?plan=asking&rule=task.own_plan&unit=qinsimiao&"
+                            "day=2021-10-20"),
+                  404);
   contract.expect("post", "/api/v1/filings/check",
                   lead->post("/api/v1/filings/check", {{"plan", "asking"},
                                                        {"rule", "task.own_plan"},
@@ -500,6 +539,54 @@ TEST_F(SupervisionContract, AnswersFitTheirSchemas) {
   const std::string list = "/api/v1/supervision/rounds/" + id_text("round") + "/list";
   contract.expect("get", "/api/v1/supervision/rounds/{id}/list", county->get(list + "?lang=zh"));
   EXPECT_EQ(town.signed_in("qsm-lead")->get(list).status, 403);
+}
+
+// Ladders and proposals of measures, as drafted, told and decided, for the centre and for a unit.
+TEST(ApiContract, LaddersAndProposalsFitTheirSchemas) {
+  TownshipServer town;
+  Contract contract{town};
+  propose_measure(town);
+  const std::string own = "/api/v1/proposals/" + id_text("measure");
+  const auto look = [&] {
+    for (const char* who : {"centre-2", "qsm-lead", "county-1"}) {
+      const auto client = town.signed_in(who);
+      contract.expect("get", "/api/v1/ladders", client->get("/api/v1/ladders"));
+      contract.expect("get", "/api/v1/ladders/{id}",
+                      client->get("/api/v1/ladders/false_visits?as_of=2021-10-17"));
+      contract.expect("get", "/api/v1/ladders/{id}", client->get("/api/v1/ladders/false_visits"));
+      contract.expect("get", "/api/v1/proposals", client->get("/api/v1/proposals"));
+      contract.expect("get", "/api/v1/proposals/{id}", client->get(own));
+      contract.expect("get", "/api/v1/my-day", client->get("/api/v1/my-day"));
+      for (const char* format : {"html", "json", "xlsx"})
+        contract.expect("get", "/api/v1/proposals/{id}/document",
+                        client->get(own + "/document?format=" + format));
+    }
+  };
+  look();
+  const Json about{{"proposal_id", id_text("measure")}};
+  const auto with = [&](Json more) {
+    more.update(about);
+    return more;
+  };
+  town.must("qsm-lead", "proposal.state", with({{"text", "已补走"}}));
+  town.must("centre-2", "proposal.review", with({{"outcome", "supported"}, {"reason", "属实"}}));
+  town.must("centre-1", "person.add",
+            {{"person_id", id_text("centre-3")},
+             {"login", "centre-3"},
+             {"name", "测试centre-3"},
+             {"role", "centre"}});
+  town.must("centre-3", "proposal.approve",
+            with({{"body", "镇党委"},
+                  {"number", "镇发〔2021〕9号"},
+                  {"approver", "镇党委书记"},
+                  {"day", town.clock().now().date().iso()},
+                  {"reason", "同意"}}));
+  look();
+  const auto county = town.signed_in("county-1");
+  contract.expect("get", "/api/v1/ladders/{id}/export",
+                  county->get("/api/v1/ladders/false_visits/export?lang=zh"));
+  contract.expect("get", "/api/v1/proposals/export", county->get("/api/v1/proposals/export"));
+  EXPECT_EQ(town.signed_in("qy-lead")->get(own).status, 404);
 }
 
 // From the command over the wire to the gateway.
@@ -592,12 +679,12 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
   by.update({{"id", "parts"}, {"by", {"unit"}}, {"covmat", true}});
   contract.expect(
       "post", "/api/v1/stats/estimate",
-      centre->post("/api/v1/stats/estimate",
-                   {{"job", {{"estimate", {mean, by}}}},
-                    {"file",
-                     {{"name", "a.csv"},
-                      {"text", "unit,y\na,1\na,0\nb,1\nb,1\nc,0\nc,1\nd,0\nd,0\nd,1\n"}}},
-                    {"ranks_of", "parts"}}));
+      centre->post(
+          "/api/v1/stats/estimate",
+          {{"job", {{"estimate", {mean, by}}}},
+           {"file",
+            {{"name", "a.csv"}, {"text", "unit,y\na,1\na,0\nb,1\nb,1\nc,0\nc,1\nd,0\nd,0\nd,1\n"}}},
+           {"ranks_of", "parts"}}));
   contract.expect("post", "/api/v1/stats/rates",
                   centre->post_file("/api/v1/stats/rates?name=a.csv", "code\n1.1\n2.11\n"));
   contract.expect("post", "/api/v1/map/preview",

@@ -143,7 +143,7 @@ void expect_coverage(const Kind& kind) {
 }
 
 TEST(RankCoverage, OfNormalEstimates) {
-  for (const std::size_t units : {16, 100}) expect_coverage({.units = units});
+  for (const std::size_t units : {16U, 100U}) expect_coverage({.units = units});
 }
 
 TEST(RankCoverage, OfSharesWithAnErrorThatIsNeverZero) {
@@ -157,7 +157,7 @@ TEST(RankCoverage, OfSharesWithAnErrorThatIsNeverZero) {
 // critical value is exact for normal estimates, so that share is 5 % itself and its count is held
 // to 5 % within the error of counting; of shares it is far below.
 TEST(RankCoverage, EqualUnitsAreSeldomToldApart) {
-  for (const std::size_t units : {16, 100}) {
+  for (const std::size_t units : {16U, 100U}) {
     const int worlds = worlds_of(units);
     EXPECT_LE(find({.units = units, .spread = 0}, worlds, false).distinctions,
               0.05 + slack(0.05, worlds))

@@ -16,8 +16,8 @@
 
 namespace wanhu::test {
 
-// One signed-in client a role; the town has its bodies (bodies.hpp). "lead" and "visitor" are of
-// village A.
+// One signed-in client a role of the campaign; the town has its bodies (bodies.hpp). "lead" and
+// "visitor" are of village A.
 class Everybody {
  public:
   explicit Everybody(TownshipServer& town) : town_(town), nobody_(town.server().port()) {
@@ -31,7 +31,7 @@ class Everybody {
     return *client;
   }
   static std::vector<std::string> roles() {
-    std::vector<std::string> all = access::role_names();
+    std::vector<std::string> all = access::role_names(access::House::campaign);
     all.emplace_back("nobody");
     return all;
   }
@@ -74,19 +74,25 @@ inline Request sample(const std::string& route, const Json& operation) {
       request.path.replace(at, hole.size(), value);
   };
   put("{name}", "daily");
+  put("{unit}", k_village_a);
   put("{version}", "1");
   put("{hash}", base::hex(base::sha256(lamp_picture())));
-  put("{id}", route.find("knowledge") != std::string::npos    ? "lamp"
-              : route.find("dwellings") != std::string::npos  ? id_text("dwelling a 1")
-              : route.find("people") != std::string::npos     ? id_text("qsm-2")
-              : route.find("places") != std::string::npos     ? id_text("spot")
-              : route.find("forwards") != std::string::npos   ? id_text("letter")
-              : route.find("indicators") != std::string::npos ? "on_time"
-              : route.find("standards") != std::string::npos  ? "safe"
-              : route.find("honours") != std::string::npos    ? id_text("honour")
-              : route.find("/rounds/") != std::string::npos   ? id_text("round")
-              : route.find("filings") != std::string::npos    ? id_text("own plan")
-                                                              : id_text("lamp"));
+  put("{id}", route.find("knowledge") != std::string::npos          ? "lamp"
+              : route.find("dwellings") != std::string::npos        ? id_text("dwelling a 1")
+              : route.find("people") != std::string::npos           ? id_text("qsm-2")
+              : route.find("places") != std::string::npos           ? id_text("spot")
+              : route.find("forwards") != std::string::npos         ? id_text("letter")
+              : route.find("ranking-editions") != std::string::npos ? id_text("edition")
+              : route.find("rankings") != std::string::npos         ? "villages"
+              : route.find("/polls/") != std::string::npos          ? id_text("poll")
+              : route.find("indicators") != std::string::npos       ? "on_time"
+              : route.find("standards") != std::string::npos        ? "safe"
+              : route.find("honours") != std::string::npos          ? id_text("honour")
+              : route.find("ladders") != std::string::npos          ? "false_visits"
+              : route.find("proposals") != std::string::npos        ? id_text("measure")
+              : route.find("/rounds/") != std::string::npos         ? id_text("round")
+              : route.find("filings") != std::string::npos          ? id_text("own plan")
+                                                                    : id_text("lamp"));
   const bool people = route.find("people") != std::string::npos;
   request.file =
       people ? "姓名,岗位,村名\n王一,走访员,七营村\n" : "村名,门牌号,地址\n七营村,31,31号\n";

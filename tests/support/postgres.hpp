@@ -62,6 +62,20 @@ class PostgresServer {
     return url(name);
   }
 
+  // A new role that owns a new database into which nobody else may connect, as the administrator's
+  // guide says; its address as that role.
+  std::string owned_database(const std::string& role) {
+    const std::string name = "t" + std::to_string(++database_count_);
+    command("CREATE ROLE " + role + " LOGIN");
+    command("CREATE DATABASE " + name + " TEMPLATE template0 OWNER " + role);
+    command("REVOKE CONNECT ON DATABASE " + name + " FROM PUBLIC");
+    return as_role(url(name), role);
+  }
+  // The same database as somebody else.
+  static std::string as_role(const std::string& database_url, const std::string& role) {
+    return database_url.substr(0, database_url.rfind("&user=")) + "&user=" + role;
+  }
+
   // Ends all connections of other programs to that database, as a failing server would.
   void end_connections(const std::string& database_url) {
     const auto slash = database_url.rfind('/', database_url.find('?'));

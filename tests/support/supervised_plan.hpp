@@ -3,8 +3,10 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "app/query_supervision.hpp"
 #include "support/small_engine.hpp"
@@ -36,8 +38,10 @@ inline std::string supervised_plan(const std::string& share = "40%") {
 
 class SupervisedTown : public SmallEngine {
  public:
-  explicit SupervisedTown(store::Engine kind, const std::string& share = "40%")
-      : SmallEngine(kind) {
+  // `channels`: of messages, those there are gateways for.
+  explicit SupervisedTown(store::Engine kind, const std::string& share = "40%",
+                          std::set<std::string> channels = {})
+      : SmallEngine(kind, std::move(channels)) {
     must("system", "plan.activate", {{"source", supervised_plan(share)}});
     must("centre-1", "person.add",
          {{"person_id", id_text("centre-3")},

@@ -35,6 +35,10 @@ const std::vector<RoleWords>& role_words() {
       {"visitor", true, "", {"走访员", "入户人员", "走访人", "走访人员", "visitor"}},
       {"county_reader", false, "county", {"县级查看", "县级", "县级查阅", "county reader"}},
       {"auditor", false, "audit", {"审计", "审计员", "auditor"}},
+      // Of a poll's database; the command refuses those of the other house.
+      {"poll_lead", false, "poll", {"调查督导", "督导", "poll lead"}},
+      {"interviewer", false, "call", {"访问员", "访员", "interviewer"}},
+      {"converter", false, "senior", {"资深访问员", "资深访员", "converter"}},
   };
   return k_roles;
 }

@@ -66,8 +66,13 @@ std::optional<double> IndicatorFigure::ratio() const {
 }
 
 IndicatorFigure figure_of(const plan::Indicator& indicator, const Measured& measured) {
-  IndicatorFigure figure{
-      .num = measured.num, .den = measured.den, .n = measured.n, .is_share = measured.is_share};
+  IndicatorFigure figure{.num = measured.num,
+                         .den = measured.den,
+                         .n = measured.n,
+                         .is_share = measured.is_share,
+                         .low = measured.low,
+                         .high = measured.high,
+                         .withheld = measured.withheld};
   const auto num = number_of(measured.num), den = number_of(measured.den);
   if (!num || !den || *den == 0) return figure;
   if (measured.n < indicator.min_n) {

@@ -27,6 +27,10 @@ struct Measured {
   // Every row of the numerator is one of the denominator's: then it is a proportion, and has an
   // interval.
   bool is_share = false;
+  // Of a poll: its published interval, as shares of 1; and that it has the figure and does not tell
+  // it, because few answered or a few could be worked out from it (guard G12).
+  std::optional<double> low{}, high{};
+  bool withheld = false;
 };
 
 enum class FigureState {
@@ -42,6 +46,8 @@ struct IndicatorFigure {
   std::optional<double> value{};  // num / den * factor; only when shown
   std::int64_t n = 0;
   bool is_share = false;
+  std::optional<double> low{}, high{};  // published, of a poll
+  bool withheld = false;
 
   // As a share of 1 whatever the factor; only when shown.
   [[nodiscard]] std::optional<double> ratio() const;

@@ -56,8 +56,16 @@ Date granted_day(const MatterRules& rules, const calendar::Calendar& calendar,
   return calendar::due(calendar, clock.granted_at, days, roll_of(rules.plan), later).date;
 }
 
+// The end of the window in place of a later day.
+void cut(MatterClock& clock, const plan::Plan& plan, bool by_law) {
+  const auto last = last_due_day(plan, by_law, clock);
+  if (!last || clock.due <= *last) return;
+  clock.due = *last;
+  clock.due_at = Instant::at(*last, 24 * 60);
+}
+
 // What a recipe gives: so long from the start, with these standstills.
-MatterClock counted(const MatterRules& rules, const calendar::Calendar& calendar,
+MatterClock counted(const MatterRules& rules, const calendar::Calendar& calendar, bool by_law,
                     const calendar::Amount& term, Instant start, std::vector<ClockPause> pauses) {
   MatterClock clock;
   clock.pauses = std::move(pauses);
@@ -67,7 +75,8 @@ MatterClock counted(const MatterRules& rules, const calendar::Calendar& calendar
   clock.started = start;
   clock.due = due.date;
   clock.due_at = due.at;
-  clock.original_due = due.date;
+  cut(clock, rules.plan, by_law);
+  clock.original_due = clock.due;
   clock.provisional = due.provisional;
   clock.calendar = due.calendar;
   return clock;
@@ -76,7 +85,8 @@ MatterClock counted(const MatterRules& rules, const calendar::Calendar& calendar
 MatterClock counted_term(const MatterRules& rules, const calendar::Calendar& calendar,
                          const plan::MatterKind& kind, int round, Instant start,
                          std::vector<ClockPause> pauses) {
-  MatterClock clock = counted(rules, calendar, kind.due_on(start.date()), start, std::move(pauses));
+  MatterClock clock = counted(rules, calendar, kind.is_statutory(), kind.due_on(start.date()),
+                              start, std::move(pauses));
   clock.round = clock.n = round;
   clock.rungs = rungs_for(calendar, clock, rules.plan.matters.remind);
   return clock;
@@ -91,7 +101,8 @@ const std::vector<plan::Reminder>& reminders_of(const plan::SideClock& rule) {
 MatterClock counted_side(const MatterRules& rules, const calendar::Calendar& calendar,
                          const plan::SideClock& rule, const MatterClock& which, Instant start,
                          std::vector<ClockPause> pauses) {
-  MatterClock clock = counted(rules, calendar, rule.due, start, std::move(pauses));
+  MatterClock clock =
+      counted(rules, calendar, !rule.statute.empty(), rule.due, start, std::move(pauses));
   clock.name = rule.id;
   clock.n = which.n;
   clock.round = which.round;
@@ -131,9 +142,17 @@ bool is_reachable(const Matter& matter) {
   return matter.contact || matter.dwelling;
 }
 
+// What goes a way that a law has for it runs by that law: clocks of the service are for it only
+// where the plan names the kind, or where the law sets them too.
+bool is_for(const plan::Plan& plan, const plan::SideClock& rule, const std::string& id) {
+  if (!rule.is_for(id)) return false;
+  const plan::MatterKind* const kind = plan.matter_kind(id);
+  return kind == nullptr || !kind->is_statutory() || !rule.kinds.empty() || !rule.statute.empty();
+}
+
 // Nobody can be late in contacting somebody who left no way to be contacted.
-bool applies(const plan::SideClock& rule, const Origin& origin) {
-  return rule.is_for(origin.kind) && (rule.until != "contacted" || origin.reachable);
+bool applies(const MatterRules& rules, const plan::SideClock& rule, const Origin& origin) {
+  return is_for(rules.plan, rule, origin.kind) && (rule.until != "contacted" || origin.reachable);
 }
 
 Json started_sides(const MatterRules& rules, const Origin& origin,
@@ -141,7 +160,7 @@ Json started_sides(const MatterRules& rules, const Origin& origin,
   Json list = Json::array();
   for (const plan::SideClock& rule : rules.plan.matters.clocks) {
     if (std::find(happenings.begin(), happenings.end(), rule.from) == happenings.end()) continue;
-    if (!applies(rule, origin)) continue;
+    if (!applies(rules, rule, origin)) continue;
     MatterClock which;
     which.n = origin.next(rule.id);
     which.round = origin.round;
@@ -167,6 +186,13 @@ std::vector<std::string> happenings_of(const Event& event) {
 
 calendar::Roll roll_of(const plan::Plan& plan) {
   return plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none;
+}
+
+std::optional<Date> last_due_day(const plan::Plan& plan, bool by_law, const MatterClock& clock) {
+  const Date end = plan.head.window.to;
+  if (!plan.matters.ends_with_window || by_law || clock.started.date() > end) return {};
+  if (clock.pauses.empty()) return end;
+  return std::max(end, (clock.pauses.back().to + -1).date());
 }
 
 void set_due(MatterClock& clock, const MatterRules& rules, Date due) {
@@ -223,11 +249,11 @@ void change_sides(const MatterRules& rules, const Matter& matter, const std::str
   const Origin fresh{kind, matter.unit, is_reachable(matter), matter.round, &matter};
   Json ended = Json::array(), started = Json::array();
   for (const MatterClock& clock : matter.sides)
-    if (clock.state == ClockState::running && !applies(rule_of(rules, clock), fresh))
+    if (clock.state == ClockState::running && !applies(rules, rule_of(rules, clock), fresh))
       ended.push_back(clock.name);
   for (const plan::SideClock& rule : rules.plan.matters.clocks) {
     const bool begins = rule.from == "round" || (rule.from == "opened" && matter.round == 1);
-    if (!begins || !applies(rule, fresh) || rule.is_for(matter.kind)) continue;
+    if (!begins || !applies(rules, rule, fresh) || is_for(rules.plan, rule, matter.kind)) continue;
     MatterClock which;
     which.n = fresh.next(rule.id);
     which.round = matter.round;

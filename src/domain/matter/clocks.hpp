@@ -12,6 +12,12 @@ namespace wanhu::domain {
 
 calendar::Roll roll_of(const plan::Plan& plan);
 
+// The last day on which a term that started then may end, where the plan says that none runs on
+// after its window (matters.tail = false); nothing where terms run on. What comes in after the
+// window has its whole term; so has what a law sets (`by_law`). A pause is never cut short: then it
+// is the day on which the last one ends.
+std::optional<Date> last_due_day(const plan::Plan& plan, bool by_law, const MatterClock& clock);
+
 // The clock of a round counted again, for a new kind or with other pauses: never due before the day
 // that an extension has granted, and its first date stays on record.
 MatterClock recounted(const MatterRules& rules, const calendar::Calendar& calendar,

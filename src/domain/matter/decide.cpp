@@ -148,6 +148,12 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
   put("contact", open.contact);
   put("client", open.client);
   if (!open.concerns.empty()) data["concerns"] = open.concerns;
+  // A phone may still ask by an older form: what it brings in is not refused for that.
+  if (open.asked)
+    if (Json asked = asked_json(rules.plan, plan_calendar(rules.plan, rules.calendar), *open.asked,
+                                started.date());
+        !asked.is_null())
+      data["asked"] = std::move(asked);
   if (!open.recused.empty()) {
     data["recused"] = Json::array();
     for (const Uuid& person : open.recused) data["recused"].push_back(person.text());
@@ -155,7 +161,7 @@ Result<Events> open_matter(const MatterRules& rules, const OpenMatter& open, Ins
   if (is_sealed(*rules.plan.matter_kind(kind))) {
     data["competent"] = rules.plan.matter_kind(kind)->owner;
     // What would tell the town whom the tip came from.
-    for (const char* name : {"reporter", "dwelling", "concerns"}) data.erase(name);
+    for (const char* name : {"reporter", "dwelling", "concerns", "asked"}) data.erase(name);
   }
   return Events{event("matter.opened", std::move(data))};
 }
@@ -187,7 +193,12 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
 namespace {
 
 // How far and how often the plan lets a date be moved; as far as one likes when it says nothing.
-Result<void> extension_allowed(const MatterRules& rules, const MatterClock& clock, Date due) {
+Result<void> extension_allowed(const MatterRules& rules, const Matter& matter, Date due) {
+  const MatterClock& clock = matter.clock();
+  const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
+  const bool by_law = kind != nullptr && kind->is_statutory();
+  if (const auto end = last_due_day(rules.plan, by_law, clock); end && due > *end)
+    return base::fail_field("MATTER-EXTEND-TAIL", "/data/due", {{"last", end->iso()}});
   const auto& limits = rules.plan.matters.extend;
   if (!limits) return {};
   if (clock.extensions >= limits->times)
@@ -214,7 +225,7 @@ Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
   if (rules.plan.matters.roll_to_working_day &&
       !kept_calendar(rules.plan, rules.calendar, clock).day(due).works())
     return at_field("MATTER-EXTEND-REST-DAY");
-  if (auto ok = extension_allowed(rules, clock, due); !ok) return fail(ok.error());
+  if (auto ok = extension_allowed(rules, matter, due); !ok) return fail(ok.error());
   set_due(clock, rules, due);
   Json data = ref(matter);
   data["reason"] = reason;

@@ -8,6 +8,7 @@
 
 #include "base/problem.hpp"
 #include "calendar/calendar.hpp"
+#include "domain/matter/asked.hpp"
 #include "domain/matter/matter.hpp"
 #include "plan/plan.hpp"
 
@@ -34,6 +35,7 @@ struct OpenMatter {
   std::optional<Instant> at{};   // when the resident said it; absent: now
   std::vector<Uuid> recused{};   // of the staff: whom it is about
   std::string concerns{};        // "village", "town": where those work whom it is about
+  std::optional<Asked> asked{};  // the question of a form that it came out of
 };
 
 // Whether matters of the kind are read and handled by its owner only (a tip).
@@ -93,7 +95,8 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
                           const std::string& reason, Instant now);
 // Before the old date has passed, to a later day: MATTER-EXTEND-LATE, MATTER-EXTEND-EARLIER,
 // MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls). Where the plan says how
-// far and how often: MATTER-EXTEND-MAX {max, last}, MATTER-EXTEND-TIMES {times}.
+// far and how often: MATTER-EXTEND-MAX {max, last}, MATTER-EXTEND-TIMES {times}; where it says that
+// no term runs on after its window: MATTER-EXTEND-TAIL {last}.
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
                       const std::string& reason, Instant now);
 // The clock stands still for one of the plan's reasons, from now to the reason's limit or until it

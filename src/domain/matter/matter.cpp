@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "domain/matter/forward.hpp"
 #include "domain/matter/help.hpp"
+#include "domain/matter/history_only.hpp"
 
 namespace wanhu::domain {
 
@@ -200,34 +201,6 @@ void rung_fired(Matter& m, const Json& data, Instant at) {
   }
 }
 
-// What changes nothing of a matter but what note_history keeps.
-constexpr std::array<std::string_view, 26> k_history_only{"matter.noted",
-                                                          "matter.contacted",
-                                                          "matter.urged",
-                                                          "matter.objected",
-                                                          "matter.reviewed",
-                                                          "matter.review_asked",
-                                                          "matter.hidden",
-                                                          "matter.shown",
-                                                          "matter.joined",
-                                                          "matter.unjoined",
-                                                          "matter.gained",
-                                                          "matter.lost",
-                                                          "matter.help_asked",
-                                                          "matter.help_accepted",
-                                                          "matter.help_declined",
-                                                          "matter.part_given",
-                                                          "matter.help_ended",
-                                                          "matter.forwarded",
-                                                          "matter.forward_sent",
-                                                          "matter.forward_accepted",
-                                                          "matter.forward_returned",
-                                                          "matter.forward_replied",
-                                                          "matter.forward_ended",
-                                                          "matter.passed_on",
-                                                          "matter.file_added",
-                                                          "matter.file_removed"};
-
 void correct(Matter& m, const Json& data) {
   m.title = data.at("title");
   m.body = data.at("text");
@@ -312,7 +285,8 @@ void start_round(Matter& m) {
   m.responsible.reset();
   m.objection.reset();
   m.objections = 0;
-  for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers}) actors->clear();
+  for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers, &m.informed})
+    actors->clear();
   m.review_asked.reset();
   m.reviewed = false;
   m.joined.reset();
@@ -345,6 +319,7 @@ void pass_on(Matter& m, const Json& data) {
   if (m.responsible == uuid_in(data, "from")) m.responsible = owner;
   m.owner = owner;
   m.handlers.insert(owner.text());
+  m.informed.insert("owner");  // who takes over has read what there is
 }
 
 // A ruling on an objection; without a new owner it stays with the objector.
@@ -510,7 +485,10 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     m.objection.reset();
     m.handlers.insert(answered_by(data, actor));
     for (const Json& one : data.value("handlers", Json::array())) m.handlers.insert(one);
+    m.informed.clear();
     note_answer(m, data);
+  } else if (event.type == "matter.informed") {
+    m.informed.insert(data.at("to").get<std::string>());
   } else if (event.type == "matter.reopened") {
     if (data.contains("owner")) m.owner = uuid_if(data, "owner");  // null: no longer there
     start_round(m);

@@ -184,8 +184,9 @@ struct Matter {
   std::string concerns{};
   // The body that alone reads and handles it (a sealed kind); empty: an ordinary matter.
   std::string competent{};
-  std::vector<Help> helps{};        // of all rounds, as they were asked
-  std::vector<Forward> forwards{};  // of all rounds; only the last can be open
+  std::set<std::string> informed{};  // of the staff, who has heard this answer (telling.hpp)
+  std::vector<Help> helps{};         // of all rounds, as they were asked
+  std::vector<Forward> forwards{};   // of all rounds; only the last can be open
   int round = 1;
   int objections = 0;                 // of this round
   Instant first_reported;             // by the resident: the first clock starts then

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "plan/expr/given.hpp"
+#include "plan/expr/holds.hpp"
 
 namespace wanhu::plan::expr {
 
@@ -24,24 +25,6 @@ class NoRows final : public Rows {
 double real_of(const Value& value) {
   const auto* integer = std::get_if<std::int64_t>(&value);
   return integer != nullptr ? static_cast<double>(*integer) : std::get<double>(value);
-}
-
-template <class T>
-bool holds(Op op, const T& a, const T& b) {
-  switch (op) {
-    case Op::equal:
-      return a == b;
-    case Op::not_equal:
-      return a != b;
-    case Op::less:
-      return a < b;
-    case Op::at_most:
-      return a <= b;
-    case Op::greater:
-      return a > b;
-    default:
-      return a >= b;
-  }
 }
 
 // An instant against a day counts as the day it falls on.

@@ -5,10 +5,13 @@
 #include <optional>
 #include <string_view>
 
+#include "plan/expr/holds.hpp"
+
 namespace wanhu::plan::guard {
 
 namespace {
 
+using expr::holds;
 using expr::Node;
 using expr::Op;
 using Kind = Node::Kind;
@@ -112,24 +115,6 @@ Operand operand(const Node& node, const Matter& matter) {
   if (node.kind == Kind::literal) return literal(node);
   if (node.kind == Kind::name || node.kind == Kind::field) return field(node.name, matter);
   return {};
-}
-
-template <class T>
-bool holds(Op op, const T& a, const T& b) {
-  switch (op) {
-    case Op::equal:
-      return a == b;
-    case Op::not_equal:
-      return a != b;
-    case Op::less:
-      return a < b;
-    case Op::at_most:
-      return a <= b;
-    case Op::greater:
-      return a > b;
-    default:
-      return a >= b;
-  }
 }
 
 class Trial {

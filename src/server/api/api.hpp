@@ -15,6 +15,7 @@
 #include "app/engine.hpp"
 #include "app/query.hpp"
 #include "app/query_public.hpp"
+#include "message/dial.hpp"
 #include "server/api/attempts.hpp"
 #include "server/api/live.hpp"
 #include "server/api/query_fields.hpp"
@@ -31,6 +32,8 @@ struct ApiOptions {
   // For the address in QR codes, e.g. "https://wanhu.example"; empty: as the request came in.
   std::string public_url{};
   access::Cost cost = access::Cost::interactive;  // of passwords
+  // Of the phone desk; null: numbers are dialled by hand.
+  message::Dialer* dialer = nullptr;
 };
 
 // Who asks, once the session is known and, where it is needed, the CSRF token was right.
@@ -93,12 +96,19 @@ class Api {
   void add_file_routes(http::Router& router);         // routes_files.cpp
   void add_joining_routes(http::Router& router);      // routes_joining.cpp
   void add_indicator_routes(http::Router& router);    // routes_indicator.cpp
+  void add_polls_routes(http::Router& router);        // routes_polls.cpp
+  void add_ranking_routes(http::Router& router);      // routes_ranking.cpp
   void add_improvement_routes(http::Router& router);  // routes_improvement.cpp
+  void add_poll_routes(http::Router& router);         // routes_poll.cpp
+  void add_poll_desk_routes(http::Router& router);    // routes_poll_desk.cpp
   void add_supervision_routes(http::Router& router);  // routes_supervision.cpp
+  void add_ladder_routes(http::Router& router);       // routes_ladder.cpp
   void add_forward_routes(http::Router& router);      // routes_reports.cpp
   void add_place_routes(http::Router& router);        // routes_places.cpp
   void add_statistics_routes(http::Router& router);   // routes_statistics.cpp
 
+  void dial(const http::Request& request, http::Reply reply);
+  Answered poll_self_form(const http::Request& request);
   base::Json session_json(const access::Person& person, const std::string& csrf,
                           const http::Request& request);
   Answered signed_in(const http::Request& request, const base::Result<app::SignedIn>& result);
@@ -107,6 +117,7 @@ class Api {
   Answered preview_commands(const http::Request& request);
   Answered views_of(const Asker& who);
   Answered save_view(const Asker& who, const http::Request& request);
+  Answered load_frame(const Asker& who, const http::Request& request);
   Answered import_file(const Asker& asker, const http::Request& request, bool people);
   http::LaterHandler public_command(std::string kind);
   base::Result<app::Command> read_public(const http::Request& request, const std::string& kind);

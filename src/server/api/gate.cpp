@@ -50,10 +50,15 @@ void Api::add_to(http::Router& router) {
   add_message_routes(router);
   add_joining_routes(router);
   add_indicator_routes(router);
+  add_polls_routes(router);
+  add_ranking_routes(router);
   add_improvement_routes(router);
+  add_poll_routes(router);
+  add_poll_desk_routes(router);
   add_statistics_routes(router);
   add_forward_routes(router);
   add_supervision_routes(router);
+  add_ladder_routes(router);
   add_report_routes(router);
   add_plan_routes(router);
   add_import_routes(router);

@@ -1,4 +1,5 @@
 // The desk's own questions: a person's work, due days, workload, the ledger as a file, saved views.
+#include "app/exports.hpp"
 #include "app/query_desk.hpp"
 #include "app/saved_views.hpp"
 #include "base/text.hpp"
@@ -27,9 +28,13 @@ Answered matters_export(app::Reader& reader, const http::Request& request) {
                                   .contact = fields.boolean("contact")};
   if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  auto bytes = app::matters_workbook(reader, wanted);
-  if (!bytes) return base::fail(bytes.error());
-  return http::workbook(std::move(*bytes), "ledger-" + reader.now.date().iso() + ".xlsx");
+  auto file = app::matters_file(reader, wanted);
+  if (!file) return base::fail(file.error());
+  // Nothing with contact data goes out that does not stand in the journal.
+  if (wanted.contact)
+    if (auto noted = reader.engine.execute(app::export_made(reader, "matters", file->rows)); !noted)
+      return base::fail(noted.error());
+  return http::workbook(std::move(file->bytes), "ledger-" + reader.now.date().iso() + ".xlsx");
 }
 
 base::Json views_json(const std::vector<app::SavedView>& views) {

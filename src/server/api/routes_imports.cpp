@@ -70,41 +70,41 @@ Api::Answered Api::import_file(const Asker& who, const http::Request& request, b
 
 void Api::add_import_routes(http::Router& router) {
   const http::RouteOptions file{.body_bytes_max = k_file_bytes_max};
-  const auto previewing = [this](auto preview) {
-    return asking(Query::import_files,
-                  [preview](app::Reader& reader, const http::Request& request) -> Answered {
-                    QueryFields fields(request);
-                    const std::string name = fields.required("name", 120);
-                    if (auto done = fields.done(); !done) return base::fail(done.error());
-                    return http::json(200, preview(reader, {name, request.body}));
-                  });
+  const auto previewing = [this](Query query, auto preview) {
+    return asking(query, [preview](app::Reader& reader, const http::Request& request) -> Answered {
+      QueryFields fields(request);
+      const std::string name = fields.required("name", 120);
+      if (auto done = fields.done(); !done) return base::fail(done.error());
+      return http::json(200, preview(reader, {name, request.body}));
+    });
   };
   const auto importing = [this](bool people) {
-    return acting(Query::import_files,
+    return acting(people ? Query::accounts : Query::import_files,
                   [this, people](const Asker& who, const http::Request& request) {
                     return import_file(who, request, people);
                   });
   };
-  router.add("POST /api/v1/register/preview", previewing(app::register_preview), file);
+  router.add("POST /api/v1/register/preview",
+             previewing(Query::import_files, app::register_preview), file);
   router.add("POST /api/v1/register/import", importing(false), file);
-  router.add("POST /api/v1/people/preview", previewing(app::people_preview), file);
+  router.add("POST /api/v1/people/preview", previewing(Query::accounts, app::people_preview), file);
   router.add("POST /api/v1/people/import", importing(true), file);
-  router.add("POST /api/v1/people/{id}/code",
-             acting(Query::import_files,
-                    [this](const Asker& who, const http::Request& request) -> Answered {
-                      QueryFields fields(request);
-                      const auto id = fields.path_id();
-                      if (auto done = fields.done(); !done) return base::fail(done.error());
-                      const auto lease = engine_.reads().lease();
-                      auto reader = reader_for(*lease, who.scope, request);
-                      if (!reader) return base::fail(reader.error());
-                      const auto person = access::person_by_id(*lease, engine_.tenant(), *id);
-                      if (!person) return base::fail("NOT-FOUND", base::Kind::not_found);
-                      const auto codes = accounts_.issue_codes({*person}, who.person().id.text());
-                      sessions_.forget_all();
-                      if (!codes) return base::fail(codes.error());
-                      return http::json(200, accounts_json(*reader, *codes));
-                    }));
+  router.add(
+      "POST /api/v1/people/{id}/code",
+      acting(Query::accounts, [this](const Asker& who, const http::Request& request) -> Answered {
+        QueryFields fields(request);
+        const auto id = fields.path_id();
+        if (auto done = fields.done(); !done) return base::fail(done.error());
+        const auto lease = engine_.reads().lease();
+        auto reader = reader_for(*lease, who.scope, request);
+        if (!reader) return base::fail(reader.error());
+        const auto person = access::person_by_id(*lease, engine_.tenant(), *id);
+        if (!person) return base::fail("NOT-FOUND", base::Kind::not_found);
+        const auto codes = accounts_.issue_codes({*person}, who.person().id.text());
+        sessions_.forget_all();
+        if (!codes) return base::fail(codes.error());
+        return http::json(200, accounts_json(*reader, *codes));
+      }));
 }
 
 }  // namespace wanhu::server::api

@@ -51,6 +51,22 @@ Answered letter_of(app::Reader& reader, const http::Request& request) {
   return document(std::move(*made));
 }
 
+Answered ask_letter_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  report::AskLetter which{.plan = fields.required("plan", 60),
+                          .rule = fields.required("rule", 120),
+                          .unit = fields.required("unit", 60),
+                          .day = {}};
+  fields.required("day", 10);
+  if (const auto day = fields.date("day")) which.day = *day;
+  const std::string format = fields.one_of("format", {"html", "json", "xlsx"}).value_or("html");
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::ask_letter(reader, which, format);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
 Answered proposal_of(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const auto id = fields.path_id();
@@ -58,6 +74,28 @@ Answered proposal_of(app::Reader& reader, const http::Request& request) {
   if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   auto made = report::honour_proposal(reader, *id, format);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
+Answered league_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto id = fields.path_id();
+  const std::string format = fields.one_of("format", {"html", "json", "xlsx"}).value_or("html");
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::ranking_document(reader, *id, format);
+  if (!made) return base::fail(made.error());
+  return document(std::move(*made));
+}
+
+Answered effect_of(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto id = fields.path_id();
+  const std::string format = fields.one_of("format", {"html", "json", "xlsx"}).value_or("html");
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto made = report::effect_proposal(reader, *id, format);
   if (!made) return base::fail(made.error());
   return document(std::move(*made));
 }
@@ -74,8 +112,11 @@ void Api::add_forward_routes(http::Router& router) {
 
 void Api::add_report_routes(http::Router& router) {
   router.add("GET /api/v1/reports/{name}", asking(Query::report, report_of));
+  router.add("GET /api/v1/asks/letter", asking(Query::asks, ask_letter_of));
   router.add("GET /api/v1/register/sheet", asking(Query::sheet, sheet_of));
   router.add("GET /api/v1/honours/{id}/document", asking(Query::standards, proposal_of));
+  router.add("GET /api/v1/proposals/{id}/document", asking(Query::evaluation, effect_of));
+  router.add("GET /api/v1/ranking-editions/{id}/document", asking(Query::evaluation, league_of));
 }
 
 }  // namespace wanhu::server::api

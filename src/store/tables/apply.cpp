@@ -45,7 +45,9 @@ void apply(Db& db, const Entry& entry) {
         tables::apply_follow(db, context, event) || tables::apply_filing(db, context, event) ||
         tables::apply_post(db, context, event) || tables::apply_item(db, context, event) ||
         tables::apply_supervision(db, context, event) || tables::apply_place(db, context, event) ||
-        tables::apply_indicator(db, context, event);
+        tables::apply_proposal(db, context, event) || tables::apply_poll_case(db, context, event) ||
+        tables::apply_poll(db, context, event) || tables::apply_poll_result(db, context, event) ||
+        tables::apply_indicator(db, context, event) || tables::apply_ranking(db, context, event);
     if (!known) throw std::logic_error("unknown event " + event.type);
   }
 }

@@ -267,6 +267,7 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   apply_publicity(db, c, event, after);
   apply_files(db, c, event, after);
   apply_kept_from(db, c, event, after);
+  apply_asked(db, c, event);
   return true;
 }
 

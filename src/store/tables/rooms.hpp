@@ -29,9 +29,15 @@ bool apply_callback(Db& db, const Context& context, const domain::Event& event);
 void end_callback(Db& db, const Context& context, const base::Uuid& matter, int round);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
 bool apply_indicator(Db& db, const Context& context, const domain::Event& event);
+// poll_result.cpp: what polls have published, in the campaign.
+bool apply_poll_result(Db& db, const Context& context, const domain::Event& event);
+bool apply_ranking(Db& db, const Context& context, const domain::Event& event);
+// poll_case.cpp: cases as they are worked, calls and answers.
+bool apply_poll_case(Db& db, const Context& context, const domain::Event& event);
 bool apply_improvement(Db& db, const Context& context, const domain::Event& event);
 bool apply_sealed(Db& db, const Context& context, const domain::Event& event);
 // sealed.cpp: a part of apply_matter, after the rows of `after`.
+void apply_asked(Db& db, const Context& context, const domain::Event& event);
 void apply_kept_from(Db& db, const Context& context, const domain::Event& event,
                      const domain::Matter& after);
 // The events of a letter; those of its matters are matters' own.
@@ -46,6 +52,7 @@ bool apply_post(Db& db, const Context& context, const domain::Event& event);
 bool apply_supervision(Db& db, const Context& context, const domain::Event& event);
 bool apply_standard(Db& db, const Context& context, const domain::Event& event);
 bool apply_honour(Db& db, const Context& context, const domain::Event& event);
+bool apply_proposal(Db& db, const Context& context, const domain::Event& event);
 bool apply_work(Db& db, const Context& context, const domain::Event& event);
 bool apply_follow(Db& db, const Context& context, const domain::Event& event);
 bool apply_filing(Db& db, const Context& context, const domain::Event& event);
@@ -56,6 +63,8 @@ bool apply_place(Db& db, const Context& context, const domain::Event& event);
 bool apply_inspection(Db& db, const Context& context, const domain::Event& event);
 bool apply_listing(Db& db, const Context& context, const domain::Event& event);
 bool apply_room(Db& db, const Context& context, const domain::Event& event);
+// poll.cpp: the house, questionnaires, frames, waves and draws.
+bool apply_poll(Db& db, const Context& context, const domain::Event& event);
 bool apply_client(Db& db, const Context& context, const domain::Event& event);
 // matter_public.cpp: a part of apply_matter, after the rows of `after` and of the event.
 void apply_publicity(Db& db, const Context& context, const domain::Event& event,

@@ -6,6 +6,8 @@
 //   person.added         person login name role unit|null weight      person.changed (same fields)
 //   person.disabled / person.enabled   person reason
 //   person.code_issued   person                           (changes no table; the code is local)
+//   matter.informed      matter to [person] channel at     (history only)
+//   export.made          what rows unit person            (changes no table; for the auditor)
 //   register.imported    file sha256 dwellings[{id unit group code address}]
 //   register.added       id unit group code address reason
 //   register.split       dwelling parts[{id address code}] reason
@@ -35,6 +37,7 @@
 //   item.put / item.reviewed, stock.*   domain/publicity/item.hpp
 //   publicity.*          domain/publicity/record.hpp
 //   supervision.*        domain/supervision/round.hpp, finding.hpp
+//   proposal.*           domain/evaluation/proposal.hpp
 //   place.put            domain/place/place.hpp (to_json)
 //   place.closed         place reason
 //   place.hazard_put     hazard place kind risk state n measure owner
@@ -49,6 +52,16 @@
 //   patrol.withdrawn     patrol reason act
 //   room.booked          booking place day from to purpose matter|null
 //   room.cancelled       booking reason
+//   house.set            kind                             (access/role.hpp)
+//   poll.form_put        plan survey version form         (domain/poll/form.hpp)
+//   poll.frame_loaded / poll.frame_erased   domain/poll/frame.hpp; frame reason
+//   poll.wave_planned, poll.seed_published, poll.opened, poll.closed   domain/poll/wave.hpp
+//   poll.drawn           wave cut eligible recent never population list_digest kinds[] units[]
+//                        strata[{stratum population n}] skills[[number, skill] …]
+//                        cases[[ord, stratum, unit, kind, probability] …]
+//   poll.released        wave digest
+//   poll.excluded        who[]                            (keyed digests)
+//   poll.contacts_erased wave                             (changes no table; the data is local)
 //   answers.counted      form version unit counts[[question, answer, n] …]
 //   message.queued       message matter unit round happening detail to recipient template channel
 //                        statutory plan_version
@@ -56,9 +69,12 @@
 //   message.requeued     message
 //   message.opted_out    contact out                      (but for statutory notices)
 //   message.address_set  recipient contact|null
+//   poll.taken, given_back, called, barred, linked, monitor_agreed, monitored   poll_case.hpp
 //   improvement.opened / improvement.updated   domain/matter/improvement.hpp
 //   improvement.closed   improvement outcome evidence
 //   indicator.recorded / indicator.withdrawn   domain/indicator/value.hpp
+//   poll.recorded / poll.withdrawn             domain/poll/result.hpp
+//   ranking.published / ranking.withdrawn   domain/evaluation/ranking.hpp
 //   forward.sent         batch body name year no day matters[]
 //   matter.*             domain/matter/matter.hpp (fold)
 //   sealed.opened        matter receipt check_mac told_from next|null sealed(hex)

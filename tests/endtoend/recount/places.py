@@ -12,8 +12,14 @@ from .facts import Day
 class Place:
     def __init__(self, data):
         self.id, self.kind, self.unit = data["place"], data["kind"], data["unit"]
-        self.closed = False
+        self.closed, self.since, self.gone = False, None, None
         self.inspections, self.listings = [], []
+
+    def known(self, day):
+        self.since = self.since or day
+
+    def stood(self, day):
+        return self.since <= day and (self.gone is None or self.gone > day)
 
     @property
     def faults(self):
@@ -70,9 +76,10 @@ class Map:
     def happened(self, event, data):
         kind = event.type
         if kind == "place.put":
-            self.places.setdefault(data["place"], Place(data))
+            self.places.setdefault(data["place"], Place(data)).known(event.day)
         elif kind == "place.closed":
             self.places[data["place"]].closed = True
+            self.places[data["place"]].gone = event.day
         elif kind == "place.listed":
             self.listings[data["listing"]] = Listing(event)
         elif kind == "place.listing_extended":

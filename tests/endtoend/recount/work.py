@@ -2,8 +2,8 @@
 
 Taken: a line is asked of every unit of its kind `each`, or of the kind of the duty or team that does
 it; otherwise of the unit to which whoever does it belongs, the town by default, and then what any
-unit did counts. A rule for "each place of a kind" asks for the places that stand at the report's
-cut, in windows that have passed too. Visits by an item again within one window count once.
+unit did counts. A rule for "each place of a kind" asks in each window for the places that stood on
+its last day, or stand at the report's cut while it lasts. Visits by an item again within one window count once.
 """
 
 import calendar as civil
@@ -277,10 +277,10 @@ def asks(world):
 
 def asks_of_any_size(world):
     """Every ask of the plan's whole window, with what was done about it by the report's day."""
-    from .places import standing_places  # places count asks, and asks count places
+    from .places import Map  # places count asks, and asks count places
 
     plan, found = world.plan, []
-    places, excused = world.once(standing_places), world.once(excuses)
+    places, excused = world.once(Map).places.values(), world.once(excuses)
     by_rule = {}
     for act in world.once(acts):
         by_rule.setdefault(act.rule, []).append(act)
@@ -291,6 +291,7 @@ def asks_of_any_size(world):
                 if rule.each_place:
                     times = sum(
                         place.kind == rule.each_place
+                        and place.stood(min(last, world.day))
                         and (rule.everywhere or plan.lies_in(place.unit, unit))
                         for place in places
                     )

@@ -1775,6 +1775,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/asks/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report of a window as a document of the class that the plan names */
+        get: operations["askLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my-day": {
         parameters: {
             query?: never;
@@ -2438,12 +2455,573 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rankings of the plans, with what was published */
+        get: operations["rankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A league table: groups, possible ranks, bands or why there are none; people of a unit see what was published */
+        get: operations["ranking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/{id}/units/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit's sheet: parts, possible ranks, band or why not, what would change it */
+        get: operations["rankingUnit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/{id}/season": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the bands would do, by simulated seasons */
+        get: operations["rankingSeason"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rankings/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table as a workbook, CSV or caterpillar (SVG: for who reaches all units) */
+        get: operations["exportRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ranking-editions/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published table as a document */
+        get: operations["rankingDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ladders of the plans in force with their steps */
+        get: operations["ladders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ladder: how many times are counted of each unit, by which rows, and what could be proposed */
+        get: operations["ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of the counts as a workbook */
+        get: operations["exportLadder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals of measures, by unit; whoever has a unit sees those that it was told of */
+        get: operations["proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals of measures as a workbook */
+        get: operations["exportProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposal with evidence, steps and what comes next */
+        get: operations["proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal as a document for the body that decides */
+        get: operations["proposal_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case on the asker's screen with its questionnaire, or when to ask again */
+        get: operations["pollDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A wave under way: funnel, response rates, who has a case on the screen */
+        get: operations["pollWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/interviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interviewers by name, and how alike each one's interviews are */
+        get: operations["pollInterviewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a number of the case on the screen to the hook that places calls */
+        post: operations["pollDial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/link-qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The address and QR code of a one-time link whose token the page has made */
+        post: operations["pollLinkQr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/self/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The questionnaire behind a one-time link; the token in the body, never in a URL */
+        post: operations["pollSelfForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers over a one-time link; the first whole answer ends it */
+        post: operations["pollSelf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What independent polls have published, newest first, and the way over the waves */
+        get: operations["polls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One result: figures with intervals, response, answers, changes, the year before */
+        get: operations["poll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its tables as a workbook, or its figures as CSV */
+        get: operations["exportPoll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file would record: a release (JSON) or another body's table (CSV, XLSX), as the data of a poll.record */
+        post: operations["previewPoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/waves/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The release of a wave that has closed, byte for byte the same whenever it is made */
+        get: operations["pollRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waves that plans expect, and those that are planned */
+        get: operations["pollWaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/waves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A wave with its draw, strata and forecast */
+        get: operations["pollWave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/waves/{id}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed list of a draw; its SHA-256 is the list digest */
+        get: operations["pollList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a wave that is thought of would bring */
+        get: operations["pollForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that samples are drawn from: their counts, never a row */
+        get: operations["pollFrames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/frames/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file of numbers holds; changes nothing */
+        post: operations["pollFramePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/frames/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads exactly the file that was previewed */
+        post: operations["pollFrameLoad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/poll/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questionnaires, newest version of each survey */
+        get: operations["pollForms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Role: "centre" | "village_lead" | "visitor" | "county_reader" | "auditor" | "competent";
+        Role: "centre" | "village_lead" | "visitor" | "county_reader" | "auditor" | "competent" | "poll_lead" | "interviewer" | "converter";
         /** @enum {string} */
         Outcome: "answered" | "declined" | "nobody_home" | "vacant" | "unsafe" | "other";
         /**
@@ -3044,6 +3622,30 @@ export interface components {
             };
             /** @description for those who see contact data and those who handle it; empty for others */
             files: components["schemas"]["MatterFile"][];
+            /** @description who hears the outcome, in the order of the plan; empty before the answer */
+            tell: {
+                to: string;
+                name: string;
+                heard: boolean;
+            }[];
+            statutory: components["schemas"]["StatutoryWay"] | null;
+            /** @description places at which it was found, for who knows of places */
+            places: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            /** @description rooms booked for it */
+            rooms: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** Format: date */
+                date: string;
+                /** @description minute of the day */
+                from: number;
+                to: number;
+            }[];
         };
         CountsByState: {
             [key: string]: number;
@@ -3315,6 +3917,7 @@ export interface components {
             place: string;
             /** @description the resident's own */
             files: components["schemas"]["MatterFile"][];
+            statutory: components["schemas"]["StatutoryWay"] | null;
         };
         MatterOpened: {
             /** Format: uuid */
@@ -3585,6 +4188,10 @@ export interface components {
                 at?: string;
                 /** @description accounts of the staff whom it is about: they neither see nor handle it */
                 recused?: string[];
+                /** @description of the plan: the form it came out of */
+                form?: string;
+                /** @description of that form: the question that opened it. Its access and retain then hold for the words */
+                question?: string;
             };
         };
         /** @description Name the owner (交单) */
@@ -3780,7 +4387,7 @@ export interface components {
                 without?: string;
             };
         };
-        /** @description The resident was told */
+        /** @description The resident was told; with `to`, somebody of the staff whom the plan names before or after (matters.tell) */
         Command_matter_tell: {
             /**
              * Format: uuid
@@ -3799,6 +4406,8 @@ export interface components {
                 channel: "door" | "phone" | "paper" | "page";
                 /** Format: date-time */
                 at?: string;
+                /** @description "visitor", "owner" or a body of the plan; absent or "resident": the resident */
+                to?: string;
             };
         };
         /** @description An attempt to reach the resident */
@@ -4082,14 +4691,14 @@ export interface components {
                 reason: string;
             };
         };
-        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_place_put"] | components["schemas"]["Command_place_close"] | components["schemas"]["Command_place_hazard"] | components["schemas"]["Command_place_list"] | components["schemas"]["Command_place_list_update"] | components["schemas"]["Command_place_list_extend"] | components["schemas"]["Command_place_delist"] | components["schemas"]["Command_inspection_record"] | components["schemas"]["Command_inspection_withdraw"] | components["schemas"]["Command_patrol_record"] | components["schemas"]["Command_patrol_withdraw"] | components["schemas"]["Command_room_book"] | components["schemas"]["Command_room_cancel"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"] | components["schemas"]["Command_act_record"] | components["schemas"]["Command_act_withdraw"] | components["schemas"]["Command_ask_excuse"] | components["schemas"]["Command_ask_withdraw_excuse"] | components["schemas"]["Command_supervision_announce"] | components["schemas"]["Command_supervision_draw"] | components["schemas"]["Command_supervision_record"] | components["schemas"]["Command_supervision_close"] | components["schemas"]["Command_supervision_state"] | components["schemas"]["Command_supervision_decide"] | components["schemas"]["Command_supervision_appeal"] | components["schemas"]["Command_supervision_rectify"] | components["schemas"]["Command_supervision_recheck"] | components["schemas"]["Command_supervision_open_matter"] | components["schemas"]["Command_item_put"] | components["schemas"]["Command_item_review"] | components["schemas"]["Command_stock_receive"] | components["schemas"]["Command_stock_hand_over"] | components["schemas"]["Command_stock_acknowledge"] | components["schemas"]["Command_stock_return"] | components["schemas"]["Command_stock_count"] | components["schemas"]["Command_publicity_record"] | components["schemas"]["Command_publicity_review"] | components["schemas"]["Command_publicity_withdraw"] | components["schemas"]["Command_publicity_check"] | components["schemas"]["Command_standard_assess"] | components["schemas"]["Command_standard_correct"] | components["schemas"]["Command_standard_announce_draw"] | components["schemas"]["Command_standard_verify_draw"] | components["schemas"]["Command_standard_verify"] | components["schemas"]["Command_standard_dispute"] | components["schemas"]["Command_standard_rule"] | components["schemas"]["Command_standard_settle"] | components["schemas"]["Command_honour_propose"] | components["schemas"]["Command_honour_decide"] | components["schemas"]["Command_honour_revoke"] | components["schemas"]["Command_post_fill"] | components["schemas"]["Command_post_leave"] | components["schemas"]["Command_post_hand_over"] | components["schemas"]["Command_shift_put"] | components["schemas"]["Command_shift_remove"] | components["schemas"]["Command_indicator_record"] | components["schemas"]["Command_indicator_withdraw"] | components["schemas"]["Command_ask_explain"] | components["schemas"]["Command_plan_file"];
+        Command: components["schemas"]["Command_register_add"] | components["schemas"]["Command_register_split"] | components["schemas"]["Command_register_merge"] | components["schemas"]["Command_register_vacate"] | components["schemas"]["Command_register_restore"] | components["schemas"]["Command_register_freeze"] | components["schemas"]["Command_register_contact"] | components["schemas"]["Command_register_erase_contact"] | components["schemas"]["Command_register_apportion"] | components["schemas"]["Command_register_assign"] | components["schemas"]["Command_visit_record"] | components["schemas"]["Command_matter_open"] | components["schemas"]["Command_matter_hand_over"] | components["schemas"]["Command_matter_accept"] | components["schemas"]["Command_matter_object"] | components["schemas"]["Command_matter_rule"] | components["schemas"]["Command_matter_note"] | components["schemas"]["Command_matter_reclassify"] | components["schemas"]["Command_matter_extend"] | components["schemas"]["Command_matter_pause"] | components["schemas"]["Command_matter_resume"] | components["schemas"]["Command_matter_answer"] | components["schemas"]["Command_matter_tell"] | components["schemas"]["Command_matter_attempt"] | components["schemas"]["Command_matter_contact"] | components["schemas"]["Command_matter_exclude"] | components["schemas"]["Command_matter_call_back"] | components["schemas"]["Command_matter_confirm"] | components["schemas"]["Command_matter_dissent"] | components["schemas"]["Command_matter_ask_review"] | components["schemas"]["Command_matter_review"] | components["schemas"]["Command_matter_exit"] | components["schemas"]["Command_person_add"] | components["schemas"]["Command_person_change"] | components["schemas"]["Command_person_disable"] | components["schemas"]["Command_person_enable"] | components["schemas"]["Command_matter_erase_contact"] | components["schemas"]["Command_matter_urge"] | components["schemas"]["Command_matter_hide"] | components["schemas"]["Command_matter_show"] | components["schemas"]["Command_message_cancel"] | components["schemas"]["Command_message_again"] | components["schemas"]["Command_message_address"] | components["schemas"]["Command_message_opt_out"] | components["schemas"]["Command_knowledge_put"] | components["schemas"]["Command_knowledge_withdraw"] | components["schemas"]["Command_map_put"] | components["schemas"]["Command_map_remove"] | components["schemas"]["Command_matter_join"] | components["schemas"]["Command_matter_unjoin"] | components["schemas"]["Command_matter_ask_help"] | components["schemas"]["Command_matter_accept_help"] | components["schemas"]["Command_matter_decline_help"] | components["schemas"]["Command_matter_give_part"] | components["schemas"]["Command_matter_end_help"] | components["schemas"]["Command_matter_forward"] | components["schemas"]["Command_matter_forward_accept"] | components["schemas"]["Command_matter_forward_return"] | components["schemas"]["Command_matter_forward_reply"] | components["schemas"]["Command_matter_take_back"] | components["schemas"]["Command_forward_send"] | components["schemas"]["Command_place_put"] | components["schemas"]["Command_place_close"] | components["schemas"]["Command_place_hazard"] | components["schemas"]["Command_place_list"] | components["schemas"]["Command_place_list_update"] | components["schemas"]["Command_place_list_extend"] | components["schemas"]["Command_place_delist"] | components["schemas"]["Command_inspection_record"] | components["schemas"]["Command_inspection_withdraw"] | components["schemas"]["Command_patrol_record"] | components["schemas"]["Command_patrol_withdraw"] | components["schemas"]["Command_room_book"] | components["schemas"]["Command_room_cancel"] | components["schemas"]["Command_improvement_open"] | components["schemas"]["Command_improvement_update"] | components["schemas"]["Command_improvement_close"] | components["schemas"]["Command_matter_recuse"] | components["schemas"]["Command_matter_add_file"] | components["schemas"]["Command_matter_remove_file"] | components["schemas"]["Command_act_record"] | components["schemas"]["Command_act_withdraw"] | components["schemas"]["Command_ask_excuse"] | components["schemas"]["Command_ask_withdraw_excuse"] | components["schemas"]["Command_supervision_announce"] | components["schemas"]["Command_supervision_draw"] | components["schemas"]["Command_supervision_record"] | components["schemas"]["Command_supervision_close"] | components["schemas"]["Command_supervision_state"] | components["schemas"]["Command_supervision_decide"] | components["schemas"]["Command_supervision_appeal"] | components["schemas"]["Command_supervision_rectify"] | components["schemas"]["Command_supervision_recheck"] | components["schemas"]["Command_supervision_open_matter"] | components["schemas"]["Command_item_put"] | components["schemas"]["Command_item_review"] | components["schemas"]["Command_stock_receive"] | components["schemas"]["Command_stock_hand_over"] | components["schemas"]["Command_stock_acknowledge"] | components["schemas"]["Command_stock_return"] | components["schemas"]["Command_stock_count"] | components["schemas"]["Command_publicity_record"] | components["schemas"]["Command_publicity_review"] | components["schemas"]["Command_publicity_withdraw"] | components["schemas"]["Command_publicity_check"] | components["schemas"]["Command_standard_assess"] | components["schemas"]["Command_standard_correct"] | components["schemas"]["Command_standard_announce_draw"] | components["schemas"]["Command_standard_verify_draw"] | components["schemas"]["Command_standard_verify"] | components["schemas"]["Command_standard_dispute"] | components["schemas"]["Command_standard_rule"] | components["schemas"]["Command_standard_settle"] | components["schemas"]["Command_honour_propose"] | components["schemas"]["Command_honour_decide"] | components["schemas"]["Command_honour_revoke"] | components["schemas"]["Command_post_fill"] | components["schemas"]["Command_post_leave"] | components["schemas"]["Command_post_hand_over"] | components["schemas"]["Command_shift_put"] | components["schemas"]["Command_shift_remove"] | components["schemas"]["Command_indicator_record"] | components["schemas"]["Command_indicator_withdraw"] | components["schemas"]["Command_ask_explain"] | components["schemas"]["Command_plan_file"] | components["schemas"]["Command_ranking_publish"] | components["schemas"]["Command_ranking_withdraw"] | components["schemas"]["Command_proposal_draft"] | components["schemas"]["Command_proposal_notify"] | components["schemas"]["Command_proposal_state"] | components["schemas"]["Command_proposal_review"] | components["schemas"]["Command_proposal_approve"] | components["schemas"]["Command_proposal_reject"] | components["schemas"]["Command_proposal_withdraw"] | components["schemas"]["Command_proposal_appeal"] | components["schemas"]["Command_proposal_decide_appeal"] | components["schemas"]["Command_proposal_lift"] | components["schemas"]["Command_poll_take"] | components["schemas"]["Command_poll_give_back"] | components["schemas"]["Command_poll_call"] | components["schemas"]["Command_poll_link"] | components["schemas"]["Command_poll_monitor"] | components["schemas"]["Command_poll_record"] | components["schemas"]["Command_poll_withdraw"] | components["schemas"]["Command_poll_release"] | components["schemas"]["Command_poll_form"] | components["schemas"]["Command_poll_frame_erase"] | components["schemas"]["Command_poll_plan_wave"] | components["schemas"]["Command_poll_publish_seed"] | components["schemas"]["Command_poll_draw"] | components["schemas"]["Command_poll_open"] | components["schemas"]["Command_poll_close"] | components["schemas"]["Command_poll_exclude"];
         CommandResult: {
             /** Format: uuid */
             id: string;
             ok: boolean;
             seq?: number;
             repeated?: boolean;
-            /** @description depends on the kind: visit.record {outcome, stands, doubled, answers_closed?, over_quota?}, where over_quota lists the ceilings that the visitor is over with it (it is recorded all the same), and answers_closed says that answers to that form are kept no longer: those sent, if any, were not taken; matter.open {receipt, due, provisional}; others {} */
+            /** @description depends on the kind: visit.record {outcome, stands, doubled, answers_closed?, over_quota?}, where over_quota lists the ceilings that the visitor is over with it (it is recorded all the same), and answers_closed says that answers to that form are kept no longer: those sent, if any, were not taken; matter.open {receipt, due, provisional}; poll.take {case_id, number}, both null where a case fell away: take again; poll.call {call_id, open, outcome, next}; others {} */
             answer?: Record<string, unknown>;
             problem?: components["schemas"]["Problem"];
         };
@@ -4579,7 +5188,7 @@ export interface components {
             id: string;
             /**
              * Format: uuid
-             * @description null where it is about an ask of a plan
+             * @description null where it is about an ask of a plan or a proposal
              */
             matter_id: string | null;
             /** @description empty where it is about an ask of a plan */
@@ -4620,6 +5229,11 @@ export interface components {
                  */
                 day: string;
             } | null;
+            /**
+             * Format: uuid
+             * @description the proposal of a measure that it is about
+             */
+            proposal: string | null;
         };
         MessageSetup: {
             templates: components["schemas"]["MessageTemplate"][];
@@ -6335,6 +6949,11 @@ export interface components {
             /** @description what is handed in that is a plan of the unit's own */
             takes_plan: string[];
             filings: components["schemas"]["FiledPlan"][];
+            /** @description a report: the class of document that the plan names, and to whom it goes; /api/v1/asks/letter makes it */
+            document: {
+                name: string;
+                to_name: string;
+            } | null;
         };
         MyDay: {
             /** Format: date */
@@ -6370,6 +6989,8 @@ export interface components {
                 items: components["schemas"]["ToExplain"][];
                 more: number;
             };
+            /** @description what of proposals of measures waits for the reader */
+            proposals: components["schemas"]["MyProposal"][];
         };
         /** @description Something was done about what a plan asks of a unit; a note is enough */
         Command_act_record: {
@@ -8515,7 +9136,7 @@ export interface components {
         };
         IndicatorFigure: {
             /** @enum {string} */
-            state: "shown" | "no_data" | "few" | "suppressed" | "no_survey_yet" | "unreadable";
+            state: "shown" | "no_data" | "few" | "suppressed" | "unreadable";
             num: number | null;
             den: number | null;
             /** @description num / den, times the indicator's factor; null when it is not shown */
@@ -8537,6 +9158,20 @@ export interface components {
                 text: string;
                 n: number;
             }[];
+            poll: {
+                /** Format: uuid */
+                result: string;
+                name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** @enum {string} */
+                origin: "own" | "external";
+                source: string;
+                dont_know: number | null;
+                deff: number | null;
+            } | null;
         };
         IndicatorPeriod: {
             /** Format: date */
@@ -8590,7 +9225,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            kind: "counted" | "quoted" | "no_survey_yet" | "unreadable";
+            kind: "counted" | "quoted" | "polled" | "unreadable";
             use: string;
             /** @enum {string|null} */
             direction: "higher" | "lower" | "neutral" | null;
@@ -8967,6 +9602,1924 @@ export interface components {
             })[];
         } & {
             [key: string]: unknown;
+        };
+        RankingPeriod: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * Format: date
+             * @description what is counted
+             */
+            until: string;
+            running: boolean;
+        };
+        /** @description A table that was published and is kept as it was */
+        RankingEdition: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description the last entry it was made from */
+            cut: number;
+            /** @description SHA-256 of its canonical JSON */
+            digest: string;
+            plan_version: number;
+            /** Format: date-time */
+            published_at: string;
+            published_by: string;
+            withdrawn: boolean;
+            withdrawn_why: string;
+        };
+        RankingBrief: {
+            plan: string;
+            plan_title: string;
+            id: string;
+            name: string;
+            src: string;
+            /** @description kind of unit that is compared */
+            of: string;
+            /** @description kind of unit within which */
+            among: string;
+            every: string;
+            min_n: number;
+            publish: string;
+            units: number;
+            parts: string[];
+            bands: string[];
+            period: components["schemas"]["RankingPeriod"];
+            newest: components["schemas"]["RankingEdition"] | null;
+            /** @description the last period that has ended, when it is not published */
+            publishable: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            } | null;
+        };
+        Rankings: {
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            may: string[];
+            items: components["schemas"]["RankingBrief"][];
+        };
+        RankingPart: {
+            indicator: string;
+            name: string;
+            /** @description percent */
+            weight: number;
+            lower_is_better: boolean;
+            /** @enum {string} */
+            gap: "" | "no_data" | "no_share" | "few";
+            num: number | null;
+            /** @description null below 10 */
+            n: number | null;
+            share: number | null;
+            low: number | null;
+            high: number | null;
+            se: number | null;
+            /** @description to the sum by which units are compared */
+            contribution: number | null;
+        };
+        /** @description What the ranks bring a unit: a proposal, never an effect */
+        RankingVerdict: {
+            bands: string;
+            bands_name: string;
+            /** @description of the plan's rows; null: withheld or none */
+            row: number | null;
+            from: number | null;
+            to: number | null;
+            note: string | null;
+            /** @description yuan, once, to the unit */
+            money: number | null;
+            act: string | null;
+            act_name: string | null;
+            penalty: boolean;
+            /**
+             * Format: date
+             * @description once it is published
+             */
+            due: string | null;
+            /** @enum {string} */
+            withheld: "" | "few" | "table" | "population" | "spans";
+            why: string | null;
+            /** @description the last ranks before another band begins */
+            boundaries: number[];
+            /** @description how many times as many rows would tell */
+            times: number | null;
+        };
+        /** @description No rank but where the set has one only; figures of other units are null for people of a unit */
+        RankingRow: {
+            unit: string;
+            unit_name: string;
+            value: number | null;
+            se: number | null;
+            low: number | null;
+            high: number | null;
+            n: number | null;
+            rank: number | null;
+            rank_low: number | null;
+            rank_high: number | null;
+            own_low: number | null;
+            own_high: number | null;
+            groups: number[];
+            /** @description how many it cannot be told apart from */
+            alike: number | null;
+            alike_with: string[];
+            /** @description the chance of being in the last quarter */
+            last_quarter: number | null;
+            shrunken: number | null;
+            rmse: number | null;
+            verdict: string | null;
+            bands: components["schemas"]["RankingVerdict"][];
+            parts: components["schemas"]["RankingPart"][];
+        };
+        /** @description Not compared, which does not mean worse */
+        RankingApart: {
+            unit: string;
+            unit_name: string;
+            n: number | null;
+            /** @enum {string} */
+            gap: "no_data" | "no_share" | "few";
+            why: string;
+            parts: components["schemas"]["RankingPart"][];
+        };
+        RankingLeague: {
+            among: string | null;
+            among_name: string | null;
+            /** @description all units that ranks are counted among are here */
+            whole: boolean;
+            n_min: number;
+            /** @description every unit has one rank */
+            strict: boolean;
+            any_told_apart: boolean;
+            groups: number;
+            quarter: number;
+            /** @description rows a unit for the ends to be told apart */
+            needed: number | null;
+            summary: string;
+            mean: number | null;
+            /** @description by groups, within a group by name */
+            rows: components["schemas"]["RankingRow"][];
+            apart: components["schemas"]["RankingApart"][];
+        };
+        RankingBands: {
+            id: string;
+            name: string;
+            policy: string;
+            src: string;
+            rows: {
+                from: number;
+                to: number | null;
+                note: string;
+                money: number;
+                act: string | null;
+                act_name: string | null;
+                term: string | null;
+                penalty: boolean;
+            }[];
+        };
+        Ranking: {
+            plan: string;
+            plan_title: string;
+            plan_version: number;
+            id: string;
+            name: string;
+            src: string;
+            of: string;
+            among: string;
+            min_n: number;
+            level: number;
+            ties: string;
+            publish: string;
+            every: string;
+            period: components["schemas"]["RankingPeriod"];
+            /** Format: date */
+            as_of: string;
+            cut: components["schemas"]["Cut"];
+            parts: {
+                indicator: string;
+                name: string;
+                weight: number;
+                lower_is_better: boolean;
+                words: string | null;
+            }[];
+            bands: components["schemas"]["RankingBands"][];
+            leagues: components["schemas"]["RankingLeague"][];
+            notes: string[];
+        };
+        RankingPage: {
+            /** Format: date */
+            as_of: string;
+            may: string[];
+            brief: components["schemas"]["RankingBrief"];
+            /** @description null: nothing was published yet, for people of a unit */
+            table: components["schemas"]["Ranking"] | null;
+            edition: components["schemas"]["RankingEdition"] | null;
+            editions: components["schemas"]["RankingEdition"][];
+            published_only: boolean;
+        };
+        /** @description What explains one unit's place */
+        RankingUnit: {
+            /** Format: date */
+            as_of: string;
+            brief: components["schemas"]["RankingBrief"];
+            unit: string;
+            unit_name: string;
+            edition: components["schemas"]["RankingEdition"] | null;
+            published_only: boolean;
+            row: components["schemas"]["RankingRow"] | null;
+            apart: components["schemas"]["RankingApart"] | null;
+            /** @description units */
+            compared: number | null;
+            summary: string | null;
+            bands: components["schemas"]["RankingBands"][];
+            parts: components["schemas"]["RankingPart"][];
+            change: string[];
+        };
+        /** @description What the bands would do to units whose truth is known */
+        RankingSeason: {
+            units: number;
+            n: number;
+            seasons: number;
+            share: number;
+            spread: number;
+            level: number;
+            last_from: number;
+            middling_naive: number;
+            middling_ours: number;
+            equal_naive: number;
+            equal_ours: number;
+            decided: number;
+            covered: number;
+            needed: number;
+            sentences: string[];
+        };
+        RankingSeasons: {
+            items: {
+                bands: string;
+                name: string;
+                season: components["schemas"]["RankingSeason"];
+            }[];
+        };
+        /** @description The table of a period that has ended is published and kept as it was */
+        Command_ranking_publish: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ranking.publish";
+            data: {
+                /** Format: uuid */
+                edition_id: string;
+                ranking: string;
+                /** @description when several plans have the ranking */
+                plan?: string;
+                /**
+                 * Format: date
+                 * @description any day of the period
+                 */
+                day: string;
+            };
+        };
+        /** @description A published table was wrong */
+        Command_ranking_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ranking.withdraw";
+            data: {
+                /** Format: uuid */
+                edition_id: string;
+                reason: string;
+            };
+        };
+        LadderStep: {
+            /** @description from this time on */
+            at: number;
+            act: string;
+            act_name: string;
+            to: string;
+            to_name: string;
+            /** @description unit kind; empty: any */
+            of: string;
+            delta: number;
+            /** @description term for the review */
+            review: string | null;
+            /** @description how long it lasts; null: a year */
+            lapse: string | null;
+        };
+        LadderRow: {
+            /** @enum {string} */
+            what: "counted" | "passed" | "pending" | "overturned";
+            /** Format: date */
+            day: string;
+            /**
+             * Format: uuid
+             * @description null for a reader of one unit
+             */
+            round: string | null;
+            /** @description the count after this row */
+            n: number;
+            /** @description the count began anew with this row's year */
+            new_year: boolean;
+            text: string;
+            findings: {
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                kind_name: string;
+                /** Format: date */
+                decided: string | null;
+            }[];
+        };
+        LadderUnit: {
+            unit: string;
+            unit_name: string;
+            count: number;
+            /**
+             * Format: date
+             * @description from when the count runs; null: from the beginning
+             */
+            since: string | null;
+            reached: components["schemas"]["LadderStep"] | null;
+            rows: components["schemas"]["LadderRow"][];
+            /** @description steps reached and not proposed on this evidence; [] for a past day */
+            possible: components["schemas"]["LadderStep"][];
+            proposals: {
+                /** Format: uuid */
+                id: string;
+                rung: number;
+                act_name: string;
+                /** @enum {string} */
+                phase: "drafted" | "notified" | "stated" | "reviewed" | "dropped" | "rejected" | "in_force" | "suspended" | "expired" | "void" | "withdrawn" | "lifted";
+                phase_name: string;
+                /** Format: date */
+                until: string | null;
+            }[];
+        };
+        Ladder: {
+            id: string;
+            plan: string;
+            plan_title: string;
+            name: string;
+            /** @description false: its condition is beyond findings, nothing is counted */
+            counted: boolean;
+            kinds: {
+                id: string;
+                name: string;
+            }[];
+            by_pass: boolean;
+            by_year: boolean;
+            /** @description how it is counted, in words */
+            rule: string;
+            /** @description empty: the plan cites none, whoever proposes does */
+            basis: string;
+            src: string;
+            steps: components["schemas"]["LadderStep"][];
+        };
+        Ladders: {
+            items: components["schemas"]["Ladder"][];
+            may_draft: boolean;
+            cut: components["schemas"]["Cut"];
+        };
+        LadderPage: {
+            id: string;
+            plan: string;
+            plan_title: string;
+            name: string;
+            /** @description false: its condition is beyond findings, nothing is counted */
+            counted: boolean;
+            kinds: {
+                id: string;
+                name: string;
+            }[];
+            by_pass: boolean;
+            by_year: boolean;
+            /** @description how it is counted, in words */
+            rule: string;
+            /** @description empty: the plan cites none, whoever proposes does */
+            basis: string;
+            src: string;
+            steps: components["schemas"]["LadderStep"][];
+            /** Format: date */
+            as_of: string;
+            /** @description those of which something is counted, open or proposed */
+            units: components["schemas"]["LadderUnit"][];
+            may_draft: boolean;
+            cut: components["schemas"]["Cut"];
+        };
+        MeasureProposal: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            /** @enum {string} */
+            source: "ladder" | "bands";
+            block: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+            rung: number;
+            act: string;
+            act_name: string;
+            to: string;
+            to_name: string;
+            /** @description on the unit's assessment record */
+            delta: number;
+            /** @description to the unit as a body */
+            yuan: number;
+            note: string;
+            basis: string;
+            /** Format: uuid */
+            edition: string | null;
+            /** @enum {string} */
+            phase: "drafted" | "notified" | "stated" | "reviewed" | "dropped" | "rejected" | "in_force" | "suspended" | "expired" | "void" | "withdrawn" | "lifted";
+            phase_name: string;
+            in_force: boolean;
+            /** Format: date */
+            drafted: string;
+            /** Format: date */
+            statement_due: string | null;
+            /** Format: date */
+            review_due: string | null;
+            /** Format: date */
+            from: string | null;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            until: string | null;
+            /** Format: date */
+            appeal_due: string | null;
+            appeal_open: boolean;
+            /**
+             * Format: date
+             * @description lifted on
+             */
+            ended: string | null;
+            /** Format: date */
+            rectify_due: string | null;
+            evidence: {
+                needed: number;
+                stands: number;
+                pending: number;
+            };
+            next: {
+                text: string;
+                /** Format: date */
+                until: string | null;
+                overdue: boolean;
+            };
+            may: string[];
+        };
+        MeasureProposalPage: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            /** @enum {string} */
+            source: "ladder" | "bands";
+            block: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+            rung: number;
+            act: string;
+            act_name: string;
+            to: string;
+            to_name: string;
+            /** @description on the unit's assessment record */
+            delta: number;
+            /** @description to the unit as a body */
+            yuan: number;
+            note: string;
+            basis: string;
+            /** Format: uuid */
+            edition: string | null;
+            /** @enum {string} */
+            phase: "drafted" | "notified" | "stated" | "reviewed" | "dropped" | "rejected" | "in_force" | "suspended" | "expired" | "void" | "withdrawn" | "lifted";
+            phase_name: string;
+            in_force: boolean;
+            /** Format: date */
+            drafted: string;
+            /** Format: date */
+            statement_due: string | null;
+            /** Format: date */
+            review_due: string | null;
+            /** Format: date */
+            from: string | null;
+            /**
+             * Format: date
+             * @description the last day
+             */
+            until: string | null;
+            /** Format: date */
+            appeal_due: string | null;
+            appeal_open: boolean;
+            /**
+             * Format: date
+             * @description lifted on
+             */
+            ended: string | null;
+            /** Format: date */
+            rectify_due: string | null;
+            evidence: {
+                needed: number;
+                stands: number;
+                pending: number;
+            };
+            next: {
+                text: string;
+                /** Format: date */
+                until: string | null;
+                overdue: boolean;
+            };
+            may: string[];
+            review_term: string;
+            /** @description empty: a year */
+            lapse_term: string;
+            statement_days: number;
+            evidence_items: {
+                /** Format: uuid */
+                finding: string;
+                kind: string;
+                kind_name: string;
+                /** Format: date */
+                day: string | null;
+                /** Format: date */
+                decided: string | null;
+                /** @enum {string} */
+                standing: "unseen" | "pending" | "stands" | "gone";
+                standing_name: string;
+            }[];
+            steps: {
+                step: string;
+                text: string;
+                /** Format: date-time */
+                at: string;
+                who: string;
+                taken_down: boolean;
+                note: string;
+                body: string;
+                number: string;
+                /** Format: date */
+                day: string | null;
+                approver: string;
+            }[];
+        };
+        MeasureProposals: {
+            items: components["schemas"]["MeasureProposal"][];
+            cut: components["schemas"]["Cut"];
+        };
+        MyProposal: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            what: "notice" | "statement" | "review" | "decision" | "appeal" | "ending";
+            name: string;
+            act_name: string;
+            unit: string;
+            unit_name: string;
+            /** Format: date */
+            due: string | null;
+            overdue: boolean;
+        };
+        /** @description A measure proposed on the findings that a ladder counts (`ladder`, `rung`, `act`), or on a band of a published table (`edition`, `bands`); nothing follows from it, and the unit is not told yet */
+        Command_proposal_draft: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.draft";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                unit: string;
+                /** @description what it is for */
+                text: string;
+                /** @description the document cited, 《…》 or 〔…〕; needed where the plan cites none */
+                basis?: string;
+                /** @description working days that the unit has; 5 */
+                statement_days?: number;
+                plan?: string;
+                ladder?: string;
+                rung?: number;
+                act?: string;
+                /** Format: uuid */
+                edition?: string;
+                bands?: string;
+            };
+        };
+        /** @description The unit is told of the proposal with its basis and evidence; its days for a statement begin */
+        Command_proposal_notify: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.notify";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+            };
+        };
+        /** @description The unit states its view, until it is reviewed */
+        Command_proposal_state: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.state";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                text: string;
+                /** @description the centre writes down the unit's paper */
+                taken_down?: boolean;
+            };
+        };
+        /** @description Looked at by somebody who did not draft it, when the unit was heard or its days have passed; not supported, it ends */
+        Command_proposal_review: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.review";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                /** @enum {string} */
+                outcome: "supported" | "not_supported";
+                reason: string;
+            };
+        };
+        /** @description The competent body's approval, entered by a third person: in force from today until its end */
+        Command_proposal_approve: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.approve";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                /** @description the body that decided */
+                body: string;
+                /** @description of its document */
+                number: string;
+                /** @description who approved it, with the position */
+                approver: string;
+                /**
+                 * Format: date
+                 * @description of the decision, not in the future
+                 */
+                day: string;
+                reason: string;
+            };
+        };
+        /** @description The competent body's refusal, entered by a third person */
+        Command_proposal_reject: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.reject";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                /** @description the body that decided */
+                body: string;
+                /** @description of its document */
+                number: string;
+                /** @description who approved it, with the position */
+                approver: string;
+                /**
+                 * Format: date
+                 * @description of the decision, not in the future
+                 */
+                day: string;
+                reason: string;
+            };
+        };
+        /** @description Withdrawn before it is decided */
+        Command_proposal_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.withdraw";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                reason: string;
+            };
+        };
+        /** @description The unit appeals against the decision, once, within its days */
+        Command_proposal_appeal: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.appeal";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                text: string;
+                /** @description the centre writes down the unit's paper */
+                taken_down?: boolean;
+            };
+        };
+        /** @description The appeal decided by another approver: upheld, or lifted */
+        Command_proposal_decide_appeal: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.decide_appeal";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                /** @enum {string} */
+                outcome: "upheld" | "lifted";
+                /** @description the body that decided */
+                body: string;
+                /** @description of its document */
+                number: string;
+                /** @description who approved it, with the position */
+                approver: string;
+                /**
+                 * Format: date
+                 * @description of the decision, not in the future
+                 */
+                day: string;
+                reason: string;
+            };
+        };
+        /** @description A measure in force is lifted before its end */
+        Command_proposal_lift: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.lift";
+            data: {
+                /** Format: uuid */
+                proposal_id: string;
+                /** @description the body that decided */
+                body: string;
+                /** @description of its document */
+                number: string;
+                /** @description who approved it, with the position */
+                approver: string;
+                /**
+                 * Format: date
+                 * @description of the decision, not in the future
+                 */
+                day: string;
+                reason: string;
+            };
+        };
+        PollForm: {
+            title: {
+                zh: string;
+                en: string;
+            };
+            /** @description Who asks, that it is voluntary, the official number to ring back */
+            notice: {
+                zh: string;
+                en: string;
+            };
+            questions: {
+                id: string;
+                /** @enum {string} */
+                kind: "choose" | "number" | "text";
+                zh: string;
+                en: string;
+                choices?: {
+                    id: string;
+                    zh: string;
+                    en: string;
+                    value?: number;
+                }[];
+                dont_know?: boolean;
+                refuse?: boolean;
+                /** @description A condition over earlier questions */
+                when?: string;
+                /** @enum {string} */
+                screen?: "unit" | "eligible";
+                low?: number;
+                high?: number;
+                purpose?: string;
+            }[];
+        };
+        PollOutcome: {
+            code: string;
+            name: string;
+            class: string;
+            /** @enum {string} */
+            follows: "done" | "number" | "later" | "convert" | "language" | "lead";
+            spoke: boolean;
+        };
+        PollDeskCase: {
+            /** Format: uuid */
+            wave_id: string;
+            /** Format: uuid */
+            case_id: string;
+            number: number;
+            /** @enum {string} */
+            kind: "landline" | "mobile" | "address";
+            numbers: {
+                ord: number;
+                number: string;
+                dead: boolean;
+                now: boolean;
+            }[];
+            number_now: number;
+            address: string;
+            language: string;
+            note: string;
+            skill: string;
+            attempts: number;
+            attempts_max: number;
+            /** Format: date-time */
+            appointment: string | null;
+            /** Format: date-time */
+            held_until: string;
+            may_listen: boolean;
+            calls: {
+                /** Format: date-time */
+                at: string;
+                number: number;
+                outcome: string;
+                name: string;
+                mode: string;
+            }[];
+            answers: {
+                [key: string]: string;
+            };
+            form: components["schemas"]["PollForm"];
+            outcomes: components["schemas"]["PollOutcome"][];
+        };
+        PollDesk: {
+            waves: {
+                /** Format: uuid */
+                id: string;
+                survey: string;
+                name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                languages: string[];
+            }[];
+            /** Format: uuid */
+            wave_id: string | null;
+            case: components["schemas"]["PollDeskCase"] | null;
+            next: {
+                ready: boolean;
+                /** @enum {string|null} */
+                why: "window" | "wait" | "others" | "ended" | null;
+                /** Format: date-time */
+                again: string | null;
+            } | null;
+            today: {
+                calls: number;
+                completed: number;
+            } | null;
+            dials: boolean;
+        };
+        PollFunnel: {
+            drawn: number;
+            attempted: number;
+            contacted: number;
+            eligible: number;
+            completed: number;
+            open: number;
+        };
+        PollRates: {
+            /** @enum {string} */
+            kind: "all" | "landline" | "mobile" | "address";
+            /** @enum {string} */
+            stage: "final" | "interim";
+            n: number;
+            e: number;
+            rates: {
+                name: string;
+                numerator: number;
+                denominator: number;
+                value: number | null;
+            }[];
+        };
+        PollWatch: {
+            /** Format: uuid */
+            wave_id: string;
+            name: string;
+            state: string;
+            per_day: number;
+            funnel: components["schemas"]["PollFunnel"];
+            rates: components["schemas"]["PollRates"][];
+            screens: {
+                /** Format: uuid */
+                case_id: string;
+                number: number;
+                interviewer: string;
+                /** Format: date-time */
+                until: string;
+                may_listen: boolean;
+                listens: string | null;
+            }[];
+            days: {
+                /** Format: date */
+                day: string;
+                calls: number;
+                completed: number;
+            }[];
+        };
+        PollShare: {
+            part: number | null;
+            n: number;
+            few: boolean;
+            value: number | null;
+            low: number | null;
+            high: number | null;
+        };
+        PollAlikeness: {
+            id: string;
+            name: string;
+            interviewers: number;
+            n: number;
+            rho: number;
+            low: number;
+            high: number;
+            few: boolean;
+        };
+        PollInterviewers: {
+            /** Format: uuid */
+            wave_id: string;
+            least: number;
+            interviewers: {
+                name: string;
+                calls: number;
+                completed: number;
+                cooperation: components["schemas"]["PollShare"];
+                minutes: number | null;
+                told: components["schemas"]["PollShare"];
+                pressured: components["schemas"]["PollShare"];
+                /** Format: date-time */
+                last_at: string;
+            }[];
+            cooperation: components["schemas"]["PollAlikeness"] | null;
+            questions: components["schemas"]["PollAlikeness"][];
+        };
+        /** @description The next case for the sender, by one rule; it stays on that screen for 20 minutes. With case_id: the one on the screen, for longer. Without any to give: refused with the reason and the next time */
+        Command_poll_take: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.take";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                /** Format: uuid */
+                case_id?: string;
+                languages?: string[];
+            };
+        };
+        /** @description The case goes back; known: the sender knows the resident, so the supervisor decides who calls */
+        Command_poll_give_back: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.give_back";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                /** Format: uuid */
+                case_id: string;
+                /** @enum {string} */
+                reason: "known" | "break" | "other";
+            };
+        };
+        /** @description What became of a call: outcome, answers so far, the next appointment. The id of the command is that of the call */
+        Command_poll_call: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.call";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                /** Format: uuid */
+                case_id: string;
+                number?: number;
+                outcome: string;
+                answers?: {
+                    [key: string]: string;
+                };
+                told?: boolean;
+                pressured?: boolean;
+                seconds?: number;
+                note?: string;
+                /** Format: date-time */
+                appointment?: string;
+                with_me?: boolean;
+                language?: string;
+                never_again?: boolean;
+            };
+        };
+        /** @description A one-time link to answer oneself; only the digest (SHA-256) of its token is sent */
+        Command_poll_link: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.link";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                /** Format: uuid */
+                case_id: string;
+                token_digest: string;
+            };
+        };
+        /** @description The respondent agrees that the supervisor listens, or no longer does; the supervisor begins to */
+        Command_poll_monitor: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.monitor";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                /** Format: uuid */
+                case_id: string;
+                /** @enum {string} */
+                act: "agreed" | "withdrawn" | "listen";
+            };
+        };
+        /** @description The way that a law has for matters of the kind (channel = "statutory") */
+        StatutoryWay: {
+            name: string;
+            /** @description who deals with it */
+            body: string;
+            /** @description the law */
+            basis: string;
+            /** @description as the plan writes it */
+            term: string;
+        };
+        PollFigure: {
+            indicator: string;
+            indicator_name: string;
+            /** @description empty: the whole */
+            unit: string;
+            unit_name: string;
+            /** @description complete interviews in the denominator */
+            n: number | null;
+            /** @description a share of 1, weighted */
+            estimate: number | null;
+            se: number | null;
+            low: number | null;
+            high: number | null;
+            df: number | null;
+            deff: number | null;
+            /** @description of the denominator, who does not know */
+            dont_know: number | null;
+            /** @description Fay and Herriot's, among units of one level */
+            shrunken: number | null;
+            rmse: number | null;
+            /**
+             * @description why it is not told; empty when it is
+             * @enum {string}
+             */
+            hidden: "" | "few" | "complement";
+            why: string | null;
+        };
+        PollResponse: {
+            /** @description empty: the whole */
+            node: string;
+            unit_name: string;
+            /** @enum {string} */
+            mode: "all" | "landline" | "mobile" | "address" | "self";
+            /** @enum {string} */
+            stage: "final" | "interim";
+            n: number;
+            e: number;
+            rates: {
+                name: string;
+                numerator: number;
+                denominator: number;
+                value: number | null;
+            }[];
+        };
+        PollTable: {
+            id: string;
+            text: string;
+            choices: {
+                id: string;
+                text: string;
+            }[];
+            rows: {
+                unit: string;
+                unit_name: string;
+                n: number | null;
+                shares: {
+                    id: string;
+                    estimate: number | null;
+                    se: number | null;
+                    low: number | null;
+                    high: number | null;
+                }[];
+                /**
+                 * @description why it is not told; empty when it is
+                 * @enum {string}
+                 */
+                hidden: "" | "few" | "complement";
+            }[];
+        };
+        PollChange: {
+            indicator: string;
+            indicator_name: string;
+            unit: string;
+            unit_name: string;
+            /** @description name of the wave before */
+            against: string;
+            difference: number | null;
+            se: number | null;
+            low: number | null;
+            high: number | null;
+        };
+        PollBrief: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            plan_title: string;
+            survey: string;
+            survey_name: string;
+            name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            origin: "own" | "external";
+            origin_text: string;
+            source: string;
+            /** Format: date */
+            source_day: string;
+            address: string;
+            digest: string;
+            note: string;
+            /** Format: date-time */
+            recorded_at: string;
+            withdrawn: boolean;
+            withdrawn_why: string;
+            /** @description complete interviews */
+            n: number | null;
+            /** @description AAPOR's RR3 of all cases */
+            response_rate: number | null;
+            /** @description of the whole, or of the reader's unit */
+            figures: components["schemas"]["PollFigure"][];
+        };
+        Polls: {
+            cut: components["schemas"]["Cut"];
+            unit: string | null;
+            items: components["schemas"]["PollBrief"][];
+            surveys: {
+                plan: string;
+                survey: string;
+                name: string;
+            }[];
+            trends: {
+                plan: string;
+                indicator: string;
+                name: string;
+                points: {
+                    /** Format: uuid */
+                    result: string;
+                    name: string;
+                    /** Format: date */
+                    to: string;
+                    origin: string;
+                    n: number | null;
+                    estimate: number | null;
+                    low: number | null;
+                    high: number | null;
+                    /**
+                     * @description why it is not told; empty when it is
+                     * @enum {string}
+                     */
+                    hidden: "" | "few" | "complement";
+                }[];
+            }[];
+            may: string[];
+        };
+        PollPage: {
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            plan_title: string;
+            survey: string;
+            survey_name: string;
+            name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            origin: "own" | "external";
+            origin_text: string;
+            source: string;
+            /** Format: date */
+            source_day: string;
+            address: string;
+            digest: string;
+            note: string;
+            /** Format: date-time */
+            recorded_at: string;
+            withdrawn: boolean;
+            withdrawn_why: string;
+            confidence: number;
+            figures: components["schemas"]["PollFigure"][];
+            response: components["schemas"]["PollResponse"][];
+            questions: components["schemas"]["PollTable"][];
+            changes: components["schemas"]["PollChange"][];
+            year_before: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** Format: date */
+                to: string;
+                changes: {
+                    indicator: string;
+                    indicator_name: string;
+                    unit: string;
+                    unit_name: string;
+                    before: number;
+                    now: number;
+                    difference: number;
+                    low: number | null;
+                    high: number | null;
+                    /** @description told apart; null when nobody can say */
+                    apart: boolean | null;
+                    /** @description too few on either side to be compared */
+                    small: boolean;
+                }[];
+            } | null;
+            /** @description wave, n, frame, seed, list_digest, journal, weights, flags, closed, plan_version, as the release says; null of another body's result */
+            made: {
+                [key: string]: unknown;
+            } | null;
+            notes: string[];
+            /** @description SVG by indicator */
+            charts: {
+                [key: string]: string | null;
+            };
+            may: string[];
+        };
+        PollPreview: {
+            entry: {
+                /** @enum {string} */
+                change: "new" | "same";
+                data: {
+                    /** Format: uuid */
+                    result_id: string;
+                    /** @description the document of the poll house, whole; its digest is checked. Without it the fields of another body's table */
+                    release?: {
+                        [key: string]: unknown;
+                    };
+                    plan?: string;
+                    survey?: string;
+                    name?: string;
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    to?: string;
+                    source?: string;
+                    /** Format: date */
+                    source_day?: string;
+                    address?: string;
+                    note?: string;
+                    figures?: {
+                        indicator: string;
+                        /** @description absent: the whole */
+                        unit?: string;
+                        n?: number;
+                        /** @description as published, 0 to 100 */
+                        percent: string;
+                        low?: string;
+                        high?: string;
+                    }[];
+                };
+            } | null;
+            figures: number;
+            problems: string[];
+            total_problems: number;
+        };
+        PollRelease: {
+            /** @constant */
+            wanhu_release: 1;
+            plan: string;
+            plan_version: number;
+            survey: string;
+            /** Format: uuid */
+            wave: string;
+            name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            closed: string;
+            n: number;
+            /** @description SHA-256 of the canonical JSON of all the rest, in hexadecimal */
+            digest: string;
+            figures: {
+                [key: string]: unknown;
+            }[];
+            response: {
+                [key: string]: unknown;
+            }[];
+            questions: {
+                [key: string]: unknown;
+            }[];
+            changes: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a poll has published, with its source: a release of the poll house or another body's table */
+        Command_poll_record: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.record";
+            data: {
+                /** Format: uuid */
+                result_id: string;
+                /** @description the document of the poll house, whole; its digest is checked. Without it the fields of another body's table */
+                release?: {
+                    [key: string]: unknown;
+                };
+                plan?: string;
+                survey?: string;
+                name?: string;
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                source?: string;
+                /** Format: date */
+                source_day?: string;
+                address?: string;
+                note?: string;
+                figures?: {
+                    indicator: string;
+                    /** @description absent: the whole */
+                    unit?: string;
+                    n?: number;
+                    /** @description as published, 0 to 100 */
+                    percent: string;
+                    low?: string;
+                    high?: string;
+                }[];
+            };
+        };
+        /** @description A published result was wrong */
+        Command_poll_withdraw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.withdraw";
+            data: {
+                /** Format: uuid */
+                result_id: string;
+                reason: string;
+            };
+        };
+        /** @description The figures of a closed wave go to whoever may publish them; the digest is in the journal */
+        Command_poll_release: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.release";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+            };
+        };
+        PollSpec: {
+            /** @enum {string} */
+            method?: "srs" | "systematic" | "pps" | "stratified";
+            /** @enum {string} */
+            allocation?: "proportional" | "neyman" | "equal" | "minimum";
+            n: number;
+            minimum?: number;
+            replicates?: number;
+            deviations?: {
+                stratum: string;
+                s: number;
+            }[];
+            per_day?: number;
+            expected_response?: number;
+            attempts?: number;
+            attempts_days?: number;
+            windows?: {
+                from: number;
+                to: number;
+                /** @enum {string} */
+                days?: "work" | "rest" | "all";
+            }[];
+            exclude_days?: number;
+            keep_days?: number;
+            languages?: string[];
+            weights_margins?: {
+                by: string;
+                totals: {
+                    [key: string]: number;
+                };
+            }[];
+        };
+        /** @description A questionnaire of a survey of the plan: the next version */
+        Command_poll_form: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.form";
+            data: {
+                plan?: string;
+                survey: string;
+                form: components["schemas"]["PollForm"];
+            };
+        };
+        /** @description The rows of a frame are erased; its counts stay */
+        Command_poll_frame_erase: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.frame_erase";
+            data: {
+                /** Format: uuid */
+                frame_id: string;
+                reason: string;
+            };
+        };
+        /** @description Plans a wave; under the same id again it is changed, until its seed is published */
+        Command_poll_plan_wave: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.plan_wave";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                plan?: string;
+                survey: string;
+                name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** Format: uuid */
+                frame_id: string;
+                spec: components["schemas"]["PollSpec"];
+            };
+        };
+        /** @description Publishes the seed of the draw, once; the draw is made from the next day */
+        Command_poll_publish_seed: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.publish_seed";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                seed: string;
+            };
+        };
+        /** @description Draws the sample, once, and seals its list */
+        Command_poll_draw: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.draw";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+            };
+        };
+        /** @description Begins the calls, or releases a further replicate */
+        Command_poll_open: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.open";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                replicates?: number;
+            };
+        };
+        /** @description No more calls */
+        Command_poll_close: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.close";
+            data: {
+                /** Format: uuid */
+                wave_id: string;
+                reason?: string;
+            };
+        };
+        /** @description Somebody asked never to be called again: a case, or a telephone number. Only a keyed digest is kept */
+        Command_poll_exclude: {
+            /**
+             * Format: uuid
+             * @description UUIDv7 made by the client; sent twice, applied once
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "poll.exclude";
+            data: {
+                /** Format: uuid */
+                wave_id?: string;
+                /** Format: uuid */
+                case_id?: string;
+                number?: string;
+            };
+        };
+        PollSurvey: {
+            plan: string;
+            plan_title: string;
+            survey: string;
+            name: string;
+            run_by: string;
+            waves_each: string;
+            waves_n: number;
+            per_day: number;
+            sample: number;
+            min_n: number;
+            frame: string[];
+            stratify: string[];
+            window: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            form_version: number;
+        };
+        PollWaves: {
+            /** Format: date */
+            today: string;
+            surveys: components["schemas"]["PollSurvey"][];
+            expected: {
+                plan: string;
+                survey: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** Format: date */
+                period_from: string;
+                /** Format: date */
+                period_to: string;
+                no: number;
+                completes: number;
+                per_day: number;
+                over: boolean;
+                wave_id: string | null;
+            }[];
+            waves: {
+                /** Format: uuid */
+                wave_id: string;
+                plan: string;
+                survey: string;
+                name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** @enum {string} */
+                state: "planned" | "drawn" | "open" | "closed" | "released";
+                seed_day: string | null;
+                n: number;
+                drawn: number;
+                per_day: number;
+            }[];
+        };
+        PollFrame: {
+            /** Format: uuid */
+            frame_id: string;
+            plan: string;
+            survey: string;
+            name: string;
+            source: string;
+            sha256: string;
+            n: number;
+            /** Format: date */
+            loaded: string;
+            erased: string | null;
+            counts: {
+                /** @enum {string} */
+                kind: "landline" | "mobile" | "address";
+                unit: string;
+                stratum: string;
+                n: number;
+            }[];
+        };
+        PollFrames: {
+            frames: components["schemas"]["PollFrame"][];
+            surveys: components["schemas"]["PollSurvey"][];
+        };
+        PollForms: {
+            forms: {
+                plan: string;
+                survey: string;
+                name: string;
+                version: number;
+                form: components["schemas"]["PollForm"] | null;
+            }[];
+        };
+        PollForecastDays: {
+            days: {
+                /** Format: date */
+                day: string;
+                released: number;
+                tried: number;
+                completes: number;
+                chance: number;
+            }[];
+            completes: number;
+            short_by: number;
+            cases_short: number;
+            replicate_needed: boolean;
+        };
+        PollForecast: {
+            completes: number;
+            half_width: number | null;
+            level: number;
+            cases_needed: number;
+            forecast: components["schemas"]["PollForecastDays"];
+        };
+        PollWavePage: {
+            /** Format: uuid */
+            wave_id: string;
+            plan: string;
+            survey: string;
+            name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            state: "planned" | "drawn" | "open" | "closed" | "released";
+            seed_day: string | null;
+            n: number;
+            drawn: number;
+            per_day: number;
+            spec: components["schemas"]["PollSpec"];
+            /** @enum {string} */
+            next: "seed" | "wait" | "draw" | "open" | "work" | "close" | "release" | "done";
+            frame: components["schemas"]["PollFrame"] | null;
+            form_version: number | null;
+            seed: string | null;
+            closed: string | null;
+            release_digest: string | null;
+            draw: {
+                /** Format: date */
+                day: string;
+                n: number;
+                list_digest: string;
+                seed: string | null;
+                cut: {
+                    seq: number;
+                    hash: string;
+                };
+                reserve: number;
+            } | null;
+            strata: {
+                stratum: string;
+                population: number;
+                n: number;
+                released: number;
+                completes: number;
+                final: number;
+            }[];
+            completes: {
+                /** Format: date */
+                day: string;
+                n: number;
+            }[];
+            forecast: components["schemas"]["PollForecastDays"] | null;
+            funnel: components["schemas"]["PollFunnel"] | null;
+        };
+        PollFramePreview: {
+            file: string;
+            sha256: string;
+            rows: number;
+            accepted: number;
+            duplicates: number;
+            duplicate: {
+                code: string;
+                detail: string;
+                cell?: string;
+                row?: number;
+                column?: number;
+                field?: string;
+            }[];
+            total_problems: number;
+            problems: {
+                code: string;
+                detail: string;
+                cell?: string;
+                row?: number;
+                column?: number;
+                field?: string;
+            }[];
+            notes: {
+                code: string;
+                detail: string;
+                cell?: string;
+                row?: number;
+                column?: number;
+                field?: string;
+            }[];
+            counts: {
+                /** @enum {string} */
+                kind: "landline" | "mobile" | "address";
+                unit: string;
+                stratum: string;
+                n: number;
+            }[];
+            sample: {
+                kind: string;
+                unit: string;
+                stratum: string;
+                numbers: number;
+                has_address: boolean;
+            }[];
+        };
+        PollFrameLoaded: {
+            seq: number;
+            rows: number;
+            duplicates: number;
         };
     };
     responses: never;
@@ -13031,6 +15584,45 @@ export interface operations {
             };
         };
     };
+    askLetter: {
+        parameters: {
+            query: {
+                plan: string;
+                rule: string;
+                unit: string;
+                /** @description in the window */
+                day: string;
+                format?: "html" | "json" | "xlsx";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": Record<string, unknown>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     myDay: {
         parameters: {
             query?: never;
@@ -14462,6 +17054,1166 @@ export interface operations {
                             chart: string | null;
                         }[];
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rankings: {
+        parameters: {
+            query?: {
+                /** @description rows, plans and period as of the end of that day; today if absent */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rankings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ranking: {
+        parameters: {
+            query?: {
+                /** @description rows, plans and period as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description when several plans have the ranking */
+                plan?: string;
+                /** @description the table as it was published */
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rankingUnit: {
+        parameters: {
+            query?: {
+                /** @description rows, plans and period as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description when several plans have the ranking */
+                plan?: string;
+                /** @description the table as it was published */
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingUnit"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rankingSeason: {
+        parameters: {
+            query?: {
+                /** @description rows, plans and period as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description when several plans have the ranking */
+                plan?: string;
+                /** @description rows or answers a unit; the plan's min_n if absent */
+                n?: number;
+                /** @description as many as the bands speak of if absent */
+                units?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingSeasons"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRanking: {
+        parameters: {
+            query?: {
+                /** @description rows, plans and period as of the end of that day; today if absent */
+                as_of?: string;
+                /** @description when several plans have the ranking */
+                plan?: string;
+                format?: "xlsx" | "csv" | "svg";
+                /** @description of the chart: the unit within which; the first if absent */
+                among?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rankingDocument: {
+        parameters: {
+            query?: {
+                format?: "html" | "json" | "xlsx";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": Record<string, unknown>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ladders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladders"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ladder: {
+        parameters: {
+            query?: {
+                /** @description when several plans have a ladder of that id */
+                plan?: string;
+                /** @description this unit only */
+                unit?: string;
+                /** @description as of the end of that day; absent: today */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportLadder: {
+        parameters: {
+            query?: {
+                /** @description when several plans have a ladder of that id */
+                plan?: string;
+                /** @description this unit only */
+                unit?: string;
+                /** @description as of the end of that day; absent: today */
+                as_of?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals: {
+        parameters: {
+            query?: {
+                /** @description this unit only */
+                unit?: string;
+                /** @description those that are there now */
+                phase?: "drafted" | "notified" | "stated" | "reviewed" | "dropped" | "rejected" | "in_force" | "suspended" | "expired" | "void" | "withdrawn" | "lifted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureProposals"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportProposals: {
+        parameters: {
+            query?: {
+                /** @description this unit only */
+                unit?: string;
+                /** @description those that are there now */
+                phase?: "drafted" | "notified" | "stated" | "reviewed" | "dropped" | "rejected" | "in_force" | "suspended" | "expired" | "void" | "withdrawn" | "lifted";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureProposalPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_document: {
+        parameters: {
+            query?: {
+                format?: "html" | "json" | "xlsx";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": Record<string, unknown>;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollDesk: {
+        parameters: {
+            query?: {
+                wave_id?: string;
+                languages?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollDesk"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollWatch: {
+        parameters: {
+            query: {
+                wave_id: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollWatch"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollInterviewers: {
+        parameters: {
+            query: {
+                wave_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollInterviewers"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollDial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: uuid */
+                    wave_id: string;
+                    /** Format: uuid */
+                    case_id: string;
+                    number: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dialled: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollLinkQr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        svg: string;
+                        digest: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollSelfForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        to: string;
+                        form: components["schemas"]["PollForm"];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollSelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    id: string;
+                    token: string;
+                    answers: {
+                        [key: string]: string;
+                    };
+                    told?: boolean;
+                    pressured?: boolean;
+                    seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    polls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Polls"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPoll: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPoll: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollPreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollRelease"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollWaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollWaves"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollWavePage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollForecast: {
+        parameters: {
+            query?: {
+                n?: number;
+                response?: number;
+                share?: number;
+                deff?: number;
+                per_day?: number;
+                attempts?: number;
+                from?: string;
+                to?: string;
+                population?: number;
+                completes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollForecast"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollFrames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollFrames"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollFramePreview: {
+        parameters: {
+            query: {
+                name: string;
+                survey: string;
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollFramePreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollFrameLoad: {
+        parameters: {
+            query: {
+                name: string;
+                sha256: string;
+                id: string;
+                frame: string;
+                survey: string;
+                plan?: string;
+                title: string;
+                source: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollFrameLoaded"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pollForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollForms"];
                 };
             };
             /** @description Refused */

@@ -85,6 +85,20 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Indicator.vue'),
     props: true,
   },
+  { path: '/polls', name: 'polls', component: () => import('./pages/Polls.vue') },
+  {
+    path: '/polls/:id',
+    name: 'poll',
+    component: () => import('./pages/PollResult.vue'),
+    props: true,
+  },
+  { path: '/league', name: 'league', component: () => import('./pages/League.vue') },
+  {
+    path: '/league/:id/:unit',
+    name: 'leagueUnit',
+    component: () => import('./pages/LeagueUnit.vue'),
+    props: true,
+  },
   { path: '/rates', name: 'rates', component: () => import('./pages/Rates.vue') },
   { path: '/callbacks', name: 'callbacks', component: () => import('./pages/CallBacks.vue') },
   { path: '/messages', name: 'messages', component: () => import('./pages/Messages.vue') },
@@ -95,8 +109,24 @@ const routes: RouteRecordRaw[] = [
     name: 'supervision',
     component: () => import('./pages/Supervision.vue'),
   },
+  { path: '/ladders', name: 'ladders', component: () => import('./pages/Ladders.vue') },
+  {
+    path: '/proposals/:id',
+    name: 'proposal',
+    component: () => import('./pages/Proposal.vue'),
+    props: true,
+  },
   { path: '/causes', name: 'causes', component: () => import('./pages/Causes.vue') },
   { path: '/estimates', name: 'estimates', component: () => import('./pages/Estimates.vue') },
+  { path: '/poll/waves', name: 'waves', component: () => import('./pages/Waves.vue') },
+  {
+    path: '/poll/waves/:id',
+    name: 'wave',
+    component: () => import('./pages/Wave.vue'),
+    props: true,
+  },
+  { path: '/poll/desk', name: 'phoneDesk', component: () => import('./pages/PhoneDesk.vue') },
+  { path: '/poll/calls', name: 'callsWatch', component: () => import('./pages/CallsWatch.vue') },
   { path: '/publicity', name: 'publicity', component: () => import('./pages/Publicity.vue') },
   { path: '/burden', name: 'burden', component: () => import('./pages/Burden.vue') },
   { path: '/journal', name: 'journal', component: () => import('./pages/Journal.vue') },
@@ -106,6 +136,7 @@ const routes: RouteRecordRaw[] = [
 
 /** The first page of a role: today, or what it has in hand for those who have no "today". */
 export function homeOf(): PageName {
+  if (maySee('phoneDesk')) return 'phoneDesk';
   if (maySee('sealed')) return 'sealed';
   return maySee('today') ? 'today' : 'matters';
 }

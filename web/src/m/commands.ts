@@ -57,6 +57,7 @@ export function matterItem(
     dwelling_id: dwelling.id,
     at: at.toISOString(),
     ...(place ? { place } : {}),
+    ...(draft.asked ?? {}),
     ...(draft.reply ? contactOf(draft) : {}),
   });
   return {

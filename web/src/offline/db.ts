@@ -99,6 +99,8 @@ export interface MatterDraft {
   reply: boolean;
   name: string;
   phone: string;
+  /** The question of the plan's form that it came out of: its readers and its term hold for the words. */
+  asked?: { form: string; question: string };
 }
 
 /** A place half looked at. */

@@ -103,6 +103,18 @@ export function act(
   return call(`/api/v1/public/receipt/${action}`, request) as Promise<ReceiptView>;
 }
 
+/** A questionnaire over a one-time link; the token in the body, as above. */
+export type SelfForm =
+  paths['/api/v1/poll/self/form']['post']['responses'][200]['content']['application/json'];
+export type SelfAnswers =
+  paths['/api/v1/poll/self']['post']['requestBody']['content']['application/json'];
+
+export const readSelfForm = (token: string) =>
+  call('/api/v1/poll/self/form', { token }) as Promise<SelfForm>;
+
+export const sendSelf = (answers: SelfAnswers) =>
+  call('/api/v1/poll/self', answers) as Promise<{ done: boolean }>;
+
 const photoWaitMs = 90_000;
 
 /** The number and the code travel in headers here: the body is the photo. */

@@ -1,6 +1,6 @@
 /**
  * The residents' page. Addresses: /p/ reports, /p/#follow asks for a receipt, /p/#r=NUMBER does so with the number filled in
- * (that is what the QR code opens), /p/#seen lists what everybody may see, /p/#rights explains. The check code is never part of an address.
+ * (that is what the QR code opens), /p/#s=TOKEN is a questionnaire of an independent poll, /p/#seen lists what everybody may see, /p/#rights explains. The check code is never part of an address.
  */
 import { readSetting, writeSetting } from '@/shared/settings';
 import '@/shared/base.css';
@@ -25,7 +25,7 @@ import { reportView } from './report';
 import { rightsView } from './rights';
 import { currentLanguage, setLanguage, t, type Key as Word } from './words';
 
-type Place = 'report' | 'follow' | 'answers' | 'seen' | 'rights';
+type Place = 'report' | 'follow' | 'answers' | 'seen' | 'rights' | 'self';
 
 const state = {
   info: null as PublicInfo | null,
@@ -33,6 +33,7 @@ const state = {
   answers: null as KnowledgeEntry[] | null,
   typed: { number: '', check: '' },
   seen: null as HTMLElement | null, // kept while the page is drawn again, asked anew when it is come back to
+  self: null as HTMLElement | null, // a questionnaire in progress is not drawn anew
   open: null as { key: Key; matter: ReceiptView; done: Action | null } | null,
 };
 
@@ -45,6 +46,7 @@ const allPlaces: { place: Place; address: string; word: Word }[] = [
 ];
 
 function currentPlace(): Place {
+  if (/^#s=/.test(location.hash)) return 'self';
   if (/^#(follow$|r=)/.test(location.hash)) return 'follow';
   if (location.hash === '#answers') return 'answers';
   if (location.hash === '#seen') return 'seen';
@@ -71,6 +73,8 @@ function go(address: string): void {
 
 function view(): HTMLElement {
   switch (currentPlace()) {
+    case 'self':
+      return (state.self ??= selfPlace());
     case 'rights':
       return rightsView(state.info);
     case 'answers':
@@ -90,6 +94,19 @@ function seenPlace(): HTMLElement {
   const load = () =>
     void import('./seen').then(
       ({ seenView }) => replace(place, seenView()),
+      () => replace(place, notice('bad', h('p', {}, t('network')), button(t('retry'), load))),
+    );
+  load();
+  return place;
+}
+
+/** Whoever comes with a link to a questionnaire loads nothing else. */
+function selfPlace(): HTMLElement {
+  const token = decodeURIComponent(location.hash.slice('#s='.length));
+  const place = h('div', {}, h('p', { role: 'status' }, t('loading')));
+  const load = () =>
+    void import('./self').then(
+      ({ selfView }) => replace(place, selfView(token)),
       () => replace(place, notice('bad', h('p', {}, t('network')), button(t('retry'), load))),
     );
   load();
@@ -175,6 +192,7 @@ function toggleSenior(): void {
 async function toggleLanguage(): Promise<void> {
   setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
   state.seen = null;
+  state.self = null;
   render();
   await loadInfo();
   if (!state.open) return;
@@ -222,17 +240,19 @@ function header(): HTMLElement {
         ),
       ),
     ),
-    h(
-      'nav',
-      { 'aria-label': t('navLabel') },
-      ...places().map((each) =>
-        h(
-          'a',
-          { href: each.address, 'aria-current': each.place === place ? 'page' : null },
-          t(each.word),
+    // A poll's server takes no reports: the other places are the campaign's.
+    place !== 'self' &&
+      h(
+        'nav',
+        { 'aria-label': t('navLabel') },
+        ...places().map((each) =>
+          h(
+            'a',
+            { href: each.address, 'aria-current': each.place === place ? 'page' : null },
+            t(each.word),
+          ),
         ),
       ),
-    ),
   );
 }
 
@@ -294,6 +314,7 @@ async function loadAnswers(): Promise<void> {
 window.addEventListener('hashchange', () => {
   readAddress();
   state.seen = null;
+  state.self = null;
   render(true);
   void loadAnswers();
 });

@@ -98,10 +98,16 @@ function forgetOldTownships() {
  */
 export async function startDemo(t, ...options) {
   const folder = mkdtempSync(join(tmpdir(), 'wanhu-e2e-'));
+  const plan = options[options.indexOf('--plan') + 1];
+  const made = madeTownship(options.includes('--plan') ? plan : undefined);
+  cpSync(made, join(folder, 'data'), { recursive: true });
+  return startAt(t, folder, options);
+}
+
+/** The same on the data of a folder; `keep`: it stays when the server has stopped, for another one. */
+export async function startAt(t, folder, options = [], keep = false) {
   const address = `http://127.0.0.1:${await freePort()}`;
   const data = join(folder, 'data');
-  const plan = options[options.indexOf('--plan') + 1];
-  cpSync(madeTownship(options.includes('--plan') ? plan : undefined), data, { recursive: true });
   const listen = address.slice('http://'.length);
   const child = spawn(program, ['demo', '--listen', listen, '--data', data, ...options], {
     cwd: folder,
@@ -131,7 +137,7 @@ export async function startDemo(t, ...options) {
   }
   t.after(async () => {
     await stop();
-    rmSync(folder, { recursive: true, force: true });
+    if (!keep) rmSync(folder, { recursive: true, force: true });
   });
 
   await waitUntilReady(address, gone, () => output);

@@ -211,6 +211,7 @@ export function myDay(own: string | null): Schemas['MyDay'] {
     explain: { items: toExplain(own), more: 0 },
     burden: [],
     quotas: quota.mine(own),
+    proposals: [],
     cut: cut(),
   };
 }
@@ -256,7 +257,7 @@ export function explain(query: URLSearchParams): Schemas['AskExplained'] | null 
   const own = acts.filter((act) => act.rule === rule.rule && act.unit === unit);
   if (row.explanation !== null) lines.push(`该单位说明：${row.explanation}`);
   const ask = askOf(rule, days.from, days.to);
-  return { ask, row, lines, acts: own, takes_plan: [], filings: [], cut: cut() };
+  return { ask, row, lines, acts: own, takes_plan: [], filings: [], document: null, cut: cut() };
 }
 
 /** True when the command was one of these. */

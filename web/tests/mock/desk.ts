@@ -480,6 +480,10 @@ export function matter(id: string): Schemas['Matter'] | null {
     next_due: null,
     excluded: null,
     exclusions: [],
+    tell: [],
+    statutory: null,
+    places: [],
+    rooms: [],
     reply: true,
     history,
     clocks: [

@@ -47,15 +47,15 @@ export const k_aimTones = {
   behind: 'warn',
 } as const satisfies Record<AimState, string>;
 
-/** In the order of the page: what is computed, what waits for the survey, what others publish. */
+/** In the order of the page: what is computed or polled, what cannot be read, what others publish. */
 export function byKind(items: readonly Indicator[]): {
   counted: Indicator[];
   waiting: Indicator[];
   quoted: Indicator[];
 } {
   return {
-    counted: items.filter((one) => one.kind === 'counted'),
-    waiting: items.filter((one) => one.kind === 'no_survey_yet' || one.kind === 'unreadable'),
+    counted: items.filter((one) => one.kind === 'counted' || one.kind === 'polled'),
+    waiting: items.filter((one) => one.kind === 'unreadable'),
     quoted: items.filter((one) => one.kind === 'quoted'),
   };
 }

@@ -89,6 +89,8 @@ export interface MatterContext {
   exits: readonly Schemas['Exit'][];
   pauseReasons: Schemas['Matter']['pause_reasons'];
   exclusions: readonly Schemas['Exclusion'][];
+  /** Who hears the outcome, in the order of the plan. */
+  tell?: Schemas['Matter']['tell'];
   bodies: readonly Option[];
   helps?: Schemas['Matter']['helps'];
   /** The day of the letter, from which on a body can accept, return or reply. */
@@ -100,6 +102,25 @@ export interface MatterContext {
 
 function options(values: readonly string[], prefix: string, t: (key: string) => string): Option[] {
   return values.map((value) => ({ value, label: t(`${prefix}.${value}`) }));
+}
+
+/** Somebody of the staff may have to hear it before the resident; whoever is next stands first. */
+function whoHears({ tell = [], t }: MatterContext): FieldSpec[] {
+  const waiting = tell.filter((one) => !one.heard);
+  if (!waiting.some((one) => one.to !== 'resident')) return [];
+  const names = waiting.map((one) => ({ value: one.to, label: one.name }));
+  if (!waiting.some((one) => one.to === 'resident'))
+    names.push({ value: 'resident', label: t('desk.act.tellResident') });
+  return [
+    {
+      name: 'to',
+      kind: 'choice',
+      label: t('desk.act.field.to'),
+      required: true,
+      options: names,
+      initial: names[0]!.value,
+    },
+  ];
 }
 
 /** The day and hour something was done; not in the future. */
@@ -368,6 +389,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
     }
     case 'matter.tell':
       return [
+        ...whoHears(context),
         {
           name: 'channel',
           kind: 'choice',
@@ -486,7 +508,7 @@ export function dataOf(
     'matter.pause': ['why', 'note'],
     'matter.resume': ['note'],
     'matter.answer': ['outcome', 'text', 'without'],
-    'matter.tell': ['channel'],
+    'matter.tell': ['channel', 'to'],
     'matter.attempt': ['channel', 'note'],
     'matter.contact': ['channel', 'note'],
     'matter.exclude': ['exclusion', 'reason'],

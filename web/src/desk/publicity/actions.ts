@@ -1,6 +1,6 @@
 /** The forms of publicity as data: what each channel needs, and the command that is made of it. */
 import type { CommandKind, CommandOf, Schemas } from '@/api';
-import { given, type FieldSpec, type Option, type Values } from '../forms/spec';
+import { given, reasonField, type FieldSpec, type Option, type Values } from '../forms/spec';
 
 export type Item = Schemas['PublicityItem'];
 export type Version = Schemas['PublicityVersion'];
@@ -143,8 +143,7 @@ export function recordData(
 function number(name: string, label: string, more: Partial<FieldSpec> = {}): FieldSpec {
   return { name, kind: 'number', label, least: 0, most: k_copies, ...more };
 }
-const reason = (t: Translate): FieldSpec =>
-  line('reason', t('desk.act.field.reason'), 200, { required: true });
+const reason = (t: Translate): FieldSpec => reasonField(t('desk.act.field.reason'), 'line');
 
 /** Only what was filled in is sent; `numbers` as numbers. */
 function dataOf(

@@ -288,3 +288,31 @@ describe('the progress table', () => {
     expect(rowFilter('visitor', row, 'ruyuan')).toEqual({ visitor: row.id });
   });
 });
+
+describe('telling of the outcome', () => {
+  const visitor = { to: 'visitor', name: 'V', heard: false };
+  const resident = { to: 'resident', name: 'R', heard: false };
+  const who = (tell: MatterContext['tell']) =>
+    fieldsOf('matter.tell', { ...context, tell }).find((field) => field.name === 'to');
+
+  it('offers first whoever the plan puts first', () => {
+    expect(who([visitor, resident])?.initial).toBe('visitor');
+    expect(who([visitor, resident])?.options?.map((one) => one.value)).toEqual([
+      'visitor',
+      'resident',
+    ]);
+  });
+  it('asks nothing when only the resident is left', () => {
+    expect(who([{ ...visitor, heard: true }, resident])).toBeUndefined();
+    expect(who([])).toBeUndefined();
+  });
+  it('can always tell the resident', () => {
+    expect(who([visitor])?.options?.at(-1)?.value).toBe('resident');
+  });
+  it('sends who was told', () => {
+    expect(dataOf('matter.tell', 'm', { channel: 'phone', to: 'visitor' })).toMatchObject({
+      channel: 'phone',
+      to: 'visitor',
+    });
+  });
+});

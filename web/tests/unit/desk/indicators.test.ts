@@ -47,11 +47,12 @@ describe('a figure of the plans', () => {
     const groups = byKind([
       indicator({ id: 'rank', kind: 'quoted' }),
       indicator(),
-      indicator({ id: 'safety', kind: 'no_survey_yet' }),
+      indicator({ id: 'safety', kind: 'polled' }),
+      indicator({ id: 'odd', kind: 'unreadable' }),
     ]);
-    expect(groups.counted.map((one) => one.id)).toEqual(['one_trip']);
+    expect(groups.counted.map((one) => one.id)).toEqual(['one_trip', 'safety']);
     expect(groups.quoted.map((one) => one.id)).toEqual(['rank']);
-    expect(groups.waiting.map((one) => one.id)).toEqual(['safety']);
+    expect(groups.waiting.map((one) => one.id)).toEqual(['odd']);
   });
 
   it('leaves a gap where a period has no value', () => {

@@ -60,6 +60,7 @@ const matter: ReceiptView = {
   place: '',
   public: null,
   joined_text: null,
+  statutory: null,
 };
 
 beforeEach(() => {

@@ -340,6 +340,7 @@ const matter: ReceiptView = {
   due_text: '还剩 3 天',
   answer: null,
   joined_text: null,
+  statutory: null,
   history: [],
   may: ['hide', 'correct'],
   escalation: '找县里',

@@ -1,0 +1,280 @@
+// The firewall of the independent poll (F10, guard G04): two houses with a server each. The poll's
+// house is full of canaries; every route and every export is asked of the campaign's server by
+// every role of the campaign, and of the poll's server with the campaign's cookies; not one canary
+// comes out. Generated from openapi.json, so that a route added later is asked too.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/poll_vault.hpp"
+#include "store/tables/poll.hpp"
+#include "support/everybody.hpp"
+#include "support/poll_server.hpp"
+#include "tabular/table.hpp"
+
+namespace wanhu::test {
+namespace {
+
+constexpr const char* k_free_text = "金丝雀桥洞夜里没有灯";
+constexpr const char* k_address = "金丝雀巷七号";
+constexpr const char* k_number = "13987650001";
+constexpr const char* k_wave_name = "金丝雀轮次";
+
+// A wave under way, with calls and answers.
+class LoadedHouse : public PollServer {
+ public:
+  LoadedHouse() {
+    const auto loaded = load_frame("canary frame", canary_csv());
+    if (!loaded) throw std::runtime_error(loaded.error().code);
+    Json wave = wave_data("canary wave", {{"n", 40}, {"method", "srs"}});
+    wave["name"] = k_wave_name;
+    wave["frame_id"] = id_text("canary frame");
+    must("lead", "poll.plan_wave", wave);
+    must("lead", "poll.publish_seed",
+         {{"wave_id", id_text("canary wave")}, {"seed", "canary-seed-7788"}});
+    clock().set(base::Instant::at(clock().now().date() + 1, 10 * 60));
+    must("lead", "poll.draw", {{"wave_id", id_text("canary wave")}});
+    must("lead", "poll.open", {{"wave_id", id_text("canary wave")}, {"replicates", 2}});
+    for (int n = 0; n < 3; ++n) answer_next();
+  }
+
+  // Whatever of the house must never be read elsewhere.
+  std::vector<std::string> canaries() {
+    std::vector<std::string> all{k_free_text,
+                                 k_address,
+                                 k_number,
+                                 k_wave_name,
+                                 "canary-seed-7788",
+                                 "canary frame",
+                                 id_text("canary wave"),
+                                 id_text("canary frame"),
+                                 "您觉得住的地方安全吗"};
+    const auto wave = store::load_wave(*connect(), 1, id("canary wave"));
+    all.push_back(*wave->list_digest);
+    connect()->each("SELECT case_id, number FROM poll_case WHERE tenant = 1", {},
+                    [&](const store::Row& row) { all.push_back(row.uuid(0).text()); });
+    connect()->each("SELECT who FROM poll_frame_row WHERE tenant = 1", {},
+                    [&](const store::Row& row) { all.push_back(row.text(0)); });
+    for (int i = 0; i < 40; ++i) all.push_back(number(i));
+    return all;
+  }
+
+ private:
+  static std::string number(int i) { return std::to_string(13'987'650'001 + i); }
+  static std::string canary_csv() {
+    std::string csv = "电话,地址,单位,城乡\n";
+    for (int i = 0; i < 40; ++i)
+      csv += number(i) + "," + k_address + ",v1" + std::to_string(1 + i % 3) + ",城镇\n";
+    return csv;
+  }
+  void answer_next() {
+    const Json next = must("call-1", "poll.take", {{"wave_id", id_text("canary wave")}});
+    must("call-1", "poll.call",
+         {{"wave_id", id_text("canary wave")},
+          {"case_id", next.at("case_id")},
+          {"outcome", "1.10"},
+          {"answers",
+           {{"q_here", "yes"}, {"q_safe", "c1"}, {"q_why", k_free_text}, {"q_sat", "c2"}}},
+          {"seconds", 300}});
+  }
+};
+
+// What somebody could read of an answer: its bytes, and what is packed in a workbook.
+std::string readable(const Answer& answer) {
+  std::string text = answer.body;
+  for (const auto& [name, value] : answer.headers) text += "\n" + name + ": " + value;
+  if (!answer.body.starts_with("PK")) return text;
+  if (const auto table = tabular::read_table(answer.body, "export.xlsx")) {
+    for (const std::string& title : table->title) text += title + "\n";
+    for (const std::string& heading : table->heading) text += heading + "\n";
+    for (const tabular::Row& row : table->rows)
+      for (const std::string& cell : row.cells) text += cell + "\n";
+  }
+  return text;
+}
+
+std::string found_in(const std::vector<std::string>& canaries, const std::string& text) {
+  for (const std::string& canary : canaries)
+    if (text.find(canary) != std::string::npos) return canary;
+  return "";
+}
+
+// Each GET of the description, once for every value of a parameter that chooses a form.
+std::vector<std::string> every_get(const Json& document, const std::string& wave = "") {
+  std::vector<std::string> paths;
+  for (const auto& [route, methods] : document.at("paths").items()) {
+    if (!methods.contains("get") || route == "/api/v1/live") continue;
+    const Json& operation = methods.at("get");
+    std::string path = sample(route, operation).path;
+    const auto hole = path.find(id_text("lamp"));
+    if (!wave.empty() && hole != std::string::npos && route.find("/poll/") != std::string::npos)
+      path.replace(hole, wave.size(), wave);
+    paths.push_back(path);
+    const Json parameters = operation.value("parameters", Json::array());
+    for (const Json& parameter : parameters) {
+      const Json schema = parameter.value("schema", Json::object());
+      if (parameter.at("in") != "query" || !schema.contains("enum")) continue;
+      for (const Json& value : schema.at("enum"))
+        if (value.is_string())
+          paths.push_back(path + (path.find('?') == std::string::npos ? "?" : "&") +
+                          parameter.at("name").get<std::string>() + "=" + value.get<std::string>());
+    }
+  }
+  for (const char* name : {"daily", "ledger", "final"})
+    paths.push_back(std::string("/api/v1/reports/") + name);
+  return paths;
+}
+
+class Firewall : public testing::Test {
+ protected:
+  Firewall() { add_bodies(town); }
+  TownshipServer town;
+  LoadedHouse house;
+  Everybody everybody{town};
+  const std::vector<std::string> canaries = house.canaries();
+};
+
+// The test must be able to fail: the house itself shows its lead what it is about.
+TEST_F(Firewall, TheCanariesAreThere) {
+  const auto lead = house.signed_in("lead");
+  const Answer page = lead->get("/api/v1/poll/waves/" + id_text("canary wave"));
+  EXPECT_EQ(page.status, 200) << page.body;
+  EXPECT_NE(found_in(canaries, page.body), "");
+  EXPECT_NE(page.body.find(k_wave_name), std::string::npos);
+  const auto contact =
+      app::poll_contact(*house.connect(), 1, house.engine().keyring(), id("canary wave"),
+                        store::poll_case_id(id("canary wave"), 1));
+  ASSERT_TRUE(contact);
+  EXPECT_EQ(contact->address, k_address);
+  EXPECT_GE(house.count("poll_answer WHERE tenant = 1 AND value <> ''"), 9);
+}
+
+TEST_F(Firewall, NoRouteOfTheCampaignKnowsAnythingOfThePoll_S1_24_S3_40) {
+  std::size_t asked = 0;
+  for (const std::string& path : every_get(openapi(town), id_text("canary wave")))
+    for (const std::string& role : Everybody::roles()) {
+      const Answer answer = everybody.as(role).get(path);
+      EXPECT_EQ(found_in(canaries, readable(answer)), "") << role << " " << path;
+      EXPECT_LT(answer.status, 500) << role << " " << path << answer.body;
+      ++asked;
+    }
+  EXPECT_GT(asked, 500U);
+}
+
+// Its journal, its reports and its tables: whatever the program can write of the campaign.
+TEST_F(Firewall, NorDoesItsJournalOrItsDatabase) {
+  const auto db = store::open(town.db_url());
+  for (const store::Entry& entry : store::read(*db, 1, 1, 10'000))
+    EXPECT_EQ(found_in(canaries, entry.payload), "") << entry.kind;
+  for (const char* table :
+       {"house", "poll_form", "poll_frame", "poll_frame_row", "poll_wave", "poll_case",
+        "poll_case_contact", "poll_call", "poll_answer", "poll_never"})
+    EXPECT_EQ(db->query_one("SELECT count(*) FROM " + std::string(table))->i64(0), 0) << table;
+}
+
+// The campaign's sessions open nothing of the poll's server; without a session nothing does.
+TEST_F(Firewall, ThePollsServerKnowsNobodyOfTheCampaign) {
+  const Json document = openapi(town);
+  for (const std::string& role : Everybody::roles()) {
+    TownClient stranger = house.client();
+    stranger.http.cookies = everybody.as(role).http.cookies;
+    stranger.csrf = everybody.as(role).csrf;
+    for (const std::string& path : every_get(document, id_text("canary wave"))) {
+      const Answer answer = stranger.get(path);
+      EXPECT_EQ(found_in(canaries, readable(answer)), "") << role << " " << path;
+      if (path.starts_with("/api/v1/poll/") && path.find("/self") == std::string::npos)
+        EXPECT_EQ(answer.status, 401) << role << " " << path;
+    }
+  }
+  // Nor does signing in there: the accounts are others.
+  EXPECT_EQ(
+      house.client()
+          .http.post_json("/api/v1/session", {{"login", "centre-1"}, {"password", k_password}})
+          .status,
+      401);
+}
+
+// A wave that there is and one that there is not are refused alike: same code, same words.
+TEST_F(Firewall, ARefusalTellsNothing) {
+  const auto refusal = [](TownClient& client, const std::string& kind, const std::string& wave) {
+    Json problem = client.command(kind, {{"wave_id", wave}}).at("problem");
+    return problem.dump();
+  };
+  for (const std::string& kind : access::all_commands(access::House::poll)) {
+    if (!access::house_of_command(kind)) continue;
+    for (const char* role : {"centre", "village_lead", "visitor", "county_reader", "auditor"}) {
+      TownClient& client = everybody.as(role);
+      const std::string there = refusal(client, kind, id_text("canary wave"));
+      EXPECT_EQ(there, refusal(client, kind, id_text("no such wave"))) << role << " " << kind;
+      EXPECT_NE(there.find("POLL-HOUSE"), std::string::npos) << role << " " << kind << there;
+    }
+  }
+  for (const char* role : {"centre", "auditor"})
+    for (const char* path : {"/api/v1/poll/waves/", "/api/v1/poll/watch?wave="}) {
+      const Answer there = everybody.as(role).get(path + id_text("canary wave"));
+      const Answer not_there = everybody.as(role).get(path + id_text("no such wave"));
+      EXPECT_EQ(there.status, 403) << path;
+      EXPECT_EQ(there.status, not_there.status) << path;
+      EXPECT_EQ(there.json().at("code"), not_there.json().at("code")) << path;
+    }
+}
+
+// Within the house interviewers see no more than their desk: every route keeps its roles there too.
+TEST_F(Firewall, EveryRouteKeepsItsRolesInTheHouse) {
+  const Json document = openapi(town);
+  const std::pair<const char*, const char*> roles[]{
+      {"lead", "poll_lead"}, {"call-1", "interviewer"}, {"senior-1", "converter"}};
+  for (const auto& [login, role] : roles) {
+    const auto client = house.signed_in(login);
+    for (const auto& [route, methods] : document.at("paths").items()) {
+      if (!methods.contains("get") || route == "/api/v1/live") continue;
+      const Json& operation = methods.at("get");
+      const auto may = operation.value("x-roles", std::set<std::string>());
+      if (may.empty()) continue;
+      const Answer answer = client->get(sample(route, operation).path);
+      EXPECT_EQ(answer.status == 403, !may.contains(role)) << role << " " << route << answer.body;
+      EXPECT_LT(answer.status, 500) << role << " " << route << answer.body;
+    }
+  }
+}
+
+// ---- PostgreSQL --------------------------------------------------------------------------------
+
+// As docs/en/admin.md has it: two roles, two databases, CONNECT taken from everybody else.
+TEST(FirewallDatabase, TheCampaignsRoleCannotOpenThePollsDatabase) {
+  PostgresServer& server = PostgresServer::shared();
+  const std::string poll_url = server.owned_database("poll_owner");
+  const std::string campaign_url = server.owned_database("campaign_owner");
+  PollHouse house(store::Engine::postgres, poll_url);
+  EXPECT_EQ(house.count("poll_frame_row WHERE tenant = 1"), 240);
+  // Each in its own.
+  EXPECT_NO_THROW((void)store::open(campaign_url));
+  EXPECT_NO_THROW((void)store::open(poll_url));
+  EXPECT_THROW((void)store::open(PostgresServer::as_role(poll_url, "campaign_owner")),
+               store::DbError);
+  EXPECT_THROW((void)store::open(PostgresServer::as_role(campaign_url, "poll_owner")),
+               store::DbError);
+}
+
+// Where CONNECT was forgotten, the tables are still another owner's.
+TEST(FirewallDatabase, TablesOfThePollAreItsOwnersEvenWhereConnectWasForgotten) {
+  PostgresServer& server = PostgresServer::shared();
+  (void)server.owned_database("careless_campaign");
+  PollHouse house(store::Engine::postgres);
+  const auto db = store::open(PostgresServer::as_role(house.url(), "careless_campaign"));
+  for (const char* table : {"poll_frame_row", "poll_case", "poll_case_contact", "poll_answer",
+                            "journal", "contact_key"}) {
+    try {
+      (void)db->query_one("SELECT count(*) FROM " + std::string(table));
+      ADD_FAILURE() << table << " was read";
+    } catch (const store::DbError& error) {
+      EXPECT_EQ(error.sqlstate(), "42501") << table;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wanhu::test
