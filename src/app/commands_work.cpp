@@ -147,9 +147,8 @@ Result<store::Decision> ask_explain(Context& c, base::FieldReader& fields) {
   const domain::AskState state = ask.rule->each_place.empty()
                                      ? state_now(c.db, c.tenant(), ask, today)
                                      : domain::state_of(ask.window, 1, {}, today);
-  return decided(domain::explain_ask(ask, state,
-                                     store::explanation_of(c.db, c.tenant(), ask).has_value(),
-                                     excusing->reason));
+  return decided(domain::explain_ask(
+      ask, state, store::explanation_of(c.db, c.tenant(), ask).has_value(), excusing->reason));
 }
 
 }  // namespace handlers

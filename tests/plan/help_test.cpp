@@ -57,7 +57,8 @@ std::string fix_of(const Finding& finding) {
 
 TEST(Help, AnUnknownKeyIsAnsweredWithTheKeysThatAreLeft) {
   const Told told("[quota.household_visit]\nblablabla = 1\n");
-  EXPECT_THAT(told.said("L-KEY-UNKNOWN"), HasSubstr("可用的有：per（每名）、every（周期）、floor（下限）"));
+  EXPECT_THAT(told.said("L-KEY-UNKNOWN"),
+              HasSubstr("可用的有：per（每名）、every（周期）、floor（下限）"));
   EXPECT_THAT(told.said("L-KEY-UNKNOWN"), Not(HasSubstr("total（")))
       << "what stands there already is no use";
   EXPECT_THAT(told.said("L-KEY-UNKNOWN", Lang::en), HasSubstr("It may have: per (for each)"));

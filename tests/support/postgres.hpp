@@ -1,7 +1,8 @@
 // A private PostgreSQL 15 for tests: its own cluster in a temporary directory, reachable only by a
-// socket in there, stopped and removed at the end of the test program. fsync stays on, since what
-// is tested includes durability. PostgreSQL refuses to run as root, so root's tests run it as the
-// packaged user "postgres" (or "nobody").
+// socket in there, stopped and removed at the end of the test program. It does not wait for the
+// disk: no test here cuts the power, and what a killed process wrote is in the system's cache
+// (tests/crash has a server of its own). PostgreSQL refuses to run as root, so root's tests run it
+// as the packaged user "postgres" (or "nobody").
 //
 //   auto db = store::open(wanhu::test::PostgresServer::shared().fresh_database());
 #pragma once
@@ -40,8 +41,8 @@ class PostgresServer {
          "--locale=C", "--no-sync"});
     // Small, for a machine that runs other tests too.
     server_ = start({bin("postgres"), "-D", data(), "-k", directory_, "-c",
-                     "listen_addresses=", "-c", "fsync=on", "-c", "shared_buffers=32MB", "-c",
-                     "max_connections=60", "-c", "lc_messages=C"});
+                     "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
+                     "shared_buffers=32MB", "-c", "max_connections=60", "-c", "lc_messages=C"});
     wait_until_ready();
   }
 

@@ -50,8 +50,7 @@ std::int64_t public_no(Db& db, const Context& c) {
 void apply_publicity(Db& db, const Context& c, const domain::Event& event, const Matter& after) {
   const std::string& type = event.type;
   if (type == "matter.opened")
-    db.exec(k_public_insert,
-            {c.tenant, after.id, public_no(db, c), uuid_if(event.data, "client")});
+    db.exec(k_public_insert, {c.tenant, after.id, public_no(db, c), uuid_if(event.data, "client")});
   if (type == "matter.answered" || type == "matter.closed" || type == "matter.hidden" ||
       type == "matter.shown" || type == "matter.text_erased")
     db.exec(k_public_update, {c.tenant, after.id, static_cast<std::int64_t>(after.reached),
