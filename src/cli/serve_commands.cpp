@@ -10,7 +10,7 @@
 #include <iostream>
 
 #include "base/text.hpp"
-#include "cli/demo_plan.hpp"
+#include "cli/demo_data.hpp"
 #include "cli/workplace.hpp"
 #include "server/server.hpp"
 #include "sim/township.hpp"
@@ -23,10 +23,6 @@ using base::Lang;
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view k_demo_password = "Ruji-pingan-2021";
-constexpr std::string_view k_demo_keys =
-    "demo:64656d6f2d6b6579732d6172652d6e6f2d7365637265742d2d2d2d2d2d2d2d2d\n";
 
 void say(Lang lang, const std::string& code, const std::map<std::string, std::string>& args = {}) {
   std::cout << base::message(lang, code, args) << "\n" << std::flush;
@@ -175,110 +171,10 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
                            signals, lang, [](server::Server&) {});
 }
 
-namespace {
-
-struct DemoAsk {
-  DemoPlan plan{};
-  std::int64_t days = 20, seed = 1;
-  fs::path folder;
-};
-
-void show_progress(Lang lang, int day, int days) {
-  if (::isatty(STDERR_FILENO) == 0) return;
-  std::cerr << "\r"
-            << base::message(lang, "CLI-DEMO-MAKING",
-                             {{"day", std::to_string(day)}, {"days", std::to_string(days)}})
-            << (day == days ? "\n" : "") << std::flush;
-}
-
-// Plays the campaign into a fresh folder; a file `ready` marks it whole, so that an interrupted run
-// is made again.
-base::Result<Json> make_demo(const DemoAsk& ask, Lang lang) {
-  fs::remove_all(ask.folder);
-  fs::create_directories(ask.folder);
-  auto clock = std::make_shared<base::ManualClock>(base::Instant(0));
-  auto engine = app::Engine::open({.db_url = "sqlite:" + (ask.folder / "wanhu.db").string(),
-                                   .tenant = 1,
-                                   .clock = clock,
-                                   .keyring = std::make_shared<const access::Keyring>(
-                                       access::Keyring::parse(k_demo_keys).value())});
-  if (!engine) return base::fail(engine.error());
-  const sim::Truth truth =
-      sim::play(**engine, *clock,
-                {.seed = static_cast<std::uint64_t>(ask.seed),
-                 .days = static_cast<int>(ask.days),
-                 .plan_text = ask.plan.text,
-                 .outlines = true,
-                 .activities = ask.plan.activities,
-                 .tips = ask.plan.activities,
-                 .progress = [lang](int day, int days) { show_progress(lang, day, days); }});
-  app::Accounts accounts(**engine);
-  Json ready{{"end", truth.end.ms()},
-             {"dwellings", truth.dwellings},
-             {"visits", truth.visits},
-             {"matters", truth.matters},
-             {"acts", truth.acts},
-             {"places", truth.places.places},
-             {"title", ask.plan.activities ? Json(ask.plan.title) : Json()},
-             {"accounts", Json::array()}};
-  for (const sim::Account& account : truth.showcase) {
-    if (auto set = accounts.set_password(account.id, std::string(k_demo_password)); !set)
-      return base::fail(set.error());
-    ready["accounts"].push_back(
-        {{"login", account.login}, {"role", account.role}, {"name", account.name}});
-  }
-  if (auto written = write_file((ask.folder / "ready").string(), ready.dump()); !written)
-    return base::fail(written.error());
-  return ready;
-}
-
-base::Result<Json> demo_data(const DemoAsk& ask, bool fresh, Lang lang) {
-  const fs::path ready = ask.folder / "ready";
-  if (!fresh && fs::exists(ready)) {
-    const auto text = read_file(ready.string());
-    if (!text) return base::fail(text.error());
-    return base::parse_json(*text);
-  }
-  return make_demo(ask, lang);
-}
-
-// The demo lives on: its clock goes on from its last entry, however long ago it was made.
-std::int64_t shift_of(const std::string& db_url, base::Instant end) {
-  const auto db = store::open(db_url, store::Open::read_only);
-  const app::Cut head = app::head_cut(*db, 1);
-  const base::Instant last = head.at && *head.at > end ? *head.at : end;
-  return last - base::SystemClock().now() + 60'000;
-}
-
-// Of a demo with a plan there is more to see, and several accounts may have one role.
-void greet(const Json& ready, base::Instant now, Lang lang) {
-  std::map<std::string, std::string> what{{"date", now.date().iso()}};
-  for (const char* name : {"dwellings", "visits", "matters", "acts", "places"})
-    what[name] = std::to_string(ready.value(name, std::int64_t{0}));
-  const Json title = ready.value("title", Json());
-  const bool with_plan = title.is_string();
-  if (with_plan) what["title"] = title.get<std::string>();
-  say(lang, with_plan ? "CLI-DEMO-READY-PLAN" : "CLI-DEMO-READY", what);
-  const Json& accounts = ready.at("accounts");
-  for (const Json& account : accounts)
-    say(lang, with_plan ? "CLI-DEMO-ACCOUNT-NAMED" : "CLI-DEMO-ACCOUNT",
-        {{"role", base::message(lang, "ROLE-" + account.at("role").get<std::string>())},
-         {"name", account.value("name", "")},
-         {"login", account.at("login").get<std::string>()},
-         {"password", std::string(k_demo_password)}});
-}
-
-std::string folder_name(const DemoAsk& ask) {
-  return "wanhu-demo-" + (ask.plan.name.empty() ? std::string() : ask.plan.name + "-") +
-         std::to_string(ask.days) + "-" + std::to_string(ask.seed) + "-" + demo_stamp(ask.plan);
-}
-
-}  // namespace
-
 int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
   std::set<std::string> with_value = k_http_options;
   with_value.insert({"days", "seed", "data", "plan"});
-  auto options = parse_options(args, with_value, {"fresh", "make-only"});
+  auto options = parse_options(args, with_value, {"fresh", "make-only", "polls"});
   if (!options) {
     refused(options.error(), lang);
     return k_usage;
@@ -302,26 +198,49 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
   StopSignals signals;
   const auto ready = demo_data(ask, options->flag("fresh"), lang);
   if (!ready) return refused(ready.error(), lang);
-  const std::string url = "sqlite:" + (ask.folder / "wanhu.db").string();
+  const bool polls = options->flag("polls");
+  if (polls && !ready->contains("polls")) return refused({.code = "CLI-DEMO-NO-POLLS"}, lang);
+  const std::string url = "sqlite:" + demo_database(ask.folder, polls).string();
   const std::int64_t shift = shift_of(url, base::Instant(ready->at("end").get<std::int64_t>()));
   auto clock = std::make_shared<const base::ShiftedClock>(shift);
   if (options->flag("make-only")) {
-    greet(*ready, clock->now(), lang);
+    greet(*ready, ask, clock->now(), lang);
     return k_ok;
   }
   return run_until_stopped(
-      {.engine = {.db_url = url,
-                  .tenant = 1,
-                  .clock = clock,
-                  .keyring = std::make_shared<const access::Keyring>(
-                      access::Keyring::parse(k_demo_keys).value())},
+      {.engine = {.db_url = url, .tenant = 1, .clock = clock, .keyring = demo_keyring(polls)},
        .http = std::move(*http),
        .api = {.demo = true, .public_url = options->value_or("public-url", "")},
        .messages = std::move(*messages)},
-      signals, lang, [&](server::Server&) { greet(*ready, clock->now(), lang); });
+      signals, lang, [&](server::Server&) { greet(*ready, ask, clock->now(), lang, polls); });
 }
 
 namespace {
+
+Json measures_json(const sim::Truth& truth) {
+  Json list = Json::array();
+  for (const sim::Truth::Measure& one : truth.measures)
+    list.push_back({{"ladder", one.ladder},
+                    {"rung", one.rung},
+                    {"unit", one.unit},
+                    {"act", one.act},
+                    {"end", one.end}});
+  return list;
+}
+
+Json polls_json(const sim::Truth& truth) {
+  Json waves = Json::array();
+  for (const sim::Truth::Wave& one : truth.polls.waves)
+    waves.push_back({{"survey", one.survey},
+                     {"name", one.name},
+                     {"cases", one.cases},
+                     {"calls", one.calls},
+                     {"completes", one.completes},
+                     {"released", one.released}});
+  return {{"numbers", truth.polls.numbers},
+          {"waves", std::move(waves)},
+          {"shares", truth.polls.shares}};
+}
 
 Json activities_json(const sim::Truth& truth) {
   Json asks = Json::object();
@@ -344,13 +263,33 @@ Json activities_json(const sim::Truth& truth) {
           {"assessed", truth.standards.assessed},
           {"settled", truth.standards.settled},
           {"checks", truth.supervision.checks},
-          {"findings", truth.supervision.findings}};
+          {"findings", truth.supervision.findings},
+          {"rankings", truth.rankings},
+          {"measures", measures_json(truth)},
+          {"polls", polls_json(truth)}};
+}
+
+// The house of polls in a database of its own: --polls ADDRESS; none without it.
+base::Result<std::unique_ptr<app::Engine>> second_house(Options options,
+                                                        std::shared_ptr<const base::Clock> clock) {
+  const auto address = options.value("polls");
+  if (!address) return std::unique_ptr<app::Engine>();
+  options.values["db"] = *address;
+  const auto place = workplace(options, true);
+  if (!place) return base::fail(place.error());
+  auto engine = open_engine(*place, std::move(clock));
+  if (!engine) return base::fail(engine.error());
+  const auto lease = (*engine)->reads().lease();
+  if (store::read_head(*lease, place->tenant).seq > 0)
+    return base::fail(base::Problem{.code = "CLI-EXISTS", .args = {{"file", place->db_url}}});
+  return engine;
 }
 
 }  // namespace
 
 int simulate_command(const std::vector<std::string>& args, Lang lang, bool json) {
-  auto options = parse_options(args, with_database({"plan", "seed", "days"}), {"activities"});
+  auto options =
+      parse_options(args, with_database({"plan", "seed", "days", "polls"}), {"activities"});
   if (!options) {
     refused(options.error(), lang);
     return k_usage;
@@ -372,12 +311,17 @@ int simulate_command(const std::vector<std::string>& args, Lang lang, bool json)
     return refused(ok.error(), lang);
   if ((*engine)->plan() != nullptr)
     return refused({.code = "CLI-EXISTS", .args = {{"file", place->db_url}}}, lang);
+  auto polls_clock = std::make_shared<base::ManualClock>(base::Instant(0));
+  auto polls = second_house(*options, polls_clock);
+  if (!polls) return refused(polls.error(), lang);
   const sim::Truth truth =
       sim::play(**engine, *clock,
                 {.seed = static_cast<std::uint64_t>(*seed),
                  .days = static_cast<int>(*days),
                  .plan_text = *plan,
                  .activities = options->flag("activities"),
+                 .polls = polls->get(),
+                 .polls_clock = polls_clock.get(),
                  .progress = [lang](int day, int all) { show_progress(lang, day, all); }});
   Json out{
       {"dwellings", truth.dwellings}, {"people", truth.people},     {"visits", truth.visits},

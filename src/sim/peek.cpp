@@ -1,5 +1,8 @@
 #include "sim/peek.hpp"
 
+#include <set>
+
+#include "app/ladders.hpp"
 #include "store/statement.hpp"
 #include "store/tables/standard.hpp"
 
@@ -65,6 +68,39 @@ std::vector<DrawnThing> drawn_things(app::Engine& engine, const base::Uuid& roun
     found.push_back({row.text(0), row.text(1)});
   });
   return found;
+}
+
+std::vector<ReachedStep> reached_steps(app::Engine& engine) {
+  const auto lease = engine.reads().lease();
+  const base::Date today = engine.now().date();
+  const app::PlanRef plans = engine.plans().newest(*lease, engine.tenant());
+  std::vector<ReachedStep> steps;
+  std::set<std::string> units;
+  for (const domain::LadderFinding& one : app::ladder_findings(*lease, engine.tenant()))
+    units.insert(one.unit);
+  for (const std::string& unit : units) {
+    const auto findings = app::ladder_findings(*lease, engine.tenant(), unit);
+    const auto passes = app::ladder_passes(*lease, engine.tenant(), unit);
+    for (const app::LadderFound& found : app::ladders_of(*plans)) {
+      if (!found.kinds) continue;
+      const auto places =
+          domain::reached(*found.ladder, app::count_in(found, unit, findings, passes, today).n);
+      if (places.empty()) continue;
+      const plan::LadderStep& step = found.ladder->steps.at(places.front());
+      steps.push_back({found.ladder->id, unit, step.act, domain::rung_of(step)});
+    }
+  }
+  return steps;
+}
+
+MeasureNow measure_now(app::Engine& engine, const base::Uuid& proposal) {
+  const auto lease = engine.reads().lease();
+  const base::Date today = engine.now().date();
+  const auto row = store::load_effect(*lease, engine.tenant(), proposal);
+  const domain::EffectProposal& one = row.value().proposal;
+  const auto now = app::evidence_of(*lease, engine.tenant(), one,
+                                    app::ladder_findings(*lease, engine.tenant(), one.unit), today);
+  return {std::string(domain::phase_on(one, now, today)), domain::steps_in(one, now, today)};
 }
 
 }  // namespace wanhu::sim

@@ -35,4 +35,16 @@ struct DrawnThing {
 };
 std::vector<DrawnThing> drawn_things(app::Engine& engine, const base::Uuid& round);
 
+struct ReachedStep {
+  std::string ladder, unit, act;
+  int rung = 1;
+};
+// Of every ladder that is counted and every unit, the highest step alone.
+std::vector<ReachedStep> reached_steps(app::Engine& engine);
+struct MeasureNow {
+  std::string phase;
+  std::vector<std::string> may;  // the commands that may follow
+};
+MeasureNow measure_now(app::Engine& engine, const base::Uuid& proposal);
+
 }  // namespace wanhu::sim

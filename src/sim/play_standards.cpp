@@ -143,6 +143,7 @@ class PeriodPlay {
                                      [](const plan::Honour& row) { return row.years == 1; });
     if (!has_row) return;
     for (const std::string& unit : passed_units(w_.engine, period_.standard->id, period_.id)) {
+      if (w_.suspended.contains(unit)) continue;
       proposals_.push_back(w_.id());
       w_.later(w_.staff.centre.front(), "honour.propose",
                {{"proposal_id", proposals_.back().text()},

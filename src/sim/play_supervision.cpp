@@ -26,6 +26,7 @@ struct Finding {
   enum class State { told, stated, upheld, appealed, rectified, ended } state = State::told;
   Date next{};
   bool appealed = false;
+  bool plain = false;  // it is so, and nobody says otherwise
 };
 
 struct Round {
@@ -145,7 +146,8 @@ class Supervision final : public Room {
 
   void record(Round& round, const Item& item, Date date) {
     const double p = w_.play.unit();
-    std::string result = p < k_finding ? "finding" : "in_order";
+    const bool bad = item.unit == w_.bad_unit;
+    std::string result = p < k_finding || bad ? "finding" : "in_order";
     if (round.of == "visits" && p > 0.9) result = "declined";
     if (round.kind->by == "phone" && p > 0.8 && p <= 0.9) result = "not_reached";
     Json data{{"round_id", round.id.text()},
@@ -161,8 +163,9 @@ class Supervision final : public Room {
       Finding finding;
       finding.id = w_.id();
       finding.unit = item.unit;
+      finding.plain = finding.appealed = bad;
       data["finding"] = {{"finding_id", finding.id.text()},
-                         {"kind", kinds.at(w_.play.below(kinds.size())).id},
+                         {"kind", bad ? w_.bad_kind : kinds.at(w_.play.below(kinds.size())).id},
                          {"text", "与登记的情况不一致，请说明"}};
       ++w_.truth.supervision.findings;
       finding.next = date + static_cast<int>(w_.between(1, 5));
@@ -240,7 +243,7 @@ class Supervision final : public Room {
   }
 
   void decide(Finding& one, Date date, const Account& by, double upheld) {
-    const bool stands = w_.play.chance(upheld);
+    const bool stands = one.plain || w_.play.chance(upheld);
     w_.later(by, "supervision.decide",
              {{"finding_id", one.id.text()},
               {"outcome", stands ? "upheld" : "lifted"},

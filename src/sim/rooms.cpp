@@ -9,6 +9,9 @@ Rooms::Rooms(World& world, MatterDesk& matters, Doors& doors) {
   rooms_.push_back({11, play_standards(shared)});
   rooms_.push_back({14, play_supervision(shared)});
   rooms_.push_back({15, play_publicity(shared)});
+  rooms_.push_back({16, play_ranking(shared)});
+  rooms_.push_back({16, play_ladder(shared)});
+  rooms_.push_back({16, play_polls(shared)});
   rooms_.push_back({17, play_work(shared)});
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/doors.hpp"
@@ -42,6 +43,16 @@ std::unique_ptr<Room> play_publicity(const Shared& shared);
 std::unique_ptr<Room> play_standards(const Shared& shared);
 // Rounds with a published seed, and the road of their findings.
 std::unique_ptr<Room> play_supervision(const Shared& shared);
+// League tables, published when their periods have ended.
+std::unique_ptr<Room> play_ranking(const Shared& shared);
+// One unit is bad until the ladder's last rung; measures are proposed and go the whole road.
+std::unique_ptr<Room> play_ladder(const Shared& shared);
+// The independent polls in their own house, and their releases in the campaign's.
+std::unique_ptr<Room> play_polls(const Shared& shared);
+
+// When the period ends that the day is in; nothing for a ranking without a rhythm.
+std::optional<Date> ranking_period_end(const plan::Ranking& ranking, Date day);
+inline constexpr int k_table_after_days = 3;  // from then to the table
 
 class Rooms {
  public:

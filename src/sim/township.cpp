@@ -33,6 +33,15 @@ constexpr double k_reports = 900, k_reports_a_day_max = 9, k_brought = 0.3;
 // History is worth a look when a yearly period has been settled.
 constexpr int k_days_to_settle = 45;
 
+// The day on which the league table of the first period is published.
+Date first_table(const plan::Plan& plan, Date first) {
+  Date day = first;
+  for (const plan::Ranking& ranking : plan.rankings)
+    if (const auto end = ranking_period_end(ranking, first))
+      day = std::max(day, *end + k_table_after_days);
+  return day;
+}
+
 Options with_days(Options options) {
   if (options.days == 0) options.days = default_days(options.plan_text);
   return options;
@@ -216,10 +225,16 @@ int default_days(const std::string& plan_text) {
   const bool yearly =
       std::any_of(plan.standards.begin(), plan.standards.end(),
                   [](const plan::Standard& standard) { return standard.every == "年"; });
+  if (!plan.rankings.empty()) days = std::max(days, first_table(plan, first) - first + 1);
   const Date new_year = Date::from_ymd(first.year() + 1, 1, 1).value();
   if (yearly && new_year + k_days_to_settle <= plan.head.window.to)
     days = new_year - first + k_days_to_settle;
   return std::min(days, k_days_max);
+}
+
+bool has_surveys(const std::string& plan_text) {
+  const plan::Loaded loaded = plan::load(plan_text, "plan.toml");
+  return loaded.plan && !loaded.plan->surveys.empty();
 }
 
 Truth play(app::Engine& engine, base::ManualClock& clock, const Options& options) {

@@ -44,6 +44,13 @@ struct Options {
   // Last of all some tips. They are sealed with keys that nobody can foresee, so from them on the
   // journal is another one each time.
   bool tips = false;
+  // The house of polls: a second engine with a clock of its own, on an empty database. It asks what
+  // the plan's surveys ask and hands its releases to the campaign; with activities only. Absent:
+  // nobody is polled. Residents are known again there by a key that nobody can foresee, so its
+  // journal is another one each time; a draw takes in the journal, so from the second wave on the
+  // sample is another one too.
+  app::Engine* polls = nullptr;
+  base::ManualClock* polls_clock = nullptr;
   double scale = 1;  // of dwellings, of how many matters come in, and roughly of posts and places
   // How the commands are sent; absent: to the engine itself.
   std::function<std::unique_ptr<Sender>(app::Engine&, base::ManualClock&)> sender{};
@@ -91,13 +98,41 @@ struct Truth {
     std::int64_t findings = 0, lifted = 0, put_right = 0;
   } supervision{};
 
+  std::int64_t rankings = 0;  // league tables published
+
+  struct Measure {  // that was proposed
+    Uuid id;
+    std::string ladder, unit, act, end;  // end: where it was left, a phase of domain::phase_on
+    int rung = 1;
+  };
+  std::vector<Measure> measures{};
+
+  struct Wave {
+    Uuid id, result;  // result: as the campaign has recorded it
+    std::string survey, name;
+    Date from{}, to{};
+    std::int64_t cases = 0, calls = 0, completes = 0, told = 0, pressured = 0;
+    bool released = false;
+    Json release{};
+  };
+  struct Polls {
+    std::int64_t numbers = 0;  // in the frames
+    std::vector<Wave> waves{};
+    // By indicator: its share among all residents whose number is in the frame.
+    std::map<std::string, double> shares{};
+    std::vector<Account> showcase{};  // of the house of polls
+  } polls{};
+
   Instant end;                      // the moment the simulation stopped
   std::vector<Account> showcase{};  // one account of each role, to sign in with
 };
 
-// How many days show the campaign in the middle of its life with history behind it; 0 when the text
-// is no plan.
+// How many days show the campaign in the middle of its life with history behind it, and its first
+// league table, which comes when a period has ended; 0 when the text is no plan.
 int default_days(const std::string& plan_text);
+
+// Whether the plan has surveys, for which a house of polls is needed.
+bool has_surveys(const std::string& plan_text);
 
 // Plays the campaign on an empty tenant. `clock` is the one the engine was opened with; it is moved
 // through the simulated days. Throws std::runtime_error when a command that must succeed is

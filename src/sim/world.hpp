@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,10 @@ class World {
   Staff staff{};
   Truth truth{};
   AskBook book;
+  // A unit that really is bad at what the plan's ladder hangs on, until it mends; and what is found
+  // whenever somebody looks there (play_ladder.cpp). Empty: there is none.
+  std::string bad_unit{}, bad_kind{};
+  std::set<std::string> suspended{};  // units that are not to be honoured now
 
   [[nodiscard]] Sender& send() { return *sender_; }
   [[nodiscard]] Instant now() const { return clock_.now(); }

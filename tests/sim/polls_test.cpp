@@ -1,0 +1,253 @@
+// The demo's two houses: the polls that a plan asks for are held in a database of their own, with
+// residents whose answers are known, and their releases come to the campaign; tables are published
+// and the ladder's measures go their road to the end.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "app/query_indicator.hpp"
+#include "app/query_poll_result.hpp"
+#include "app/query_proposal.hpp"
+#include "domain/poll/form.hpp"
+#include "sim/poll_world.hpp"
+#include "sim/township.hpp"
+#include "store/tables/tables.hpp"
+#include "store/verify.hpp"
+#include "support/plans.hpp"
+
+namespace wanhu::sim {
+namespace {
+
+struct Home {
+  std::string path;
+  std::shared_ptr<base::ManualClock> clock = std::make_shared<base::ManualClock>(base::Instant(0));
+  std::unique_ptr<app::Engine> engine;
+
+  explicit Home(const std::string& name) {
+    path = (std::filesystem::temp_directory_path() / ("wanhu-houses-" + name + ".sqlite")).string();
+    for (const char* end : {"", "-wal", "-shm"}) std::remove((path + end).c_str());
+    const auto ring = access::Keyring::parse(name + ":" + std::string(64, 'a'));
+    engine = app::Engine::open({.db_url = "sqlite:" + path,
+                                .tenant = 1,
+                                .clock = clock,
+                                .keyring = std::make_shared<access::Keyring>(*ring)})
+                 .value();
+  }
+  template <class Ask>
+  auto read(Ask ask) const {
+    const auto lease = engine->reads().lease();
+    app::Reader reader{
+        .engine = *engine,
+        .db = *lease,
+        .scope = {.tenant = 1, .role = access::Role::centre, .person = {}, .unit = {}},
+        .now = clock->now(),
+        .lang = base::Lang::zh,
+        .plan = engine->plans().newest(*lease, 1)};
+    return ask(reader);
+  }
+  [[nodiscard]] std::int64_t count(const std::string& from_where) const {
+    return engine->reads().lease()->query_one("SELECT count(*) FROM " + from_where, {1})->i64(0);
+  }
+  [[nodiscard]] std::string verified() const {
+    const auto report = store::verify(*store::open("sqlite:" + path), 1, store::apply);
+    return report ? "ok" : base::text_of(base::Lang::en, report.error());
+  }
+  // All that lies on the disk of it.
+  [[nodiscard]] std::string bytes() const {
+    std::string all;
+    for (const char* end : {"", "-wal"}) {
+      std::ifstream file(path + end, std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return all;
+  }
+};
+
+struct Houses {
+  Home campaign, polls;
+  Truth truth;
+
+  Houses(const std::string& name, Options options)
+      : campaign("campaign-" + name), polls("polls-" + name) {
+    options.activities = true;
+    options.polls = polls.engine.get();
+    options.polls_clock = polls.clock.get();
+    truth = play(*campaign.engine, *campaign.clock, options);
+  }
+  [[nodiscard]] std::vector<Truth::Wave> released() const {
+    std::vector<Truth::Wave> waves;
+    for (const Truth::Wave& wave : truth.polls.waves)
+      if (wave.released) waves.push_back(wave);
+    return waves;
+  }
+};
+
+// What the poll house counts is what was done there, and none of it is in the campaign's database.
+void expect_two_houses(const Houses& h) {
+  std::int64_t cases = 0, calls = 0, completes = 0, told = 0;
+  for (const Truth::Wave& wave : h.truth.polls.waves) {
+    cases += wave.cases;
+    calls += wave.calls;
+    completes += wave.completes;
+    told += wave.told;
+  }
+  EXPECT_EQ(h.polls.count("poll_frame_row WHERE tenant = $1"), h.truth.polls.numbers);
+  EXPECT_EQ(h.polls.count("poll_case WHERE tenant = $1"), cases);
+  EXPECT_EQ(h.polls.count("poll_call WHERE tenant = $1"), calls);
+  EXPECT_EQ(h.polls.count("poll_call WHERE tenant = $1 AND outcome = '1.10'"), completes);
+  EXPECT_EQ(h.polls.count("poll_call WHERE tenant = $1 AND told = 1"), told);
+  EXPECT_GT(h.polls.count("poll_answer WHERE tenant = $1"), completes - 1);
+  for (const char* table : {"poll_form", "poll_frame", "poll_frame_row", "poll_wave", "poll_case",
+                            "poll_case_contact", "poll_call", "poll_answer"})
+    EXPECT_EQ(h.campaign.count(std::string(table) + " WHERE tenant = $1"), 0) << table;
+  EXPECT_EQ(h.campaign.count("journal WHERE tenant = $1 AND kind LIKE 'poll.%' AND "
+                             "kind <> 'poll.record'"),
+            0);
+  EXPECT_EQ(h.campaign.count("poll_result WHERE tenant = $1"),
+            static_cast<std::int64_t>(h.released().size()));
+  // The accounts of one house are not the other's, and no case is named outside its house.
+  EXPECT_EQ(h.polls.count("visit WHERE tenant = $1"), 0);
+  EXPECT_EQ(h.campaign.count("person WHERE tenant = $1 AND login = 'poll-lead'"), 0);
+  const std::string disk = h.campaign.bytes();
+  const auto lease = h.polls.engine->reads().lease();
+  int looked_for = 0;
+  lease->each("SELECT case_id FROM poll_case WHERE tenant = $1 AND number <= 20", {1},
+              [&](const store::Row& row) {
+                EXPECT_EQ(disk.find(row.uuid(0).text()), std::string::npos);
+                ++looked_for;
+              });
+  EXPECT_GE(looked_for, 20);
+  EXPECT_EQ(h.campaign.verified(), "ok");
+  EXPECT_EQ(h.polls.verified(), "ok");
+}
+
+// The whole's figures: within four standard errors of what is so, and inside their own interval's
+// bounds of sense.
+void expect_near_truth(const Houses& h) {
+  ASSERT_FALSE(h.truth.polls.shares.empty());
+  for (const Truth::Wave& wave : h.released()) {
+    std::set<std::string> seen;
+    const Json& figures = wave.release.at("figures");
+    for (const Json& one : figures) {
+      if (one.at("unit") != "") continue;
+      const std::string indicator = one.at("indicator");
+      ASSERT_TRUE(one.at("estimate").is_number()) << wave.name << " " << indicator;
+      const double truth = h.truth.polls.shares.at(indicator);
+      const double estimate = one.at("estimate"), se = one.at("se");
+      EXPECT_GT(se, 0);
+      EXPECT_LT(se, 0.06);
+      EXPECT_LE(std::abs(estimate - truth), 4 * se) << wave.name << " " << indicator;
+      EXPECT_GE(one.at("n").get<std::int64_t>(), 200);
+      seen.insert(indicator);
+    }
+    EXPECT_EQ(seen.size(), h.truth.polls.shares.size()) << wave.name;
+  }
+}
+
+// As the program says where they are, which is where the simulator left them.
+void expect_measures(const Houses& h) {
+  std::map<std::string, std::string> told;
+  h.campaign.read([&](app::Reader& reader) {
+    const Json page = app::proposals_page(reader, {});
+    for (const Json& one : page.at("items")) told[one.at("id")] = one.at("phase");
+    return 0;
+  });
+  EXPECT_EQ(told.size(), h.truth.measures.size());
+  for (const Truth::Measure& one : h.truth.measures)
+    EXPECT_EQ(told[one.id.text()], one.end) << one.unit << " " << one.act;
+}
+
+// By rung of the unit that really was bad.
+std::map<int, std::string> ends_of(const Houses& h, const std::string& unit) {
+  std::map<int, std::string> ends;
+  for (const Truth::Measure& one : h.truth.measures)
+    if (one.unit == unit) ends[one.rung] = one.end;
+  return ends;
+}
+
+TEST(PollWorlds, EachOfThePlansWithASurveyHasAQuestionnaire) {
+  int n = 0;
+  for (const char* name : {"xushi-2024", "ruji-2021", "dongfeng-2017", "county-double-lift-2021",
+                           "three-zeros-2020"}) {
+    const plan::Loaded loaded = plan::load(test::plan_file(name), "plan.toml");
+    for (const plan::Survey& survey : loaded.plan->surveys) {
+      const auto form = domain::poll_form(poll_form_of(*loaded.plan, survey));
+      ASSERT_TRUE(form) << name << " " << form.error().code;
+      EXPECT_FALSE(form->questions.empty());
+      ++n;
+    }
+  }
+  EXPECT_EQ(n, 5);
+  EXPECT_FALSE(has_surveys("nothing"));
+}
+
+TEST(Houses, S1_24_TheTownsPollIsHeldInItsOwnHouseAndItsFiguresComeBack) {
+  const Houses h("s1", {.plan_text = test::plan_file("ruji-2021"), .scale = 0.03});
+  ASSERT_EQ(h.released().size(), 1U);
+  EXPECT_EQ(h.truth.polls.waves.front().survey, "poll");
+  expect_two_houses(h);
+  expect_near_truth(h);
+  expect_measures(h);
+  // Where the visits really were not true, each round finds it.
+  const auto ends = ends_of(h, "jienan");
+  ASSERT_TRUE(ends.contains(1));
+}
+
+TEST(Houses, S2_40_S2_44_TheStreetsLadderEndsAndItsTableIsPublished) {
+  const Houses h("s2", {.plan_text = test::plan_file("dongfeng-2017"), .scale = 0.03});
+  ASSERT_EQ(h.released().size(), 1U);
+  expect_two_houses(h);
+  expect_near_truth(h);
+  // Of the half-year, when it was over.
+  EXPECT_EQ(h.truth.rankings, 1);
+  EXPECT_EQ(h.campaign.count("ranking_edition WHERE tenant = $1"), 1);
+  expect_measures(h);
+  const auto ends = ends_of(h, "c8");
+  ASSERT_EQ(ends.size(), 3U);
+  EXPECT_EQ(ends.at(1), "in_force");
+  EXPECT_EQ(ends.at(2), "lifted");
+  EXPECT_EQ(ends.at(3), "rejected");
+}
+
+TEST(Houses, S3_40_S3_44_TheCountyAsksEveryDayAndItsLadderHasThreeRungs) {
+  const Houses h(
+      "s3", {.days = 110, .plan_text = test::plan_file("county-double-lift-2021"), .scale = 0.2});
+  ASSERT_EQ(h.released().size(), 3U);
+  ASSERT_EQ(h.truth.polls.waves.size(), 4U);  // that of the last month is under way
+  EXPECT_FALSE(h.truth.polls.waves.back().released);
+  EXPECT_GT(h.truth.polls.waves.back().completes, 0);
+  expect_two_houses(h);
+  expect_near_truth(h);
+  // Each wave but the first is compared with the one before.
+  const auto waves = h.released();
+  EXPECT_TRUE(waves.front().release.at("changes").empty());
+  EXPECT_FALSE(waves.back().release.at("changes").empty());
+  EXPECT_EQ(h.truth.rankings, 2);
+  expect_measures(h);
+  const auto ends = ends_of(h, "v43");
+  ASSERT_EQ(ends.size(), 3U);
+  EXPECT_EQ(ends.at(1), "in_force");
+  EXPECT_EQ(ends.at(2), "lifted");
+  EXPECT_EQ(ends.at(3), "rejected");
+}
+
+// The campaign's page shows what the release says, and the indicator takes it.
+TEST(Houses, S1_24_TheSameSeedGivesTheSameFigures) {
+  const auto figures = [](const char* name, std::uint64_t seed) {
+    const Houses h(name, {.seed = seed, .plan_text = test::plan_file("ruji-2021"), .scale = 0.01});
+    return h.released().at(0).release.at("figures");
+  };
+  const Json once = figures("again-a", 5);
+  EXPECT_EQ(figures("again-b", 5), once);
+  EXPECT_NE(figures("again-c", 6), once);
+}
+
+}  // namespace
+}  // namespace wanhu::sim
