@@ -100,7 +100,9 @@ MeasureNow measure_now(app::Engine& engine, const base::Uuid& proposal) {
   const domain::EffectProposal& one = row.value().proposal;
   const auto now = app::evidence_of(*lease, engine.tenant(), one,
                                     app::ladder_findings(*lease, engine.tenant(), one.unit), today);
-  return {std::string(domain::phase_on(one, now, today)), domain::steps_in(one, now, today)};
+  return {.phase = std::string(domain::phase_on(one, now, today)),
+          .rests = now.stands >= one.rung,
+          .may = domain::steps_in(one, now, today)};
 }
 
 }  // namespace wanhu::sim

@@ -43,6 +43,7 @@ struct ReachedStep {
 std::vector<ReachedStep> reached_steps(app::Engine& engine);
 struct MeasureNow {
   std::string phase;
+  bool rests = false;            // on evidence that stands
   std::vector<std::string> may;  // the commands that may follow
 };
 MeasureNow measure_now(app::Engine& engine, const base::Uuid& proposal);

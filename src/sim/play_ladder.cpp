@@ -139,7 +139,7 @@ class Measures final : public Room {
     one.next = date + k_step_days;
     if (now.phase == "notified" && may("proposal.state"))
       return say(one, "proposal.state", "情况属实，已经列出整改清单，请考虑已做的工作");
-    if (may("proposal.review")) return review(one);
+    if (may("proposal.review") && now.rests) return review(one);
     if (may("proposal.approve") && one.fate == Fate::rejected) return reject(one);
     if (may("proposal.approve")) return approve(one);
     if (now.phase != "in_force") return;

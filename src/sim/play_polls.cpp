@@ -30,14 +30,17 @@ constexpr int k_exclude_days = 60;
 constexpr double k_expected_response = 0.6;
 // Completes that a wave is planned for where the plan asks for fewer than can be published.
 constexpr std::int64_t k_min_n = 200;
-constexpr double k_spare = 1.25;  // beyond what is needed
+constexpr double k_spare = 1.5;  // beyond what is needed
 // Numbers in the frame for each case of a wave, so that few are called twice in a season.
 constexpr std::int64_t k_numbers_per_case = 8;
+// A frame that no wave has needed for longer is about to be erased: the next wave gets a new one.
+constexpr int k_frame_days = 25;
 
 struct Survey {
   const plan::Survey* plan = nullptr;
   std::unique_ptr<PollWorld> world{};
   Uuid frame{};
+  std::optional<Date> needed{};  // the frame, by the last wave so far
 };
 
 struct Wave {
@@ -77,16 +80,21 @@ class Polls final : public Room {
         draw(wave, date);
       if (wave.state == Wave::State::drawn && date == wave.from) open(wave, date);
       if (wave.state == Wave::State::open && date > wave.to) release(wave, date);
-      if (wave.state == Wave::State::open)
-        desk_->work(wave.called, date, w_.truth.polls.waves.at(wave.truth));
     }
+    for (std::size_t session = 0; session < PollDesk::k_sessions; ++session)
+      for (Wave& wave : waves_)
+        if (wave.state == Wave::State::open)
+          desk_->work(wave.called, date, session, w_.truth.polls.waves.at(wave.truth));
     sender_->wait();
     at(date, 21 * 60);
     engine_->tick();
   }
 
  private:
-  void at(Date date, int minute) { clock_->set(Instant::at(date, minute)); }
+  // Never back: several waves may have their steps on one morning.
+  void at(Date date, int minute) {
+    clock_->set(std::max(clock_->now(), Instant::at(date, minute)));
+  }
   Uuid id() { return seeded_id(random_, clock_->now()); }
   Json system(const char* kind, Json data) {
     return sender_->must(id(), std::string(app::k_actor_system), kind, std::move(data));
@@ -129,17 +137,16 @@ class Polls final : public Room {
     for (const Wave& wave : waves) most = std::max(most, cases_of(wave));
     must("poll.form", {{"survey", survey.id}, {"form", form}});
     Survey one{.plan = &survey,
-               .world = std::make_unique<PollWorld>(w_, survey, form, most * k_numbers_per_case),
-               .frame = id()};
-    load(one);
+               .world = std::make_unique<PollWorld>(w_, survey, form, most * k_numbers_per_case)};
     for (const auto& [indicator, share] : one.world->shares(w_.plan))
       w_.truth.polls.shares[indicator] = share;
-    w_.truth.polls.numbers += static_cast<std::int64_t>(one.world->residents().size());
     surveys_.push_back(std::move(one));
     waves_.insert(waves_.end(), waves.begin(), waves.end());
   }
 
-  void load(const Survey& survey) {
+  void load(Survey& survey) {
+    survey.frame = id();
+    w_.truth.polls.numbers += static_cast<std::int64_t>(survey.world->residents().size());
     const std::string csv = survey.world->frame_csv();
     const auto lease = engine_->reads().lease();
     const auto person = access::person_by_login(*lease, engine_->tenant(), lead_.login);
@@ -205,8 +212,10 @@ class Polls final : public Room {
   }
 
   void plan(Wave& wave, Date date) {
-    const Survey& survey = surveys_.at(wave.survey);
+    Survey& survey = surveys_.at(wave.survey);
     at(date, 9 * 60);
+    if (!survey.needed || date > *survey.needed + k_frame_days) load(survey);
+    survey.needed = wave.to;
     wave.called = {.id = id(), .to = wave.to, .world = survey.world.get()};
     wave.truth = w_.truth.polls.waves.size();
     w_.truth.polls.waves.push_back({.id = wave.called.id,

@@ -146,7 +146,7 @@ class Supervision final : public Room {
 
   void record(Round& round, const Item& item, Date date) {
     const double p = w_.play.unit();
-    const bool bad = item.unit == w_.bad_unit;
+    const bool bad = !w_.bad_unit.empty() && item.unit == w_.bad_unit;
     std::string result = p < k_finding || bad ? "finding" : "in_order";
     if (round.of == "visits" && p > 0.9) result = "declined";
     if (round.kind->by == "phone" && p > 0.8 && p <= 0.9) result = "not_reached";

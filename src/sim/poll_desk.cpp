@@ -17,8 +17,9 @@ namespace {
 struct Session {
   int from, to;
 };
-constexpr std::array k_sessions{Session{9 * 60 + 30, 11 * 60 + 50}, Session{14 * 60, 17 * 60 + 40},
-                                Session{18 * 60 + 10, 20 * 60 + 30}};
+constexpr std::array<Session, PollDesk::k_sessions> k_hours{Session{9 * 60 + 30, 11 * 60 + 50},
+                                                            Session{14 * 60, 17 * 60 + 40},
+                                                            Session{18 * 60 + 10, 20 * 60 + 30}};
 constexpr std::int64_t k_call_ms = 150'000, k_interview_s = 240, k_try_s = 30;
 constexpr int k_promise_minute = 18 * 60 + 30;
 
@@ -49,20 +50,19 @@ class Gathered {
 
 }  // namespace
 
-void PollDesk::work(CalledWave& wave, Date date, Truth::Wave& tally) {
-  for (const Session& session : k_sessions) {
-    clock_.set(Instant::at(date, session.from));
-    while (clock_.now() < Instant::at(date, session.to)) {
-      const std::vector<Taken> all = take_all(wave);
-      bool more = false;
-      for (std::size_t i = 0; i < all.size(); ++i) {
-        more = more || all[i].again || all[i].number > 0;
-        if (all[i].number > 0) call(wave, callers_[i], all[i], tally);
-      }
-      if (!more) break;
-      send_.wait();
-      clock_.set(clock_.now() + k_call_ms);
+void PollDesk::work(CalledWave& wave, Date date, std::size_t session, Truth::Wave& tally) {
+  const Session& hours = k_hours.at(session);
+  clock_.set(std::max(clock_.now(), Instant::at(date, hours.from)));
+  while (clock_.now() < Instant::at(date, hours.to)) {
+    const std::vector<Taken> all = take_all(wave);
+    bool more = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      more = more || all[i].again || all[i].number > 0;
+      if (all[i].number > 0) call(wave, callers_[i], all[i], tally);
     }
+    if (!more) break;
+    send_.wait();
+    clock_.set(clock_.now() + k_call_ms);
   }
 }
 

@@ -26,8 +26,10 @@ class PollDesk {
       : engine_(engine), clock_(clock), send_(send), random_(seed) {}
 
   void set_callers(std::vector<Account> callers) { callers_ = std::move(callers); }
-  // The hours of one day of the wave; what is counted goes to `tally`.
-  void work(CalledWave& wave, Date date, Truth::Wave& tally);
+  // One of the day's k_sessions for that wave, from where the clock is; what is counted goes to
+  // `tally`.
+  static constexpr std::size_t k_sessions = 3;
+  void work(CalledWave& wave, Date date, std::size_t session, Truth::Wave& tally);
 
  private:
   struct Taken {

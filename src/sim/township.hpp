@@ -45,9 +45,9 @@ struct Options {
   // journal is another one each time.
   bool tips = false;
   // The house of polls: a second engine with a clock of its own, on an empty database. It asks what
-  // the plan's surveys ask and hands its releases to the campaign; with activities only. Absent:
-  // nobody is polled. Residents are known again there by a key that nobody can foresee, so its
-  // journal is another one each time; a draw takes in the journal, so from the second wave on the
+  // the plan's surveys ask and hands its releases to the campaign; with activities only. Residents
+  // are known again there by a key that nobody can foresee, so its journal and the digests of its
+  // releases are others each time; a draw takes in the journal, so from the second wave on the
   // sample is another one too.
   app::Engine* polls = nullptr;
   base::ManualClock* polls_clock = nullptr;
