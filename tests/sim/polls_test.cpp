@@ -190,8 +190,8 @@ TEST(PollWorlds, EachOfThePlansWithASurveyHasAQuestionnaire) {
   EXPECT_FALSE(has_surveys("nothing"));
 }
 
-TEST(Houses, S1_24_TheTownsPollIsHeldInItsOwnHouseAndItsFiguresComeBack) {
-  const Houses h("s1", {.plan_text = test::plan_file("ruji-2021"), .scale = 0.06});
+TEST(Houses, S1_24_S1_27_TheTownsPollIsHeldInItsOwnHouseAndItsFiguresComeBack) {
+  const Houses h("s1", {.days = 32, .plan_text = test::plan_file("ruji-2021"), .scale = 0.06});
   ASSERT_EQ(h.released().size(), 1U);
   EXPECT_EQ(h.truth.polls.waves.front().survey, "poll");
   expect_two_houses(h);
@@ -203,7 +203,7 @@ TEST(Houses, S1_24_TheTownsPollIsHeldInItsOwnHouseAndItsFiguresComeBack) {
 }
 
 TEST(Houses, S2_40_S2_44_TheStreetsLadderEndsAndItsTableIsPublished) {
-  const Houses h("s2", {.plan_text = test::plan_file("dongfeng-2017"), .scale = 0.2});
+  const Houses h("s2", {.days = 0, .plan_text = test::plan_file("dongfeng-2017"), .scale = 0.2});
   ASSERT_EQ(h.released().size(), 1U);
   expect_two_houses(h);
   expect_near_truth(h);
