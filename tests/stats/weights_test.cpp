@@ -64,8 +64,8 @@ TEST(Weights, WhatComesAfterACalibrationCounts) {
 
 // R's trimWeights gives what it cuts to rows of weight zero as well: those who did not answer.
 TEST(Weights, NonrespondentsDoNotComeBack) {
-  const Result classes = result(true, {k_classes});
-  const Result trimmed = result(true, {k_classes, k_trim});
+  const Result classes = result(true, Json::array({k_classes}));
+  const Result trimmed = result(true, Json::array({k_classes, k_trim}));
   EXPECT_NEAR(trimmed.sum, classes.sum, 1e-9);
   EXPECT_GE(trimmed.least, 3.5);
   // Someone without an answer is in no estimate: x of nonrespondents may be anything.
@@ -76,7 +76,7 @@ TEST(Weights, NonrespondentsDoNotComeBack) {
   files.put("d.csv", other);
   const Json job{{"data", "d.csv"},
                  {"design", {{"ids", {"psu"}}, {"strata", {"h"}}, {"weights", "w"}}},
-                 {"calibrate", {k_classes, k_trim}},
+                 {"calibrate", Json::array({k_classes, k_trim})},
                  {"estimate", {{{"kind", "mean"}, {"of", {"x"}}}}}};
   const Json document = run_text(job.dump(), files);
   EXPECT_NEAR(document["estimates"][0]["rows"][0]["estimate"].get<double>(), trimmed.mean, 1e-12);
@@ -84,8 +84,8 @@ TEST(Weights, NonrespondentsDoNotComeBack) {
 
 // Trimmed in every replicate (R leaves the estimate's own weights as they were).
 TEST(Weights, TrimmingReachesReplicates) {
-  const Result linear = result(true, {k_trim});
-  const Result jackknife = result(true, {k_trim}, {{"type", "JKn"}});
+  const Result linear = result(true, Json::array({k_trim}));
+  const Result jackknife = result(true, Json::array({k_trim}), {{"type", "JKn"}});
   EXPECT_NEAR(jackknife.mean, linear.mean, 1e-12);
   EXPECT_NEAR(jackknife.se / linear.se, 1, 0.5);
 }
