@@ -119,7 +119,7 @@ std::string meetings(const std::string& id) {
 TEST_F(PlanActivate, F29_TheBurdenOfThePlansTogetherIsAFinding) {
   const std::string cap = "\n[burden]\nmax_meetings = 5\nper = \"月\"\n";
   const std::string parent = plan::ruji() + meetings("talk") + cap;
-  const std::string above = file("ruji.toml", parent);
+  const std::string above = file("capped.toml", parent);
   const std::string child =
       file("child.toml", plan::edited(plan::ruji(), "id       = \"ruji-2021\"",
                                       "id = \"pilot\"\nparent = \"ruji-2021\"") +

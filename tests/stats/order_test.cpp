@@ -52,7 +52,7 @@ TEST(Sums, PartsAddUpInAnyWay) {
 
 // A survey of 72 clusters. 20 000 rows are enough for every thread to have a part of them; where
 // threads share the replicates, few are enough.
-constexpr int k_many = 280, k_few = 12;  // rows of a cluster
+constexpr int k_many = 280, k_few = 5;  // rows of a cluster
 struct Survey {
   std::string heading = "h,psu,w,N,g,x,z,y,s\n";
   std::vector<std::string> rows;
