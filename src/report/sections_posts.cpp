@@ -158,14 +158,17 @@ std::optional<Section> posts_section(Blocks& b) {
   PostSum all;
   for (const Manned* one : rows) all.add(*one);
   Section section{.id = "block-posts", .title = b.say("REPORT-SEC-POSTS")};
-  const auto figure = [&](const char* key, const std::string& title, std::int64_t n,
+  const auto figure = [&](std::string key, const std::string& title, std::int64_t n,
                           std::string href) {
-    section.figures.push_back({.key = key, .title = title, .cell = {n, std::move(href)}});
+    section.figures.push_back(
+        {.key = std::move(key), .title = title, .cell = {n, std::move(href)}});
   };
   figure("posts-asked", b.say("REPORT-COL-POSTS"), all.posts, posts_address(b, ""));
-  figure("posts-vacant", state_word(b, PostState::vacant), all.of(PostState::vacant), "#vacancies");
-  figure("posts-below", state_word(b, PostState::below), all.of(PostState::below), "#vacancies");
-  figure("posts-over", state_word(b, PostState::over), all.of(PostState::over), "#vacancies");
+  for (const PostState state : {PostState::vacant, PostState::below, PostState::over}) {
+    const std::string word(domain::text_of(state));
+    figure("posts-" + word, state_word(b, state), all.of(state),
+           posts_address(b, "", word.c_str()));
+  }
   figure("posts-doubled", b.say("REPORT-FIG-DOUBLED"),
          static_cast<std::int64_t>(staffing.doubled.size()), posts_address(b, ""));
   section.tables = {unit_table(b, rows), vacancy_table(b, rows)};

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace wanhu::stats {
 
 namespace {
 
+// Units in the order of their figures, so that no sum depends on the order in which they came.
 struct Model {
-  const std::vector<double>& y;
+  std::vector<double> y;
   std::vector<double> d;  // variances
 
   [[nodiscard]] double mean(double between) const {
@@ -73,10 +75,16 @@ double best_between(const Model& model) {
 Shrunken fay_herriot(const std::vector<double>& estimate, const std::vector<double>& se) {
   if (estimate.size() < 3 || estimate.size() != se.size())
     throw std::domain_error("fay_herriot: fewer than three units");
-  Model model{.y = estimate, .d = se};
-  for (double& value : model.d) {
-    if (!std::isfinite(value) || value <= 0) throw std::domain_error("fay_herriot: error of zero");
-    value *= value;
+  std::vector<std::pair<double, double>> units;
+  for (std::size_t j = 0; j < se.size(); ++j) {
+    if (!std::isfinite(se[j]) || se[j] <= 0) throw std::domain_error("fay_herriot: error of zero");
+    units.emplace_back(estimate[j], se[j] * se[j]);
+  }
+  std::sort(units.begin(), units.end());
+  Model model;
+  for (const auto& [y, d] : units) {
+    model.y.push_back(y);
+    model.d.push_back(d);
   }
   Shrunken out;
   out.between = best_between(model);
@@ -88,7 +96,7 @@ Shrunken fay_herriot(const std::vector<double>& estimate, const std::vector<doub
     squares += 1 / (v * v);
   }
   for (std::size_t j = 0; j < estimate.size(); ++j) {
-    const double d = model.d[j], v = out.between + d;
+    const double d = se[j] * se[j], v = out.between + d;
     const double weight = out.between / v, lost = d / v;
     out.weight.push_back(weight);
     out.estimate.push_back(weight * estimate[j] + lost * out.mean);

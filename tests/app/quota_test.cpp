@@ -322,13 +322,14 @@ TEST_P(Quota, APastDayIsAsItWas) {
 
 TEST_P(Quota, APastDayKnowsThePeopleOfThatDay) {
   activate(with_quota(k_three_each));
+  add_person("qsm-8", "visitor", k_village_a);
   town.visit("qsm-1", "dwelling a 1", "answered");
   pass_to("2021-10-18");
   const Date then = Date::parse("2021-10-17").value();
   const Json before = quota("centre-1", {.as_of = then});
   town.must("centre-1", "person.disable", {{"person_id", id_text("qsm-2")}, {"reason", "调离"}});
   town.must("centre-1", "person.change",
-            {{"person_id", id_text("qsm-1")},
+            {{"person_id", id_text("qsm-8")},
              {"name", "改名"},
              {"role", "visitor"},
              {"unit", k_village_b},

@@ -168,7 +168,7 @@ TEST_P(Rankings, S3_16_APublishedTableIsKeptAsItWasWhateverComesLater) {
               {{"place_id", id_text("new " + std::to_string(i))},
                {"kind", "dark"},
                {"unit", k_village_a},
-               {"name", "新路口"}});
+               {"name", "新路口" + std::to_string(i)}});
   EXPECT_EQ(page("centre-1", kept).at("table"), before.at("table"));
   EXPECT_EQ(row(page(), k_village_a).at("n"), 60) << "the day's table goes on";
   EXPECT_EQ(row(page("centre-1", {.as_of = day("2021-10-31")}), k_village_a).at("n"), 40)

@@ -204,7 +204,8 @@ void expect_recounted(Campaign& campaign) {
   std::vector<std::string> left;
   std::int64_t left_cells = 0;
   for (const auto& [id, cells] : made.result.at("unknown").items()) {
-    left.push_back(id);
+    // League tables are statistics over polls and shares, held by tests/stats and tests/app.
+    if (!id.starts_with("final.rankings.")) left.push_back(id);
     left_cells += cells.get<std::int64_t>();
   }
   EXPECT_THAT(left, IsSubsetOf(not_recounted()));

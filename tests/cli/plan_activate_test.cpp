@@ -119,7 +119,7 @@ std::string meetings(const std::string& id) {
 TEST_F(PlanActivate, F29_TheBurdenOfThePlansTogetherIsAFinding) {
   const std::string cap = "\n[burden]\nmax_meetings = 5\nper = \"月\"\n";
   const std::string parent = plan::ruji() + meetings("talk") + cap;
-  const std::string above = file("ruji.toml", parent);
+  const std::string above = file("capped.toml", parent);
   const std::string child =
       file("child.toml", plan::edited(plan::ruji(), "id       = \"ruji-2021\"",
                                       "id = \"pilot\"\nparent = \"ruji-2021\"") +
@@ -135,7 +135,8 @@ TEST_F(PlanActivate, F29_TheBurdenOfThePlansTogetherIsAFinding) {
   EXPECT_EQ(run({"activate", child, "--db", db, "--dry-run"}).err.find("L-BURDEN"),
             std::string::npos)
       << "the parent in force has no cap yet";
-  ASSERT_EQ(run({"activate", above, "--db", db}).code, k_ok);
+  const Run capped = run({"activate", above, "--db", db});
+  ASSERT_EQ(capped.code, k_ok) << capped.err;
   const Run beside = run({"activate", child, "--db", db});
   EXPECT_EQ(beside.code, k_ok) << beside.err;
   EXPECT_NE(beside.err.find("warning L-BURDEN"), std::string::npos) << beside.err;

@@ -54,7 +54,7 @@ class StatsCommand : public testing::Test {
         "kind = \"mean\"\nof = [\"" +
             of +
             "\"]\n[[estimate]]\nid = \"b\"\nkind = \"total\"\n"
-            "of = [\"no such\"]\n");
+            "of = [\"nosuch\"]\n");
   }
 
  private:

@@ -18,6 +18,7 @@ TEST(AskLetter, IsOfTheClassThatThePlanNamesAndGoesToWhomItSays) {
       "\n[[report]]\nid = \"batch\"\nname = \"意见建议汇总\"\nevery = \"周\"\nfrom = \"centre\"\n"
       "to = \"county_centre\"\ntemplate = \"函\"\n";
   town.must("system", "plan.activate", {{"source", test::s1_plan_text() + block}});
+  town.clock().pass(std::int64_t{2} * 24 * 60 * 60 * 1000);  // to Monday, since weeks begin there
   const Date day = town.clock().now().date();
   const auto asks = [&](const char* rule) {
     return town.read("centre-1", [&](app::Reader& r) {

@@ -50,18 +50,20 @@ TEST(Sums, PartsAddUpInAnyWay) {
   EXPECT_NEAR(all, static_cast<double>(close), 1e-9 * bound);
 }
 
-// A survey of 20 000 rows: enough for every thread to have a part.
+// A survey of 72 clusters. 20 000 rows are enough for every thread to have a part of them; where
+// threads share the replicates, few are enough.
+constexpr int k_many = 280, k_few = 5;  // rows of a cluster
 struct Survey {
   std::string heading = "h,psu,w,N,g,x,z,y,s\n";
   std::vector<std::string> rows;
 };
-Survey survey() {
+Survey survey(int rows) {
   Survey out;
   base::Seeded random(11);
   for (int h = 0; h < 12; ++h)
     for (int p = 0; p < 6; ++p) {
       const double u = random.unit();
-      for (int i = 0; i < 280; ++i) {
+      for (int i = 0; i < rows; ++i) {
         const double x = 3 + h + u + random.unit();
         out.rows.push_back(
             std::to_string(h) + "," + std::to_string(h * 10 + p) + "," +
@@ -92,27 +94,28 @@ Json estimates() {
                       spec("difference", {"x"}, {{"by", {"g"}}})});
 }
 
-// Every way to a variance: the usual design, two stages, calibrated, replicates of clusters and of
-// rows.
+// Every way to a variance: the usual design, single rows, calibrated, replicates.
+const Json k_clusters{{"ids", {"psu"}}, {"strata", {"h"}}, {"weights", "w"}, {"fpc", {"N"}}};
 std::vector<Json> jobs() {
-  const Json clusters{{"ids", {"psu"}}, {"strata", {"h"}}, {"weights", "w"}, {"fpc", {"N"}}};
   const Json margins =
       Json::array({{{"by", {"g"}}, {"totals", {{"a", 9e3}, {"b", 1e4}, {"c", 1.1e4}}}},
                    {{"by", {"y"}}, {"totals", {{"0", 1.2e4}, {"1", 1.8e4}}}}});
   const Json raked{{"method", "rake"}, {"margins", margins}, {"epsilon", 1e-9}, {"maxit", 50}};
   const Json linear{
       {"method", "linear"}, {"formula", {"x"}}, {"totals", {{"(Intercept)", 30000}, {"x", 3e5}}}};
-  return {{{"design", clusters}},
+  return {{{"design", k_clusters}},
           {{"design", {{"weights", "w"}}}},
-          {{"design", clusters}, {"calibrate", {raked}}},
-          {{"design", clusters}, {"calibrate", {raked, {{"method", "trim"}, {"upper", 4}}}}},
-          {{"design", clusters}, {"calibrate", {linear}}},
-          {{"design", clusters}, {"replicates", {{"type", "JKn"}}}},
-          {{"design", clusters}, {"replicates", {{"type", "bootstrap"}, {"replicates", 20}}}}};
+          {{"design", k_clusters}, {"calibrate", {raked}}},
+          {{"design", k_clusters}, {"calibrate", {raked, {{"method", "trim"}, {"upper", 4}}}}},
+          {{"design", k_clusters}, {"calibrate", {linear}}}};
+}
+std::vector<Json> replicate_jobs() {
+  return {{{"design", k_clusters}, {"replicates", {{"type", "JKn"}}}},
+          {{"design", k_clusters}, {"replicates", {{"type", "bootstrap"}, {"replicates", 20}}}}};
 }
 
-TEST(Order, NeitherRowsNorThreadsChangeABit) {
-  Survey data = survey();
+void expect_no_order(int rows, const std::vector<Json>& jobs) {
+  Survey data = survey(rows);
   const auto text = [&] {
     std::string all = data.heading;
     for (const std::string& row : data.rows) all += row;
@@ -122,7 +125,7 @@ TEST(Order, NeitherRowsNorThreadsChangeABit) {
   straight.put("d.csv", text());
   std::shuffle(data.rows.begin(), data.rows.end(), std::mt19937(5));
   turned.put("d.csv", text());
-  for (Json job : jobs()) {
+  for (Json job : jobs) {
     const std::string shown = job.dump();
     job["data"] = "d.csv";
     job["estimate"] = estimates();
@@ -135,9 +138,17 @@ TEST(Order, NeitherRowsNorThreadsChangeABit) {
   }
 }
 
+TEST(Order, NeitherRowsNorThreadsChangeABit) {
+  expect_no_order(k_many, jobs());
+}
+
+TEST(Order, NorInAnyReplicate) {
+  expect_no_order(k_few, replicate_jobs());
+}
+
 // The jackknife of single rows has as many replicates as rows: a small table.
 TEST(Order, TheJackknifeOfRowsHasNone) {
-  Survey data = survey();
+  Survey data = survey(k_few);
   data.rows.resize(60);
   Files files;
   const auto run = [&] {

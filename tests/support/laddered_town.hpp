@@ -42,10 +42,10 @@ class LadderedTown : public SupervisedTown {
   // A round of re-contacts with one finding in the first village: found by centre-1, heard, and
   // upheld by centre-2, all on one day. The round is ended.
   void uphold(const std::string& finding_name) {
-    hold("round " + finding_name, "recontact", "visits");
+    const std::string round = "round-" + finding_name;
+    hold(round, "recontact", "visits");
     Json asked{{"identified", true}, {"consent", true}};
     asked.update(finding(finding_name));
-    const std::string round = "round " + finding_name;
     const std::string recorded = record("centre-1", round, item(round), "phone", "finding", asked);
     if (recorded != "ok") throw std::runtime_error(recorded);
     must("qsm-lead", "supervision.state",

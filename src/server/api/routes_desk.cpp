@@ -73,7 +73,7 @@ void Api::add_desk_routes(http::Router& router) {
   router.add("GET /api/v1/matters/calendar", asking(Query::matters, due_calendar));
   router.add("GET /api/v1/matters/export", asking(Query::matters, matters_export));
   router.add("GET /api/v1/workload",
-             asking(Query::people, [](app::Reader& reader, const http::Request&) -> Answered {
+             asking(Query::today, [](app::Reader& reader, const http::Request&) -> Answered {
                return http::json(200, app::workload(reader));
              }));
   router.add("GET /api/v1/views",

@@ -21,7 +21,7 @@ test('polls: recorded with its source, read with its intervals', async (t) => {
     .filter((unit) => unit.kind === 'village')
     .slice(0, 2)
     .map((unit) => unit.name);
-  const page = await openPage(t, browser, demo, '/polls', undefined, {
+  const { page } = await openPage(t, browser, demo, '/polls', undefined, {
     cookies: await cookiesOf(demo, 'centre1'),
   });
 

@@ -19,12 +19,13 @@ export const k_tones = {
 } as const satisfies Record<PostState, string>;
 
 /** Which posts a page shows: all, or those in which something is not as the plan has it. */
-export const k_shown = ['all', 'missing', 'late'] as const;
+export const k_shown = ['all', 'missing', 'vacant', 'below', 'over', 'late'] as const;
 export type Shown = (typeof k_shown)[number];
 
 function isShown(row: PostRow, shown: string): boolean {
   if (shown === 'missing') return row.state === 'vacant' || row.state === 'below';
   if (shown === 'late') return row.by_missed;
+  if (shown === 'vacant' || shown === 'below' || shown === 'over') return row.state === shown;
   return true;
 }
 
