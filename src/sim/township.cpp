@@ -225,7 +225,9 @@ int default_days(const std::string& plan_text) {
   const bool yearly =
       std::any_of(plan.standards.begin(), plan.standards.end(),
                   [](const plan::Standard& standard) { return standard.every == "年"; });
-  if (!plan.rankings.empty()) days = std::max(days, first_table(plan, first) - first + 1);
+  // To the first table, where the campaign goes on after it.
+  const int table = plan.rankings.empty() ? 0 : first_table(plan, first) - first + 1;
+  if (first + table < plan.head.window.to) days = std::max(days, table);
   const Date new_year = Date::from_ymd(first.year() + 1, 1, 1).value();
   if (yearly && new_year + k_days_to_settle <= plan.head.window.to)
     days = new_year - first + k_days_to_settle;
