@@ -37,19 +37,6 @@ inline const std::vector<Seed>& seeds() {
   return all;
 }
 
-// Clauses that the plan says and the program does not yet do: without a test, each with its reason.
-// This list only gets shorter.
-inline const std::map<std::string, std::string>& open_clauses() {
-  static const std::map<std::string, std::string> all{};
-  return all;
-}
-
-// Of clauses with a test, what the program does not do all the same.
-inline const std::map<std::string, std::string>& not_yet() {
-  static const std::map<std::string, std::string> all{};
-  return all;
-}
-
 // The feature that carries a block; the first that fits.
 inline const std::vector<std::pair<std::string, std::string>>& features() {
   static const std::vector<std::pair<std::string, std::string>> all{{"plan.phases", "F04"},
@@ -215,40 +202,6 @@ inline Proofs proofs_in(const SourceTree& tree) {
   return proofs;
 }
 
-// What the program only registers: the independent survey, ranking and bands, and what is measured
-// by a survey. "bands", "survey" …
-inline Names later_of(const Clause& clause, const std::string& plan, bool& all) {
-  static const std::set<std::string> roots{"survey", "ranking", "bands"};
-  std::set<std::string> later;
-  all = !clause.blocks.empty();
-  for (const std::string& block : clause.blocks) {
-    const std::string root = block.substr(0, block.find('.'));
-    if (roots.contains(root)) {
-      later.insert(root);
-      continue;
-    }
-    // Of a table "[indicators.safety]", or of a line "safety = { … }" below "[indicators]".
-    std::string said;
-    if (root == "indicators") {
-      const std::string id = block.substr(root.size() + 1);
-      auto at = plan.find("\n[indicators." + id + "]");
-      if (at != std::string::npos) {
-        said = plan.substr(at, plan.find("\n[", at + 1) - at);
-      } else if (at = plan.find("\n[indicators]"); at != std::string::npos) {
-        at = plan.find("\n" + id + " ", at);
-        if (at != std::string::npos) said = plan.substr(at, plan.find('\n', at + 1) - at);
-      }
-      if (said.empty()) throw std::runtime_error("no such indicator: " + block);
-    }
-    static const std::regex answers(R"(count\(poll)");
-    if (std::regex_search(said, answers))
-      later.insert("indicators over a survey");
-    else
-      all = false;
-  }
-  return {later.begin(), later.end()};
-}
-
 // ---- writing -----------------------------------------------------------------------------------
 
 inline std::string joined(const Names& parts, const char* between) {
@@ -292,22 +245,13 @@ inline std::string features_cell(const Clause& clause) {
   return cell(joined({said.begin(), said.end()}, ", "));
 }
 
-inline std::string proof_cell(const Clause& clause, const std::string& plan, const Proofs& proofs) {
+inline std::string proof_cell(const Clause& clause, const Proofs& proofs) {
   Names said;
   if (const auto found = proofs.find(clause.id); found != proofs.end())
     for (const Proof& proof : found->second)
       said.push_back("[" + proof.name + "](../" + proof.path + ")");
-  if (clause.needs_proof()) {
-    bool all = false;
-    if (const Names later = later_of(clause, plan, all); !later.empty())
-      said.push_back("later: " + joined(later, ", "));
-    if (const auto open = open_clauses().find(clause.id); open != open_clauses().end())
-      said.push_back("open: " + open->second);
-    if (const auto part = not_yet().find(clause.id); part != not_yet().end())
-      said.push_back("not yet: " + part->second);
-  } else if (!clause.hole.empty()) {
+  if (!clause.needs_proof() && !clause.hole.empty())
     said.push_back("no counterpart: " + clause.hole);
-  }
   Names guards;
   for (const std::string& guard : clause.guards)
     guards.push_back("[" + guard + "](../tests/plan/guards/" + guard + ".txt)");
@@ -324,21 +268,18 @@ inline std::string page_of(const SourceTree& plans, const Proofs& proofs) {
       "its verdict (K kept, T purpose kept and mechanism changed, X refused), the blocks of the "
       "plan\n"
       "that stand for it, the features that carry it, and its proof: the tests that name it, the\n"
-      "guard that refuses what it asked for, or why there is neither. `later` marks what the\n"
-      "program registers and does not run yet: the independent survey, ranking, bands and what\n"
-      "is measured by them. The page is made by "
+      "guard that refuses what it asked for, or why there is neither. The page is made by\n"
       "`tests/house/coverage_test.cpp`:\n\n"
       "    WANHU_UPDATE_GOLDEN=1 build/asan/house_test --gtest_filter='Coverage.*'\n";
   for (const Seed& seed : seeds()) {
     const auto clauses = clauses_of(plans.at("plans/" + seed.folder + "/clauses.csv"));
-    const std::string& plan = plans.at("plans/" + seed.folder + "/plan.toml");
     page += "\n## " + seed.id + " " + seed.folder + " (" + std::to_string(clauses.size()) + ")\n\n";
     page += "| Clause | What it says | Verdict | Blocks | Feature | Proof |\n";
     page += "|---|---|---|---|---|---|\n";
     for (const Clause& clause : clauses)
       page += "| " + clause.id + " | " + cell(clause.mark + "：" + clause.summary) + " | " +
               joined(clause.verdict, ", ") + " | " + blocks_cell(clause) + " | " +
-              features_cell(clause) + " | " + proof_cell(clause, plan, proofs) + " |\n";
+              features_cell(clause) + " | " + proof_cell(clause, proofs) + " |\n";
   }
   return page;
 }

@@ -218,7 +218,7 @@ TEST(Houses, S2_40_S2_44_TheStreetsLadderEndsAndItsTableIsPublished) {
   EXPECT_EQ(ends.at(3), "rejected");
 }
 
-TEST(Houses, S3_40_TheCountyAsksEveryDayAndComparesMonths) {
+TEST(Houses, S3_21_S3_40_TheCountyAsksEveryDayAndComparesMonths) {
   const Houses h(
       "s3", {.days = 50, .plan_text = test::plan_file("county-double-lift-2021"), .scale = 0.01});
   ASSERT_EQ(h.released().size(), 2U);
@@ -231,6 +231,13 @@ TEST(Houses, S3_40_TheCountyAsksEveryDayAndComparesMonths) {
   const auto waves = h.released();
   EXPECT_TRUE(waves.front().release.at("changes").empty());
   EXPECT_FALSE(waves.back().release.at("changes").empty());
+  // Who does not know is counted, is told apart, and stays among those asked.
+  EXPECT_GT(h.truth.polls.shares.at("dont_know"), 0);
+  std::map<std::string, std::int64_t> asked;
+  const Json& figures = waves.back().release.at("figures");
+  for (const Json& one : figures)
+    if (one.at("unit") == "") asked[one.at("indicator")] = one.at("n");
+  EXPECT_EQ(asked.at("dont_know"), asked.at("awareness"));
 }
 
 // Without polls: the ladder hangs on what supervision finds.
