@@ -114,8 +114,77 @@ def ladders(world):
     return rows, None
 
 
+class Proposal:
+    """A measure that is proposed, as its steps tell it."""
+
+    def __init__(self, event):
+        data = event.data
+        self.unit, self.name, self.act, self.delta = data["where"], data["name"], data["act"], data["delta"]
+        self.rung, self.source, self.evidence = data["rung"], data["source"], data["evidence"]
+        self.state, self.told = "drafted", False
+        self.first = self.last = self.ended = None
+
+    def happened(self, event):
+        kind, data = event.type.split(".")[1], event.data
+        self.told = self.told or kind == "notified"
+        if kind in ("notified", "stated", "approved", "rejected", "withdrawn"):
+            self.state = kind
+        elif kind == "reviewed":
+            self.state = "reviewed" if data["supported"] else "dropped"
+        elif kind == "lifted" or (kind == "appeal_decided" and not data["upheld"]):
+            self.state, self.ended = "lifted", event.day
+        if kind == "approved":
+            self.first, self.last = Day.fromisoformat(data["from"]), Day.fromisoformat(data["to"])
+
+    def rests_on(self, findings):
+        """Rounds whose findings stand, and those whose findings still may."""
+        if self.source == "bands":
+            return self.rung, 0
+        stands, pending = set(), set()
+        for one in self.evidence:
+            state = findings[one["finding"]]["state"]
+            if state in UPHELD:
+                stands.add(one["round"])
+            elif state not in ("found", "lifted"):
+                pending.add(one["round"])
+        return len(stands), len(pending - stands)
+
+    def phase(self, findings, day):
+        stands, pending = self.rests_on(findings)
+        if self.state == "approved" and day > self.last:
+            return "expired"
+        if self.state in ("drafted", "notified", "stated", "reviewed", "approved"):
+            if stands + pending < self.rung:
+                return "void"
+        if self.state == "approved":
+            return "in_force" if stands >= self.rung and day >= self.first else "suspended"
+        return self.state
+
+
 def proposals(world):
-    """The demos propose nothing; where something is, nobody has counted it again."""
-    if any(world.events("proposal.")):
-        raise SystemExit("the recount does not know proposals of measures")
-    return [], None
+    """Those that their unit was told of: by unit, and of a unit in the order of their drafts."""
+    found = {}
+    for event in world.events("proposal."):
+        if event.type == "proposal.drafted":
+            found[event.data["proposal"]] = Proposal(event)
+        else:
+            found[event.data["proposal"]].happened(event)
+    _, findings, _ = world.once(happened)
+    rows = []
+    for one in sorted(found.values(), key=lambda one: one.unit):
+        if not one.told:
+            continue
+        act = world.words("PLAN-DOC-WORD-do." + one.act)
+        if one.delta:
+            act = world.words("PROPOSAL-DELTA", act=act, delta=str(one.delta))
+        rows.append(
+            {
+                "unit": world.plan.names[one.unit],
+                "name": one.name,
+                "act": act,
+                "phase": world.words("PROPOSAL-PHASE-" + one.phase(findings, world.day)),
+                "from": one.first,
+                "to": one.ended or one.last,
+            }
+        )
+    return rows, None
