@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -49,7 +50,7 @@ double best_between(const Model& model) {
   const double from = std::log(least) - 16, to = std::log(spread) + 3;
   constexpr int k_grid = 200;
   int best = 0;
-  double top = -INFINITY;
+  double top = -std::numeric_limits<double>::infinity();
   const double step = (to - from) / k_grid;
   for (int i = 0; i <= k_grid; ++i) {
     const double value = model.likelihood(std::exp(from + step * i));

@@ -70,11 +70,16 @@ Result<Numbers> Regression::values(const Numbers& weights) const {
         (family_ == Family::poisson && !(y >= 0)))
       return base::fail("STATS-GLM-RANGE");
   }
-  // The start of R's glm: the response, moved inside its range, on the scale of the link.
+  // The start of R's svyglm: the response, moved inside its range, on the scale of the link. By
+  // weights around 1: design weights of hundreds would start so far out that Fisher's steps never
+  // come back.
+  const double whole = exact_sum(weights);
+  const double scale = whole > 0 && std::isfinite(whole) ? static_cast<double>(rows) / whole : 1;
   Numbers eta(rows), pull(rows), work(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     const double y = response_[row];
-    const double start = (weights[row] * y + 0.5) / (weights[row] + 1);
+    const double weight = weights[row] * scale;
+    const double start = (weight * y + 0.5) / (weight + 1);
     eta[row] = family_ == Family::gaussian  ? y
                : family_ == Family::poisson ? std::log(y + 0.1)
                                             : std::log(start / (1 - start));

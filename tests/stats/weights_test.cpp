@@ -112,5 +112,30 @@ TEST(Weights, AnIntervalOfAllAlikeCountsWhoAnswered) {
   }
 }
 
+// What a weight is measured in is no matter: where a regression starts must not hang on it.
+TEST(Weights, OfHundredsOrThousandthsGiveTheSameRegression) {
+  const auto slopes = [](double unit) {
+    std::string text = "w,x,y\n";
+    for (int i = 0; i < 200; ++i)
+      text += std::to_string(unit * (1 + i % 3)) + "," + std::to_string(i * i % 11) + "," +
+              (i % 5 == 0 ? "0" : "1") + "\n";
+    Files files;
+    files.put("d.csv", text);
+    const Json job{
+        {"data", "d.csv"},
+        {"design", {{"weights", "w"}}},
+        {"estimate",
+         {{{"kind", "glm"}, {"of", {"y"}}, {"on", {"x"}}, {"family", "quasibinomial"}}}}};
+    const Json document = run_text(job.dump(), files);
+    Numbers all;
+    for (const Json& row : document.at("estimates")[0].at("rows")) all.push_back(row["estimate"]);
+    return all;
+  };
+  const Numbers one = slopes(1);
+  ASSERT_EQ(one.size(), 2U);
+  for (const double unit : {0.001, 50.0, 5000.0})
+    for (std::size_t i = 0; i < one.size(); ++i) EXPECT_NEAR(slopes(unit)[i], one[i], 1e-9) << unit;
+}
+
 }  // namespace
 }  // namespace wanhu::stats
