@@ -31,6 +31,9 @@ std::shared_ptr<const access::Keyring> demo_keyring(bool polls);
 // simulator was refused is thrown; errors of files and databases are answered.
 base::Result<base::Json> demo_data(const DemoAsk& ask, bool fresh, base::Lang lang);
 
+// The campaign's day ends in the evening, when nobody may be rung up: the polls' demo goes on in
+// the next morning, so that the phone desk has somebody to call.
+inline constexpr int k_polls_minute = 9 * 60 + 30;
 // The demo lives on: its clock goes on from its last entry, however long ago it was made.
 std::int64_t shift_of(const std::string& db_url, base::Instant end);
 

@@ -201,7 +201,9 @@ int demo_command(const std::vector<std::string>& args, Lang lang, bool) {
   const bool polls = options->flag("polls");
   if (polls && !ready->contains("polls")) return refused({.code = "CLI-DEMO-NO-POLLS"}, lang);
   const std::string url = "sqlite:" + demo_database(ask.folder, polls).string();
-  const std::int64_t shift = shift_of(url, base::Instant(ready->at("end").get<std::int64_t>()));
+  base::Instant end(ready->at("end").get<std::int64_t>());
+  if (polls) end = base::Instant::at(end.date() + 1, k_polls_minute);
+  const std::int64_t shift = shift_of(url, end);
   auto clock = std::make_shared<const base::ShiftedClock>(shift);
   if (options->flag("make-only")) {
     greet(*ready, ask, clock->now(), lang);

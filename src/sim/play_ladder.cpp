@@ -143,7 +143,9 @@ class Measures final : public Room {
     if (may("proposal.approve") && one.fate == Fate::rejected) return reject(one);
     if (may("proposal.approve")) return approve(one);
     if (now.phase != "in_force") return;
-    if (one.fate == Fate::appealed) return appeal(one, may("proposal.appeal"));
+    if (one.fate == Fate::appealed && may("proposal.appeal"))
+      return say(one, "proposal.appeal", "请对照整改后的情况再看一次");
+    if (one.fate == Fate::appealed && may("proposal.decide_appeal")) return uphold(one);
     if (one.fate == Fate::lifted && may("proposal.lift")) lift(one, date);
   }
 
@@ -167,12 +169,8 @@ class Measures final : public Room {
     mend();
   }
 
-  // Once; the other approver upholds it.
-  void appeal(Open& one, bool may) {
-    if (may) return say(one, "proposal.appeal", "请对照整改后的情况再看一次");
-    const MeasureNow now = measure_now(w_.engine, measure(one).id);
-    if (std::find(now.may.begin(), now.may.end(), "proposal.decide_appeal") == now.may.end())
-      return;
+  // The other approver, after the one appeal there is.
+  void uphold(Open& one) {
     Json data = decision("领导小组组长", "复核认为原决定有据，维持");
     data["outcome"] = "upheld";
     send(one, w_.staff.centre.back(), "proposal.decide_appeal", std::move(data));

@@ -64,16 +64,12 @@ Json choices_of(const std::string& id, const std::string& expressions) {
   return list;
 }
 
-bool is_over_poll(const plan::Indicator& one) {
-  return domain::counts_interviews(one);
-}
-
 }  // namespace
 
 Json poll_form_of(const plan::Plan& plan, const plan::Survey& survey) {
   std::string expressions;
   for (const plan::Indicator& one : plan.indicators)
-    if (is_over_poll(one)) expressions += one.num + " ; " + one.den + " ; ";
+    if (domain::counts_interviews(one)) expressions += one.num + " ; " + one.den + " ; ";
   Json questions = Json::array();
   std::set<std::string> known;
   for (const std::string& id : questions_in(expressions)) {
@@ -190,7 +186,8 @@ std::map<std::string, double> PollWorld::shares(const plan::Plan& plan) const {
     all.completes.push_back(static_cast<std::uint32_t>(i));
   std::map<std::string, double> shares;
   for (const plan::Indicator& indicator : plan.indicators) {
-    const auto truth = is_over_poll(indicator) ? domain::poll_truth(all, indicator) : std::nullopt;
+    const auto truth =
+        domain::counts_interviews(indicator) ? domain::poll_truth(all, indicator) : std::nullopt;
     if (!truth) continue;
     double num = 0, den = 0;
     for (std::size_t i = 0; i < truth->den.size(); ++i) {

@@ -2,8 +2,6 @@
 // the journal replays, and what the program counts is what the simulator says it did.
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,31 +17,15 @@
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
 #include "support/plans.hpp"
+#include "support/played_engine.hpp"
 
 namespace wanhu::sim {
 namespace {
 
-struct Played {
-  std::string path;
-  std::shared_ptr<base::ManualClock> clock;
-  std::unique_ptr<app::Engine> engine;
+struct Played : test::PlayedEngine {
+  using PlayedEngine::PlayedEngine;
   Truth truth;
 
-  template <class Ask>
-  auto read(Ask ask) const {
-    const auto lease = engine->reads().lease();
-    app::Reader reader{
-        .engine = *engine,
-        .db = *lease,
-        .scope = {.tenant = 1, .role = access::Role::centre, .person = {}, .unit = {}},
-        .now = clock->now(),
-        .lang = base::Lang::zh,
-        .plan = engine->plans().newest(*lease, 1)};
-    return ask(reader);
-  }
-  [[nodiscard]] std::int64_t count(const std::string& from_where) const {
-    return engine->reads().lease()->query_one("SELECT count(*) FROM " + from_where, {1})->i64(0);
-  }
   [[nodiscard]] std::int64_t sum(const std::string& what, const std::string& from_where) const {
     return engine->reads()
         .lease()
@@ -54,16 +36,7 @@ struct Played {
 };
 
 Played play_plan(const std::string& name, Options options) {
-  Played p;
-  p.path = (std::filesystem::temp_directory_path() / ("wanhu-plans-" + name + ".sqlite")).string();
-  for (const char* end : {"", "-wal", "-shm"}) std::remove((p.path + end).c_str());
-  p.clock = std::make_shared<base::ManualClock>(base::Instant(0));
-  const auto ring = access::Keyring::parse("demo:" + std::string(64, 'a'));
-  p.engine = app::Engine::open({.db_url = "sqlite:" + p.path,
-                                .tenant = 1,
-                                .clock = p.clock,
-                                .keyring = std::make_shared<access::Keyring>(*ring)})
-                 .value();
+  Played p("wanhu-plans-" + name);
   options.activities = true;
   options.scale = 0.01;
   p.truth = play(*p.engine, *p.clock, options);
@@ -225,9 +198,7 @@ void expect_truth(const Played& p) {
   expect_publicity(p);
   expect_standards(p);
   expect_supervision(p);
-  const auto db = store::open("sqlite:" + p.path);
-  const auto report = store::verify(*db, 1, store::apply);
-  EXPECT_TRUE(report) << base::text_of(base::Lang::en, report.error());
+  EXPECT_EQ(p.verified(), "ok");
 }
 
 TEST(Plans, XushiIsPlayedAsItsPlanAsks) {

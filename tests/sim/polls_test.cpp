@@ -4,12 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <set>
 
 #include "app/query_indicator.hpp"
@@ -18,47 +15,14 @@
 #include "domain/poll/form.hpp"
 #include "sim/poll_world.hpp"
 #include "sim/township.hpp"
-#include "store/tables/tables.hpp"
-#include "store/verify.hpp"
 #include "support/plans.hpp"
+#include "support/played_engine.hpp"
 
 namespace wanhu::sim {
 namespace {
 
-struct Home {
-  std::string path;
-  std::shared_ptr<base::ManualClock> clock = std::make_shared<base::ManualClock>(base::Instant(0));
-  std::unique_ptr<app::Engine> engine;
-
-  explicit Home(const std::string& name) {
-    path = (std::filesystem::temp_directory_path() / ("wanhu-houses-" + name + ".sqlite")).string();
-    for (const char* end : {"", "-wal", "-shm"}) std::remove((path + end).c_str());
-    const auto ring = access::Keyring::parse(name + ":" + std::string(64, 'a'));
-    engine = app::Engine::open({.db_url = "sqlite:" + path,
-                                .tenant = 1,
-                                .clock = clock,
-                                .keyring = std::make_shared<access::Keyring>(*ring)})
-                 .value();
-  }
-  template <class Ask>
-  auto read(Ask ask) const {
-    const auto lease = engine->reads().lease();
-    app::Reader reader{
-        .engine = *engine,
-        .db = *lease,
-        .scope = {.tenant = 1, .role = access::Role::centre, .person = {}, .unit = {}},
-        .now = clock->now(),
-        .lang = base::Lang::zh,
-        .plan = engine->plans().newest(*lease, 1)};
-    return ask(reader);
-  }
-  [[nodiscard]] std::int64_t count(const std::string& from_where) const {
-    return engine->reads().lease()->query_one("SELECT count(*) FROM " + from_where, {1})->i64(0);
-  }
-  [[nodiscard]] std::string verified() const {
-    const auto report = store::verify(*store::open("sqlite:" + path), 1, store::apply);
-    return report ? "ok" : base::text_of(base::Lang::en, report.error());
-  }
+struct Home : test::PlayedEngine {
+  using PlayedEngine::PlayedEngine;
   // All that lies on the disk of it.
   [[nodiscard]] std::string bytes() const {
     std::string all;
@@ -75,7 +39,7 @@ struct Houses {
   Truth truth;
 
   Houses(const std::string& name, Options options, bool asks = true)
-      : campaign("campaign-" + name), polls("polls-" + name) {
+      : campaign("wanhu-houses-campaign-" + name), polls("wanhu-houses-polls-" + name) {
     options.activities = true;
     options.polls = asks ? polls.engine.get() : nullptr;
     options.polls_clock = polls.clock.get();

@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -11,6 +9,7 @@
 #include "sim/township.hpp"
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
+#include "support/played_engine.hpp"
 
 namespace wanhu::sim {
 namespace {
@@ -40,25 +39,13 @@ std::string small_plan() {
   return out.replace(at, 5, std::to_string(total));
 }
 
-struct Played {
-  std::string path;
-  std::unique_ptr<app::Engine> engine;
-  std::shared_ptr<base::ManualClock> clock;
+struct Played : test::PlayedEngine {
+  using PlayedEngine::PlayedEngine;
   Truth truth;
 };
 
 Played play_small(const std::string& name, std::uint64_t seed, int days) {
-  Played p;
-  p.path = (std::filesystem::temp_directory_path() / (name + ".sqlite")).string();
-  for (const char* end : {"", "-wal", "-shm"}) std::remove((p.path + end).c_str());
-  p.clock = std::make_shared<base::ManualClock>(base::Instant(0));
-  const auto ring = access::Keyring::parse("demo:" + std::string(64, 'a'));
-  auto engine = app::Engine::open({.db_url = "sqlite:" + p.path,
-                                   .tenant = 1,
-                                   .clock = p.clock,
-                                   .keyring = std::make_shared<access::Keyring>(*ring)});
-  EXPECT_TRUE(engine);
-  p.engine = std::move(*engine);
+  Played p(name);
   p.truth = play(*p.engine, *p.clock, {.seed = seed, .days = days, .plan_text = small_plan()});
   return p;
 }
