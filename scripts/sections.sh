@@ -156,6 +156,12 @@ test_seasons() {
   WANHU_LONG=1 build/long/domain_test --gtest_brief=1 --gtest_filter='SeasonCampaign.*'
 }
 
+# Polls of a county whose truth is known, from the draw to the release: docs/statistics.md.
+test_polls() {
+  with_build_lock build_preset long domain_test
+  WANHU_LONG=1 build/long/domain_test --gtest_brief=1 --gtest_filter='PollCampaign.*'
+}
+
 # What rank sets promise, over thousands of worlds: docs/statistics.md.
 test_ranks() {
   with_build_lock build_preset long stats_test

@@ -132,6 +132,21 @@ Json ask(Place& place) {
       {"overdue on a day", [](Asker& s) { return MatterAsk{.overdue_on = s.day()}; }},
   };
   for (const auto& [name, make] : lists) add(name, a.list(make));
+  // The board asks for its five columns at once.
+  const auto board = [&](const std::function<MatterAsk(Asker&)>& make) {
+    static const std::vector<std::vector<std::string>> k_columns{
+        {"listed"}, {"handed_over"}, {"handling", "answered"}, {"told"}, {"confirmed", "closed"}};
+    return a.measure(a.centre(), [&](app::Reader& reader) {
+      MatterAsk ask = make(a);
+      ask.limit = 20;
+      for (const auto& states : k_columns) {
+        ask.states = states;
+        (void)app::matters_page(reader, ask);
+      }
+    });
+  };
+  add("board", board(lists.front().second));
+  add("board of a unit", board([](Asker& s) { return MatterAsk{.unit = s.unit()}; }));
   add("mine, of a visitor", a.list(lists.front().second, true));
   add("counts", a.measure(a.centre(), [](app::Reader& r) { (void)app::matter_counts(r); }));
   add("one matter", a.measure(a.centre(), [&](app::Reader& r) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stats/least_squares.hpp"
 #include "stats/sums.hpp"
 
 namespace wanhu::stats {
@@ -150,9 +151,7 @@ double ModelCalibration::rescale(Numbers& weights) const {
   constexpr double k_far = 20;
   if (method_ == CalibrateMethod::linear && std::isinf(lower_) && std::isinf(upper_)) return 1;
   const Matrix& x = *model_;
-  const Numbers have = exact_sums(x.rows, x.columns, [&](std::size_t row, double* out) {
-    for (std::size_t i = 0; i < x.columns; ++i) out[i] = weights[row] * x(row, i);
-  });
+  const Numbers have = weighted_sums(x, weights);
   double mean = 0;
   for (std::size_t i = 0; i < have.size(); ++i) {
     if (!(totals_[i] / have[i] > k_far)) return 1;
@@ -169,10 +168,10 @@ ModelCalibration::Tried ModelCalibration::solve(const Numbers& given) const {
   const double scale = rescale(w);
   Numbers eta(q, 0), u(x.rows, 0);
   Tried tried{Numbers(x.rows, 1), {}};
+  Numbers now(x.rows);
   const auto misfit = [&] {
-    Numbers have = exact_sums(x.rows, q, [&](std::size_t row, double* out) {
-      for (std::size_t i = 0; i < q; ++i) out[i] = w[row] * tried.factors[row] * x(row, i);
-    });
+    for (std::size_t row = 0; row < x.rows; ++row) now[row] = w[row] * tried.factors[row];
+    Numbers have = weighted_sums(x, now);
     for (std::size_t i = 0; i < q; ++i) have[i] = totals_[i] - have[i];
     return have;
   };

@@ -165,7 +165,7 @@ std::optional<Result<Fitted>> fit_cells(const Sample& sample, MomentKind kind, c
   if (step->table->cells() * stage.units() > k_pairs_max) return {};
   const std::vector<Quotient> asked = quotients(kind, terms, under);
   Fitted fitted{.width = asked.size()};
-  if (const auto small = check_joint(joint, asked.size() * domains.count); !small)
+  if (const auto small = check_size(sample, joint, asked.size(), domains.count); !small)
     return base::fail(small.error());
   const Domains everyone{.group = step->table->cell, .count = step->table->cells()};
   const auto all = make_table(sample, CellStep{step->table, false, {}, {}, step->whole}, Terms{},

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "stats/cluster_totals.hpp"
+#include "stats/parts.hpp"
 #include "stats/sums.hpp"
 #include "stats/terms.hpp"
 

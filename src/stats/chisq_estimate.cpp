@@ -52,37 +52,64 @@ Occurring occurring(const Coding& first, const Coding& second,
   return kept;
 }
 
+// Rows of every pair of codes, a gap counting as a level before the first.
+class PairCounts {
+ public:
+  PairCounts(std::size_t first, std::size_t second)
+      : width_(first + 1), counts_(width_ * (second + 1), 0) {}
+  void add(std::int32_t a, std::int32_t b) { ++counts_[at(a, b)]; }
+  [[nodiscard]] std::size_t of(std::int32_t a, std::int32_t b) const { return counts_[at(a, b)]; }
+
+ private:
+  [[nodiscard]] std::size_t at(std::int32_t a, std::int32_t b) const {
+    return static_cast<std::size_t>(b + 1) * width_ + static_cast<std::size_t>(a + 1);
+  }
+  std::size_t width_;
+  std::vector<std::size_t> counts_;
+};
+static_assert(k_missing_code == -1);
+
 // `domain` loses its rows with a gap.
 Table make_table(const Sample& sample, const Coding& first, const Coding& second, Domains domain) {
   const bool everybody = sample.calibrated();  // R's data then has the rows outside too
   const std::size_t rows = sample.rows();
-  std::vector<std::uint8_t> row_there(first.count(), 0), column_there(second.count(), 0);
+  const bool no_zeros = sample.whole_weights != nullptr && sample.whole_weights->low > 0;
   Table table;
   table.cells.codes.resize(rows);
   const auto width = static_cast<std::int32_t>(first.count());
+  PairCounts counts(first.count(), second.count());
+  bool gaps = false;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::int32_t a = first.codes[row];
     const std::int32_t b = second.codes[row];
-    table.cells.codes[row] = a < 0 || b < 0 ? k_missing_code : b * width + a;
-    if (!everybody && domain.group[row] < 0) continue;
-    table.all += 1;
-    // A level counts in R where the other variable is missing, too.
-    if (a >= 0) row_there[static_cast<std::size_t>(a)] = 1;
-    if (b >= 0) column_there[static_cast<std::size_t>(b)] = 1;
+    const bool gap = a < 0 || b < 0;
+    gaps |= gap;
+    table.cells.codes[row] = gap ? k_missing_code : b * width + a;
+    const bool inside = domain.group[row] >= 0;
+    if (everybody || inside) counts.add(a, b);
+    table.n += inside && !gap && (no_zeros || sample.weights[row] != 0) ? 1 : 0;
   }
-  const bool no_zeros = sample.whole_weights != nullptr && sample.whole_weights->low > 0;
-  Occurring kept = occurring(first, second, row_there, column_there);
-  const bool all_kept = kept.labels.size() == kept.place.size();
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::int32_t& cell = table.cells.codes[row];
-    if (cell < 0) {
-      domain.group[row] = k_missing_code;
-      domain.within[row] = 0;
-      continue;
+  // A level counts in R where the other variable is missing, too.
+  std::vector<std::uint8_t> row_there(first.count(), 0), column_there(second.count(), 0);
+  const auto last_a = width, last_b = static_cast<std::int32_t>(second.count());
+  for (std::int32_t a = k_missing_code; a < last_a; ++a)
+    for (std::int32_t b = k_missing_code; b < last_b; ++b) {
+      const std::size_t count = counts.of(a, b);
+      table.all += static_cast<double>(count);
+      if (count > 0 && a >= 0) row_there[static_cast<std::size_t>(a)] = 1;
+      if (count > 0 && b >= 0) column_there[static_cast<std::size_t>(b)] = 1;
     }
-    if (!all_kept) cell = kept.place[static_cast<std::size_t>(cell)];
-    if (domain.group[row] >= 0 && (no_zeros || sample.weights[row] != 0)) table.n += 1;
-  }
+  Occurring kept = occurring(first, second, row_there, column_there);
+  if (gaps || kept.labels.size() < kept.place.size())
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::int32_t& cell = table.cells.codes[row];
+      if (cell < 0) {
+        domain.group[row] = k_missing_code;
+        domain.within[row] = 0;
+      } else {
+        cell = kept.place[static_cast<std::size_t>(cell)];
+      }
+    }
   table.cells.labels = std::move(kept.labels);
   table.rows = kept.rows;
   table.columns = kept.columns;

@@ -52,8 +52,4 @@ base::Result<std::vector<ClusterTotals>> cluster_totals(const Design& design, co
 base::Result<ClusterTotals> whole_totals(const Design& design, const Numbers& values,
                                          std::size_t width);
 
-// Runs work(part, begin, end) on equal parts of [0, rows), one a thread.
-void in_parts(std::size_t rows, int threads,
-              const std::function<void(int part, std::size_t begin, std::size_t end)>& work);
-
 }  // namespace wanhu::stats

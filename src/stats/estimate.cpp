@@ -161,7 +161,8 @@ Result<Selection> select(const Sample& sample, const EstimateSpec& spec,
 Result<Estimate> moment_estimate(const Sample& sample, const EstimateSpec& spec, bool joint) {
   const auto kind = moment_kind(spec.kind);
   if (!kind) return base::fail(kind.error());
-  const auto terms = Terms::make(*sample.frame, spec.of);
+  const bool split = *kind == MomentKind::mean || *kind == MomentKind::total;
+  const auto terms = Terms::make(*sample.frame, spec.of, split);
   if (!terms) return base::fail(terms.error());
   std::optional<Terms> under;
   std::vector<const Terms*> all{&*terms};
@@ -264,6 +265,31 @@ void note_gaps(Estimate& estimate) {
     estimate.notes.push_back({.code = "STATS-NO-LIMIT"});
 }
 
+// What looks certain and is not: sums over no rows, standard errors of zero but for rounding. A
+// share of 0 or 1 has a note or an interval of its own.
+void note_nothing(Estimate& estimate) {
+  static const std::vector<std::string> k_kinds{"mean", "total", "ratio", "proportion"};
+  if (std::find(k_kinds.begin(), k_kinds.end(), estimate.kind) == k_kinds.end()) return;
+  constexpr double k_rounding = 1e-12;
+  const EstimateRow* still = nullptr;
+  std::size_t rows = 0;
+  bool empty = false;
+  for (const EstimateRow& row : estimate.rows) {
+    if (!std::isfinite(row.estimate)) continue;
+    empty = empty || row.n == 0;
+    const bool share = estimate.kind == "proportion" && (row.estimate == 0 || row.estimate == 1);
+    if (row.n == 0 || share || !(row.se <= k_rounding * std::abs(row.estimate))) continue;
+    if (still == nullptr) still = &row;
+    ++rows;
+  }
+  if (empty) estimate.notes.push_back({.code = "STATS-NO-ROWS"});
+  if (still == nullptr) return;
+  std::string name = still->name;
+  for (const auto& part : still->by) name += " " + part.column + "=" + part.text;
+  base::Problem note{.code = "STATS-NO-ERROR"};
+  estimate.notes.push_back(note.with("name", name).with("rows", std::to_string(rows)));
+}
+
 // A word among numbers makes a category of their column: the shares of its values are hardly what
 // was asked for.
 void note_categories(const Sample& sample, const EstimateSpec& spec, Estimate& estimate) {
@@ -276,7 +302,7 @@ void note_categories(const Sample& sample, const EstimateSpec& spec, Estimate& e
       double value = 0;
       const char* end = level.data() + level.size();
       const auto read = std::from_chars(level.data(), end, value);
-      if (read.ec == std::errc() && read.ptr == end)
+      if (read.ec == std::errc() && read.ptr == end && std::isfinite(value))
         ++numbers;
       else if (word.empty())
         word = level;
@@ -294,6 +320,7 @@ Result<Estimate> make_estimate(const Sample& sample, const EstimateSpec& spec,
   auto estimate = estimate_of(sample, spec, earlier);
   if (!estimate) return estimate;
   note_gaps(*estimate);
+  note_nothing(*estimate);
   note_categories(sample, spec, *estimate);
   return estimate;
 }

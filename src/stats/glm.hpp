@@ -11,8 +11,9 @@ enum class Family { gaussian, binomial, poisson };  // identity, logit and log l
 class Regression : public Statistic {
  public:
   // `domains` has one domain without missing values in `response` or `model`. All must outlive it.
-  Regression(Family family, const Numbers& response, const Matrix& model, const Domains& domains)
-      : family_(family), response_(response), model_(model), domains_(domains) {}
+  Regression(Family family, const Numbers& response, const Matrix& model, const Domains& domains,
+             int threads)
+      : family_(family), response_(response), model_(model), domains_(domains), threads_(threads) {}
 
   [[nodiscard]] const Domains& domains() const override { return domains_; }
   [[nodiscard]] std::size_t width() const override { return model_.columns; }
@@ -25,7 +26,15 @@ class Regression : public Statistic {
   struct Point {
     double mean, slope;  // of the mean by the linear predictor; the variance function equals it
   };
+  // What one step of Fisher's scoring sums, of every row.
+  struct Scoring {
+    Numbers pull, left;  // weight times slope; weight times (response - mean)
+    double widest = 0;   // the largest predictor, absolute
+  };
   [[nodiscard]] Point at(double eta) const;
+  [[nodiscard]] double start(double weight, double y) const;
+  // Without `beta` the predictors are those to start from, and `left` is of the working response.
+  void score(const Numbers& weights, const Numbers* beta, Scoring& scoring) const;
   [[nodiscard]] double predictor(std::size_t row, const Numbers& beta) const;
   [[nodiscard]] double deviance(const Numbers& weights, const Numbers& beta) const;
 
@@ -33,6 +42,7 @@ class Regression : public Statistic {
   const Numbers& response_;
   const Matrix& model_;
   const Domains& domains_;
+  int threads_;
 };
 
 }  // namespace wanhu::stats

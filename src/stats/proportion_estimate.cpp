@@ -36,6 +36,18 @@ Numbers rows_of_design(const Sample& sample, const Domains& all) {
   return rows;
 }
 
+// Of every domain the mean weight, of rows whose weight is not zero.
+Numbers mean_weights(const Sample& sample, const Domains& domains) {
+  std::vector<Numbers> weights(domains.count);
+  for (std::size_t row = 0; row < sample.rows(); ++row)
+    if (domains.group[row] >= 0 && sample.weights[row] != 0)
+      weights[static_cast<std::size_t>(domains.group[row])].push_back(sample.weights[row]);
+  Numbers means;
+  for (const Numbers& one : weights)
+    means.push_back(exact_sum(one) / static_cast<double>(one.size()));
+  return means;
+}
+
 // R's svyvar of the Pearson residuals (y - p)/√(p(1-p)) of the model with an intercept alone, whose
 // weighted mean is 0 and whose mean square is 1.
 double dispersion(double n) {
@@ -93,6 +105,11 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
     if (!found) return base::fail(found.error());
     simple = std::move(*found);
   }
+  Numbers answered, present;
+  if (method == "likelihood") {
+    answered = mean_weights(sample, domains);
+    present = mean_weights(sample, selection->all);
+  }
   Estimate estimate{.id = spec.id, .kind = spec.kind, .notes = selection->notes};
   bool extreme = false;
   for (std::size_t i = 0; i < terms->width(); ++i)
@@ -111,7 +128,8 @@ Result<Estimate> proportion_estimate(const Sample& sample, const EstimateSpec& s
                                         .df = row.df,
                                         .level = spec.level,
                                         .rows = row.n,
-                                        .dispersion = dispersion(row.n)});
+                                        .dispersion = dispersion(row.n),
+                                        .weights = answered[domain] / present[domain]});
       } else {
         auto found = share_interval(method, {.share = row.estimate,
                                              .variance = variance,

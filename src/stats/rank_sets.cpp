@@ -33,6 +33,8 @@ base::Failure refuse(const char* code, const std::string& unit, double value) {
   return base::fail(problem);
 }
 
+constexpr double k_no_error = 1e-12;  // of the estimate: rounding
+
 base::Result<void> check(const RankInput& input, const RankOptions& options) {
   const std::size_t p = input.unit.size();
   if (p < 2 || p > k_most_units || input.estimate.size() != p || input.se.size() != p) {
@@ -45,8 +47,9 @@ base::Result<void> check(const RankInput& input, const RankOptions& options) {
   for (std::size_t j = 0; j < p; ++j) {
     if (!std::isfinite(input.estimate[j]))
       return refuse("RANK-ESTIMATE", input.unit[j], input.estimate[j]);
-    // No error at all is a sample that said the same throughout, not certainty.
-    if (!std::isfinite(input.se[j]) || input.se[j] <= 0)
+    // No error at all, but for rounding, is a sample that said the same throughout or was drawn
+    // from one cluster, not certainty.
+    if (!std::isfinite(input.se[j]) || input.se[j] <= k_no_error * std::abs(input.estimate[j]))
       return refuse("RANK-SE", input.unit[j], input.se[j]);
   }
   std::vector<std::string> names = input.unit;

@@ -109,7 +109,8 @@ Result<Estimate> glm_estimate(const Sample& sample, const EstimateSpec& spec) {
     auto fitting = prepare(sample, *response, spec.on, only(*domains, domain));
     if (!fitting) return base::fail(fitting.error());
     omitted = omitted || fitting->omitted;
-    const Regression regression(*family, fitting->response, fitting->model, fitting->domain);
+    const Regression regression(*family, fitting->response, fitting->model, fitting->domain,
+                                sample.threads);
     const auto fitted = fit(sample, regression, false);
     if (!fitted) return base::fail(fitted.error());
     const double known = known_count(fitted->values);
@@ -163,7 +164,8 @@ Result<EstimateRow> two_samples(const Sample& sample, const EstimateSpec& spec,
     base::Problem problem{.code = "STATS-NOT-TWO"};
     return base::fail(problem.with("column", group));
   }
-  const Regression regression(Family::gaussian, fitting->response, fitting->model, fitting->domain);
+  const Regression regression(Family::gaussian, fitting->response, fitting->model, fitting->domain,
+                              sample.threads);
   const auto fitted = fit(sample, regression, false);
   if (!fitted) return base::fail(fitted.error());
   EstimateRow row{.name = fitting->names[1],
@@ -285,7 +287,8 @@ Result<EstimateRow> rank_test(const Sample& sample, const EstimateSpec& spec,
     if (!score) return base::fail(score.error());
     scores[row] = *score;
   }
-  const Regression regression(Family::gaussian, scores, fitting->model, fitting->domain);
+  const Regression regression(Family::gaussian, scores, fitting->model, fitting->domain,
+                              sample.threads);
   const auto values = regression.values(sample.weights);
   if (!values) return base::fail(values.error());
   // Ranks stay as they are under replicates: the influence values are summed with their weights.

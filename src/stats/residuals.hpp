@@ -6,32 +6,9 @@
 #include <variant>
 
 #include "stats/cells.hpp"
-#include "stats/matrix.hpp"
+#include "stats/least_squares.hpp"
 
 namespace wanhu::stats {
-
-// Least squares by normal equations with refinement; sums without order. `solve` answers the
-// coefficients of a right-hand side model' y. Variables that depend on others get a coefficient of
-// zero.
-class LeastSquares {
- public:
-  // weights: per row, not negative; empty: all one.
-  LeastSquares(const Matrix& model, const Numbers& weights);
-  ~LeastSquares();
-  LeastSquares(LeastSquares&&) noexcept;
-  LeastSquares& operator=(LeastSquares&&) noexcept;
-  LeastSquares(const LeastSquares&) = delete;
-  LeastSquares& operator=(const LeastSquares&) = delete;
-  [[nodiscard]] Numbers solve(const Numbers& right) const;
-  [[nodiscard]] std::size_t rank() const;
-  // False when the products of variables are too large to be summed; they then count for nothing.
-  [[nodiscard]] bool finite() const;
-  [[nodiscard]] std::vector<std::uint8_t> kept() const;  // 1: not dependent on those before it
-
- private:
-  struct Inside;
-  std::unique_ptr<Inside> inside_;
-};
 
 // Post-stratification (`raked` false): in every cell the mean, weighted by the weights before it,
 // is taken out. Raking: ten sweeps over the margins, each taking out the unweighted mean of x/w of

@@ -14,6 +14,9 @@ using base::Result;
 namespace {
 
 constexpr std::size_t k_joint_max = 4000;
+// Of one domain's covariances: statistics, and products that are added up.
+constexpr std::size_t k_width_max = 1000;
+constexpr double k_products_max = 2e9;
 constexpr std::size_t k_replicated_max = 150'000'000;  // values of statistics: 1.2 GB
 
 // The influence with zeros for statistics that have no value.
@@ -184,10 +187,19 @@ double weight_sum(const Sample& sample) {
   return exact_sum(sample.weights);
 }
 
-Result<void> check_joint(bool joint, std::size_t statistics) {
-  if (!joint || statistics <= k_joint_max) return {};
-  base::Problem problem{.code = "STATS-JOINT-LARGE"};
-  return base::fail(problem.with("max", std::to_string(k_joint_max)));
+Result<void> check_size(const Sample& sample, bool joint, std::size_t width, std::size_t domains) {
+  if (joint && width * domains > k_joint_max) {
+    base::Problem problem{.code = "STATS-JOINT-LARGE"};
+    return base::fail(problem.with("max", std::to_string(k_joint_max)));
+  }
+  const std::size_t units = sample.replicates
+                                ? sample.replicates->count()
+                                : sample.design.stages[last_stage(sample.design)].units();
+  const double square = k_products_max / static_cast<double>(std::max<std::size_t>(units, 1));
+  const auto most = std::min(k_width_max, static_cast<std::size_t>(std::sqrt(square)));
+  if (width <= std::max<std::size_t>(most, 1)) return {};
+  base::Problem problem{.code = "STATS-WIDE"};
+  return base::fail(problem.with("n", std::to_string(width)).with("max", std::to_string(most)));
 }
 
 void note_unknown(Fitted& fitted) {
@@ -199,11 +211,12 @@ void note_unknown(Fitted& fitted) {
 }
 
 Result<Fitted> fit(const Sample& sample, const Statistic& statistic, bool joint) {
+  if (const auto small = check_size(sample, joint, statistic.width(), statistic.domains().count);
+      !small)
+    return base::fail(small.error());
   auto values = statistic.values(sample.weights);
   if (!values) return base::fail(values.error());
   Fitted fitted{.width = statistic.width(), .values = std::move(*values)};
-  if (const auto small = check_joint(joint, fitted.values.size()); !small)
-    return base::fail(small.error());
   const auto done = sample.replicates ? replicate(sample, statistic, joint, fitted)
                                       : linearise(sample, statistic, joint, fitted);
   if (!done) return base::fail(done.error());

@@ -79,8 +79,9 @@ base::Result<void> set_covariances(const Sample& sample, const Domains& domains,
 // The same from the values under every replicate, replicates × all statistics.
 void set_replicate_covariances(const Replicates& replicates, const Matrix& values, bool joint,
                                Fitted& fitted);
-// STATS-JOINT-LARGE {max}.
-base::Result<void> check_joint(bool joint, std::size_t statistics);
+// Before anything is computed: STATS-JOINT-LARGE {max}, STATS-WIDE {n, max}.
+base::Result<void> check_size(const Sample& sample, bool joint, std::size_t width,
+                              std::size_t domains);
 // Says so when a statistic has a value and no variance.
 void note_unknown(Fitted& fitted);
 

@@ -144,7 +144,7 @@ Interval likelihood_interval(const LikelihoodInput& in) {
   const double information = in.rows * p * (1 - p);
   const double b0 = std::log(p / (1 - p));
   const double se = std::sqrt(in.variance) / (p * (1 - p));
-  const double lambda = se * se * information;
+  const double lambda = se * se * information * in.weights;
   const double alpha = normal_below(t_quantile((1 - in.level) / 2, in.df) * std::sqrt(lambda)) / 2;
   const double z_max = std::sqrt(f_above_quantile(alpha, 1, in.rows - 1));
   const auto deviance = [&](double b) {

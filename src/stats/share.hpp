@@ -33,6 +33,9 @@ struct LikelihoodInput {
   double share = 0, variance = 0, df = 0, level = 0.95;
   double rows = 0;        // of the model
   double dispersion = 1;  // R's svyvar of the Pearson residuals
+  // Mean weight of the rows of the model by that of all rows of the domain, those without an answer
+  // too: R's svyglm makes weights one on average before it leaves rows out.
+  double weights = 1;
 };
 Interval likelihood_interval(const LikelihoodInput& input);
 

@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 #include <limits>
 #include <vector>
 
@@ -49,6 +48,28 @@ class Grid {
     pieces[1] += second;
     pieces[2] += ((rest - second) + anchors_[2]) - anchors_[2];
   }
+  // Many terms, several at a time: which are added first makes no difference.
+  template <std::size_t Count>
+  void add_all(double* pieces, const std::array<double, Count>& terms) const {
+    constexpr std::size_t k_lanes = 4;
+    static_assert(Count % k_lanes == 0);
+    std::array<double, k_lanes> first{}, second{}, third{};
+    for (std::size_t at = 0; at < Count; at += k_lanes)
+      for (std::size_t i = 0; i < k_lanes; ++i) {
+        const double term = terms[at + i];
+        const double a = (term + anchors_[0]) - anchors_[0];
+        const double rest = term - a;
+        const double b = (rest + anchors_[1]) - anchors_[1];
+        first[i] += a;
+        second[i] += b;
+        third[i] += ((rest - b) + anchors_[2]) - anchors_[2];
+      }
+    for (std::size_t i = 0; i < k_lanes; ++i) {
+      pieces[0] += first[i];
+      pieces[1] += second[i];
+      pieces[2] += third[i];
+    }
+  }
 
  private:
   std::array<double, k_pieces> anchors_{};
@@ -70,6 +91,10 @@ class SumTable {
   void add(std::size_t cell, std::size_t column, double term) {
     grids_[column].add(&pieces_[(cell * grids_.size() + column) * Grid::k_pieces], term);
   }
+  template <std::size_t Count>
+  void add_all(std::size_t cell, std::size_t column, const std::array<double, Count>& terms) {
+    grids_[column].add_all(&pieces_[(cell * grids_.size() + column) * Grid::k_pieces], terms);
+  }
   void merge(const SumTable& other) {
     for (std::size_t i = 0; i < pieces_.size(); ++i) pieces_[i] += other.pieces_[i];
   }
@@ -82,11 +107,6 @@ class SumTable {
   std::vector<Grid> grids_;
   std::vector<double> pieces_;
 };
-
-// Sums over rows of `width` terms each, independent of the order of rows: terms(row, out). NaN
-// where a term is NaN or sums are too large.
-std::vector<double> exact_sums(std::size_t rows, std::size_t width,
-                               const std::function<void(std::size_t row, double* out)>& terms);
 
 // The sum of some numbers, independent of their order.
 double exact_sum(const double* terms, std::size_t count);

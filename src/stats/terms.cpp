@@ -65,7 +65,37 @@ void Terms::add_levels(const std::string& prefix, std::shared_ptr<const Coding> 
                       .level = static_cast<std::int32_t>(level)});
 }
 
-Result<void> Terms::add(const Frame& frame, const std::string& entry) {
+void Terms::add_numbers(std::string name, Numbers values) {
+  terms_.push_back(
+      {.name = std::move(name), .numbers = std::make_shared<const Numbers>(std::move(values))});
+}
+
+namespace {
+
+// "I(…)" around something that is true or false.
+bool is_truth(const Expression& expression) {
+  if (expression.operation != Operation::call || expression.word != "I") return false;
+  const Expression& inside = expression.parts.front();
+  switch (inside.operation) {
+    case Operation::not_:
+    case Operation::equal:
+    case Operation::unequal:
+    case Operation::less:
+    case Operation::less_equal:
+    case Operation::greater:
+    case Operation::greater_equal:
+    case Operation::in:
+    case Operation::and_:
+    case Operation::or_:
+      return true;
+    default:
+      return inside.operation == Operation::call && inside.word == "is.na";
+  }
+}
+
+}  // namespace
+
+Result<void> Terms::add(const Frame& frame, const std::string& entry, bool split) {
   const Column* column = frame.find(entry);
   if (column != nullptr && !column->is_category()) {
     terms_.push_back({.name = entry, .column = column});
@@ -84,21 +114,27 @@ Result<void> Terms::add(const Frame& frame, const std::string& entry) {
     return base::fail(frame.column(entry).error());
   auto values = evaluate(*expression, frame);
   if (!values) return base::fail(values.error());
-  terms_.push_back({.name = entry, .numbers = std::make_shared<const Numbers>(std::move(*values))});
+  if (split && is_truth(*expression)) {
+    Numbers untrue = *values;
+    for (double& value : untrue) value = 1 - value;
+    add_numbers(entry + "FALSE", std::move(untrue));
+    add_numbers(entry + "TRUE", std::move(*values));
+  } else {
+    add_numbers(entry, std::move(*values));
+  }
   return {};
 }
 
-Result<Terms> Terms::make(const Frame& frame, const std::vector<std::string>& of) {
+Result<Terms> Terms::make(const Frame& frame, const std::vector<std::string>& of, bool split) {
   Terms terms;
   for (const std::string& entry : of)
-    if (const auto added = terms.add(frame, entry); !added) return base::fail(added.error());
+    if (const auto added = terms.add(frame, entry, split); !added) return base::fail(added.error());
   return terms;
 }
 
 Terms Terms::of_values(std::string name, Numbers values) {
   Terms terms;
-  terms.terms_.push_back(
-      {.name = std::move(name), .numbers = std::make_shared<const Numbers>(std::move(values))});
+  terms.add_numbers(std::move(name), std::move(values));
   return terms;
 }
 

@@ -11,8 +11,10 @@ namespace wanhu::stats {
 // "factor(yr)2001", "interaction(stype, sch.wide)E.No", the formula itself.
 class Terms {
  public:
-  // STATS-COLUMN, STATS-EXPRESSION…
-  static base::Result<Terms> make(const Frame& frame, const std::vector<std::string>& of);
+  // `split`: "I(x > 12)" is two variables, "I(x > 12)FALSE" and "I(x > 12)TRUE", as R's means and
+  // totals have it. STATS-COLUMN, STATS-EXPRESSION…
+  static base::Result<Terms> make(const Frame& frame, const std::vector<std::string>& of,
+                                  bool split = false);
 
   [[nodiscard]] std::size_t width() const { return terms_.size(); }
   [[nodiscard]] const std::string& name(std::size_t i) const { return terms_[i].name; }
@@ -42,7 +44,8 @@ class Terms {
     std::int32_t level = 0;
     std::shared_ptr<const Numbers> numbers{};  // or the values of a formula
   };
-  base::Result<void> add(const Frame& frame, const std::string& entry);
+  base::Result<void> add(const Frame& frame, const std::string& entry, bool split);
+  void add_numbers(std::string name, Numbers values);
   void add_levels(const std::string& prefix, std::shared_ptr<const Coding> coding);
 
   std::vector<Term> terms_;

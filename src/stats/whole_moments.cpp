@@ -45,12 +45,12 @@ struct Quotient {
 
   [[nodiscard]] double value(std::size_t domain) const {
     const auto sum = static_cast<double>(above_all[domain]);
-    if (below == nullptr) return sum * unit;
+    if (below_all == nullptr) return sum * unit;
     return below_all[domain] == 0 ? k_missing : sum / static_cast<double>(below_all[domain]) * unit;
   }
   // The influence of all rows of a pair.
   [[nodiscard]] double influence(std::size_t pair, std::size_t domain) const {
-    if (below == nullptr) return static_cast<double>(above[pair]) * unit;
+    if (below_all == nullptr) return static_cast<double>(above[pair]) * unit;
     const auto whole = static_cast<double>(below_all[domain]);
     return cross(above[pair], below_all[domain], above_all[domain], below[pair]) / whole / whole *
            unit;
@@ -137,7 +137,8 @@ std::optional<Result<Fitted>> fit_replicated(const Sample& sample, MomentKind ki
   const DomainSums whole = add_up(*sums, domains.count);
   const std::vector<Quotient> each = quotients(kind, *sums, whole, domains.count, p);
   Fitted fitted{.width = width};
-  if (const auto small = check_joint(joint, all); !small) return base::fail(small.error());
+  if (const auto small = check_size(sample, joint, width, domains.count); !small)
+    return base::fail(small.error());
   for (std::size_t domain = 0; domain < domains.count; ++domain)
     for (const Quotient& one : each) fitted.values.push_back(one.value(domain));
   const ReplicatedSums replicated(*sums, replicates, domains.count);
@@ -169,7 +170,7 @@ std::optional<Result<Fitted>> fit_whole(const Sample& sample, MomentKind kind, c
   const DomainSums all = add_up(*sums, domains.count);
   const std::vector<Quotient> each = quotients(kind, *sums, all, domains.count, terms.width());
   Fitted fitted{.width = each.size()};
-  if (const auto small = check_joint(joint, each.size() * domains.count); !small)
+  if (const auto small = check_size(sample, joint, each.size(), domains.count); !small)
     return base::fail(small.error());
   for (std::size_t domain = 0; domain < domains.count; ++domain)
     for (const Quotient& one : each) fitted.values.push_back(one.value(domain));

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "stats/parts.hpp"
+
 namespace wanhu::stats {
 
 namespace {

@@ -147,6 +147,83 @@ TEST(Job, NothingIsMissingWithoutAWord) {
   EXPECT_EQ(notes_of(aliases), Notes{"STATS-ID-TWICE"});
 }
 
+// Every value is missing, or `where` keeps only such rows: no mean is 0 that nobody measured.
+TEST(Job, NothingToMeasureIsNoZero) {
+  const std::string rows = "h,psu,w,x,y\n1,11,2,,0\n1,12,3,,1\n2,21,2,,1\n2,22,3,,0\n";
+  for (const char* kind : {"mean", "proportion", "ratio"}) {
+    Json spec = estimate(kind, {{"na_rm", true}});
+    if (spec["kind"] == "ratio") spec["over"] = Json::array({"w"});
+    const Json document = answer({.rows = rows, .estimate = spec});
+    const Json& first = document["estimates"][0];
+    EXPECT_TRUE(first["rows"][0]["estimate"].is_null()) << kind;
+    EXPECT_TRUE(first["rows"][0]["se"].is_null()) << kind;
+    EXPECT_EQ(codes(first["notes"]), Notes{"STATS-NO-VALUE"}) << kind;
+  }
+  const Json total = answer({.rows = rows, .estimate = estimate("total", {{"na_rm", true}})});
+  EXPECT_EQ(codes(total["estimates"][0]["notes"]), Notes{"STATS-NO-ROWS"});
+  const Json within = {{"na_rm", true}, {"where", "w == 2"}};
+  EXPECT_EQ(notes_of({.rows = "h,psu,w,x\n1,11,2,\n1,12,3,4\n2,21,2,\n2,22,3,5\n",
+                      .estimate = estimate("mean", within)}),
+            Notes{"STATS-NO-VALUE"});
+}
+
+// A village that is both cluster and breakdown: R's error of 1e-17 is no certainty.
+TEST(Job, ADomainInsideOneClusterIsNotCertain) {
+  std::string rows = "village,ok\n";
+  for (int village = 0; village < 5; ++village)
+    for (int row = 0; row < 10; ++row)
+      rows += "v" + std::to_string(village) + "," + (row <= 6 + village % 3 ? "1" : "0") + "\n";
+  const Asked asked{.rows = rows,
+                    .estimate = {{"kind", "mean"}, {"of", {"ok"}}, {"by", {"village"}}},
+                    .design = {{"ids", {"village"}}}};
+  const Json first = answer(asked)["estimates"][0];
+  EXPECT_EQ(codes(first["notes"]), Notes{"STATS-NO-ERROR"});
+  EXPECT_NE(first["notes"][0]["text"].get<std::string>().find("5"), std::string::npos);
+  Asked alone = asked;
+  alone.design = Json::object();
+  EXPECT_EQ(codes(answer(alone)["estimates"][0]["notes"]), Notes{});
+}
+
+TEST(Job, AColumnOfManyWordsIsRefused) {
+  std::string rows = "g,x\n";
+  for (int row = 0; row < 3'000; ++row)
+    rows += "c" + std::to_string(row) + "," + std::to_string(row % 7) + "\n";
+  EXPECT_EQ(
+      error_of(
+          {.rows = rows, .estimate = {{"kind", "mean"}, {"of", {"g"}}}, .design = Json::object()}),
+      "STATS-WIDE");
+}
+
+// R 4.2.2, survey 4.1: confint(svyciprop(~I(y == 1), svydesign(id = ~psu, strata = ~h, weights =
+// ~w, data = d, nest = TRUE), method = "likelihood", na.rm = TRUE)). Weights are one on average of
+// all rows, those without an answer too.
+TEST(Job, ALikelihoodIntervalKnowsTheRowsWithoutAnAnswer) {
+  const Json share =
+      answer({.rows = "h,psu,w,y\n1,1,2,1\n1,1,2,0\n1,2,3,\n1,2,3,1\n1,3,5,0\n1,3,5,1\n2,4,1,1\n"
+                      "2,4,1,\n2,5,8,0\n2,5,8,0\n2,6,4,1\n2,6,4,0\n",
+              .estimate = {{"kind", "proportion"},
+                           {"of", {"y"}},
+                           {"na_rm", true},
+                           {"method", "likelihood"}}})["estimates"][0]["rows"][0];
+  EXPECT_NEAR(share["estimate"].get<double>(), 0.35714285714285715, 1e-12);
+  EXPECT_NEAR(share["ci"][0].get<double>(), 0.039969222553539, 1e-5);
+  EXPECT_NEAR(share["ci"][1].get<double>(), 0.820986769828381, 1e-5);
+}
+
+// R's svymean and svytotal of a condition: how many are not, and how many are.
+TEST(Job, AConditionInsideIIsTwoVariables) {
+  const Json mean =
+      answer({.estimate = estimate("mean", {{"of", {"I(x > 4)"}}})})["estimates"][0]["rows"];
+  ASSERT_EQ(mean.size(), 2U);
+  EXPECT_EQ(mean[0]["name"], "I(x > 4)FALSE");
+  EXPECT_EQ(mean[1]["name"], "I(x > 4)TRUE");
+  EXPECT_NEAR(mean[0]["estimate"].get<double>() + mean[1]["estimate"].get<double>(), 1, 1e-15);
+  const Json plain = answer({.estimate = estimate("mean", {{"of", {"I(x / 2)"}}})});
+  EXPECT_EQ(plain["estimates"][0]["rows"].size(), 1U);
+  const Json share = answer({.estimate = estimate("proportion", {{"of", {"I(x > 4)"}}})});
+  EXPECT_EQ(share["estimates"][0]["rows"].size(), 1U);
+}
+
 // The other domains stand where one has nothing to divide by.
 TEST(Job, ADomainWithoutADenominatorStandsAlone) {
   const Json rows = answer({.rows = "g,d,x\na,0,1\na,0,2\nb,1,3\nb,2,4\n",
