@@ -179,6 +179,36 @@ TEST_P(Ledger, PagesOfAPastDayMakeTheWholeList) {
       }
 }
 
+// Several states are read one by one and stand in the order of all.
+TEST_P(Ledger, PagesOfSeveralStatesStandInTheOrderOfAll) {
+  const auto name = [](int n) { return "m" + std::to_string(n); };
+  for (int n = 0; n < 24; ++n) {
+    open(name(n));
+    if (n % 3 == 0) close(name(n));
+    if (n % 4 == 3) pass_days(1);
+  }
+  for (const char* login : {"centre-1", "qsm-1"}) {
+    const auto titles_of = [&](const MatterAsk& ask) {
+      return town.read(login, [&](app::Reader& reader) {
+        std::vector<std::string> found;
+        MatterAsk part = ask;
+        do {
+          const app::MatterPage one = app::matters(reader, part);
+          for (const app::MatterRow& row : one.rows) found.push_back(row.title);
+          part.after = one.next;
+        } while (!part.after.empty());
+        return found;
+      });
+    };
+    const auto all = titles_of({.limit = 100});
+    ASSERT_EQ(all.size(), 24U) << login;
+    for (const int limit : {1, 5, 100}) {
+      EXPECT_EQ(titles_of({.states = {"closed", "listed", "closed"}, .limit = limit}), all);
+      EXPECT_EQ(titles_of({.states = {"listed", "handling"}, .limit = limit}).size(), 16U);
+    }
+  }
+}
+
 // Told on Saturday, in the ledger on Monday when the phone had a signal again.
 TEST_P(Ledger, ToldAndListedAreTwoDays) {
   const Instant said = town.clock().now();
