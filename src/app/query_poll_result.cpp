@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "access/role.hpp"
+#include "app/poll_sight.hpp"
 #include "domain/indicator/figure.hpp"
 #include "stats/chart.hpp"
 #include "stats/estimate.hpp"
@@ -25,44 +26,7 @@ Json maybe(const std::optional<double>& value) {
   return value ? Json(*value) : Json();
 }
 
-// The names that plans in force give; an id where none does.
-struct Names {
-  explicit Names(const Reader& reader) : reader_(reader) {}
-  [[nodiscard]] const Member* plan(const std::string& id) const { return reader_.plan->member(id); }
-  [[nodiscard]] std::string plan_title(const std::string& id) const {
-    const Member* const member = plan(id);
-    return member == nullptr ? id : member->plan.head.title;
-  }
-  [[nodiscard]] std::string survey(const std::string& plan_id, const std::string& id) const {
-    if (const Member* const member = plan(plan_id))
-      for (const plan::Survey& one : member->plan.surveys)
-        if (one.id == id && !one.name.empty()) return one.name;
-    return id;
-  }
-  [[nodiscard]] std::string indicator(const std::string& plan_id, const std::string& id) const {
-    if (const Member* const member = plan(plan_id))
-      for (const plan::Indicator& one : member->plan.indicators)
-        if (one.id == id && !one.name.empty()) return one.name;
-    return id;
-  }
-  [[nodiscard]] std::string unit(const std::string& id) const {
-    return id.empty() ? base::message(reader_.lang, "POLL-WHOLE") : reader_.unit_name(id);
-  }
-
- private:
-  const Reader& reader_;
-};
-
-// The reader's own and the whole.
-bool sees(const Reader& reader, const std::string& unit) {
-  return unit.empty() || reader.scope.covers(unit);
-}
-
-std::vector<PollResultFigure> visible_figures(Reader& reader, const Uuid& result) {
-  std::vector<PollResultFigure> figures = store::poll_figures(reader.db, reader.tenant(), result);
-  std::erase_if(figures, [&](const PollResultFigure& one) { return !sees(reader, one.unit); });
-  return figures;
-}
+using Names = PollNames;
 
 Json figure_json(const Reader& reader, const Names& names, const std::string& plan,
                  const PollResultFigure& figure) {
@@ -137,37 +101,17 @@ const PollResultRow* year_before(const std::vector<PollResultRow>& rows, const P
   return best;
 }
 
-// Independent samples: variances add up. Without errors, by whether the intervals lie apart.
-Json change_json(const PollResultFigure& now, const PollResultFigure& then) {
-  Json json{{"difference", *now.estimate - *then.estimate},
-            {"low", nullptr},
-            {"high", nullptr},
-            {"apart", nullptr},
-            {"small", is_small_change(now, then)}};
-  if (now.se && then.se) {
-    stats::EstimateRow row{.estimate = *now.estimate - *then.estimate,
-                           .df = std::min(now.df.value_or(1e9), then.df.value_or(1e9))};
-    stats::set_interval(row, *now.se * *now.se + *then.se * *then.se, stats::k_confidence);
-    json["low"] = row.low;
-    json["high"] = row.high;
-    json["apart"] = row.low > 0 || row.high < 0;
-  } else if (now.low && now.high && then.low && then.high) {
-    json["apart"] = *now.low > *then.high || *then.low > *now.high;
-  }
-  return json;
-}
-
 Json year_json(Reader& reader, const Names& names, const std::vector<PollResultRow>& rows,
                const PollResultRow& now, const std::vector<PollResultFigure>& figures) {
   const PollResultRow* const row = year_before(rows, now);
   if (row == nullptr) return {};
-  const std::vector<PollResultFigure> then = visible_figures(reader, row->result.id);
+  const std::vector<PollResultFigure> then = visible_poll_figures(reader, row->result.id);
   Json changes = Json::array();
   for (const PollResultFigure& figure : figures)
     for (const PollResultFigure& old : then) {
       if (old.indicator != figure.indicator || old.unit != figure.unit) continue;
       if (!figure.estimate || !old.estimate) continue;
-      Json change = change_json(figure, old);
+      Json change = poll_change(figure, old);
       change["indicator"] = figure.indicator;
       change["indicator_name"] = names.indicator(now.result.plan, figure.indicator);
       change["unit"] = figure.unit;
@@ -185,22 +129,6 @@ Json year_json(Reader& reader, const Names& names, const std::vector<PollResultR
 // ---- parts of a release
 // ------------------------------------------------------------------
 
-// Of a list of the document, those of units that the reader sees, with the units' names.
-Json of_units(const Reader& reader, const Names& names, const Json& response, const char* list,
-              const char* unit) {
-  Json out = Json::array();
-  if (!response.contains(list)) return out;
-  const Json& all = response.at(list);
-  for (const Json& one : all) {
-    const auto id = one.at(unit).get<std::string>();
-    if (!sees(reader, id)) continue;
-    Json copy = one;
-    copy["unit_name"] = names.unit(id);
-    out.push_back(std::move(copy));
-  }
-  return out;
-}
-
 Json questions_json(const Reader& reader, const Names& names, const Json& response) {
   Json out = Json::array();
   if (!response.contains("questions")) return out;
@@ -211,7 +139,7 @@ Json questions_json(const Reader& reader, const Names& names, const Json& respon
     const Json &of_document = one.at("rows"), &given = one.at("choices");
     for (const Json& row : of_document) {
       const auto unit = row.at("unit").get<std::string>();
-      if (!sees(reader, unit)) continue;
+      if (!sees_poll_unit(reader, unit)) continue;
       Json copy = row;
       copy["unit_name"] = names.unit(unit);
       rows.push_back(std::move(copy));
@@ -274,18 +202,13 @@ Json charts_json(const Reader& reader, const Names& names, const PollResultRow& 
   return charts;
 }
 
-// Where a table names one unit for the reader: the reader's own, otherwise the whole.
-std::string home(const Reader& reader) {
-  return reader.scope.unit.value_or("");
-}
-
 Json trends_json(Reader& reader, const Names& names, const std::vector<PollResultRow>& rows) {
   std::map<std::pair<std::string, std::string>, Json> by_indicator;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     if (row->result.withdrawn) continue;
-    const std::vector<PollResultFigure> figures = visible_figures(reader, row->result.id);
+    const std::vector<PollResultFigure> figures = visible_poll_figures(reader, row->result.id);
     for (const PollResultFigure& one : figures) {
-      if (one.unit != home(reader)) continue;
+      if (one.unit != poll_home(reader)) continue;
       Json& points = by_indicator[{row->result.plan, one.indicator}];
       if (points.is_null()) points = Json::array();
       points.push_back({{"result", row->result.id.text()},
@@ -310,15 +233,6 @@ Json trends_json(Reader& reader, const Names& names, const std::vector<PollResul
 
 }  // namespace
 
-bool is_small_change(const PollResultFigure& a, const PollResultFigure& b) {
-  const auto small = [](const PollResultFigure& one) {
-    if (!one.n || !one.estimate) return true;
-    const double n = static_cast<double>(*one.n), part = n * *one.estimate;
-    return part < domain::k_compared_min || n - part < domain::k_compared_min;
-  };
-  return small(a) || small(b);
-}
-
 Json polls_page(Reader& reader) {
   const Names names(reader);
   const Cut cut = head_cut(reader.db, reader.tenant());
@@ -327,8 +241,8 @@ Json polls_page(Reader& reader) {
   for (const PollResultRow& row : rows) {
     Json item = head_json(reader, names, row);
     Json figures = Json::array();
-    for (const PollResultFigure& one : visible_figures(reader, row.result.id))
-      if (one.unit == home(reader))
+    for (const PollResultFigure& one : visible_poll_figures(reader, row.result.id))
+      if (one.unit == poll_home(reader))
         figures.push_back(figure_json(reader, names, row.result.plan, one));
     item["n"] = completes(row.result);
     item["response_rate"] = response_rate(row.result);
@@ -356,18 +270,18 @@ Result<Json> poll_page(Reader& reader, const Uuid& id) {
   if (row == rows.end()) return base::fail("NOT-FOUND", base::Kind::not_found);
   const Names names(reader);
   const Json& response = row->result.response;
-  const std::vector<PollResultFigure> figures = visible_figures(reader, id);
+  const std::vector<PollResultFigure> figures = visible_poll_figures(reader, id);
   Json page = head_json(reader, names, *row);
   Json list = Json::array();
   for (const PollResultFigure& one : figures)
     list.push_back(figure_json(reader, names, row->result.plan, one));
-  Json changes = of_units(reader, names, response, "changes", "unit");
+  Json changes = poll_parts(reader, names, response, "changes", "unit");
   for (Json& change : changes)
     change["indicator_name"] =
         names.indicator(row->result.plan, change.at("indicator").get<std::string>());
   page["confidence"] = stats::k_confidence;
   page["figures"] = std::move(list);
-  page["response"] = of_units(reader, names, response, "response", "node");
+  page["response"] = poll_parts(reader, names, response, "response", "node");
   page["questions"] = questions_json(reader, names, response);
   page["changes"] = std::move(changes);
   page["year_before"] = year_json(reader, names, rows, *row, figures);

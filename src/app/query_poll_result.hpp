@@ -42,8 +42,4 @@ class PolledValues {
   std::map<Uuid, std::vector<domain::PollResultFigure>> figures_{};
 };
 
-// Whether a change between two published shares is one of few people: the counts on either side,
-// as n times the share, are below domain::k_compared_min.
-bool is_small_change(const domain::PollResultFigure& a, const domain::PollResultFigure& b);
-
 }  // namespace wanhu::app

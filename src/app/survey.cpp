@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "app/survey_file.hpp"
+#include "domain/visit/outcome.hpp"
 #include "stats/chart.hpp"
 #include "stats/distribution.hpp"
+#include "stats/frame.hpp"
 #include "stats/rank_report.hpp"
 #include "stats/rates_report.hpp"
 #include "stats/run.hpp"
@@ -21,6 +23,10 @@ using stats::EstimateRow;
 const store::Statement k_dwellings{store::Reach::tenant, "survey_dwellings",
                                    "SELECT unit, count(*) FROM dwelling WHERE tenant = $1 AND "
                                    "state = 'active' GROUP BY unit"};
+// Of dwellings not visited yet the outcome is null.
+const store::Statement k_outcomes{store::Reach::tenant, "survey_door_outcomes",
+                                  "SELECT outcome, count(*) FROM dwelling WHERE tenant = $1 AND "
+                                  "state = 'active' GROUP BY outcome"};
 
 base::Failure refuse(const char* code, const std::string& name, std::string value) {
   base::Problem problem{.code = code};
@@ -45,8 +51,8 @@ Result<std::unique_ptr<stats::Report>> run(const SurveyAsk& ask) {
   return stats::run_job(*job, read, 1);
 }
 
-// Units of one statistic by one column. Where all values are shares, answers that are all alike are
-// not without error: theirs is that with two successes and two failures added.
+// Units of one statistic by one column. Where all values are shares of people, answers that are all
+// alike are not without error: theirs is that with two successes and two failures added.
 struct Units {
   stats::RankInput input{};
   std::vector<std::string> mended{};
@@ -57,18 +63,17 @@ Result<Units> units_of(const stats::Outcome& outcome) {
     return row.by.size() == 1 && row.name == estimate.rows.front().name;
   });
   if (!one || estimate.rows.size() < 3) return refuse("SURVEY-RANKS", "id", outcome.id);
-  if (estimate.rows.size() > k_survey_units_max)
-    return refuse("SURVEY-MANY", "most", std::to_string(k_survey_units_max));
   const bool shares = std::all_of(estimate.rows.begin(), estimate.rows.end(), [](const auto& row) {
     return row.estimate >= 0 && row.estimate <= 1;
   });
+  const bool of_people = outcome.kind == "mean" || outcome.kind == "proportion";
   Units out;
   if (estimate.vcov) out.input.covariance = *estimate.vcov;
   for (std::size_t j = 0; j < estimate.rows.size(); ++j) {
     const EstimateRow& row = estimate.rows[j];
     double se = row.se;
     const bool alike = se == 0 && (row.estimate == 0 || row.estimate == 1);
-    if (shares && alike && outcome.kind != "total" && row.n > 0) {
+    if (shares && alike && of_people && row.n > 0) {
       const double share = (row.estimate * row.n + 2) / (row.n + 4);
       se = std::sqrt(share * (1 - share) / (row.n + 4));
       if (estimate.vcov) out.input.covariance(j, j) = se * se;
@@ -83,19 +88,10 @@ Result<Units> units_of(const stats::Outcome& outcome) {
 
 // The estimates stand even where no ranks can be given: then it is said why.
 void add_ranks(const stats::Outcome& outcome, base::Lang lang, Json& answer) {
-  const auto why = [&](const base::Problem& problem) {
-    answer["rank_error"] = stats::problem_json(problem, lang);
-  };
-  if (!outcome.estimate) return why(outcome.estimate.error());
+  if (!outcome.estimate) return add_rank_error(outcome.estimate.error(), lang, answer);
   const auto units = units_of(outcome);
-  if (!units) return why(units.error());
-  const stats::RankTableOptions options{
-      .first_k = static_cast<int>(std::max<std::size_t>(1, units->input.unit.size() / 4))};
-  const auto table = stats::rank_table(units->input, options);
-  if (!table) return why(table.error());
-  answer["ranks"] = stats::rank_json(units->input, options, *table, lang);
-  answer["ranks"]["mended"] = units->mended;
-  answer["rank_chart"] = stats::rank_chart(units->input, options, *table, lang);
+  if (!units) return add_rank_error(units.error(), lang, answer);
+  add_rank_table(units->input, units->mended, lang, answer);
 }
 
 // ---- answers at the door
@@ -173,6 +169,34 @@ Json door_question(const Json& question, std::int64_t population, base::Lang lan
   return out;
 }
 
+// AAPOR: not attempted or worked.
+constexpr std::string_view k_not_visited = "3.11";
+
+// Every dwelling as it stands, and those of which nothing more is to be done; of the whole register
+// only, since doors are not compared between units.
+Json door_rates(Reader& reader) {
+  if (reader.scope.unit) return Json::array();
+  stats::OutcomeGroup standing{.mode = "door", .final = false}, done{.mode = "door", .final = true};
+  stats::OutcomeSums all{}, final{};
+  reader.db.each(k_outcomes, {reader.tenant()}, [&](const store::Row& row) {
+    const auto outcome = domain::outcome_named(row.text_if(0).value_or(""));
+    const std::string_view code = outcome ? domain::rule_of(*outcome).aapor : k_not_visited;
+    const auto of = static_cast<std::size_t>(stats::find_outcome(code)->of);
+    const std::int64_t n = row.i64(1);
+    all[of] += static_cast<double>(n);
+    standing.cases += static_cast<std::size_t>(n);
+    if (!outcome || !domain::rule_of(*outcome).final) return;
+    final[of] += static_cast<double>(n);
+    done.cases += static_cast<std::size_t>(n);
+  });
+  standing.rates = stats::outcome_rates(all);
+  done.rates = stats::outcome_rates(final);
+  std::vector<stats::OutcomeGroup> groups;
+  for (stats::OutcomeGroup* group : {&standing, &done})
+    if (group->cases > 0) groups.push_back(std::move(*group));
+  return stats::rates_json(groups, {}).at("groups");
+}
+
 }  // namespace
 
 Result<Json> survey_estimate(const SurveyAsk& ask, base::Lang lang) {
@@ -191,6 +215,39 @@ Result<Json> survey_estimate(const SurveyAsk& ask, base::Lang lang) {
   return answer;
 }
 
+void add_rank_error(const base::Problem& problem, base::Lang lang, Json& answer) {
+  answer["rank_error"] = stats::problem_json(problem, lang);
+}
+
+void add_rank_table(const stats::RankInput& input, const std::vector<std::string>& mended,
+                    base::Lang lang, Json& answer) {
+  if (input.unit.size() > k_survey_units_max) {
+    base::Problem many{.code = "SURVEY-MANY"};
+    many.with("most", std::to_string(k_survey_units_max));
+    return add_rank_error(many, lang, answer);
+  }
+  const stats::RankTableOptions options{
+      .first_k = static_cast<int>(std::max<std::size_t>(1, input.unit.size() / 4))};
+  const auto table = stats::rank_table(input, options);
+  if (!table) return add_rank_error(table.error(), lang, answer);
+  answer["ranks"] = stats::rank_json(input, options, *table, lang);
+  answer["ranks"]["mended"] = mended;
+  answer["rank_chart"] = stats::rank_chart(input, options, *table, lang);
+}
+
+Result<Json> survey_table(const std::string& name, std::string_view bytes) {
+  std::string keep;
+  const auto text = survey_text(bytes, name, keep);
+  if (!text) return base::fail(text.error());
+  if (text->size() > k_survey_text_mb_max << 20U)
+    return refuse("SURVEY-TABLE-LARGE", "most", std::to_string(k_survey_text_mb_max));
+  const auto frame = stats::read_frame(*text, name);
+  if (!frame) return base::fail(frame.error());
+  Json columns = Json::array();
+  for (const stats::Column& column : frame->columns()) columns.push_back(column.name);
+  return Json{{"columns", std::move(columns)}, {"text", *text}};
+}
+
 Result<Json> survey_rates(const std::string& name, std::string_view bytes) {
   const auto rows = outcome_rows(bytes, name);
   if (!rows) return base::fail(rows.error());
@@ -207,7 +264,8 @@ Json door_estimates(Reader& reader) {
   const Json page = answers_page(reader, std::nullopt);
   Json out{{"notice", word(reader, "SURVEY-DOOR-NOTICE")},
            {"population", population},
-           {"questions", Json::array()}};
+           {"questions", Json::array()},
+           {"rates", door_rates(reader)}};
   const Json& questions = page.at("questions");
   for (const Json& question : questions) {
     const std::string type = question.at("type");

@@ -9,8 +9,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/query.hpp"
+#include "stats/rank_sets.hpp"
 
 namespace wanhu::app {
 
@@ -23,6 +25,7 @@ struct SurveyAsk {
 inline constexpr std::size_t k_survey_estimates_max = 20;
 inline constexpr std::size_t k_survey_replicates_max = 200;
 inline constexpr std::size_t k_survey_units_max = 500;  // in a table of ranks
+inline constexpr std::size_t k_survey_text_mb_max = 16;
 
 // {report, charts: {id: svg}, ranks?: …, rank_chart?: svg, rank_error?: …}. Errors: those of
 // stats::read_job and run_job, SURVEY-LARGE, SURVEY-FILE {name} (no other file can be read),
@@ -30,11 +33,25 @@ inline constexpr std::size_t k_survey_units_max = 500;  // in a table of ranks
 // SURVEY-MANY {most}, and the errors of stats::rank_table.
 Result<Json> survey_estimate(const SurveyAsk& ask, base::Lang lang);
 
+// What a table of ranks adds to an answer: {ranks, rank_chart} of the units, or {rank_error}.
+// `mended` names units whose error was made up. SURVEY-MANY {most}, and the errors of
+// stats::rank_table.
+void add_rank_table(const stats::RankInput& input, const std::vector<std::string>& mended,
+                    base::Lang lang, Json& answer);
+void add_rank_error(const base::Problem& problem, base::Lang lang, Json& answer);
+
+// {columns, text}: the names in its heading, and the table as CSV in UTF-8, of a workbook's first
+// sheet or of CSV in another encoding. Errors: those of survey_text, SURVEY-TABLE-EMPTY,
+// SURVEY-TABLE-LARGE {most} (megabytes).
+Result<Json> survey_table(const std::string& name, std::string_view bytes);
+
 // {groups, …} as stats::rates_json. Errors: those of outcome_rows and stats::rates_of_rows.
 Result<Json> survey_rates(const std::string& name, std::string_view bytes);
 
-// {notice, population, questions: [{id, text, versions, n, enough, rows, chart}]}: each answer's
-// share of the whole town with its Wilson interval, the register's dwellings being the population.
+// {notice, population, questions: [{id, text, versions, n, enough, rows, chart}], rates}: each
+// answer's share of the whole town with its Wilson interval, the register's dwellings being the
+// population; how many doors were reached and answered, groups as stats::rates_json has them, by
+// the visit that stands. None of a reader of one unit, and none of an empty register.
 Json door_estimates(Reader& reader);
 
 }  // namespace wanhu::app

@@ -7,6 +7,7 @@
 
 #include "app/survey_file.hpp"
 #include "support/township.hpp"
+#include "tabular/write.hpp"
 
 namespace wanhu::test {
 namespace {
@@ -102,6 +103,77 @@ TEST(SurveyEstimate, AllAlikeIsNotWithoutError) {
   EXPECT_TRUE(answer->at("rank_chart").get<std::string>().starts_with("<svg"));
 }
 
+// A share of nothing and a ratio are not people who all said the same.
+TEST(SurveyEstimate, ARatioIsNotMendedAsAShareOfPeople) {
+  SurveyAsk ask = villages();
+  std::string text = "village,part,all\n";
+  for (const char* village : {"a", "b", "c"})
+    for (int n = 0; n < 20; ++n)
+      text += std::string(village) +
+              (village[0] == 'a' ? ",0,"
+               : n % 2 == 0      ? ",1,"
+                                 : ",2,") +
+              std::to_string(4 + n % 3) + "\n";
+  ask.bytes = text;
+  ask.job["estimate"][0].update({{"kind", "ratio"}, {"of", {"part"}}, {"over", {"all"}}});
+  const auto answer = app::survey_estimate(ask, Lang::en);
+  ASSERT_TRUE(answer) << code_of(answer.error());
+  EXPECT_FALSE(answer->contains("ranks"));
+  EXPECT_EQ(answer->at("rank_error").at("code"), "RANK-SE") << "without an error there is no rank";
+}
+
+// As the page asks for them: medians by part, and two stages with the sizes of both.
+TEST(SurveyEstimate, MediansAndTwoStagesAsThePageAsks) {
+  std::string text = "village,house,y,N,M\n";
+  for (int village = 0; village < 6; ++village)
+    for (int house = 0; house < 4; ++house)
+      for (int person = 0; person < 2; ++person)
+        text += "v" + std::to_string(village) + ",h" + std::to_string(house) + "," +
+                std::to_string(10 * village + 3 * house + person) + ",30,12\n";
+  const Json median{{"id", "all"},
+                    {"kind", "quantile"},
+                    {"of", Json::array({"y"})},
+                    {"probs", Json::array({0.5})},
+                    {"na_rm", true}};
+  const Json mean{{"id", "mean"}, {"kind", "mean"}, {"of", Json::array({"y"})}, {"na_rm", true}};
+  const SurveyAsk ask{.job = {{"design",
+                               {{"lonely", "adjust"},
+                                {"ids", Json::array({"village", "house"})},
+                                {"fpc", Json::array({"N", "M"})}}},
+                              {"estimate", Json::array({median, mean})}},
+                      .name = "a.csv",
+                      .bytes = text};
+  const auto answer = app::survey_estimate(ask, Lang::en);
+  ASSERT_TRUE(answer) << code_of(answer.error());
+  const Json& estimates = answer->at("report").at("estimates");
+  for (const Json& one : estimates) {
+    ASSERT_TRUE(one.contains("rows")) << one.dump();
+    EXPECT_NEAR(one.at("rows").at(0).at("estimate").get<double>(), 30, 1.1);
+  }
+  EXPECT_EQ(answer->at("charts").size(), 2U);
+}
+
+TEST(SurveyFile, AWorkbookAndAnotherEncodingBecomeCsvInUtf8) {
+  const tabular::Sheet sheet{
+      .name = "a",
+      .heading = {"村", "满意"},
+      .rows = {{std::string("甲"), std::int64_t{1}}, {std::string("乙"), std::int64_t{0}}}};
+  const auto book =
+      tabular::xlsx_write({sheet}, base::Instant::at(base::Date::from_ymd(2021, 10, 16).value()));
+  ASSERT_TRUE(book) << code_of(book.error());
+  const auto read = app::survey_table("a.xlsx", *book);
+  ASSERT_TRUE(read) << code_of(read.error());
+  EXPECT_EQ(read->at("columns"), Json::array({"村", "满意"}));
+  EXPECT_NE(read->at("text").get<std::string>().find("\"甲\",\"1\""), std::string::npos);
+  const std::string gb18030 =
+      "\xb4\xe5,\xc2\xfa\xd2\xe2\n\xbc\xd7,1\n\xd2\xd2,0\n";  // 村,满意 甲,1 乙,0
+  const auto other = app::survey_table("a.csv", gb18030);
+  ASSERT_TRUE(other) << code_of(other.error());
+  EXPECT_EQ(other->at("columns"), Json::array({"村", "满意"}));
+  EXPECT_EQ(other->at("text"), "村,满意\n甲,1\n乙,0\n");
+  EXPECT_FALSE(app::survey_table("a.xlsx", book->substr(0, 200)));
+}
+
 TEST(SurveyEstimate, SaysWhyThereAreNoRanks) {
   SurveyAsk ask = villages();
   ask.job["estimate"][0].erase("by");
@@ -183,6 +255,43 @@ TEST_F(Door, SaysNothingOfAQuestionWithAHiddenCount) {
   EXPECT_TRUE(question.at("n").is_null());
   EXPECT_TRUE(question.at("rows").empty());
   EXPECT_TRUE(question.at("chart").is_null());
+}
+
+const Json* group_of(const Json& groups, const std::string& stage) {
+  for (const Json& group : groups)
+    if (group.at("stage") == stage) return &group;
+  return nullptr;
+}
+
+// As the reports count: who was not visited yet stays in the denominator, and the rates are of the
+// whole register.
+TEST_F(Door, RatesOfTheDoorsByTheVisitThatStands) {
+  cast(12, 5);
+  town_.visit("qsm-1", "dwelling a 1", "declined");
+  town_.visit("qsm-1", "dwelling a 2", "nobody_home");
+  const Json page = door();
+  const auto population = page.at("population").get<double>();
+  const Json rates = page.at("rates");
+  const Json* const all = group_of(rates, "interim");
+  ASSERT_NE(all, nullptr);
+  EXPECT_EQ(all->at("mode"), "door");
+  EXPECT_EQ(all->at("cases"), population);
+  EXPECT_EQ(all->at("sums").at("I"), 12);
+  EXPECT_EQ(all->at("sums").at("R"), 1);
+  EXPECT_EQ(all->at("sums").at("NC"), 1);
+  EXPECT_EQ(all->at("sums").at("UH"), population - 14) << "not visited";
+  EXPECT_EQ(all->at("rates").at("RR1").at("numerator"), 12);
+  EXPECT_EQ(all->at("rates").at("RR1").at("denominator"), population);
+  const Json* const final = group_of(rates, "final");
+  ASSERT_NE(final, nullptr);
+  EXPECT_EQ(final->at("cases"), 13) << "nobody at home is tried again";
+  EXPECT_EQ(final->at("rates").at("RR1").at("denominator"), 13);
+  // Never by village: a reader of one unit has none.
+  const Json part = town_.read("county-1", [](app::Reader& reader) {
+    reader.scope.unit = k_village_a;
+    return app::door_estimates(reader);
+  });
+  EXPECT_EQ(part.at("rates"), Json::array());
 }
 
 }  // namespace

@@ -350,6 +350,9 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/rankings/{id}", "/villages"},
       {auditor.get(), "/api/v1/rankings/{id}", "/villages?edition=" + id_text("edition")},
       {centre.get(), "/api/v1/stats/door", ""},
+      {centre.get(), "/api/v1/stats/wave", ""},
+      {auditor.get(), "/api/v1/stats/wave", "?indicator=safety&by=waves"},
+      {lead.get(), "/api/v1/stats/wave", "?wave=" + id_text("poll") + "&by=village"},
       {lead.get(), "/api/v1/posts", "?as_of=2021-10-16"},
       {auditor.get(), "/api/v1/posts/roster", "?from=2021-10-16&to=2021-10-22"},
       {centre.get(), "/api/v1/posts/handover",
@@ -687,6 +690,8 @@ TEST(ApiContract, AnswersToWritingFitTheirSchemas) {
            {"ranks_of", "parts"}}));
   contract.expect("post", "/api/v1/stats/rates",
                   centre->post_file("/api/v1/stats/rates?name=a.csv", "code\n1.1\n2.11\n"));
+  contract.expect("post", "/api/v1/stats/table",
+                  centre->post_file("/api/v1/stats/table?name=a.csv", "unit,y\na,1\na,0\n"));
   contract.expect("post", "/api/v1/map/preview",
                   centre->post_file("/api/v1/map/preview?name=a.geojson", outlines_file()));
   const std::string csv = "村名,门牌号,地址\n七营村,31,31号\n没有,1,1号\n";

@@ -1,7 +1,9 @@
-// Estimates of survey files that are brought, and of the answers at the door. Nothing is kept.
+// Estimates of survey files that are brought, of the answers at the door, and of what polls have
+// published. Nothing is kept.
 #include <mutex>
 
 #include "app/survey.hpp"
+#include "app/survey_poll.hpp"
 #include "server/api/api.hpp"
 
 namespace wanhu::server::api {
@@ -47,6 +49,27 @@ Answered rates(const http::Request& request) {
   return http::json(200, *answer);
 }
 
+Answered table(const http::Request& request) {
+  QueryFields fields(request);
+  const std::string name = fields.required("name", 120);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const auto answer = app::survey_table(name, request.body);
+  if (!answer) return base::fail(answer.error());
+  return http::json(200, *answer);
+}
+
+Answered wave(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  app::WaveAsk ask;
+  ask.wave = fields.uuid("wave");
+  ask.indicator = fields.text("indicator");
+  ask.by = fields.text("by");
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const auto answer = app::wave_estimates(reader, ask);
+  if (!answer) return base::fail(answer.error());
+  return http::json(200, *answer);
+}
+
 }  // namespace
 
 void Api::add_statistics_routes(http::Router& router) {
@@ -66,6 +89,8 @@ void Api::add_statistics_routes(http::Router& router) {
   };
   router.add("POST /api/v1/stats/estimate", alone(estimate), large);
   router.add("POST /api/v1/stats/rates", alone(rates), large);
+  router.add("POST /api/v1/stats/table", alone(table), large);
+  router.add("GET /api/v1/stats/wave", asking(Query::polls, wave));
   router.add("GET /api/v1/stats/door",
              asking(Query::answers, [](app::Reader& reader, const http::Request&) -> Answered {
                return http::json(200, app::door_estimates(reader));

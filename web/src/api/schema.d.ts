@@ -2438,6 +2438,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A survey file as CSV in UTF-8, whatever it was: a workbook's first sheet, CSV in another encoding; nothing is kept */
+        post: operations["statsTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/wave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a poll has published of one indicator, by units of one level or over the waves, with the ranks that units may have */
+        get: operations["statsWave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stats/door": {
         parameters: {
             query?: never;
@@ -9602,6 +9636,98 @@ export interface components {
             })[];
         } & {
             [key: string]: unknown;
+        };
+        SurveyRates: {
+            /** @enum {string} */
+            mode: "all" | "door" | "phone";
+            /** @enum {string} */
+            stage: "interim" | "final";
+            cases: number;
+            e: number;
+            sums: {
+                [key: string]: number;
+            };
+            rates: {
+                [key: string]: {
+                    numerator: number;
+                    denominator: number;
+                    value: number | null;
+                };
+            };
+        };
+        SurveyWave: {
+            waves: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                plan_title: string;
+                survey_name: string;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                origin_text: string;
+                source: string;
+                /** Format: date */
+                source_day: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description null: nothing is published
+             */
+            wave: string | null;
+            indicators: {
+                id: string;
+                name: string;
+            }[];
+            indicator: string | null;
+            breakdowns: {
+                /** @description a kind of unit, or "waves" */
+                id: string;
+                name: string;
+                /** @description with a figure, or with one that is hidden */
+                units: number | null;
+            }[];
+            by: string | null;
+            /** @description the reader's own unit, or the whole */
+            unit_name: string;
+            rows: {
+                /** @description empty: the whole */
+                unit: string;
+                name: string;
+                n: number | null;
+                estimate: number;
+                low: number | null;
+                high: number | null;
+            }[];
+            /** @description how many units or waves are not shown, and why */
+            hidden: {
+                /** @enum {string} */
+                reason: "few" | "complement" | "none";
+                n: number;
+                text: string;
+            }[];
+            notes: string[];
+            /** @description from each wave to the next */
+            changes: {
+                name: string;
+                against: string;
+                difference: number;
+                low: number | null;
+                high: number | null;
+                /** @description told apart; null when nobody can say */
+                apart: boolean | null;
+                /** @description too few on either side to be compared */
+                small: boolean;
+            }[];
+            /** @description of the whole wave, and of the reader's own unit */
+            response: components["schemas"]["PollResponse"][];
+            /** @description SVG */
+            chart: string | null;
+            ranks?: components["schemas"]["SurveyRanks"];
+            /** @description SVG */
+            rank_chart?: string;
+            rank_error?: components["schemas"]["SurveyProblem"];
         };
         RankingPeriod: {
             /** Format: date */
@@ -16981,25 +17107,85 @@ export interface operations {
                     "application/json": {
                         codes: string;
                         e_given: number | null;
-                        groups: {
-                            /** @enum {string} */
-                            mode: "all" | "door" | "phone";
-                            /** @enum {string} */
-                            stage: "interim" | "final";
-                            cases: number;
-                            e: number;
-                            sums: {
-                                [key: string]: number;
-                            };
-                            rates: {
-                                [key: string]: {
-                                    numerator: number;
-                                    denominator: number;
-                                    value: number | null;
-                                };
-                            };
-                        }[];
+                        groups: components["schemas"]["SurveyRates"][];
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statsTable: {
+        parameters: {
+            query: {
+                /** @description the file's name */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description names in the heading */
+                        columns: string[];
+                        /** @description CSV in UTF-8 */
+                        text: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statsWave: {
+        parameters: {
+            query?: {
+                /** @description id of a published result; absent: the newest */
+                wave?: string;
+                /** @description absent: the first */
+                indicator?: string;
+                /** @description a kind of unit, or "waves"; absent: the level of most units */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyWave"];
                 };
             };
             /** @description Refused */
@@ -17053,6 +17239,8 @@ export interface operations {
                             /** @description SVG */
                             chart: string | null;
                         }[];
+                        /** @description how many doors were reached and answered, by the visit that stands; of a reader of one unit none */
+                        rates: components["schemas"]["SurveyRates"][];
                     };
                 };
             };

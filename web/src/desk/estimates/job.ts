@@ -24,45 +24,89 @@ export function headingOf(text: string): string[] {
   return names.some((one) => one !== '') ? names : [];
 }
 
-export const k_kinds = ['proportion', 'mean', 'total'] as const;
+/** Whether the text of a file is CSV that can be sent as it is: no workbook, and no other encoding than UTF-8. */
+export function isPlain(text: string): boolean {
+  return !text.startsWith('PK\u0003\u0004') && !text.includes('\ufffd');
+}
+
+export const k_kinds = ['proportion', 'mean', 'median', 'total', 'ratio'] as const;
 export type Kind = (typeof k_kinds)[number];
 
 export interface Choice {
   kind: Kind;
   indicator: string;
+  /** Of a ratio: the column below the line. */
+  over: string;
   by: string;
   weights: string;
   strata: string;
   cluster: string;
   population: string;
+  /** Clusters drawn within clusters, and of how many. */
+  cluster2: string;
+  population2: string;
+}
+
+export const k_none: Readonly<Choice> = {
+  kind: 'proportion',
+  indicator: '',
+  over: '',
+  by: '',
+  weights: '',
+  strata: '',
+  cluster: '',
+  population: '',
+  cluster2: '',
+  population2: '',
+};
+
+export function isComplete(choice: Choice): boolean {
+  return choice.indicator !== '' && (choice.kind !== 'ratio' || choice.over !== '');
+}
+
+/** The engine gives no covariances of medians, so where parts may share clusters their ranks would claim too much. */
+export function mayRank(choice: Choice): boolean {
+  return choice.by !== '' && (choice.kind !== 'median' || choice.cluster === '');
+}
+
+function designOf(choice: Choice): Record<string, unknown> {
+  const design: Record<string, unknown> = { lonely: 'adjust' };
+  if (choice.weights) design.weights = choice.weights;
+  if (choice.strata) design.strata = [choice.strata];
+  if (!choice.cluster) {
+    if (choice.population) design.fpc = [choice.population];
+    return design;
+  }
+  const second = choice.cluster2 !== '';
+  design.ids = second ? [choice.cluster, choice.cluster2] : [choice.cluster];
+  const sizes = [choice.population, ...(second ? [choice.population2] : [])];
+  // Sizes of one stage of two are no design: the engine says so.
+  if (sizes.some((name) => name !== '')) design.fpc = sizes.filter((name) => name !== '');
+  return design;
 }
 
 /** The whole first, then each part of the breakdown. Rows with a missing indicator are left out. */
 export function jobOf(choice: Choice): Record<string, unknown> {
-  const design: Record<string, unknown> = { lonely: 'adjust' };
-  if (choice.weights) design.weights = choice.weights;
-  if (choice.strata) design.strata = [choice.strata];
-  if (choice.cluster) design.ids = [choice.cluster];
-  if (choice.population) design.fpc = [choice.population];
   const estimate = {
-    kind: choice.kind,
+    kind: choice.kind === 'median' ? 'quantile' : choice.kind,
     of: [choice.indicator],
+    ...(choice.kind === 'ratio' ? { over: [choice.over] } : {}),
+    ...(choice.kind === 'median' ? { probs: [0.5] } : {}),
     na_rm: true,
   };
   const method = choice.kind === 'proportion' ? { method: 'wilson' } : {};
   const estimates: Record<string, unknown>[] = [{ id: 'all', ...estimate, ...method }];
-  if (choice.by) {
-    const parts = { ...estimate, by: [choice.by] };
-    estimates.push({ id: 'parts', ...parts, ...method });
-    // Parts that share clusters move together, and the ranks must know; a proportion is a mean of 0 and 1.
+  if (choice.by) estimates.push({ id: 'parts', ...estimate, by: [choice.by], ...method });
+  // Parts that share clusters move together, and the ranks must know; a proportion is a mean of 0 and 1.
+  if (mayRank(choice))
     estimates.push({
-      ...parts,
+      ...estimate,
+      by: [choice.by],
       id: 'ranks',
-      kind: choice.kind === 'proportion' ? 'mean' : choice.kind,
-      covmat: true,
+      kind: choice.kind === 'proportion' ? 'mean' : estimate.kind,
+      ...(choice.kind === 'median' ? {} : { covmat: true }),
     });
-  }
-  return { design, estimate: estimates };
+  return { design: designOf(choice), estimate: estimates };
 }
 
 /** Where a value stands between the ends of all intervals, 0 to 1. */
