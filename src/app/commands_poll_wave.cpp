@@ -1,6 +1,7 @@
 // Waves: planned, their seed published, drawn, opened, closed; and what is erased after. Their
 // release: poll_release.cpp.
 #include <algorithm>
+#include <map>
 
 #include "app/command.hpp"
 #include "app/poll_draw.hpp"
@@ -8,6 +9,7 @@
 #include "app/poll_vault.hpp"
 #include "app/query.hpp"
 #include "base/digest.hpp"
+#include "domain/poll/allocation.hpp"
 #include "domain/poll/wave.hpp"
 #include "store/tables/poll.hpp"
 
@@ -32,6 +34,19 @@ Result<store::Decision> decided(Result<domain::Events> events, Json answer = Jso
   return decision(*events, std::move(answer));
 }
 
+// What the draw would refuse of all of the frame, it refuses of what is left of it too: better said
+// while n can still be changed.
+Result<void> check_strata(const domain::PollSpec& spec, const domain::PollFrame& frame) {
+  if (spec.method != domain::DrawMethod::stratified) return {};
+  std::map<std::string, domain::StratumSize> strata;
+  for (const domain::FrameCount& one : frame.counts) strata[one.stratum].population += one.n;
+  std::vector<domain::StratumSize> sizes;
+  for (const auto& [stratum, size] : strata) sizes.push_back(size);
+  if (const auto parts = domain::allocate(spec.allocation, spec.n, spec.minimum, sizes); !parts)
+    return base::fail(parts.error());
+  return {};
+}
+
 // The frame is of this survey and its rows are there.
 Result<void> check_frame(Context& c, const PollWave& wave) {
   const auto frame = store::load_frame(c.db, c.tenant(), *wave.frame);
@@ -43,7 +58,7 @@ Result<void> check_frame(Context& c, const PollWave& wave) {
     return base::fail(
         many.with("n", std::to_string(wave.spec.n)).with("population", std::to_string(frame->n)));
   }
-  return {};
+  return check_strata(wave.spec, *frame);
 }
 
 domain::Event contacts_erased(const Uuid& wave) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "app/command.hpp"
 #include "base/digest.hpp"
@@ -37,17 +38,24 @@ const store::Statement k_closings{
     store::Reach::tenant, "poll_release_closings",
     "SELECT seq FROM journal WHERE tenant = $1 AND kind = 'poll.close' ORDER BY seq"};
 
-PollTree tree_of(const plan::Org& org) {
+// Of the units in `asked` and what stands above them: courts, police and offices of a population
+// poll have nobody who could be asked, and no row.
+PollTree tree_of(const plan::Org& org, const std::set<std::string>& asked) {
+  std::map<std::string, std::string> above;
+  for (const plan::Unit& unit : org.units) above[unit.id] = unit.of;
+  std::set<std::string> kept;
+  for (std::string unit : asked)
+    while (above.contains(unit) && kept.insert(unit).second) unit = above.at(unit);
   PollTree tree;
   std::map<std::string, std::int32_t> nodes{{org.root.id, 0}, {"", 0}};
   // A file may name a unit before the one it belongs to.
   for (bool more = true; more;) {
     more = false;
     for (const plan::Unit& unit : org.units) {
-      if (nodes.contains(unit.id)) continue;
-      const auto above = nodes.find(unit.of);
-      if (above == nodes.end()) continue;
-      nodes[unit.id] = tree.add(unit.id, above->second);
+      if (!kept.contains(unit.id) || nodes.contains(unit.id)) continue;
+      const auto parent = nodes.find(unit.of);
+      if (parent == nodes.end()) continue;
+      nodes[unit.id] = tree.add(unit.id, parent->second);
       more = true;
     }
   }
@@ -125,6 +133,20 @@ AnswersByCase answers_by_case(store::Db& db, Tenant tenant, const Uuid& wave) {
   return all;
 }
 
+// Units of the frame, and those that somebody is said to live in.
+std::set<std::string> asked_units(store::Db& db, Tenant tenant, const PollWave& wave,
+                                  const PollForm& form, const std::vector<DrawnCase>& cases,
+                                  const AnswersByCase& answers) {
+  std::set<std::string> asked;
+  if (wave.frame)
+    if (const auto frame = store::load_frame(db, tenant, *wave.frame))
+      for (const domain::FrameCount& one : frame->counts) asked.insert(one.unit);
+  for (const DrawnCase& one : cases) asked.insert(one.unit);
+  for (const auto& [id, said] : answers)
+    if (const auto unit = domain::unit_said(form, said)) asked.insert(*unit);
+  return asked;
+}
+
 // The entry that closed the wave: figures are made of what came before it.
 Json closing_json(store::Db& db, Tenant tenant, const Uuid& wave) {
   std::vector<std::int64_t> entries;
@@ -174,7 +196,10 @@ std::optional<PollWave> wave_before(store::Db& db, Tenant tenant, const PollWave
   std::optional<PollWave> before;
   for (PollWave& one : store::load_waves(db, tenant)) {
     const bool same = one.plan == wave.plan && one.survey == wave.survey && one.id != wave.id;
-    if (!same || !one.closed || !(*one.closed < *wave.closed) || !(one.to < wave.from)) continue;
+    // One that was withdrawn before its draw asked nobody.
+    if (!same || one.drawn_n == 0 || !one.closed || !(*one.closed < *wave.closed) ||
+        !(one.to < wave.from))
+      continue;
     if (!before || before->to < one.to || (before->to == one.to && before->id < one.id))
       before = std::move(one);
   }
@@ -232,14 +257,15 @@ std::vector<plan::Indicator> indicators_asked(const plan::Plan& plan, const Poll
 
 PollData poll_data(store::Db& db, Tenant tenant, const PollWave& wave, const PollForm& form,
                    const plan::Org& org, Date day) {
-  PollData data{.tree = tree_of(org), .margins = wave.spec.margins};
+  const std::vector<DrawnCase> cases = drawn_cases(db, tenant, wave.id, day);
+  const AnswersByCase answers = answers_by_case(db, tenant, wave.id);
+  PollData data{.tree = tree_of(org, asked_units(db, tenant, wave, form, cases, answers)),
+                .margins = wave.spec.margins};
   const std::map<std::string, std::int32_t> nodes = nodes_of(data.tree);
   const auto node_of = [&](const std::string& unit) {
     const auto found = nodes.find(unit);
     return found == nodes.end() ? 0 : found->second;
   };
-  const std::vector<DrawnCase> cases = drawn_cases(db, tenant, wave.id, day);
-  const AnswersByCase answers = answers_by_case(db, tenant, wave.id);
   for (const DrawnCase& one : cases) {
     data.kinds.push_back(one.kind);
     data.strata.push_back(one.stratum);

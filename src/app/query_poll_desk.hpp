@@ -25,13 +25,15 @@ Result<DialNumber> poll_dial_number(Reader& reader, const Uuid& wave, const Uuid
 Result<Json> poll_self_form(Reader& reader, const std::string& token);
 
 // query_poll_watch.cpp: a wave as the supervisor sees it: funnel, response rates by kind of number
-// (final: of cases that have ended; interim: of all as they stand), cases on screens. NOT-FOUND.
+// (final: of cases that have ended; interim: of all as they stand), cases on screens. With a unit
+// of the wave's plan funnel and rates are those of it and all below it. NOT-FOUND, also of a unit
+// that the plan does not have.
 Result<Json> poll_watch(Reader& reader, const Uuid& wave, const std::optional<std::string>& unit);
 // Interviewers by name, never by a figure; small numbers are said and not shown as shares. And how
 // alike each one's interviews are (domain/poll/interviewer.hpp).
 Result<Json> poll_interviewers(Reader& reader, const Uuid& wave);
 
 // The funnel of a wave's released cases, for its page too.
-Json poll_funnel(Reader& reader, const Uuid& wave, const std::optional<std::string>& unit = {});
+Json poll_funnel(Reader& reader, const Uuid& wave);
 
 }  // namespace wanhu::app

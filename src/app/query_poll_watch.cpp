@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "access/person.hpp"
+#include "app/campaign_rows.hpp"
 #include "app/command.hpp"
 #include "app/filter.hpp"
 #include "app/query_poll_desk.hpp"
@@ -29,6 +31,9 @@ const store::Statement k_screens{
     store::Reach::tenant, "poll_watch_screens",
     "SELECT case_id, number, held_by, held_ms, monitor FROM poll_case WHERE tenant = $1 AND "
     "wave_id = $2 AND held_by IS NOT NULL AND held_ms > $3 ORDER BY held_ms, number"};
+const store::Statement k_units{
+    store::Reach::tenant, "poll_watch_units",
+    "SELECT DISTINCT unit FROM poll_case WHERE tenant = $1 AND wave_id = $2 ORDER BY unit"};
 const store::Statement k_days{
     store::Reach::tenant, "poll_watch_days",
     "SELECT day, outcome, count(*) FROM poll_call WHERE tenant = $1 AND wave_id = $2 "
@@ -56,12 +61,13 @@ struct CaseCount {
   bool final = false;
   std::int64_t n = 0, attempted = 0;
 };
+// `units`: theirs only; empty means all.
 std::vector<CaseCount> case_counts(const Reader& reader, const Uuid& wave,
-                                   const std::optional<std::string>& unit) {
+                                   const std::vector<std::string>& units) {
   Filter filter({reader.tenant()});
   filter.add("k.wave_id = {}", wave);
   filter.add("k.day < {}", std::int64_t{domain::k_poll_reserve_day});
-  if (unit) filter.add("k.unit = {}", *unit);
+  if (!units.empty()) filter.add_text("k.unit IN " + filter.places(units));
   std::vector<CaseCount> counts;
   reader.db.each(
       "SELECT k.kind, k.stage, k.outcome, count(*), CAST(sum(CASE WHEN k.attempts > 0 THEN 1 ELSE "
@@ -77,6 +83,21 @@ std::vector<CaseCount> case_counts(const Reader& reader, const Uuid& wave,
                           .attempted = row.i64(4)});
       });
   return counts;
+}
+
+// Those of the tree in which somebody was drawn, with what stands above them, in the plan's order.
+Json units_json(const Reader& reader, const Uuid& wave, const plan::Org& org) {
+  std::map<std::string, std::string> above;
+  for (const plan::Unit& one : org.units) above[one.id] = one.of;
+  std::set<std::string> asked;
+  reader.db.each(k_units, {reader.tenant(), wave}, [&](const Row& row) {
+    std::string unit = row.text(0);
+    while (above.contains(unit) && asked.insert(unit).second) unit = above.at(unit);
+  });
+  Json list = Json::array();
+  for (const plan::Unit& one : org.units)
+    if (asked.contains(one.id)) list.push_back({{"id", one.id}, {"name", one.name}});
+  return list;
 }
 
 Json funnel_of(const std::vector<CaseCount>& counts) {
@@ -284,19 +305,29 @@ Json questions_alike(Reader& reader, const domain::PollWave& wave) {
 
 }  // namespace
 
-Json poll_funnel(Reader& reader, const Uuid& wave, const std::optional<std::string>& unit) {
-  return funnel_of(case_counts(reader, wave, unit));
+Json poll_funnel(Reader& reader, const Uuid& wave) {
+  return funnel_of(case_counts(reader, wave, {}));
 }
 
 Result<Json> poll_watch(Reader& reader, const Uuid& wave_id,
                         const std::optional<std::string>& unit) {
   const auto wave = store::load_wave(reader.db, reader.tenant(), wave_id);
   if (!wave) return not_found();
-  const auto counts = case_counts(reader, wave_id, unit);
+  const PlanRef plans =
+      reader.engine.plans().version(reader.db, reader.tenant(), wave->plan_version);
+  const plan::Org& org = plans->plan.org;
+  std::vector<std::string> units;
+  if (unit && *unit != org.root.id) {
+    if (std::ranges::find(org.units, *unit, &plan::Unit::id) == org.units.end()) return not_found();
+    units = units_below(org, *unit);
+  }
+  const auto counts = case_counts(reader, wave_id, units);
   return Json{{"wave_id", wave_id.text()},
               {"name", wave->name},
               {"state", domain::text_of(wave->state)},
               {"per_day", wave->spec.per_day},
+              {"unit", unit ? Json(*unit) : Json()},
+              {"units", units_json(reader, wave_id, org)},
               {"funnel", funnel_of(counts)},
               {"rates", all_rates(counts)},
               {"screens", screens_json(reader, wave_id, names_of_people(reader))},

@@ -80,7 +80,8 @@ std::string next_step(const PollWave& wave, Date today) {
     case domain::WaveState::open:
       return today > wave.to ? "close" : "work";
     case domain::WaveState::closed:
-      return "release";
+      // One that was withdrawn before its draw has nothing to release.
+      return wave.drawn_n > 0 ? "release" : "withdrawn";
     case domain::WaveState::released:
       return "done";
   }
@@ -293,10 +294,10 @@ Result<std::string> poll_list_file(Reader& reader, const Uuid& id) {
   return list;
 }
 
-Result<Json> poll_forecast(Reader& reader, const PollForecastAsk& ask) {
+Result<Json> poll_forecast(const PollForecastAsk& ask) {
   if (ask.to < ask.from)
-    return base::fail_field("WAVE-DAYS", "to",
-                            {{"from", ask.from.iso()}, {"to", reader.now.date().iso()}});
+    return base::fail_field("WAVE-DAYS-ORDER", "to",
+                            {{"from", ask.from.iso()}, {"to", ask.to.iso()}});
   const int days = ask.to - ask.from + 1;
   if (days > domain::k_poll_wave_days_max)
     return base::fail_field("WAVE-LONG", "to",

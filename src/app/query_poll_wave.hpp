@@ -30,7 +30,7 @@ struct PollForecastAsk {
   std::optional<std::int64_t> population{};
   std::int64_t completes = 0;  // wanted in all; 0: not said
 };
-// Schema PollForecast. Errors: those of stats::half_width_of, WAVE-DAYS, WAVE-LONG.
-Result<Json> poll_forecast(Reader& reader, const PollForecastAsk& ask);
+// Schema PollForecast. Errors: those of stats::half_width_of, WAVE-DAYS-ORDER, WAVE-LONG.
+Result<Json> poll_forecast(const PollForecastAsk& ask);
 
 }  // namespace wanhu::app

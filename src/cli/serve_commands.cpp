@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t k_secret_min = 16;
+
 void say(Lang lang, const std::string& code, const std::map<std::string, std::string>& args = {}) {
   std::cout << base::message(lang, code, args) << "\n" << std::flush;
 }
@@ -121,6 +123,21 @@ base::Result<std::optional<message::HookSettings>> dial_settings(const Options& 
   return std::optional(std::move(*hook));
 }
 
+// What whoever reads /metrics shows; in a file that only the server's account may read.
+base::Result<std::string> metrics_secret(const Options& options) {
+  const auto path = options.value("metrics-secret");
+  if (!path) return std::string();
+  if (auto closed = closed_to_others(*path); !closed) return base::fail(closed.error());
+  const auto text = read_file(*path);
+  if (!text) return base::fail(text.error());
+  std::string secret(base::trim(*text));
+  if (secret.size() < k_secret_min)
+    return base::fail(
+        base::Problem{.code = "CLI-METRICS-SECRET",
+                      .args = {{"file", *path}, {"n", std::to_string(k_secret_min)}}});
+  return secret;
+}
+
 int run_until_stopped(server::ServerOptions options, StopSignals& signals, Lang lang,
                       const std::function<void(server::Server&)>& ready) {
   auto server = server::Server::start(std::move(options));
@@ -138,7 +155,7 @@ const std::set<std::string> k_http_options{"listen", "tls-cert",   "tls-key",
 
 std::set<std::string> serve_options() {
   std::set<std::string> all = k_http_options;
-  all.insert({"dial-hook", "dial-secret"});
+  all.insert({"dial-hook", "dial-secret", "metrics-secret"});
   return all;
 }
 
@@ -159,13 +176,16 @@ int serve_command(const std::vector<std::string>& args, Lang lang, bool) {
   if (!messages) return refused(messages.error(), lang);
   auto dial = dial_settings(*options);
   if (!dial) return refused(dial.error(), lang);
+  auto metrics = metrics_secret(*options);
+  if (!metrics) return refused(metrics.error(), lang);
   StopSignals signals;
   return run_until_stopped({.engine = {.db_url = place->db_url,
                                        .tenant = place->tenant,
                                        .clock = std::make_shared<const base::SystemClock>(),
                                        .keyring = place->keyring},
                             .http = std::move(*http),
-                            .api = {.public_url = options->value_or("public-url", "")},
+                            .api = {.public_url = options->value_or("public-url", ""),
+                                    .metrics_secret = std::move(*metrics)},
                             .messages = std::move(*messages),
                             .dial = std::move(*dial)},
                            signals, lang, [](server::Server&) {});

@@ -104,6 +104,8 @@ void add_gauges(http::Metrics& metrics, app::Engine& engine, http::EventHub& hub
                 [&engine] { return static_cast<double>(engine.writer().stats().entries); });
   metrics.gauge("wanhu_journal_failures_total", "Commands that failed in the store",
                 [&engine] { return static_cast<double>(engine.writer().stats().failures); });
+  metrics.gauge("wanhu_statements_total", "Database statements since the start",
+                [] { return static_cast<double>(store::statements_run()); });
   metrics.gauge("wanhu_live_pages", "Pages that follow live",
                 [&hub] { return static_cast<double>(hub.subscribers()); });
 }

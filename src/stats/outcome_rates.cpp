@@ -136,6 +136,18 @@ const OutcomeCode* find_outcome(std::string_view code) {
   return nullptr;
 }
 
+std::vector<RateParts> rate_parts() {
+  std::vector<RateParts> all;
+  for (const Formula& formula : k_formulae) {
+    RateParts& parts = all.emplace_back(RateParts{.name = formula.name});
+    for (std::size_t c = 0; c < k_outcome_classes; ++c) {
+      parts.above[c] = static_cast<std::uint8_t>(formula.above[c]);
+      parts.below[c] = static_cast<std::uint8_t>(formula.below[c]);
+    }
+  }
+  return all;
+}
+
 OutcomeRates outcome_rates(const OutcomeSums& sums, std::optional<double> share) {
   OutcomeRates out{.sums = sums};
   const double eligible = sums[0] + sums[1] + sums[2] + sums[3] + sums[4], not_eligible = sums[7];

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,13 @@ struct Rate {
   double numerator = 0, denominator = 0;
   std::optional<double> value{};  // none when the denominator is zero
 };
+// What a rate is made of. How a class enters a sum: 0 not at all, 1 whole, 2 the share e of it.
+struct RateParts {
+  std::string_view name;
+  std::array<std::uint8_t, k_outcome_classes> above{}, below{};
+};
+// In the order of OutcomeRates::rates.
+std::vector<RateParts> rate_parts();
 struct OutcomeRates {
   OutcomeSums sums{};
   double e = 1;  // share of unknown cases taken as eligible

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <cmath>
 #include <stdexcept>
 
@@ -62,6 +63,18 @@ std::unique_ptr<Db> open(std::string_view url, Open mode) {
   if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
     return open_postgres(std::string(url), mode);
   throw std::invalid_argument("a database address begins with sqlite: or postgresql://");
+}
+
+namespace {
+std::atomic<std::uint64_t> g_statements_run{0};
+}
+
+void count_statement() noexcept {
+  g_statements_run.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::uint64_t statements_run() noexcept {
+  return g_statements_run.load(std::memory_order_relaxed);
 }
 
 void check_parameters(const Params& params) {

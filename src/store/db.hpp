@@ -93,6 +93,11 @@ class Transaction {
 // "sqlite:PATH" (made when missing; "sqlite::memory:" is a private database) or
 // "postgresql://…" as libpq reads it. SQLite runs with WAL, synchronous=FULL, foreign keys on.
 // Throws DbError when it cannot be opened, std::invalid_argument for another kind of address.
+// A new SQLite file may be read and written by its owner alone (0600), its -wal and -shm as well.
 std::unique_ptr<Db> open(std::string_view url, Open mode = Open::read_write);
+
+// Statements that all connections of this process have run since it began, scripts and the ends of
+// transactions left out: what a request costs, whoever asks it (docs/decisions/0032-two-houses.md).
+std::uint64_t statements_run() noexcept;
 
 }  // namespace wanhu::store

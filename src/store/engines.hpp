@@ -18,6 +18,9 @@ std::unique_ptr<Db> open_postgres(const std::string& url, Open mode);
 // UTF-8 (22021), numbers that are not finite (22003).
 void check_parameters(const Params& params);
 
+// For statements_run(): called by both engines for each statement with parameters.
+void count_statement() noexcept;
+
 // The beginning of a statement, for error messages.
 std::string shortened(std::string_view sql);
 

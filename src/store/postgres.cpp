@@ -168,6 +168,7 @@ class PostgresDb final : public Db {
   }
 
   Result run(std::string_view sql, const Params& params) {
+    count_statement();
     check_parameters(params);
     const std::string name = prepared(sql);
     const Wire wire(params);

@@ -1,6 +1,9 @@
 // SQLite behind store::Db.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <stdexcept>
 
@@ -122,12 +125,22 @@ void read_cell(sqlite3_stmt* handle, int column, Value::Variant& cell) {
   }
 }
 
+// A new database is its owner's alone, whatever the umask: what a poll knows must not lie open to
+// the campaign's account beside it. SQLite gives the -wal and the -shm file the mode of the
+// database.
+void make_private(const std::string& path) {
+  if (path.empty() || path == ":memory:") return;
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file >= 0) ::close(file);  // otherwise there is one, or SQLite says why there can be none
+}
+
 class SqliteDb final : public Db {
  public:
   SqliteDb(const std::string& path, Open mode) {
     // One connection is used by one thread at a time (Db's contract), so SQLite's own lock is off.
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (mode == Open::read_write ? SQLITE_OPEN_CREATE : 0);
+    if (mode == Open::read_write) make_private(path);
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     handle_.reset(handle);
@@ -217,6 +230,7 @@ class SqliteDb final : public Db {
   }
 
   std::shared_ptr<SqliteStatement> ready(std::string_view sql) {
+    count_statement();
     require_transaction_alive();
     return prepared(sql);
   }

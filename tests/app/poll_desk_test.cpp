@@ -359,6 +359,39 @@ TEST_P(PollDesk, TheSupervisorSeesRatesAndNoSmallShares) {
   EXPECT_EQ(house.verified(), "ok");
 }
 
+// Of a town: its villages'. Of a unit that no plan knows: there is none.
+TEST_P(PollDesk, S3_40_TheSupervisorSeesEveryNodeOfTheTree) {
+  for (int n = 0; n < 12; ++n) call("call-1", take("call-1"), "1.10", {{"answers", answers()}});
+  const auto watch = [&](const std::optional<std::string>& unit) {
+    return house.read(
+        "lead", [&](app::Reader& reader) { return app::poll_watch(reader, id("nov"), unit); });
+  };
+  const Json whole = watch(std::nullopt).value();
+  std::vector<std::string> units;
+  for (const Json& one : whole.at("units")) units.push_back(one.at("id"));
+  EXPECT_TRUE(std::ranges::count(units, "t1") == 1 && std::ranges::count(units, "v11") == 1);
+  for (const char* what : {"drawn", "completed", "open"}) {
+    std::int64_t towns = 0, villages = 0;
+    for (const char* town : {"t1", "t2", "t3", "t4"})
+      towns += watch(town).value().at("funnel").at(what).get<std::int64_t>();
+    for (const char* village : {"v11", "v12", "v13"})
+      villages += watch(village).value().at("funnel").at(what).get<std::int64_t>();
+    EXPECT_EQ(towns, whole.at("funnel").at(what).get<std::int64_t>()) << what;
+    EXPECT_EQ(villages, watch("t1").value().at("funnel").at(what).get<std::int64_t>()) << what;
+  }
+  EXPECT_GT(watch("t1").value().at("funnel").at("drawn").get<std::int64_t>(), 0);
+  EXPECT_EQ(watch("t1").value().at("unit"), "t1");
+  const auto rate = [](const Json& page) {
+    return page.at("rates").at(1).at("rates").at(0).at("denominator").get<double>();
+  };
+  EXPECT_NEAR(rate(watch("t1").value()) + rate(watch("t2").value()) + rate(watch("t3").value()) +
+                  rate(watch("t4").value()),
+              rate(whole), 1e-9);
+  const auto unknown = watch("atlantis");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, "NOT-FOUND");
+}
+
 TEST_P(PollDesk, NothingIsCalledBeforeTheWindowOrAfterTheClose) {
   house.clock().set(Instant::at(house.clock().now().date(), 8 * 60));
   const auto early = house.send("call-1", "poll.take", of_wave());

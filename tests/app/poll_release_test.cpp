@@ -35,7 +35,7 @@ class PollRelease : public testing::TestWithParam<store::Engine> {
     put("INSERT INTO poll_wave (tenant, wave_id, plan_id, plan_version, survey, name, from_day, "
         "to_day, spec, form_version, seed, state, closed_day, drawn_n, "
         "seq) "
-        "VALUES (1, $1, 'polled', $2, 'phone', $3, $4, $5, $6, 1, 'seed', $7, $8, 0, 1)",
+        "VALUES (1, $1, 'polled', $2, 'phone', $3, $4, $5, $6, 1, 'seed', $7, $8, 400, 1)",
         {id(name), version, name, day(from), day(to), R"({"n": 400})", state,
          state == "closed" ? store::Value(day(to)) : store::Value()});
   }
@@ -153,6 +153,37 @@ TEST_P(PollRelease, S1_24_TheChangeIsAgainstTheWaveBefore) {
   EXPECT_EQ(changes.at(0).at("against"), "spring");
   EXPECT_GT(changes.at(0).at("difference").get<double>(), 0);
   EXPECT_EQ(release("spring")->at("changes"), Json::array()) << "nothing was before it";
+}
+
+// A unit in which nobody could be asked has no row: a court is no village of a population poll.
+TEST_P(PollRelease, UnitsOutsideTheFrameHaveNoRow) {
+  wave("done", "2021-09-01", "2021-09-30", "closed");
+  cases("done", k_village_a, 60, "1.1", "a5");
+  cases("done", k_village_a, 30, "1.1", "a1");
+  cases("done", k_village_a, 40, "2.11");
+  const auto document = release("done");
+  ASSERT_TRUE(document.has_value()) << document.error().code;
+  EXPECT_NE(figure(*document, "safety", k_village_a), nullptr);
+  EXPECT_EQ(figure(*document, "safety", k_village_b), nullptr);
+  const Json& questions = document->at("questions");
+  for (const Json& question : questions)
+    for (const Json& row : question.at("rows")) EXPECT_NE(row.at("unit"), k_village_b);
+  const Json& response = document->at("response");
+  for (const Json& line : response) EXPECT_NE(line.at("node"), k_village_b);
+}
+
+// Nor does a wave that was withdrawn before its draw stand between two that asked.
+TEST_P(PollRelease, AWithdrawnWaveIsNoneToCompareWith) {
+  wave("spring", "2021-03-01", "2021-03-31", "closed");
+  usual("spring");
+  wave("summer", "2021-06-01", "2021-06-30", "closed");
+  put("UPDATE poll_wave SET drawn_n = 0 WHERE tenant = 1 AND wave_id = $1", {id("summer")});
+  wave("autumn", "2021-09-01", "2021-09-30", "closed");
+  usual("autumn");
+  const auto document = release("autumn");
+  ASSERT_TRUE(document.has_value()) << document.error().code;
+  ASSERT_FALSE(document->at("changes").empty());
+  EXPECT_EQ(document->at("changes").at(0).at("against"), "spring");
 }
 
 TEST_P(PollRelease, NobodyCanReadACaseInIt) {

@@ -257,6 +257,40 @@ TEST_P(PollWaves, TheStepsAreInOrder_S3_40) {
   EXPECT_EQ(house.verified(), "ok");
 }
 
+// One that has not been drawn is withdrawn by closing it: in each state before the draw.
+TEST_P(PollWaves, AWaveThatWasNotDrawnIsWithdrawn) {
+  house.must("lead", "poll.plan_wave", house.wave_data("planned"));
+  house.must("lead", "poll.plan_wave", house.wave_data("seeded"));
+  house.must("lead", "poll.publish_seed", {{"wave_id", id_text("seeded")}, {"seed", "seed-5566"}});
+  for (const char* name : {"planned", "seeded"}) {
+    house.must("lead", "poll.close", {{"wave_id", id_text(name)}, {"reason", "n 写错了"}});
+    EXPECT_EQ(wave(name).at("state"), "closed") << name;
+    EXPECT_EQ(wave(name).at("next"), "withdrawn") << name << ": there is nothing to release";
+    EXPECT_EQ(house.outcome("lead", "poll.draw", {{"wave_id", id_text(name)}}), "WAVE-STATE");
+    EXPECT_EQ(house.outcome("lead", "poll.plan_wave", house.wave_data(name)), "WAVE-STATE");
+  }
+  house.must("lead", "poll.frame_erase", {{"frame_id", id_text("frame")}, {"reason", "重来"}});
+  EXPECT_EQ(house.verified(), "ok");
+}
+
+TEST_P(PollWaves, DaysTheWrongWayRoundAreNamedAsTheyWereGiven) {
+  Json data = house.wave_data("november");
+  data["from"] = "2021-11-20";
+  data["to"] = "2021-11-10";
+  const auto planned = house.send("lead", "poll.plan_wave", data);
+  ASSERT_FALSE(planned);
+  EXPECT_EQ(planned.error().code, "WAVE-DAYS-ORDER");
+  EXPECT_EQ(planned.error().args.at("from"), "2021-11-20");
+  EXPECT_EQ(planned.error().args.at("to"), "2021-11-10");
+  const auto thought = app::poll_forecast({.n = 250,
+                                           .from = base::Date::parse("2021-11-20").value(),
+                                           .to = base::Date::parse("2021-11-10").value()});
+  ASSERT_FALSE(thought);
+  EXPECT_EQ(thought.error().code, "WAVE-DAYS-ORDER");
+  EXPECT_EQ(thought.error().args.at("from"), "2021-11-20");
+  EXPECT_EQ(thought.error().args.at("to"), "2021-11-10");
+}
+
 TEST_P(PollWaves, ASeedIsUsedOnceForEver) {
   house.must("lead", "poll.plan_wave", house.wave_data("one"));
   house.must("lead", "poll.plan_wave", house.wave_data("two"));
@@ -358,11 +392,14 @@ TEST_P(PollWaves, EveryMethodDrawsWhatItWasAsked) {
   }
   EXPECT_EQ(house.outcome("lead", "poll.plan_wave", house.wave_data("e", {{"n", 241}})),
             "SAMPLE-MANY");
-  house.must("lead", "poll.plan_wave", house.wave_data("f", {{"n", 50}}));
-  house.must("lead", "poll.publish_seed", {{"wave_id", id_text("f")}, {"seed", "seed-of-f"}});
-  house.clock().pass(k_day_ms);
-  // 48 strata of two each need 96.
-  EXPECT_EQ(house.outcome("lead", "poll.draw", {{"wave_id", id_text("f")}}), "SAMPLE-FEW");
+  // 48 strata of two each need 96: said when it is planned, not when it can no longer be changed.
+  const auto few = house.send("lead", "poll.plan_wave", house.wave_data("f", {{"n", 50}}));
+  ASSERT_FALSE(few);
+  EXPECT_EQ(few.error().code, "SAMPLE-FEW");
+  EXPECT_EQ(few.error().args.at("needs"), "96");
+  EXPECT_EQ(
+      house.outcome("lead", "poll.plan_wave", house.wave_data("f", {{"n", 50}, {"method", "srs"}})),
+      "ok");
   EXPECT_EQ(house.verified(), "ok");
 }
 
@@ -396,15 +433,13 @@ TEST_P(PollWaves, ThePlansWavesAreExpectedAndFound_S1_24) {
 }
 
 TEST_P(PollWaves, AThoughtOfWaveSaysHowExactItWouldBe) {
-  const Json thought = house.read("lead", [](app::Reader& reader) {
-    return app::poll_forecast(reader, {.n = 250,
-                                       .response = 0.2,
-                                       .share = 0.9,
-                                       .from = base::Date::parse("2021-11-01").value(),
-                                       .to = base::Date::parse("2021-11-01").value(),
-                                       .completes = 1500})
-        .value();
-  });
+  const Json thought = app::poll_forecast({.n = 250,
+                                           .response = 0.2,
+                                           .share = 0.9,
+                                           .from = base::Date::parse("2021-11-01").value(),
+                                           .to = base::Date::parse("2021-11-01").value(),
+                                           .completes = 1500})
+                           .value();
   EXPECT_EQ(thought.at("completes"), 50);
   // 50 completes at 90 %: about 8.3 points (field-anchors.md, section 4).
   EXPECT_NEAR(thought.at("half_width").get<double>(), 8.3, 0.1);

@@ -1,6 +1,8 @@
 // The poll house's interface: what its lead asks fits the schemas of openapi.json.
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "base/digest.hpp"
 #include "support/json_schema.hpp"
 #include "support/poll_server.hpp"
@@ -77,7 +79,18 @@ TEST_F(PollApi, AForecastIsOfWhatIsAskedFor) {
   EXPECT_EQ(forecast.at("completes"), 1500);
   EXPECT_NEAR(forecast.at("half_width").get<double>(), 1.5, 0.05);
   EXPECT_EQ(forecast.at("forecast").at("days").size(), 30U);
-  EXPECT_EQ(lead->get(route + "?n=100&response=2").status, 400);
+  // What is possible stands in the refusal, of each of the three.
+  for (const auto& [name, low, high] :
+       {std::tuple{"response", "0.001", "1"}, std::tuple{"share", "0.01", "0.99"},
+        std::tuple{"deff", "0.1", "20"}})
+    for (const char* value : {"0", "1000", "much"}) {
+      const Answer refused = lead->get(route + "?n=500&" + name + "=" + value);
+      EXPECT_EQ(refused.status, 400) << name;
+      EXPECT_EQ(refused.json().at("code"), "FIELD-RANGE") << refused.body;
+      EXPECT_EQ(refused.body.find("{allowed}"), std::string::npos) << refused.body;
+      EXPECT_NE(refused.body.find(std::string(low) + " and " + high), std::string::npos)
+          << refused.body;
+    }
   EXPECT_EQ(lead->get(route + "?n=100&from=2021-11-02&to=2021-11-01").status, 400);
 }
 

@@ -1,6 +1,10 @@
 #include "store/db.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdint>
+#include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <thread>
 
@@ -241,6 +245,29 @@ TEST(Values, ReadingAnotherTypeIsABug) {
   EXPECT_EQ(Value(Bytes{std::string(id_of(1).view())}), Value(id_of(1)));
   EXPECT_NE(Value(1), Value(1.0));
   EXPECT_EQ(Value(true).i64(), 1);
+}
+
+// What one account's database knows, the account beside it does not read: whatever the umask was.
+TEST(SqliteFiles, ANewDatabaseIsItsOwnersAlone) {
+  namespace fs = std::filesystem;
+  std::string folder = fs::temp_directory_path().string() + "/wanhu-mode-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const mode_t before = ::umask(0);
+  {
+    const auto db = open("sqlite:" + folder + "/poll.db");
+    db->script("CREATE TABLE thing (id INTEGER PRIMARY KEY)");
+    db->exec("INSERT INTO thing (id) VALUES ($1)", {1});
+    for (const char* name : {"poll.db", "poll.db-wal", "poll.db-shm"})
+      EXPECT_EQ(fs::status(folder + "/" + name).permissions(),
+                fs::perms::owner_read | fs::perms::owner_write)
+          << name;
+  }
+  // One that is there keeps the mode that its owner has given it.
+  fs::permissions(folder + "/poll.db", fs::perms::group_read, fs::perm_options::add);
+  (void)open("sqlite:" + folder + "/poll.db");
+  EXPECT_NE(fs::status(folder + "/poll.db").permissions() & fs::perms::group_read, fs::perms::none);
+  ::umask(before);
+  fs::remove_all(folder);
 }
 
 }  // namespace

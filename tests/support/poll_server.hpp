@@ -13,16 +13,18 @@ namespace wanhu::test {
 
 class PollServer : public PollHouse {
  public:
-  // `dial`: the hook that starts calls.
+  // `dial`: the hook that starts calls; `metrics_secret`: what opens /metrics.
   explicit PollServer(store::Engine kind = store::Engine::sqlite,
-                      std::optional<message::HookSettings> dial = {})
+                      std::optional<message::HookSettings> dial = {},
+                      const std::string& metrics_secret = "")
       : PollHouse(kind, "", false) {
-    server_ = server::Server::start({.engine = engine_options(),
-                                     .http = {.threads = 2},
-                                     .api = {.cost = access::Cost::quick},
-                                     .dial = std::move(dial),
-                                     .send_ms = 50,
-                                     .tick_ms = 3'600'000})
+    server_ = server::Server::start(
+                  {.engine = engine_options(),
+                   .http = {.threads = 2},
+                   .api = {.cost = access::Cost::quick, .metrics_secret = metrics_secret},
+                   .dial = std::move(dial),
+                   .send_ms = 50,
+                   .tick_ms = 3'600'000})
                   .value();
     furnish();
   }

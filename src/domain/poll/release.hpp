@@ -129,8 +129,9 @@ struct PollRates {
   std::int32_t node = 0;
   std::string mode = "all";  // or a kind
   bool final = false;
-  stats::OutcomeRates rates{};
-  std::int64_t cases = 0;
+  stats::OutcomeRates rates{};  // once hidden: those that are told, and no sums
+  std::int64_t cases = 0, complete = 0;
+  bool e_hidden = false;
 };
 
 struct PollChange {
@@ -183,5 +184,9 @@ void hide_figures(const PollData& data, const std::vector<PollTruth>& truths, st
 
 // By node and group: "all" and every kind, as they stand and final.
 std::vector<PollRates> poll_response(const PollData& data);
+// Leaves of it what tells of no class of outcomes with fewer than ten cases. `numbers`: nodes whose
+// number of completes is told nowhere.
+void hide_response(const PollData& data, const std::vector<std::uint8_t>& numbers,
+                   std::vector<PollRates>& response);
 
 }  // namespace wanhu::domain

@@ -266,34 +266,6 @@ Result<PollFigures> poll_figures(const PollData& data,
   return out;
 }
 
-std::vector<PollRates> poll_response(const PollData& data) {
-  const std::size_t kinds = data.kinds.size(), nodes = data.tree.size(), width = (kinds + 1) * 2;
-  std::vector<stats::OutcomeSums> sums(nodes * width);
-  for (const PollCaseRow& one : data.cases)
-    for (const std::size_t mode : {std::size_t{0}, size(one.kind) + 1}) {
-      stats::OutcomeSums* const at = &sums[size(one.node) * width + mode * 2];
-      at[0][static_cast<std::size_t>(one.outcome)] += 1;
-      if (one.final) at[1][static_cast<std::size_t>(one.outcome)] += 1;
-    }
-  for (std::size_t node = nodes; node-- > 1;)
-    for (std::size_t i = 0; i < width; ++i)
-      for (std::size_t c = 0; c < stats::k_outcome_classes; ++c)
-        sums[size(data.tree.parents[node]) * width + i][c] += sums[node * width + i][c];
-  std::vector<PollRates> out;
-  for (std::size_t node = 0; node < nodes; ++node)
-    for (std::size_t i = 0; i < width; ++i) {
-      const stats::OutcomeSums& of = sums[node * width + i];
-      double cases = 0;
-      for (const double one : of) cases += one;
-      out.push_back({.node = static_cast<std::int32_t>(node),
-                     .mode = i < 2 ? "all" : data.kinds[i / 2 - 1],
-                     .final = i % 2 == 1,
-                     .rates = stats::outcome_rates(of),
-                     .cases = std::llround(cases)});
-    }
-  return out;
-}
-
 std::vector<PollChange> poll_changes(const PollData& data, const PollFigures& now,
                                      const PollData& data_before, const PollFigures& before,
                                      const std::string& against) {

@@ -216,47 +216,6 @@ void hide_table(const PollData& data, const std::vector<PollTruth>& truths,
   }
 }
 
-// Response rates of a unit tell how many were asked there and how many answered; those by kind of
-// frame and of final cases split these further. A unit has all of its rates or none.
-void hide_response(const PollData& data, const Known& known, PollFigures& figures) {
-  const auto kinds = static_cast<std::int32_t>(data.kinds.size());
-  const std::int32_t width = kinds * 4;
-  SplitTable plain{.group = {0, 0}}, fine{.group = {}};
-  for (std::int32_t cell = 0; cell < width; ++cell) fine.group.push_back(cell % 2);
-  plain.cells.assign(data.tree.size() * 2, 0);
-  fine.cells.assign(data.tree.size() * static_cast<std::size_t>(width), 0);
-  for (const PollCaseRow& one : data.cases) {
-    const std::int32_t done = one.outcome == stats::OutcomeClass::complete ? 0 : 1;
-    const auto node = static_cast<std::size_t>(one.node);
-    ++plain.cells[node * 2 + static_cast<std::size_t>(done)];
-    ++fine.cells[node * static_cast<std::size_t>(width) +
-                 static_cast<std::size_t>((one.kind * 2 + (one.final ? 1 : 0)) * 2 + done)];
-  }
-  for (SplitTable* table : {&plain, &fine})
-    for (std::size_t node = data.tree.size(); node-- > 1;)
-      for (std::size_t cell = 0; cell < table->width(); ++cell)
-        table->cells[static_cast<std::size_t>(data.tree.parents[node]) * table->width() + cell] +=
-            table->cells[node * table->width() + cell];
-  // Cells that no case of the wave is in are none: complete cases are final by definition.
-  SplitTable used{.group = {}};
-  std::vector<std::size_t> kept;
-  for (std::size_t cell = 0; cell < fine.width(); ++cell)
-    if (fine.cells[cell] > 0) {
-      kept.push_back(cell);
-      used.group.push_back(fine.group[cell]);
-    }
-  for (std::size_t node = 0; node < data.tree.size(); ++node)
-    for (const std::size_t cell : kept) used.cells.push_back(fine.row(node)[cell]);
-  const Flags all = hidden_splits(data.tree.parents, plain, known.numbers, plan::k_cell_min);
-  const Flags split = hidden_splits(data.tree.parents, used, all, plan::k_cell_min);
-  std::erase_if(figures.response, [&](const PollRates& one) {
-    const auto node = static_cast<std::size_t>(one.node);
-    // Those of the whole are told in any case: they say how well the poll was made.
-    if (node == 0) return one.mode != "all" && one.cases < plan::k_cell_min;
-    return (one.mode == "all" && !one.final ? all : split)[node] != 0;
-  });
-}
-
 }  // namespace
 
 void hide_figures(const PollData& data, const std::vector<PollTruth>& truths, std::int64_t min_n,
@@ -271,7 +230,7 @@ void hide_figures(const PollData& data, const std::vector<PollTruth>& truths, st
   const std::vector<Family> families = families_of(truths);
   for (const Family& family : families) hide_family(data, truths, family, known, figures);
   for (PollTable& table : figures.tables) hide_table(data, truths, families, known, figures, table);
-  hide_response(data, known, figures);
+  hide_response(data, numbers, figures.response);
 }
 
 }  // namespace wanhu::domain

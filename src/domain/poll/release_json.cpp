@@ -81,9 +81,9 @@ Json table_json(const PollData& data, const PollTable& table) {
           {"rows", std::move(rows)}};
 }
 
-// How many said so; fewer than a cell may hold is nothing but "few".
-Json flagged(std::int64_t n) {
-  return n < plan::k_cell_min ? Json() : Json(n);
+// How many said so, of `all`; nothing where fewer than a cell may hold did, or did not.
+Json flagged(std::int64_t n, std::int64_t all) {
+  return n < plan::k_cell_min || all - n < plan::k_cell_min ? Json() : Json(n);
 }
 
 }  // namespace
@@ -91,16 +91,14 @@ Json flagged(std::int64_t n) {
 Json to_json(const PollData& data, const PollFigures& figures) {
   Json response = Json::array(), list = Json::array(), tables = Json::array(),
        changes = Json::array(), notes = Json::array(), steps = Json::array();
-  for (const PollRates& one : figures.response) {
-    double cases = 0;
-    for (const double n : one.rates.sums) cases += n;
+  for (const PollRates& one : figures.response)
     response.push_back({{"node", data.tree.id[static_cast<std::size_t>(one.node)]},
                         {"mode", one.mode},
                         {"stage", one.final ? "final" : "interim"},
-                        {"n", std::llround(cases)},
-                        {"e", one.rates.e},
+                        {"n", one.cases},
+                        {"complete", one.complete},
+                        {"e", one.e_hidden ? Json() : Json(one.rates.e)},
                         {"rates", rates_json(one.rates)}});
-  }
   for (const PollIndicator& indicator : figures.indicators)
     for (const PollFigure& figure : indicator.figures)
       list.push_back(
@@ -128,7 +126,9 @@ Json to_json(const PollData& data, const PollFigures& figures) {
             {"min", share(figures.weights.min)},
             {"max", share(figures.weights.max)}}},
           {"response", std::move(response)},
-          {"flags", {{"told", flagged(data.told)}, {"pressured", flagged(data.pressured)}}},
+          {"flags",
+           {{"told", flagged(data.told, figures.n)},
+            {"pressured", flagged(data.pressured, figures.n)}}},
           {"figures", std::move(list)},
           {"questions", std::move(tables)},
           {"changes", std::move(changes)},

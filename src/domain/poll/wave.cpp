@@ -217,8 +217,11 @@ Json to_json(const PollSpec& spec) {
 base::Result<Events> plan_wave(const plan::Plan& plan, const PollWave& wave, Date today) {
   if (find_survey(plan, wave.survey) == nullptr)
     return fail_field("WAVE-SURVEY", "/data/survey", {{"survey", wave.survey}});
+  if (wave.to < wave.from)
+    return fail_field("WAVE-DAYS-ORDER", "/data/to",
+                      {{"from", wave.from.iso()}, {"to", wave.to.iso()}});
   const Date first = std::max(plan.head.window.from, today), last = plan.head.window.to;
-  if (wave.from < first || wave.to > last || wave.to < wave.from)
+  if (wave.from < first || wave.to > last)
     return fail_field("WAVE-DAYS", "/data/from", {{"from", first.iso()}, {"to", last.iso()}});
   if (wave.to - wave.from + 1 > k_poll_wave_days_max)
     return fail_field("WAVE-LONG", "/data/to", {{"max", std::to_string(k_poll_wave_days_max)}});

@@ -104,7 +104,7 @@ struct PollWave {
 
 // poll.wave_planned: wave plan plan_version survey name from to spec frame form. The wave's days
 // are within the plan's window and not over, there are at most k_poll_wave_days_max of them.
-// WAVE-SURVEY, WAVE-DAYS {from, to}, WAVE-LONG {max}.
+// WAVE-SURVEY, WAVE-DAYS-ORDER {from, to}, WAVE-DAYS {from, to}: what is possible, WAVE-LONG {max}.
 base::Result<Events> plan_wave(const plan::Plan& plan, const PollWave& wave, base::Date today);
 // poll.seed_published: wave seed. Once, before the draw. WAVE-STATE, WAVE-SEED, WAVE-SEED-TWICE.
 base::Result<Events> publish_wave_seed(const PollWave& wave, const std::string& seed);

@@ -32,6 +32,8 @@ struct ApiOptions {
   // For the address in QR codes, e.g. "https://wanhu.example"; empty: as the request came in.
   std::string public_url{};
   access::Cost cost = access::Cost::interactive;  // of passwords
+  // Whoever shows it as a bearer token reads /metrics; empty: see Api::may_measure.
+  std::string metrics_secret{};
   // Of the phone desk; null: numbers are dialled by hand.
   message::Dialer* dialer = nullptr;
 };
@@ -73,6 +75,9 @@ class Api {
   base::Result<app::Reader> reader_for(store::Db& db, const access::Scope& scope,
                                        const http::Request& request);
   base::Result<void> limit_public(const http::Request& request);
+  // Counts by route say when and how much a house works. With a secret: whoever has it. Without
+  // one: this machine itself, and of a house of polls nobody.
+  bool may_measure(const http::Request& request);
 
   void add_session_routes(http::Router& router);      // routes_session.cpp
   void add_command_routes(http::Router& router);      // routes_commands.cpp

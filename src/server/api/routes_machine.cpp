@@ -1,6 +1,8 @@
 // Live updates, QR codes, and what machines ask: health, metrics, this interface's description.
 #include <stdexcept>
 
+#include "access/house.hpp"
+#include "base/digest.hpp"
 #include "base/embedded.hpp"
 #include "domain/matter/matter.hpp"
 #include "server/api/api.hpp"
@@ -32,7 +34,23 @@ std::string origin(const http::Request& request, const std::string& public_url) 
   return std::string(request.secure ? "https://" : "http://") + std::string(request.header("host"));
 }
 
+// Of this machine, and not what a proxy on it passes on.
+bool is_local(const http::Request& request) {
+  const bool loopback = request.remote.starts_with("127.") || request.remote == "::1" ||
+                        request.remote.starts_with("::ffff:127.");
+  return loopback && request.header("x-forwarded-for").empty() &&
+         request.header("forwarded").empty() && request.header("x-real-ip").empty();
+}
+
 }  // namespace
+
+bool Api::may_measure(const http::Request& request) {
+  if (!options_.metrics_secret.empty())
+    return base::equal_in_constant_time(request.header("authorization"),
+                                        "Bearer " + options_.metrics_secret);
+  const auto lease = engine_.reads().lease();
+  return access::house_of(*lease, engine_.tenant()) == access::House::campaign && is_local(request);
+}
 
 void Api::add_machine_routes(http::Router& router) {
   router.add("GET /api/v1/live",
@@ -65,7 +83,8 @@ void Api::add_machine_routes(http::Router& router) {
                  return base::fail("NO-PLAN", base::Kind::unavailable);
                return http::text(200, "ready\n");
              }));
-  router.add("GET /metrics", open([this](const http::Request&) -> Answered {
+  router.add("GET /metrics", open([this](const http::Request& request) -> Answered {
+               if (!may_measure(request)) return base::fail("NOT-FOUND", base::Kind::not_found);
                return http::text(200, metrics_.text(), "text/plain; version=0.0.4; charset=utf-8");
              }));
   router.add("GET /api/openapi.json", http::Handler([](const http::Request&) {

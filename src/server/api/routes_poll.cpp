@@ -1,4 +1,5 @@
 // The poll house's lead: waves, frames, questionnaires, forecasts. The desk: routes_poll_desk.cpp.
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -20,6 +21,13 @@ Answered answered(base::Result<base::Json> page) {
   return http::json(200, std::move(*page));
 }
 
+// 0.001 as "0.001", 20 as "20".
+std::string plain(double value) {
+  std::array<char, 32> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() ? std::string(text.data(), end) : std::string();
+}
+
 // A share or a design effect, as people write decimals.
 double decimal(QueryFields& fields, const std::string& name, double otherwise, double low,
                double high, std::optional<base::Problem>& problem) {
@@ -30,7 +38,9 @@ double decimal(QueryFields& fields, const std::string& name, double otherwise, d
   if (error == std::errc() && end == text->data() + text->size() && value >= low && value <= high)
     return value;
   if (!problem)
-    problem = base::fail_field("FIELD-VALUE", name, {{"field", name}, {"value", *text}}).value();
+    problem = base::fail_field("FIELD-RANGE", name,
+                               {{"field", name}, {"low", plain(low)}, {"high", plain(high)}})
+                  .value();
   return otherwise;
 }
 
@@ -51,7 +61,7 @@ Answered forecast(app::Reader& reader, const http::Request& request) {
       .completes = fields.integer("completes", 0, domain::k_poll_cases_max).value_or(0)};
   if (auto done = fields.done(); !done) return base::fail(done.error());
   if (problem) return base::fail(*problem);
-  return answered(app::poll_forecast(reader, ask));
+  return answered(app::poll_forecast(ask));
 }
 
 Answered wave_page(app::Reader& reader, const http::Request& request) {

@@ -947,7 +947,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus text */
+        /**
+         * Prometheus text
+         * @description To whoever shows the secret of --metrics-secret as a bearer token. Without one: to this machine itself, and of a polls house to nobody.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -10723,6 +10726,13 @@ export interface components {
                 calls: number;
                 completed: number;
             }[];
+            /** @description of funnel and rates, with all below it; null: the whole */
+            unit: string | null;
+            /** @description in which somebody was drawn, and what stands above them */
+            units: {
+                id: string;
+                name: string;
+            }[];
         };
         PollShare: {
             part: number | null;
@@ -10921,13 +10931,17 @@ export interface components {
             /** @enum {string} */
             stage: "final" | "interim";
             n: number;
-            e: number;
+            /** @description null where it would tell of a few */
+            e: number | null;
+            /** @description those that tell of no class of outcomes with fewer than ten cases */
             rates: {
                 name: string;
                 numerator: number;
                 denominator: number;
                 value: number | null;
             }[];
+            /** @description complete interviews; absent in older releases */
+            complete?: number;
         };
         PollTable: {
             id: string;
@@ -11562,7 +11576,7 @@ export interface components {
             per_day: number;
             spec: components["schemas"]["PollSpec"];
             /** @enum {string} */
-            next: "seed" | "wait" | "draw" | "open" | "work" | "close" | "release" | "done";
+            next: "seed" | "wait" | "draw" | "open" | "work" | "close" | "release" | "withdrawn" | "done";
             frame: components["schemas"]["PollFrame"] | null;
             form_version: number | null;
             seed: string | null;
@@ -17760,6 +17774,7 @@ export interface operations {
         parameters: {
             query: {
                 wave_id: string;
+                /** @description funnel and rates of it and all below it */
                 unit?: string;
             };
             header?: never;

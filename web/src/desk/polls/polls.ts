@@ -71,19 +71,20 @@ export interface Step {
 const rateOf = (response: Response, name: string) =>
   response.rates.find((one) => one.name === name);
 
-/** From all that were drawn to those who answered: numbers that AAPOR's rates are made of. */
+/** From all that were drawn to those who answered: numbers that AAPOR's rates are made of, as far as they are told. */
 export function funnelOf(response: Response): Step[] {
-  const eligible = rateOf(response, 'RR1')?.denominator ?? 0; // known or unknown to be
-  const contacted = rateOf(response, 'CON1')?.numerator ?? 0;
-  const completed = rateOf(response, 'RR1')?.numerator ?? 0;
-  const steps: [Step['id'], number][] = [
+  const eligible = rateOf(response, 'RR1')?.denominator; // known or unknown to be
+  const contacted = rateOf(response, 'CON1')?.numerator;
+  const completed = rateOf(response, 'RR1')?.numerator ?? response.complete;
+  const steps: [Step['id'], number | undefined][] = [
     ['cases', response.n],
     ['eligible', eligible],
     ['contacted', contacted],
     ['completed', completed],
   ];
-  return steps.map(([id, n], index) => {
-    const before = index === 0 ? 0 : steps[index - 1]![1];
+  const told = steps.filter((one): one is [Step['id'], number] => one[1] !== undefined);
+  return told.map(([id, n], index) => {
+    const before = index === 0 ? 0 : told[index - 1]![1];
     return { id, n, share: before > 0 ? n / before : null };
   });
 }

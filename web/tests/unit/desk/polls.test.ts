@@ -89,6 +89,13 @@ describe('who was reached', () => {
     expect(steps[0]?.share).toBeNull();
     expect(steps[3]?.share).toBeCloseTo(40 / 60);
   });
+  it('leaves out the steps that are not told', () => {
+    const few = funnelOf({ ...response, complete: 40, e: null, rates: [] });
+    expect(few).toEqual([
+      { id: 'cases', n: 100, share: null },
+      { id: 'completed', n: 40, share: 0.4 },
+    ]);
+  });
   it('divides by nothing where nobody was drawn', () => {
     const none = funnelOf({ ...response, n: 0, rates: [] });
     expect(none.every((step) => step.n === 0 && step.share === null)).toBe(true);
