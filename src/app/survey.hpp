@@ -41,7 +41,7 @@ void add_rank_table(const stats::RankInput& input, const std::vector<std::string
 void add_rank_error(const base::Problem& problem, base::Lang lang, Json& answer);
 
 // {columns, text}: the names in its heading, and the table as CSV in UTF-8, of a workbook's first
-// sheet or of CSV in another encoding. Errors: those of survey_text, SURVEY-TABLE-EMPTY,
+// sheet or of CSV in another encoding. Errors: those of survey_text and stats::read_frame,
 // SURVEY-TABLE-LARGE {most} (megabytes).
 Result<Json> survey_table(const std::string& name, std::string_view bytes);
 
