@@ -416,6 +416,11 @@ std::string kind_name(const Reader& reader, std::int64_t plan_version, const std
   return found == nullptr ? kind : found->name;
 }
 
+bool is_page_after(const MatterAsk& ask) {
+  if (ask.after.empty()) return true;
+  return ask.words ? is_page_with_words(ask.after) : page_end(ask.after).has_value();
+}
+
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
   if (ask.words) return matters_with_words(reader, ask);
   MatterPage page;
