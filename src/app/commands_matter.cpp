@@ -342,12 +342,16 @@ Result<store::Decision> matter_dissent(Context& c, base::FieldReader& fields) {
 
 Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
-  const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
-  const std::string channel = fields.text_or("channel", "", 40);
+  domain::Exit exit{.kind = fields.text("exit", 40),
+                    .evidence = fields.text("evidence", 500),
+                    .channel = fields.text_or("channel", "", 40)};
+  if (fields.has("by")) exit.by = fields.one_of("by", {"callback", "paper"});
+  if (fields.has("said_by")) exit.said_by = fields.one_of("said_by", {"resident", "agent"});
+  if (fields.has("at")) exit.at = fields.instant("at");
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(c, matter,
-                   domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(),
-                                              evidence, channel));
+    return decided(
+        c, matter,
+        domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(), c.now()));
   });
 }
 

@@ -3591,6 +3591,8 @@ export interface components {
             excluded: components["schemas"]["Exclusion"] | null;
             /** @description classes that the plan keeps out of the figures */
             exclusions: components["schemas"]["Exclusion"][];
+            /** @description Statutory channels it may be closed by: the plan's first, then the law's */
+            channels: components["schemas"]["Exclusion"][];
             /** @description of all rounds, as they were asked */
             helps: components["schemas"]["MatterHelp"][];
             /** @description of all rounds; only the last can be open */
@@ -4608,9 +4610,25 @@ export interface components {
                 /** Format: uuid */
                 matter_id: string;
                 exit: components["schemas"]["Exit"];
+                /** @description What the closing rests on; of withdrawn what was said, five characters at least */
                 evidence: string;
-                /** @description the plan's exclusion that names the statutory channel; needed for statutory_channel where the plan names any */
+                /** @description Of statutory_channel, and needed for it: one of `channels` of the matter, the plan's own or the law's */
                 channel?: string;
+                /**
+                 * @description Of withdrawn, and needed for it: how the resident said it
+                 * @enum {string}
+                 */
+                by?: "callback" | "paper";
+                /**
+                 * @description Of withdrawn, and needed for it: who said it
+                 * @enum {string}
+                 */
+                said_by?: "resident" | "agent";
+                /**
+                 * Format: date-time
+                 * @description Of withdrawn, and needed for it: when it was said
+                 */
+                at?: string;
             };
         };
         /** @description An account */

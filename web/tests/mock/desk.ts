@@ -480,6 +480,7 @@ export function matter(id: string): Schemas['Matter'] | null {
     next_due: null,
     excluded: null,
     exclusions: [],
+    channels: [],
     tell: [],
     statutory: null,
     places: [],
