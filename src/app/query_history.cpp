@@ -83,6 +83,12 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   }
   EventWords words{.text = word(reader, "EVENT-" + kind.substr(kind.find('.') + 1), args),
                    .detail = {}};
+  if (kind == "matter.ruled" || kind == "matter.reviewed" || kind == "matter.extended") {
+    if (data.contains("body"))
+      words.text += word(reader, "DECIDED-BY", {{"body", plan.name_of(text("body"))}});
+    if (data.contains("paper"))
+      words.text += word(reader, "DECIDED-PAPER", {{"paper", text("paper")}});
+  }
   if (data.contains("said_by"))
     words.text += word(reader, "CLOSED-SAID",
                        {{"who", word(reader, "SAID-BY-" + text("said_by"))},

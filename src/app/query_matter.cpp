@@ -2,6 +2,7 @@
 // and what this person may do next. What the resident sees of it is query_receipt.cpp.
 #include "access/role.hpp"
 #include "app/confidential.hpp"
+#include "app/deciders.hpp"
 #include "app/matter_frame.hpp"
 #include "app/query_clock.hpp"
 #include "app/query_files.hpp"
@@ -283,6 +284,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"clocks", std::move(clocks)},
               {"pause_reasons", pause_reasons_json(reader, plan, m)},
               {"objection", objection_json(m, names, shown)},
+              {"deciders", deciders_json(reader, plan, m)},
               {"responsible", responsible_name(m, names)},
               {"joined", joined_json(reader, m)},
               {"joiners", joiners_json(reader, m)},

@@ -141,7 +141,7 @@ Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std
 Result<Events> ask_review(const MatterRules& rules, const Matter& matter, const std::string& text,
                           Instant now);
 std::optional<Instant> review_until(const MatterRules& rules, const Matter& matter);
-// Somebody who had no hand in the round looks again: the outcome stands, or a new round begins.
+// Somebody who had no hand in any round looks again: the outcome stands, or a new round begins.
 // MATTER-REVIEW-NOT-ASKED, MATTER-REVIEW-OWN.
 Result<Events> review(const MatterRules& rules, const Matter& matter, bool stands,
                       const std::string& text, const std::string& actor, bool owner_stays,

@@ -3565,6 +3565,8 @@ export interface components {
                 at: string;
                 reason: string;
             } | null;
+            /** @description Whose word is waited for */
+            deciders: components["schemas"]["Decider"][];
             /** @description who informs the resident until the new owner accepts; null: the owner */
             responsible: string | null;
             /** @description those joined to this one */
@@ -4272,6 +4274,8 @@ export interface components {
                  */
                 owner?: string;
                 reason: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description What was done */
@@ -4329,6 +4333,8 @@ export interface components {
                 /** Format: date */
                 due: string;
                 reason: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description The clock stands still for a reason of the plan, until its limit or until it is resumed */
@@ -4592,6 +4598,8 @@ export interface components {
                 /** @enum {string} */
                 outcome: "stands" | "again";
                 text: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description Close without the resident's word: typed, with evidence */
@@ -11538,6 +11546,17 @@ export interface components {
             seq: number;
             rows: number;
             duplicates: number;
+        };
+        /** @description Whose word a command is: of the body that the plan names, or of the common superior */
+        Decider: {
+            /** @enum {string} */
+            command: "matter.rule" | "matter.review" | "matter.extend";
+            /** @description Name of the unit or office */
+            body: string;
+            /** @description It has no account: those named enter what it wrote, with its `paper` */
+            outside: boolean;
+            /** @description Who may; empty: nobody */
+            who: string[];
         };
     };
     responses: never;

@@ -481,6 +481,7 @@ export function matter(id: string): Schemas['Matter'] | null {
     excluded: null,
     exclusions: [],
     channels: [],
+    deciders: [],
     tell: [],
     statutory: null,
     places: [],

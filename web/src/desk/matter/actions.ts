@@ -89,6 +89,8 @@ export interface MatterContext {
   exits: readonly Schemas['Exit'][];
   pauseReasons: Schemas['Matter']['pause_reasons'];
   exclusions: readonly Schemas['Exclusion'][];
+  /** Whose word some of it is. */
+  deciders?: readonly Schemas['Decider'][];
   /** Statutory channels: the plan's own first, then the law's. */
   channels: readonly Schemas['Exclusion'][];
   /** Who hears the outcome, in the order of the plan. */
@@ -156,6 +158,22 @@ function channelField({ channels, t }: MatterContext): FieldSpec[] {
       label: t('desk.act.field.statutoryChannel'),
       hint: t('desk.act.hint.statutoryChannel'),
       options: channels.map((one) => ({ value: one.id, label: `${one.name} · ${one.to}` })),
+    },
+  ];
+}
+
+/** A body outside has no account: its paper is named. */
+function paperField(action: MatterAction, { deciders = [], t }: MatterContext): FieldSpec[] {
+  const by = deciders.find((one) => one.command === action);
+  if (!by?.outside) return [];
+  return [
+    {
+      name: 'paper',
+      kind: 'line',
+      label: t('desk.act.field.paper', { body: by.body }),
+      hint: t('desk.act.hint.paper'),
+      required: true,
+      max: 100,
     },
   ];
 }
@@ -337,6 +355,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           options: context.owners.filter((owner) => owner.value !== matter.owner),
         },
         { ...reason, max: 500 },
+        ...paperField(action, context),
       ];
     case 'matter.ask_review':
       return [{ name: 'text', kind: 'text', label: label('residentWords'), max: 500 }];
@@ -350,6 +369,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           options: options(['stands', 'again'], 'desk.act.review', t),
         },
         { name: 'text', kind: 'text', label: label('reviewText'), required: true, max: 1000 },
+        ...paperField(action, context),
       ];
     case 'matter.note':
       return [{ name: 'text', kind: 'text', label: label('done'), required: true, max: 500 }];
@@ -376,6 +396,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           hint: t('desk.act.hint.due'),
         },
         reason,
+        ...paperField(action, context),
       ];
     }
     case 'matter.pause':
@@ -522,12 +543,12 @@ export function dataOf(
     'matter.take_back': ['reason'],
     'matter.urge': ['note'],
     'matter.object': ['reason'],
-    'matter.rule': ['owner', 'reason'],
+    'matter.rule': ['owner', 'reason', 'paper'],
     'matter.ask_review': ['text'],
-    'matter.review': ['outcome', 'text'],
+    'matter.review': ['outcome', 'text', 'paper'],
     'matter.note': ['text'],
     'matter.reclassify': ['kind', 'reason'],
-    'matter.extend': ['due', 'reason'],
+    'matter.extend': ['due', 'reason', 'paper'],
     'matter.pause': ['why', 'note'],
     'matter.resume': ['note'],
     'matter.answer': ['outcome', 'text', 'without'],

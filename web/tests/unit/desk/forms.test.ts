@@ -147,6 +147,16 @@ describe('what can be done with a matter', () => {
     expect(required('matter.forward')).toEqual(['to', 'ground', 'reason']);
     expect(required('matter.forward_reply')).toEqual(['day', 'outcome', 'text']);
   });
+  it('asks for the paper of a body that has no account', () => {
+    const names = (outside: boolean) =>
+      fieldsOf('matter.review', {
+        ...context,
+        deciders: [{ command: 'matter.review', body: '区办', outside, who: ['王'] }],
+      }).map((field) => field.name);
+    expect(names(true)).toEqual(['outcome', 'text', 'paper']);
+    expect(names(false)).toEqual(['outcome', 'text']);
+    expect(fieldsOf('matter.review', context).map((f) => f.name)).toEqual(['outcome', 'text']);
+  });
   it('sends with an exit only what that exit asks for', () => {
     const filled = {
       evidence: '已经自己修好了',
