@@ -137,7 +137,7 @@ TEST_P(Deciders, WhereNobodyIsLeftTheCommandSaysSo) {
   const std::string why = said("centre-1", "matter.rule", {{"reason", "x"}});
   EXPECT_NE(why.find("汝集镇"), std::string::npos) << why;
   EXPECT_TRUE(page().at("deciders").at(0).at("who").empty());
-  town.must("centre-1", "person.enable", {{"person_id", id_text("centre-2")}});
+  town.must("centre-1", "person.enable", {{"person_id", id_text("centre-2")}, {"reason", "回来"}});
   EXPECT_EQ(rule("centre-2"), "ok");
 }
 
