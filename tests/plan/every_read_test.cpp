@@ -81,7 +81,7 @@ const std::map<std::string, std::string> k_kept_by_the_plan{
     {"hide_from", "guard G05 checks it; the two houses hide from everybody"},
     {"items_embargo", "guard G05 checks it; the two houses keep it in any case"},
     {"scored", "guard G07 refuses it; the engine notes speak of it"},
-    {"split_by", "said in the document; posts are apportioned by the command"},
+    {"split_by", "for the reader: the register is apportioned by the weight of accounts"},
     {"split_method", "one word only"},
     {"holes", "of a file that is not whole yet: such a plan is never in force"},
 };
