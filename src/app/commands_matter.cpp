@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/callback.hpp"
+#include "app/deciders.hpp"
 #include "app/matter_frame.hpp"
 #include "app/outbox.hpp"
 #include "app/seal.hpp"
@@ -15,6 +16,8 @@ namespace wanhu::app {
 namespace {
 
 using access::Role;
+
+constexpr std::size_t k_paper_max = 100;
 
 const store::Statement k_dwelling_of_matter{
     store::Reach::tenant, "dwelling_of_matter",
@@ -188,10 +191,13 @@ Result<store::Decision> matter_rule(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::optional<Uuid> owner = fields.uuid_if("owner");
   const std::string reason = fields.text("reason", 500);
+  const std::string paper = fields.text_or("paper", "", k_paper_max);
   return on_matter(c, fields, id, [&](const Matter& matter) -> Result<store::Decision> {
     if (owner)
       if (auto ok = may_be_given(c, *owner, matter); !ok) return base::fail(ok.error());
-    return decided(c, matter, domain::rule(matter, owner, reason, c.actor()));
+    return decided(c, matter,
+                   decided_by(c, matter, Deciding::ruling, paper,
+                              domain::rule(matter, owner, reason, c.actor())));
   });
 }
 
@@ -207,11 +213,13 @@ Result<store::Decision> matter_review(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const bool stands = fields.one_of("outcome", {"stands", "again"}) == "stands";
   const std::string text = fields.text("text", 1000);
+  const std::string paper = fields.text_or("paper", "", k_paper_max);
   return on_matter(c, fields, id, [&](const Matter& matter) {
     const bool owner_stays = matter.owner && may_own(c, *matter.owner, matter);
-    return decided(
-        c, matter,
-        domain::review(rules_of(c, matter), matter, stands, text, c.actor(), owner_stays, c.now()));
+    return decided(c, matter,
+                   decided_by(c, matter, Deciding::review, paper,
+                              domain::review(rules_of(c, matter), matter, stands, text, c.actor(),
+                                             owner_stays, c.now())));
   });
 }
 
@@ -244,8 +252,14 @@ Result<store::Decision> matter_extend(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const base::Date due = fields.date("due");
   const std::string reason = fields.text("reason", 200);
+  const std::string paper = fields.text_or("paper", "", k_paper_max);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(c, matter, domain::extend(rules_of(c, matter), matter, due, reason, c.now()));
+    const domain::MatterRules rules = rules_of(c, matter);
+    auto events = domain::extend(rules, matter, due, reason, c.now());
+    // Where the plan names nobody, whoever routes may.
+    if (!domain::named_body(rules.plan, Deciding::extension).empty())
+      events = decided_by(c, matter, Deciding::extension, paper, std::move(events));
+    return decided(c, matter, std::move(events));
   });
 }
 
@@ -342,12 +356,16 @@ Result<store::Decision> matter_dissent(Context& c, base::FieldReader& fields) {
 
 Result<store::Decision> matter_exit(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
-  const std::string exit = fields.text("exit", 40), evidence = fields.text("evidence", 500);
-  const std::string channel = fields.text_or("channel", "", 40);
+  domain::Exit exit{.kind = fields.text("exit", 40),
+                    .evidence = fields.text("evidence", 500),
+                    .channel = fields.text_or("channel", "", 40)};
+  if (fields.has("by")) exit.by = fields.one_of("by", {"callback", "paper"});
+  if (fields.has("said_by")) exit.said_by = fields.one_of("said_by", {"resident", "agent"});
+  if (fields.has("at")) exit.at = fields.instant("at");
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(c, matter,
-                   domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(),
-                                              evidence, channel));
+    return decided(
+        c, matter,
+        domain::close_without_word(rules_of(c, matter), matter, exit, c.actor(), c.now()));
   });
 }
 

@@ -162,6 +162,8 @@ struct MatterPage {
 // The ledger, open ones first by due date, then closed ones by closing time, newest first; with
 // words those that were found, the last to come in first.
 MatterPage matters(Reader& reader, const MatterAsk& ask);
+// Whether `after` is empty or can be the `next` of a page of such an ask.
+bool is_page_after(const MatterAsk& ask);
 // How many there are on all pages; `after` and `limit` do not matter.
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
 // A WHERE clause over `matter m` that holds what the reader may see; $1 is the tenant.

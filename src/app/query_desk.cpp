@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "app/deciders.hpp"
 #include "app/filter.hpp"
 #include "app/query_joint.hpp"
+#include "store/tables/tables.hpp"
 
 namespace wanhu::app {
 
@@ -13,6 +15,41 @@ using access::Role;
 using store::Row;
 
 constexpr int k_group_rows = 50;
+
+// Those of the ask, as far as a list of work goes, whose decision is the reader's.
+std::vector<MatterRow> decided_by_me(Reader& reader, MatterAsk ask, Deciding what) {
+  constexpr int k_page = 200;
+  constexpr std::size_t k_looked_at_max = 2'000;
+  DecidersBook book(reader.engine.plans(), reader.db, reader.tenant(), reader.plan->version,
+                    reader.now.date());
+  std::vector<MatterRow> mine;
+  ask.limit = k_page;
+  for (std::size_t seen = 0; seen < k_looked_at_max;) {
+    MatterPage page = matters(reader, ask);
+    seen += page.rows.size();
+    for (MatterRow& row : page.rows) {
+      const auto matter = store::load_matter(reader.db, reader.tenant(), row.id);
+      if (!matter) continue;
+      const PlanRef plans =
+          reader.engine.plans().version(reader.db, reader.tenant(), matter->plan_version);
+      if (book.of(plans->plan_of(matter->unit), *matter, what).has(reader.scope.person))
+        mine.push_back(std::move(row));
+    }
+    if (page.next.empty()) break;
+    ask.after = page.next;
+  }
+  return mine;
+}
+
+// What is decided by those whom the plan names stands in their lists only.
+Json decisions_json(Reader& reader, const char* id, const MatterAsk& ask, Deciding what) {
+  const std::vector<MatterRow> rows = decided_by_me(reader, ask, what);
+  Json items = Json::array();
+  for (const MatterRow& row : rows)
+    if (items.size() < k_group_rows) items.push_back(to_json(row, reader));
+  return {
+      {"id", id}, {"total", rows.size()}, {"items", std::move(items)}, {"parts", Json::array()}};
+}
 
 // With what others are asked for, where the group is about that.
 Json group_json(Reader& reader, const char* id, const MatterAsk& ask) {
@@ -30,6 +67,7 @@ struct WorkGroup {
   const char* id;       // the name of what is to be done
   const char* command;  // whose right it needs
   MatterAsk ask;
+  std::optional<Deciding> decides{};  // only of those whom the plan names for it
 };
 
 // What waits for this person. A second look and a call-back are for somebody who had no hand in it;
@@ -39,8 +77,11 @@ std::vector<WorkGroup> groups_for(const access::Scope& scope) {
   MatterAsk tell{.states = {"answered"}};
   if (scope.role == Role::centre) tell.owner = me;
   return {
-      {"rule", "matter.rule", {.states = {"handed_over"}, .objected = true, .untouched_by = me}},
-      {"review", "matter.review", {.review_asked = true, .untouched_by = me}},
+      {"rule",
+       "matter.rule",
+       {.states = {"handed_over"}, .objected = true, .untouched_by = me},
+       Deciding::ruling},
+      {"review", "matter.review", {.review_asked = true, .untouched_by = me}, Deciding::review},
       {"returned", "matter.forward", {.returned = true}},
       {"part", "matter.give_part", {.helped_by = me}},
       {"missed", "matter.ask_help", {.states = {"handed_over", "handling"}, .parts_missed_by = me}},
@@ -89,7 +130,8 @@ Json my_work(Reader& reader) {
   for (WorkGroup& group : groups_for(reader.scope)) {
     if (!access::may_send(reader.scope.role, group.command)) continue;
     group.ask.limit = k_group_rows;
-    groups.push_back(group_json(reader, group.id, group.ask));
+    groups.push_back(group.decides ? decisions_json(reader, group.id, group.ask, *group.decides)
+                                   : group_json(reader, group.id, group.ask));
   }
   const Uuid me = reader.scope.person;
   const Date day = reader.now.date();

@@ -7,6 +7,7 @@
 #include "domain/matter/closing.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/text/sensitive.hpp"
+#include "plan/channels.hpp"
 #include "store/statement.hpp"
 
 namespace wanhu::app {
@@ -60,7 +61,7 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   if (data.contains("rung")) args["rung"] = rung_words(reader, text("rung"));
   if (data.contains("why")) args["why"] = pause_name(reader, text("why"));
   if (data.contains("exclusion")) {
-    const plan::Exclusion* one = plan.matters.exclusion(text("exclusion"));
+    const plan::Exclusion* one = plan::exclusion_named(plan.matters, text("exclusion"));
     args["exclusion"] = one == nullptr ? text("exclusion") : one->name;
   }
   // A reminder of a clock beside the term says which.
@@ -82,6 +83,17 @@ EventWords words_of(const Reader& reader, const std::string& kind, const Json& d
   }
   EventWords words{.text = word(reader, "EVENT-" + kind.substr(kind.find('.') + 1), args),
                    .detail = {}};
+  if (kind == "matter.ruled" || kind == "matter.reviewed" || kind == "matter.extended") {
+    if (data.contains("body"))
+      words.text += word(reader, "DECIDED-BY", {{"body", plan.name_of(text("body"))}});
+    if (data.contains("paper"))
+      words.text += word(reader, "DECIDED-PAPER", {{"paper", text("paper")}});
+  }
+  if (data.contains("said_by"))
+    words.text += word(reader, "CLOSED-SAID",
+                       {{"who", word(reader, "SAID-BY-" + text("said_by"))},
+                        {"by", args["by"]},
+                        {"at", Instant(data.at("at").get<std::int64_t>()).clock()}});
   for (const char* name : {"note", "reason", "text", "evidence", "what"})
     if (kind != "matter.opened" && words.detail.empty()) words.detail = text(name);
   if (data.contains("said_ms")) words.detail = said_words(reader, data);

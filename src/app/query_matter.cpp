@@ -2,6 +2,7 @@
 // and what this person may do next. What the resident sees of it is query_receipt.cpp.
 #include "access/role.hpp"
 #include "app/confidential.hpp"
+#include "app/deciders.hpp"
 #include "app/matter_frame.hpp"
 #include "app/query_clock.hpp"
 #include "app/query_files.hpp"
@@ -13,6 +14,7 @@
 #include "domain/matter/decide.hpp"
 #include "domain/matter/telling.hpp"
 #include "domain/text/sensitive.hpp"
+#include "plan/channels.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -162,7 +164,7 @@ Json next_due_json(const Reader& reader, const Matter& m, const plan::Plan& plan
 }
 
 Json exclusion_json(const plan::Plan& plan, const std::string& id) {
-  const plan::Exclusion* one = plan.matters.exclusion(id);
+  const plan::Exclusion* one = plan::exclusion_named(plan.matters, id);
   if (one == nullptr) return {};
   return {{"id", one->id}, {"name", one->name}, {"to", one->to}, {"ground", one->ground}};
 }
@@ -171,6 +173,13 @@ Json exclusions_json(const plan::Plan& plan) {
   Json list = Json::array();
   for (const plan::Exclusion& one : plan.matters.exclusions)
     list.push_back(exclusion_json(plan, one.id));
+  return list;
+}
+
+Json channels_json(const plan::Plan& plan) {
+  Json list = Json::array();
+  for (const plan::Exclusion* one : plan::channels(plan.matters))
+    list.push_back(exclusion_json(plan, one->id));
   return list;
 }
 
@@ -275,6 +284,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"clocks", std::move(clocks)},
               {"pause_reasons", pause_reasons_json(reader, plan, m)},
               {"objection", objection_json(m, names, shown)},
+              {"deciders", deciders_json(reader, plan, m)},
               {"responsible", responsible_name(m, names)},
               {"joined", joined_json(reader, m)},
               {"joiners", joiners_json(reader, m)},
@@ -283,6 +293,7 @@ Result<Json> matter_page(Reader& reader, const Uuid& id) {
               {"next_due", next_due_json(reader, m, plan)},
               {"excluded", exclusion_json(plan, m.excluded)},
               {"exclusions", exclusions_json(plan)},
+              {"channels", channels_json(plan)},
               {"tell", tell_json(reader, m, plan)},
               {"places", places_json(reader, m)},
               {"rooms", rooms_json(reader, m)},

@@ -434,6 +434,11 @@ std::vector<MatterAsk> by_states(const MatterAsk& ask, std::size_t parts) {
 
 }  // namespace
 
+bool is_page_after(const MatterAsk& ask) {
+  if (ask.after.empty()) return true;
+  return ask.words ? is_page_with_words(ask.after) : page_end(ask.after).has_value();
+}
+
 MatterPage matters(Reader& reader, const MatterAsk& ask) {
   if (ask.words) return matters_with_words(reader, ask);
   MatterPage page;

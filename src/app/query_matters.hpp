@@ -41,6 +41,8 @@ struct MatterText {
 };
 // Those of the numbers that the reader may see, the greatest number first.
 std::vector<MatterText> matters_by_number(Reader& reader, const std::vector<std::int64_t>& numbers);
+// Whether a page with words can have ended there.
+bool is_page_with_words(const std::string& after);
 MatterPage matters_with_words(Reader& reader, const MatterAsk& ask);
 
 }  // namespace wanhu::app

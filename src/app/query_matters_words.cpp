@@ -21,11 +21,16 @@ using store::Row;
 constexpr std::size_t k_look_at = 64;  // candidates read by one statement
 
 // Where a page ended: the number of its last row.
-std::int64_t before_of(const std::string& after) {
-  std::int64_t no = std::numeric_limits<std::int64_t>::max();
+std::optional<std::int64_t> number_in(const std::string& after) {
+  std::int64_t no = 0;
   const char* const end = after.data() + after.size();
   const auto read = std::from_chars(after.data(), end, no);
-  return read.ec == std::errc() && read.ptr == end ? no : std::numeric_limits<std::int64_t>::max();
+  if (read.ec != std::errc() || read.ptr != end) return {};
+  return no;
+}
+
+std::int64_t before_of(const std::string& after) {
+  return number_in(after).value_or(std::numeric_limits<std::int64_t>::max());
 }
 
 bool open_only(const MatterAsk& ask) {
@@ -136,6 +141,10 @@ std::vector<MatterText> matters_by_number(Reader& reader,
                                           const std::vector<std::int64_t>& numbers) {
   if (numbers.empty()) return {};
   return read_numbers(reader, visible_rows(reader), numbers);
+}
+
+bool is_page_with_words(const std::string& after) {
+  return number_in(after).has_value();
 }
 
 MatterPage matters_with_words(Reader& reader, const MatterAsk& ask) {

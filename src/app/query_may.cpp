@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "access/role.hpp"
+#include "app/deciders.hpp"
 #include "app/query.hpp"
 #include "domain/matter/files.hpp"
 #include "domain/matter/forward.hpp"
@@ -17,7 +18,8 @@ namespace {
 class Possible {
  public:
   Possible(const Reader& reader, const Matter& m, const plan::Plan& plan)
-      : m_(m),
+      : reader_(reader),
+        m_(m),
         now_(reader.now),
         me_(reader.scope.person),
         owner_(m.owner == reader.scope.person),
@@ -35,7 +37,8 @@ class Possible {
       return m_.is_taken_on() ? !owner_ || m_.state != domain::MatterState::handling : owner_;
     if (command == "matter.object")
       return owner_ && !m_.objection && !objected_ && open(domain::objection_until(rules_, m_));
-    if (command == "matter.rule") return m_.objection && !owner_;
+    if (command == "matter.rule") return m_.objection && decides(Deciding::ruling);
+    if (command == "matter.extend") return decides(Deciding::extension);
     if (command == "matter.urge") return m_.owner && !owner_ && !paused;
     if (command == "matter.answer") return m_.owner && (owner_ || centre_) && !m_.forwarded();
     if (const auto joint = joint_work(command)) return *joint;
@@ -44,7 +47,7 @@ class Possible {
     if (command == "matter.confirm") return !handled_;
     if (command == "matter.ask_review")
       return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
-    if (command == "matter.review") return m_.review_asked && !handled_;
+    if (command == "matter.review") return m_.review_asked && decides(Deciding::review);
     if (command == "matter.add_file")
       return !m_.is_sealed() && !m_.text_erased && m_.files.size() < domain::k_matter_files_max;
     if (command == "matter.remove_file") return !m_.files.empty();
@@ -57,6 +60,13 @@ class Possible {
   }
 
  private:
+  // Whose word it is: of those whom the plan names, where it names anybody.
+  [[nodiscard]] bool decides(Deciding what) const {
+    if (what == Deciding::extension && domain::named_body(rules_.plan, what).empty()) return true;
+    DecidersBook book(reader_.engine.plans(), reader_.db, reader_.tenant(), reader_.plan->version,
+                      now_.date());
+    return book.of(rules_.plan, m_, what).has(me_);
+  }
   // Nothing for a command about something else.
   [[nodiscard]] std::optional<bool> joint_work(const std::string& command) const {
     const domain::Help* const mine = domain::open_help(m_, me_);
@@ -88,6 +98,7 @@ class Possible {
     return until && now_ < *until;
   }
 
+  const Reader& reader_;
   const Matter& m_;
   Instant now_;
   Uuid me_;

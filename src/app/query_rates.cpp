@@ -14,6 +14,7 @@
 #include "app/suppress.hpp"
 #include "domain/text/sensitive.hpp"
 #include "plan/cell.hpp"
+#include "plan/channels.hpp"
 #include "stats/proportion.hpp"
 #include "store/tables/tables.hpp"
 
@@ -296,7 +297,8 @@ Json excluded_json(const Reader& reader, const Groups& groups) {
     } else if (row.is_null()) {
       const PlanRef set =
           reader.engine.plans().version(reader.db, reader.tenant(), group.plan_version);
-      const plan::Exclusion* one = set->plan_of(group.unit).matters.exclusion(group.excluded);
+      const plan::Exclusion* one =
+          plan::exclusion_named(set->plan_of(group.unit).matters, group.excluded);
       row = {{"id", group.excluded},
              {"name", one == nullptr ? group.excluded : one->name},
              {"ground", one == nullptr ? Json() : Json(one->ground)},

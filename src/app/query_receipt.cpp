@@ -18,6 +18,7 @@
 #include "domain/matter/decide.hpp"
 #include "domain/matter/files.hpp"
 #include "domain/text/sensitive.hpp"
+#include "plan/channels.hpp"
 #include "store/statement.hpp"
 #include "store/tables/tables.hpp"
 
@@ -171,7 +172,7 @@ Json public_history(Reader& reader, const Matter& m, const plan::Plan& plan) {
     std::string text = word(reader, code, args);
     if (data.contains("exclusion"))
       if (const plan::Exclusion* way =
-              plan.matters.exclusion(data.at("exclusion").get<std::string>());
+              plan::exclusion_named(plan.matters, data.at("exclusion").get<std::string>());
           way != nullptr && !way->to.empty())
         text += word(reader, "PUBLIC-CHANNEL", {{"name", way->name}, {"to", way->to}});
     if (data.contains("kind"))

@@ -250,6 +250,10 @@ basis = "calendar"
 kinds = [ { id = "general", name = "一般问题", owner = "centre", due = "10日" } ]
 publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", words = "none" }
 )toml"},
+      {.code = "L-NOBODY",
+       .severity = k_warning,
+       .bad = "[matters]\nobjection = { within = \"2日\", by = \"east\" }\n",
+       .good = "[matters]\nobjection = { within = \"2日\", by = \"centre\" }\n"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

@@ -56,6 +56,9 @@ void check_publish(const Tree& tree, FindingList& findings);
 // Answers for which there is a place: L-FREE-TEXT, L-KEY-MISSING for choices.
 void check_questions(const Tree& tree, FindingList& findings);
 
+// Who decides about a matter has to see it: L-NOBODY.
+void check_deciders(const Tree& tree, FindingList& findings);
+
 // L-CLOCK-ORDER, L-STATUTE, L-KEY-MISSING and L-WEIGHT-SUM of a matter's clocks and rates.
 void check_clocks(const Tree& tree, FindingList& findings);
 // Calendars that cannot be counted by: L-CALENDAR-DAY, L-CALENDAR-HOURS, L-CALENDAR-WEEK.

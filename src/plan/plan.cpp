@@ -122,6 +122,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_publish(tree, findings);
   check_questions(tree, findings);
   check_clocks(tree, findings);
+  check_deciders(tree, findings);
   check_calendars(tree, findings);
   check_messages(tree, findings);
   check_expressions(tree, findings);

@@ -217,7 +217,10 @@ const Shape k_pause{{word("for",
                      word("statute", statute_ids(Statute::Use::pause)), k_src}};
 const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::count),
                       text("by", false, Ref::place), k_src}};
+// Where nobody is named the common superior rules.
 const Shape k_objection{
+    {plain("within", Type::amount, k_need), text("by", false, Ref::place), k_src}};
+const Shape k_review{
     {plain("within", Type::amount, k_need), text("by", k_need, Ref::place), k_src}};
 Field needed(Field field) {
   field.required = true;
@@ -242,7 +245,7 @@ const Shape k_matters{{
     nested("rates", Type::table, k_rates),
     nested("extend", Type::table, k_extend),
     nested("objection", Type::table, k_objection),
-    nested("review", Type::table, k_objection),
+    nested("review", Type::table, k_review),
     nested("publish", Type::table, k_publish),
     plain("tail", Type::boolean),
 }};

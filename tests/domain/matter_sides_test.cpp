@@ -181,9 +181,11 @@ TEST(MatterSides, ASecondLookHasItsStatutoryClockBehindAClosing) {
   s.happen(answer(s.m, "explained", "已解释"), "2021-10-18T10:00");
   s.happen(tell(s.m, "phone", at("2021-10-18T10:00"), at("2021-10-18T10:00")), "2021-10-18T10:00");
   s.happen(ask_review(s1_rules(), s.m, "", at("2021-10-19T10:00")), "2021-10-19T10:00");
-  s.happen(close_without_word(s1_rules(), s.m, "statutory_channel", person("lead").text(), "已起诉",
-                              "court"),
-           "2021-10-20T10:00");
+  s.happen(
+      close_without_word(s1_rules(), s.m,
+                         {.kind = "statutory_channel", .evidence = "已起诉", .channel = "court"},
+                         person("lead").text(), at("2021-10-20T10:00")),
+      "2021-10-20T10:00");
   EXPECT_EQ(s.m.excluded, "court");
   EXPECT_EQ(s.side("second_look").state, ClockState::running);
   EXPECT_EQ(s.side("second_look").due.iso(), "2021-11-18");
@@ -197,12 +199,13 @@ TEST(MatterSides, AStatutoryChannelIsNamedAndAnExclusionIsNotOnesOwnDoing) {
   Story s("2021-10-18T09:00");
   s.hand_over("2021-10-18T09:30");
   const auto closed = [&](const char* channel) {
-    const auto events = close_without_word(s1_rules(), s.m, "statutory_channel",
-                                           person("lead").text(), "见材料", channel);
+    const auto events = close_without_word(
+        s1_rules(), s.m, {.kind = "statutory_channel", .evidence = "见材料", .channel = channel},
+        person("lead").text(), at("2021-10-18T10:00"));
     return events ? "ok" : events.error().code;
   };
-  EXPECT_EQ(closed(""), "MATTER-EXCLUSION");
-  EXPECT_EQ(closed("secret"), "MATTER-EXCLUSION") << "it has no channel to tell of";
+  EXPECT_EQ(closed(""), "MATTER-CHANNEL-MISSING");
+  EXPECT_EQ(closed("secret"), "MATTER-CHANNEL") << "it has no channel to tell of";
   EXPECT_EQ(closed("court"), "ok");
   const auto excluded = [&](const Uuid& actor, const char* what) {
     const auto events = exclude(s1_rules(), s.m, what, actor.text(), "见材料");

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/catalogue.hpp"
 #include "domain/matter/files.hpp"
 #include "domain/matter/forward.hpp"
 #include "domain/matter/help.hpp"
@@ -71,6 +72,17 @@ Story story_at(MatterState state) {
   if (state == MatterState::confirmed) return s;
   s.m = fold(s.m, confirmed.at(1), s.now, "resident");
   return s;
+}
+
+Exit to_court() {
+  return {.kind = "statutory_channel", .evidence = "已向法院起诉", .channel = "court"};
+}
+Exit taken_back(Instant at) {
+  return {.kind = "withdrawn",
+          .evidence = "已经自己修好了，不用办了",
+          .by = "callback",
+          .said_by = "resident",
+          .at = at};
 }
 
 using Command = std::function<Result<Events>(const Story&)>;
@@ -187,8 +199,7 @@ const std::vector<Row>& rows() {
        [](const Story& s) { return exclude(s1_rules(), s.m, "secret", k_other, "见材料"); }},
       {"matter.exit", "listed handed_over handling answered told",
        [](const Story& s) {
-         return close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉",
-                                   "court");
+         return close_without_word(s1_rules(), s.m, to_court(), k_other, s.now);
        }},
       {"matter.withdraw", "listed handed_over handling answered told",
        [](const Story& s) { return withdraw(s.m, "不用了"); }},
@@ -368,7 +379,8 @@ TEST(MatterConfirm, ClosesWithTheResidentsWord_S1_21_S3_42) {
 }
 
 std::string unreachable(const Story& s) {
-  const auto events = close_without_word(s1_rules(), s.m, "unreachable", k_other, "三次联系不上");
+  const auto events = close_without_word(
+      s1_rules(), s.m, {.kind = "unreachable", .evidence = "三次联系不上"}, k_other, s.now);
   return events ? "closed" : events.error().code;
 }
 
@@ -402,8 +414,9 @@ TEST(MatterExit, AttemptsOfAnEarlierRoundDoNotCount) {
 
 TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
   const auto explained = [](MatterState state) {
-    const auto events =
-        close_without_word(s1_rules(), story_at(state).m, "explained", k_other, "已当面说明");
+    const Story s = story_at(state);
+    const auto events = close_without_word(
+        s1_rules(), s.m, {.kind = "explained", .evidence = "已当面说明"}, k_other, s.now);
     return events ? "closed" : events.error().code;
   };
   EXPECT_EQ(explained(MatterState::handling), "MATTER-EVIDENCE-EXPLAINED");
@@ -411,27 +424,88 @@ TEST(MatterExit, ExplainedNeedsAnAnswerThatWasTold) {
   EXPECT_EQ(explained(MatterState::told), "closed");
 }
 
-// Guard G11: that the resident took it back, or the explanation, is not for the handler to say.
+std::string closing(const Story& s, const Exit& exit, const std::string& actor = k_other) {
+  const auto events = close_without_word(s1_rules(), s.m, exit, actor, s.now);
+  return events ? "closed" : events.error().code;
+}
+
+// Guard G11: that the resident took it back, or the explanation, is not for the handler to say;
+// nor is what takes the round out of the figures.
 TEST(MatterExit, NobodySpeaksForTheResidentInTheirOwnMatter) {
-  for (const char* kind : {"withdrawn", "explained"}) {
-    const Story s = story_at(MatterState::told);
-    EXPECT_EQ(close_without_word(s1_rules(), s.m, kind, k_owner, "见记录").error().code,
-              "MATTER-OWN-CONFIRM");
-    EXPECT_TRUE(close_without_word(s1_rules(), s.m, kind, k_other, "见记录"));
+  const Story s = story_at(MatterState::told);
+  const Exit explained{.kind = "explained", .evidence = "已当面说明"};
+  for (const Exit& exit : {taken_back(s.now), explained}) {
+    EXPECT_EQ(closing(s, exit, k_owner), "MATTER-OWN-CONFIRM") << exit.kind;
+    EXPECT_EQ(closing(s, exit), "closed") << exit.kind;
   }
-  EXPECT_TRUE(close_without_word(s1_rules(), story_at(MatterState::told).m, "statutory_channel",
-                                 k_owner, "起诉", "court"));
+  EXPECT_EQ(closing(s, to_court(), k_owner), "MATTER-EXCLUDE-OWN");
+  EXPECT_EQ(closing(s, to_court()), "closed");
+}
+
+// One letter by anybody is not the resident's word: who said it, how, when, and what.
+TEST(MatterExit, WithdrawnSaysWhoSaidItHowAndWhen) {
+  const Story s = story_at(MatterState::handling);
+  const auto with_no = [&](auto clear) {
+    Exit exit = taken_back(s.now);
+    clear(exit);
+    return closing(s, exit);
+  };
+  EXPECT_EQ(with_no([](Exit& exit) { exit.said_by.clear(); }), "MATTER-EVIDENCE-WITHDRAWN");
+  EXPECT_EQ(with_no([](Exit& exit) { exit.said_by = "handler"; }), "MATTER-EVIDENCE-WITHDRAWN");
+  EXPECT_EQ(with_no([](Exit& exit) { exit.by.clear(); }), "MATTER-EVIDENCE-WITHDRAWN");
+  EXPECT_EQ(with_no([](Exit& exit) { exit.by = "receipt"; }), "MATTER-EVIDENCE-WITHDRAWN")
+      << "that is the resident's own page";
+  EXPECT_EQ(with_no([](Exit& exit) { exit.at.reset(); }), "MATTER-EVIDENCE-WITHDRAWN");
+  EXPECT_EQ(with_no([](Exit& exit) { exit.evidence = "x"; }), "MATTER-EVIDENCE-SHORT");
+  EXPECT_EQ(with_no([](Exit& exit) { exit.evidence = "不用办"; }), "MATTER-EVIDENCE-SHORT");
+  EXPECT_EQ(with_no([](Exit& exit) { exit.evidence.clear(); }), "MATTER-EVIDENCE");
+  EXPECT_EQ(with_no([&](Exit& exit) { exit.at = s.now + k_hour; }), "TIME-FUTURE");
+  EXPECT_EQ(with_no([&](Exit& exit) { exit.at = k_start + -k_hour; }), "TIME-BEFORE");
+  const Events events =
+      close_without_word(s1_rules(), s.m, taken_back(s.now), k_other, s.now).value();
+  EXPECT_EQ(events.at(0).data.at("by"), "callback");
+  EXPECT_EQ(events.at(0).data.at("said_by"), "resident");
+  EXPECT_EQ(events.at(0).data.at("at"), s.now.ms());
+  EXPECT_EQ(withdraw(s.m, "").value().at(0).data.at("by"), "receipt") << "by their own code";
+}
+
+// With a plan that lists none, an empty channel passed with any evidence.
+TEST(MatterExit, AStatutoryChannelIsAlwaysNamed) {
+  plan::Plan plan = s1_rules().plan;
+  plan.matters.exclusions.clear();
+  const Story s = story_at(MatterState::handling);
+  const auto without_list = [&](const std::string& channel) {
+    const MatterRules rules{.plan = plan, .calendar = calendar::Calendar::office()};
+    const auto events = close_without_word(
+        rules, s.m, {.kind = "statutory_channel", .evidence = "已起诉", .channel = channel},
+        k_other, s.now);
+    return events ? events->at(0).data.at("exclusion").get<std::string>() : events.error().code;
+  };
+  EXPECT_EQ(without_list(""), "MATTER-CHANNEL-MISSING");
+  EXPECT_EQ(without_list("court"), "MATTER-CHANNEL") << "the other plan's word";
+  for (const char* known :
+       {"litigation", "arbitration", "reconsideration", "crime", "discipline", "disclosure"})
+    EXPECT_EQ(without_list(known), known);
+  EXPECT_EQ(closing(s, {.kind = "statutory_channel", .evidence = "已起诉"}),
+            "MATTER-CHANNEL-MISSING");
+  EXPECT_EQ(closing(s, {.kind = "statutory_channel", .evidence = "x", .channel = "secret"}),
+            "MATTER-CHANNEL")
+      << "it has no body to tell of";
+  EXPECT_EQ(
+      closing(s, {.kind = "statutory_channel", .evidence = "已起诉", .channel = "litigation"}),
+      "closed")
+      << "the law's own, beside the plan's";
+  const auto empty = close_without_word(
+      s1_rules(), s.m, {.kind = "statutory_channel", .evidence = "已起诉"}, k_other, s.now);
+  EXPECT_EQ(base::text_of(base::Lang::zh, empty.error()).find("“”"), std::string::npos);
 }
 
 TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
   const Story s = story_at(MatterState::handling);
-  EXPECT_EQ(close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "").error().code,
-            "MATTER-EVIDENCE");
-  EXPECT_EQ(close_without_word(s1_rules(), s.m, "forgotten", k_other, "忘了").error().code,
-            "MATTER-EXIT-UNKNOWN");
+  EXPECT_EQ(closing(s, {.kind = "statutory_channel", .evidence = ""}), "MATTER-EVIDENCE");
+  EXPECT_EQ(closing(s, {.kind = "forgotten", .evidence = "忘了"}), "MATTER-EXIT-UNKNOWN");
   Story closed = s;
-  closed.pass(1).then(
-      close_without_word(s1_rules(), s.m, "statutory_channel", k_other, "已向法院起诉", "court"));
+  closed.pass(1).then(close_without_word(s1_rules(), s.m, to_court(), k_other, closed.now));
   EXPECT_EQ(closed.m.closing, "statutory_channel");
   EXPECT_EQ(closed.m.clock().state, ClockState::stopped);  // nobody answered: the term is not met
   EXPECT_EQ(closed.m.clock().ended, closed.now);

@@ -93,7 +93,7 @@ TEST_F(Firewall, ARefusalTellsNothing) {
     }
   }
   for (const char* role : {"centre", "auditor"})
-    for (const char* path : {"/api/v1/poll/waves/", "/api/v1/poll/watch?wave="}) {
+    for (const char* path : {"/api/v1/poll/waves/", "/api/v1/poll/watch?wave_id="}) {
       const Answer there = everybody.as(role).get(path + id_text("canary wave"));
       const Answer not_there = everybody.as(role).get(path + id_text("no such wave"));
       EXPECT_EQ(there.status, 403) << path;

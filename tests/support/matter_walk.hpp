@@ -243,8 +243,15 @@ class MatterWalk {
     if (command == "matter.dissent")
       return domain::dissent(rules, m, "还没修好", choice % 4 != 0, now_);
     if (command == "matter.exit")
-      return domain::close_without_word(rules, m, exit_named(choice), actor, "见记录",
-                                        choice % 3 == 0 ? "" : "court");
+      return domain::close_without_word(
+          rules, m,
+          {.kind = exit_named(choice),
+           .evidence = "电话里说不用了",
+           .channel = choice % 3 == 0 ? (choice % 2 == 0 ? "" : "litigation") : "court",
+           .by = choice % 5 == 0 ? "" : "callback",
+           .said_by = "resident",
+           .at = earlier},
+          actor, now_);
     if (command == "matter.erase_contact") return domain::erase_contact(m);
     const domain::Side side = choice % 2 == 0 ? domain::Side::resident : domain::Side::staff;
     if (command == "matter.hide") return domain::hide(m, side, "有姓名");

@@ -76,7 +76,10 @@ Result<Events> call_back(const MatterRules& rules, const Matter& matter, const C
                          const Call& call, const std::string& actor, bool owner_stays,
                          Instant now) {
   if (callback.state != "waiting") return refuse("CALLBACK-DONE");
-  if (matter.round == callback.round && matter.handlers.contains(actor))
+  // The one word that a plan can write here: guard G11 leaves it no other.
+  const auto& rule = rules.plan.matters.callback;
+  const bool others_only = !rule || rule->by == "other_than_owner";
+  if (others_only && matter.round == callback.round && matter.handlers.contains(actor))
     return refuse("CALLBACK-OWN");
   if (auto ok = complete(call); !ok) return fail(ok.error());
   const auto at = done_at(call.at, callback.drawn, now);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
 #include "base/digest.hpp"
@@ -87,13 +86,6 @@ Result<void> not_paused(const MatterClock& clock, Instant now) {
   Problem problem{.code = "MATTER-PAUSED", .kind = Kind::refused};
   problem.with("until", pause->to.clock());
   return fail(std::move(problem));
-}
-
-Event closed_event(const Matter& matter, const std::string& closing, const std::string& evidence) {
-  Json data = ref(matter);
-  data["closing"] = closing;
-  data["evidence"] = evidence;
-  return event("matter.closed", std::move(data));
 }
 
 }  // namespace
@@ -371,71 +363,6 @@ Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std
                        bool owner_stays, Instant now) {
   if (auto ok = check(matter, "matter.dissent"); !ok) return fail(ok.error());
   return Events{new_round(rules, matter, text, owner_stays, now)};
-}
-
-bool unreachable_proved(const std::vector<Attempt>& attempts) {
-  std::set<Date> days;
-  std::set<int> hours;
-  for (const Attempt& one : attempts) {
-    days.insert(one.at.date());
-    hours.insert(one.at.minute_of_day() / 60);
-  }
-  return attempts.size() >= 3 && days.size() >= 2 && hours.size() >= 2;
-}
-
-namespace {
-
-// Where the plan names the channels, one of them must be said; the resident is told which.
-Result<std::string> statutory_channel(const plan::Plan& plan, const std::string& channel) {
-  const auto& all = plan.matters.exclusions;
-  const bool some = std::any_of(all.begin(), all.end(),
-                                [](const plan::Exclusion& one) { return !one.to.empty(); });
-  const plan::Exclusion* named = plan.matters.exclusion(channel);
-  if ((some || !channel.empty()) && (named == nullptr || named->to.empty()))
-    return base::fail_field("MATTER-EXCLUSION", "/data/channel", {{"exclusion", channel}});
-  return channel;
-}
-
-}  // namespace
-
-Result<Events> close_without_word(const MatterRules& rules, const Matter& matter,
-                                  const std::string& kind, const std::string& actor,
-                                  const std::string& evidence, const std::string& channel) {
-  if (auto ok = check(matter, "matter.exit"); !ok) return fail(ok.error());
-  const auto& exits = rules.plan.matters.close.exits;
-  if (std::find(exits.begin(), exits.end(), kind) == exits.end())
-    return base::fail_field("MATTER-EXIT-UNKNOWN", "/data/exit", {{"exit", kind}});
-  if (kind == "unreachable" && !unreachable_proved(matter.attempts))
-    return refuse("MATTER-EVIDENCE-ATTEMPTS");
-  if (kind == "explained" && (!matter.answer || !matter.told))
-    return refuse("MATTER-EVIDENCE-EXPLAINED");
-  const bool residents_word = kind == "withdrawn" || kind == "explained";
-  if (residents_word && matter.handlers.contains(actor)) return refuse("MATTER-OWN-CONFIRM");
-  if (evidence.empty()) return base::fail_field("MATTER-EVIDENCE", "/data/evidence");
-  Event closed = closed_event(matter, kind, evidence);
-  if (kind == "statutory_channel") {
-    auto named = statutory_channel(rules.plan, channel);
-    if (!named) return fail(named.error());
-    if (!named->empty()) closed.data["exclusion"] = *named;
-  }
-  return Events{std::move(closed)};
-}
-
-Result<Events> exclude(const MatterRules& rules, const Matter& matter, const std::string& exclusion,
-                       const std::string& actor, const std::string& reason) {
-  if (auto ok = check(matter, "matter.exclude"); !ok) return fail(ok.error());
-  if (rules.plan.matters.exclusion(exclusion) == nullptr)
-    return base::fail_field("MATTER-EXCLUSION", "/data/exclusion", {{"exclusion", exclusion}});
-  if (matter.excluded == exclusion) return refuse("MATTER-EXCLUDED");
-  if (matter.handlers.contains(actor)) return refuse("MATTER-EXCLUDE-OWN");
-  Json data = with(ref(matter), "exclusion", exclusion);
-  data["reason"] = reason;
-  return Events{event("matter.excluded", std::move(data))};
-}
-
-Result<Events> withdraw(const Matter& matter, const std::string& text) {
-  if (auto ok = check(matter, "matter.withdraw"); !ok) return fail(ok.error());
-  return Events{closed_event(matter, "withdrawn", text)};
 }
 
 Result<Events> remind(const Matter& matter, const RungName& rung, Instant now) {

@@ -141,7 +141,7 @@ Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std
 Result<Events> ask_review(const MatterRules& rules, const Matter& matter, const std::string& text,
                           Instant now);
 std::optional<Instant> review_until(const MatterRules& rules, const Matter& matter);
-// Somebody who had no hand in the round looks again: the outcome stands, or a new round begins.
+// Somebody who had no hand in any round looks again: the outcome stands, or a new round begins.
 // MATTER-REVIEW-NOT-ASKED, MATTER-REVIEW-OWN.
 Result<Events> review(const MatterRules& rules, const Matter& matter, bool stands,
                       const std::string& text, const std::string& actor, bool owner_stays,
@@ -149,21 +149,34 @@ Result<Events> review(const MatterRules& rules, const Matter& matter, bool stand
 // Three attempts, on at least two days, at at least two different hours of the day.
 bool unreachable_proved(const std::vector<Attempt>& attempts);
 
+// A way to close without a confirmation, with what it rests on.
+struct Exit {
+  std::string kind;       // of the plan's: withdrawn, unreachable, statutory_channel, explained
+  std::string evidence;   // in words
+  std::string channel{};  // of statutory_channel: the plan's, or one of plan/channels.hpp
+  std::string by{};       // of withdrawn: how it was said, "callback" or "paper"
+  std::string said_by{};  // of withdrawn: "resident", or "agent" for whom they sent
+  std::optional<Instant> at{};  // of withdrawn: when it was said
+};
+
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
 // different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` needs an answer that was told
 // (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words (MATTER-EVIDENCE), which for
 // `statutory_channel` say where the case is now: what was answered or told does not matter then. An
 // exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That the resident took it back or
 // took the explanation is a word of the resident, as in `confirm`: not for `actor` to say who owned
-// the matter or answered in this round (guard G11). `statutory_channel` names the plan's exclusion
-// that has the channel, where the plan has any (MATTER-EXCLUSION).
-Result<Events> close_without_word(const MatterRules& rules, const Matter& matter,
-                                  const std::string& exit, const std::string& actor,
-                                  const std::string& evidence, const std::string& channel = {});
+// the matter or answered in this round (guard G11: MATTER-OWN-CONFIRM). `withdrawn` says by whom,
+// by which way and when (MATTER-EVIDENCE-WITHDRAWN {field}, TIME-FUTURE, TIME-BEFORE {since}) and
+// what was said (MATTER-EVIDENCE-SHORT {min}). `statutory_channel` names where it is decided
+// (MATTER-CHANNEL-MISSING, MATTER-CHANNEL {channel}) and, as it takes the round out of the figures,
+// is not the handler's to say (MATTER-EXCLUDE-OWN).
+Result<Events> close_without_word(const MatterRules& rules, const Matter& matter, const Exit& exit,
+                                  const std::string& actor, Instant now);
 // The matter is of a class that the law keeps out of the figures; said by somebody who did not
 // handle it. MATTER-EXCLUSION, MATTER-EXCLUDED, MATTER-EXCLUDE-OWN.
 Result<Events> exclude(const MatterRules& rules, const Matter& matter, const std::string& exclusion,
                        const std::string& actor, const std::string& reason);
+// By the receipt page, with its check code.
 Result<Events> withdraw(const Matter& matter, const std::string& text);
 
 // The resident's contact data is thrown away; the caller throws the key away. MATTER-NO-CONTACT.

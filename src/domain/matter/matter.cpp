@@ -281,7 +281,9 @@ void note_files(Matter& m, const Event& event, Instant at, const std::string& ac
 
 // A round begins: nobody has objected, looked again or had it in hand but the owner who stays.
 void start_round(Matter& m) {
+  m.former.insert(m.handlers.begin(), m.handlers.end());
   m.handed.reset();
+  m.handed_by.clear();
   m.responsible.reset();
   m.objection.reset();
   m.objections = 0;
@@ -298,6 +300,7 @@ void start_round(Matter& m) {
 void hand_to(Matter& m, const Uuid& owner, Instant at, const std::string& actor) {
   m.owner = owner;
   m.handed = at;
+  m.handed_by = actor;
   m.handlers.insert(owner.text());
   m.routers.insert(actor);
 }

@@ -167,8 +167,10 @@ struct Matter {
   std::optional<Uuid> owner{};
   std::optional<Uuid> responsible{};  // who accepted last: informs the resident until another does
   std::set<std::string> handlers{};   // actors who owned it, answered or took part in this round
+  std::set<std::string> former{};     // the same of the rounds before
   // Of this round; sets hold actors.
   std::optional<Instant> handed{};  // the last time it was handed over
+  std::string handed_by{};          // the actor who did
   std::optional<Objection> objection{};
   std::set<std::string> objected{};       // may not object again
   std::set<std::string> released{};       // were right: it does not come back to them

@@ -35,7 +35,8 @@ Result<Events> review(const MatterRules& rules, const Matter& matter, bool stand
                       Instant now) {
   if (auto ok = check(matter, "matter.review"); !ok) return fail(ok.error());
   if (!matter.review_asked) return refuse("MATTER-REVIEW-NOT-ASKED");
-  if (matter.handlers.contains(actor)) return refuse("MATTER-REVIEW-OWN");
+  if (matter.handlers.contains(actor) || matter.former.contains(actor))
+    return refuse("MATTER-REVIEW-OWN");
   if (matter.is_recused(actor)) return refuse("MATTER-RECUSED");
   Json data = with(ref(matter), "text", text);
   data["stands"] = stands;

@@ -31,6 +31,15 @@ inline Json with(Json data, const char* name, Json value) {
   return data;
 }
 
+// matter.closed with its class and what it rests on.
+inline Event closed_event(const Matter& matter, const std::string& closing,
+                          const std::string& evidence) {
+  Json data = ref(matter);
+  data["closing"] = closing;
+  data["evidence"] = evidence;
+  return event("matter.closed", std::move(data));
+}
+
 // When something was done about the resident: not in the future, and not before `since`, from which
 // on there was something to do. Within the skew it counts as done at `since`.
 Result<Instant> done_at(Instant at, Instant since, Instant now);

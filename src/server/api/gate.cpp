@@ -2,6 +2,7 @@
 // Problem becomes an answer.
 #include "base/digest.hpp"
 #include "server/api/api.hpp"
+#include "server/api/openapi.hpp"
 
 namespace wanhu::server::api {
 
@@ -83,6 +84,7 @@ base::Result<Asker> Api::asker(const http::Request& request) {
   if (changes_something(request) &&
       !base::equal_in_constant_time(request.header("x-csrf-token"), session->csrf))
     return base::fail("CSRF", base::Kind::forbidden);
+  if (auto known = known_query(request); !known) return base::fail(known.error());
   access::Scope scope = access::scope_of(engine_.tenant(), session->person);
   return Asker{
       .session = std::move(*session), .token = std::move(token), .scope = std::move(scope)};
@@ -129,13 +131,14 @@ http::Handler Api::acting(std::optional<Query> query, Act act) {
 
 http::Handler Api::open(Open open) {
   return [open = std::move(open)](const http::Request& request) {
-    return answer(request, open(request));
+    auto known = known_query(request);
+    return answer(request, known ? open(request) : base::fail(known.error()));
   };
 }
 
 base::Result<void> Api::limit_public(const http::Request& request) {
   const std::int64_t wait_ms = public_by_address_.take(request.remote, engine_.now());
-  if (wait_ms == 0) return {};
+  if (wait_ms == 0) return known_query(request);
   return base::fail(base::Problem{.code = "HTTP-RATE",
                                   .kind = base::Kind::too_many,
                                   .args = {{"retry_after_s", std::to_string(wait_ms / 1000 + 1)}}});

@@ -1,6 +1,6 @@
 #include "server/api/matter_fields.hpp"
 
-#include "base/text.hpp"
+#include "domain/matter/matter.hpp"
 
 namespace wanhu::server::api {
 
@@ -20,9 +20,8 @@ app::MatterAsk read_matter_filters(QueryFields& fields) {
                      .closed_on = fields.date("closed_on"),
                      .open_on = fields.date("open_on"),
                      .overdue_on = fields.date("overdue_on")};
-  const std::string states = fields.text("state", 100).value_or("");
-  for (const std::string_view state : base::split(states, ','))
-    if (!state.empty()) ask.states.emplace_back(state);
+  ask.states =
+      fields.words("state", {domain::k_matter_states.begin(), domain::k_matter_states.end()});
   return ask;
 }
 

@@ -7,8 +7,8 @@
 
 namespace wanhu::server::api {
 
-void QueryFields::problem(std::string code, const std::string& name,
-                          std::map<std::string, std::string> args) {
+void QueryFields::refuse(std::string code, const std::string& name,
+                         std::map<std::string, std::string> args) {
   if (problem_) return;
   args.emplace("field", name);
   problem_ = base::Problem{.code = std::move(code), .args = std::move(args)};
@@ -19,7 +19,7 @@ std::optional<std::string> QueryFields::text(const std::string& name, std::size_
   auto value = request_.query_value(name);
   if (!value || value->empty()) return {};
   if (base::decode_utf8(*value).size() > length_max) {
-    problem("FIELD-LENGTH", name, {{"max", std::to_string(length_max)}});
+    refuse("FIELD-LENGTH", name, {{"max", std::to_string(length_max)}});
     return {};
   }
   return value;
@@ -27,7 +27,7 @@ std::optional<std::string> QueryFields::text(const std::string& name, std::size_
 
 std::string QueryFields::required(const std::string& name, std::size_t length_max) {
   auto value = text(name, length_max);
-  if (!value) problem("FIELD-MISSING", name, {});
+  if (!value) refuse("FIELD-MISSING", name, {});
   return value.value_or("");
 }
 
@@ -35,7 +35,7 @@ std::optional<base::Date> QueryFields::date(const std::string& name) {
   const auto value = text(name);
   if (!value) return {};
   const auto date = base::Date::parse(*value);
-  if (!date) problem("FIELD-TYPE", name, {{"type", "YYYY-MM-DD"}});
+  if (!date) refuse("FIELD-TYPE", name, {{"type", "YYYY-MM-DD"}});
   return date;
 }
 
@@ -43,7 +43,7 @@ std::optional<base::Uuid> QueryFields::uuid(const std::string& name) {
   const auto value = text(name);
   if (!value) return {};
   const auto id = base::Uuid::parse(*value);
-  if (!id) problem("FIELD-TYPE", name, {{"type", "uuid"}});
+  if (!id) refuse("FIELD-TYPE", name, {{"type", "uuid"}});
   return id;
 }
 
@@ -54,11 +54,11 @@ std::optional<std::int64_t> QueryFields::integer(const std::string& name, std::i
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
   if (error != std::errc() || end != value->data() + value->size()) {
-    problem("FIELD-TYPE", name, {{"type", "integer"}});
+    refuse("FIELD-TYPE", name, {{"type", "integer"}});
     return {};
   }
   if (number < low || number > high) {
-    problem("FIELD-RANGE", name, {{"low", std::to_string(low)}, {"high", std::to_string(high)}});
+    refuse("FIELD-RANGE", name, {{"low", std::to_string(low)}, {"high", std::to_string(high)}});
     return {};
   }
   return number;
@@ -75,8 +75,30 @@ std::optional<std::string> QueryFields::one_of(const std::string& name,
   if (std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return value;
   std::string list;
   for (const std::string& one : allowed) list += (list.empty() ? "" : ", ") + one;
-  problem("FIELD-VALUE", name, {{"value", *value}, {"allowed", list}});
+  refuse("FIELD-VALUE", name, {{"value", *value}, {"allowed", list}});
   return {};
+}
+
+std::vector<std::string> QueryFields::words(const std::string& name,
+                                            const std::vector<std::string>& allowed) {
+  std::vector<std::string> all;
+  const std::string said = text(name, 200).value_or("");
+  for (const std::string_view one : base::split(said, ',')) {
+    if (one.empty()) continue;
+    if (std::find(allowed.begin(), allowed.end(), one) != allowed.end()) {
+      all.emplace_back(one);
+      continue;
+    }
+    std::string list;
+    for (const std::string& word : allowed) list += (list.empty() ? "" : ", ") + word;
+    refuse("FIELD-VALUE", name, {{"value", std::string(one)}, {"allowed", list}});
+    return {};
+  }
+  return all;
+}
+
+void QueryFields::in_order(base::Date from, base::Date to, const std::string& name) {
+  if (to < from) refuse("QUERY-DATES", name, {{"from", from.iso()}});
 }
 
 std::optional<base::Uuid> QueryFields::path_id() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,14 +26,19 @@ class QueryFields {
   bool boolean(const std::string& name);
   std::optional<std::string> one_of(const std::string& name,
                                     const std::vector<std::string>& allowed);
+  // Words of the list, with commas between them; none when absent.
+  std::vector<std::string> words(const std::string& name, const std::vector<std::string>& allowed);
+  // Both days of a span, as they were read: QUERY-DATES at the second when it lies before the
+  // first.
+  void in_order(base::Date from, base::Date to, const std::string& name = "to");
+  // What only the route can tell is wrong.
+  void refuse(std::string code, const std::string& name, std::map<std::string, std::string> args);
   // The {hole} of the path: an id that is none names nothing, so NOT-FOUND.
   std::optional<base::Uuid> path_id();
 
   base::Result<void> done();
 
  private:
-  void problem(std::string code, const std::string& name, std::map<std::string, std::string> args);
-
   const http::Request& request_;
   std::optional<base::Problem> problem_{};
 };

@@ -6,23 +6,14 @@
 #include "base/embedded.hpp"
 #include "domain/matter/matter.hpp"
 #include "server/api/api.hpp"
+#include "server/api/openapi.hpp"
 #include "server/api/qr.hpp"
-
-namespace wanhu::base {
-std::vector<EmbeddedFile> wanhu_api_data();
-}
 
 namespace wanhu::server::api {
 
 namespace {
 
 using Answered = base::Result<http::Response>;
-
-std::string_view openapi_text() {
-  for (const base::EmbeddedFile& file : base::wanhu_api_data())
-    if (file.name == "openapi.json") return file.bytes;
-  throw std::logic_error("openapi.json is not part of this program");
-}
 
 http::Response view(std::string_view bytes, const char* content_type) {
   return {.status = 200, .headers = {{"Content-Type", content_type}}, .body = bytes};

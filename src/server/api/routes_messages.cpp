@@ -15,9 +15,7 @@ Answered messages(app::Reader& reader, const http::Request& request) {
                       .template_id = fields.text("template"),
                       .after = fields.text("after", 100).value_or(""),
                       .limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50))};
-  const std::string states = fields.text("state", 100).value_or("");
-  for (const std::string_view state : base::split(states, ','))
-    if (!state.empty()) ask.states.emplace_back(state);
+  ask.states = fields.words("state", app::message_states());
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::messages_page(reader, ask));
 }

@@ -30,7 +30,7 @@ app::PlaceAsk read_places(QueryFields& fields) {
 Answered places(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   app::PlaceAsk ask = read_places(fields);
-  ask.after = fields.text("after", 60).value_or("");
+  if (const auto after = fields.uuid("after")) ask.after = after->text();
   ask.limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50));
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::places_page(reader, ask));
@@ -79,7 +79,7 @@ app::ListingAsk read_listings(QueryFields& fields) {
 Answered listings(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   app::ListingAsk ask = read_listings(fields);
-  ask.after = fields.text("after", 60).value_or("");
+  if (const auto after = fields.uuid("after")) ask.after = after->text();
   ask.limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50));
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::listings_page(reader, ask));

@@ -26,6 +26,7 @@ Answered matters(app::Reader& reader, const http::Request& request) {
   app::MatterAsk ask = read_matter_filters(fields);
   ask.after = fields.text("after", 100).value_or("");
   ask.limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50));
+  if (!app::is_page_after(ask)) fields.refuse("QUERY-AFTER", "after", {});
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::matters_page(reader, ask));
 }
@@ -41,6 +42,7 @@ Answered matter(app::Reader& reader, const http::Request& request) {
 
 Answered dwellings(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
+  const auto after = fields.uuid("after");
   const app::DwellingAsk ask{
       .unit = fields.text("unit"),
       .group = fields.text("group"),
@@ -50,7 +52,7 @@ Answered dwellings(app::Reader& reader, const http::Request& request) {
       .visitor = fields.uuid("visitor"),
       .visited_on = fields.date("visited_on"),
       .as_of = fields.date("as_of"),
-      .after = fields.text("after", 60).value_or(""),
+      .after = after ? after->text() : std::string(),
       .limit = static_cast<int>(fields.integer("limit", 1, 500).value_or(100))};
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::dwellings_page(reader, ask));

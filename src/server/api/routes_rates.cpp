@@ -12,10 +12,9 @@ using Answered = base::Result<http::Response>;
 app::RatesAsk rates_ask(const app::Reader& reader, QueryFields& fields) {
   const base::Date today = reader.now.date();
   const base::Date to = fields.date("to").value_or(today);
-  return {.from = fields.date("from").value_or(to - 29),
-          .to = to,
-          .unit = fields.text("unit"),
-          .kind = fields.text("kind", 40)};
+  const base::Date from = fields.date("from").value_or(to - 29);
+  fields.in_order(from, to);
+  return {.from = from, .to = to, .unit = fields.text("unit"), .kind = fields.text("kind", 40)};
 }
 
 Answered rates(app::Reader& reader, const http::Request& request) {

@@ -3602,6 +3602,8 @@ export interface components {
                 at: string;
                 reason: string;
             } | null;
+            /** @description Whose word is waited for */
+            deciders: components["schemas"]["Decider"][];
             /** @description who informs the resident until the new owner accepts; null: the owner */
             responsible: string | null;
             /** @description those joined to this one */
@@ -3628,6 +3630,8 @@ export interface components {
             excluded: components["schemas"]["Exclusion"] | null;
             /** @description classes that the plan keeps out of the figures */
             exclusions: components["schemas"]["Exclusion"][];
+            /** @description Statutory channels it may be closed by: the plan's first, then the law's */
+            channels: components["schemas"]["Exclusion"][];
             /** @description of all rounds, as they were asked */
             helps: components["schemas"]["MatterHelp"][];
             /** @description of all rounds; only the last can be open */
@@ -4307,6 +4311,8 @@ export interface components {
                  */
                 owner?: string;
                 reason: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description What was done */
@@ -4364,6 +4370,8 @@ export interface components {
                 /** Format: date */
                 due: string;
                 reason: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description The clock stands still for a reason of the plan, until its limit or until it is resumed */
@@ -4627,6 +4635,8 @@ export interface components {
                 /** @enum {string} */
                 outcome: "stands" | "again";
                 text: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description Close without the resident's word: typed, with evidence */
@@ -4645,9 +4655,25 @@ export interface components {
                 /** Format: uuid */
                 matter_id: string;
                 exit: components["schemas"]["Exit"];
+                /** @description What the closing rests on; of withdrawn what was said, five characters at least */
                 evidence: string;
-                /** @description the plan's exclusion that names the statutory channel; needed for statutory_channel where the plan names any */
+                /** @description Of statutory_channel, and needed for it: one of `channels` of the matter, the plan's own or the law's */
                 channel?: string;
+                /**
+                 * @description Of withdrawn, and needed for it: how the resident said it
+                 * @enum {string}
+                 */
+                by?: "callback" | "paper";
+                /**
+                 * @description Of withdrawn, and needed for it: who said it
+                 * @enum {string}
+                 */
+                said_by?: "resident" | "agent";
+                /**
+                 * Format: date-time
+                 * @description Of withdrawn, and needed for it: when it was said
+                 */
+                at?: string;
             };
         };
         /** @description An account */
@@ -11660,6 +11686,17 @@ export interface components {
             seq: number;
             rows: number;
             duplicates: number;
+        };
+        /** @description Whose word a command is: of the body that the plan names, or of the common superior */
+        Decider: {
+            /** @enum {string} */
+            command: "matter.rule" | "matter.review" | "matter.extend";
+            /** @description Name of the unit or office */
+            body: string;
+            /** @description It has no account: those named enter what it wrote, with its `paper` */
+            outside: boolean;
+            /** @description Who may; empty: nobody */
+            who: string[];
         };
     };
     responses: never;

@@ -480,6 +480,8 @@ export function matter(id: string): Schemas['Matter'] | null {
     next_due: null,
     excluded: null,
     exclusions: [],
+    channels: [],
+    deciders: [],
     tell: [],
     statutory: null,
     places: [],

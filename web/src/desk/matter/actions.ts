@@ -89,6 +89,10 @@ export interface MatterContext {
   exits: readonly Schemas['Exit'][];
   pauseReasons: Schemas['Matter']['pause_reasons'];
   exclusions: readonly Schemas['Exclusion'][];
+  /** Whose word some of it is. */
+  deciders?: readonly Schemas['Decider'][];
+  /** Statutory channels: the plan's own first, then the law's. */
+  channels: readonly Schemas['Exclusion'][];
   /** Who hears the outcome, in the order of the plan. */
   tell?: Schemas['Matter']['tell'];
   bodies: readonly Option[];
@@ -144,9 +148,8 @@ function momentFields({ today, clock, t }: MatterContext): FieldSpec[] {
   ];
 }
 
-/** Where the plan names statutory channels, one of them goes with that exit. */
-function channelField({ exclusions, t }: MatterContext): FieldSpec[] {
-  const channels = exclusions.filter((one) => one.to !== '');
+/** One of the statutory channels goes with that exit. */
+function channelField({ channels, t }: MatterContext): FieldSpec[] {
   if (channels.length === 0) return [];
   return [
     {
@@ -156,6 +159,43 @@ function channelField({ exclusions, t }: MatterContext): FieldSpec[] {
       hint: t('desk.act.hint.statutoryChannel'),
       options: channels.map((one) => ({ value: one.id, label: `${one.name} · ${one.to}` })),
     },
+  ];
+}
+
+/** A body outside has no account: its paper is named. */
+function paperField(action: MatterAction, { deciders = [], t }: MatterContext): FieldSpec[] {
+  const by = deciders.find((one) => one.command === action);
+  if (!by?.outside) return [];
+  return [
+    {
+      name: 'paper',
+      kind: 'line',
+      label: t('desk.act.field.paper', { body: by.body }),
+      hint: t('desk.act.hint.paper'),
+      required: true,
+      max: 100,
+    },
+  ];
+}
+
+/** That the resident took it back: who said it, how and when. Only sent with that exit. */
+function withdrawalFields(context: MatterContext): FieldSpec[] {
+  const { t } = context;
+  return [
+    {
+      name: 'said_by',
+      kind: 'choice',
+      label: t('desk.act.field.saidBy'),
+      hint: t('desk.act.hint.withdrawn'),
+      options: options(['resident', 'agent'], 'desk.act.saidBy', t),
+    },
+    {
+      name: 'by',
+      kind: 'choice',
+      label: t('desk.act.field.saidHow'),
+      options: options(['callback', 'paper'], 'desk.act.by', t),
+    },
+    ...momentFields(context).map((field) => ({ ...field, required: false })),
   ];
 }
 
@@ -315,6 +355,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           options: context.owners.filter((owner) => owner.value !== matter.owner),
         },
         { ...reason, max: 500 },
+        ...paperField(action, context),
       ];
     case 'matter.ask_review':
       return [{ name: 'text', kind: 'text', label: label('residentWords'), max: 500 }];
@@ -328,6 +369,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           options: options(['stands', 'again'], 'desk.act.review', t),
         },
         { name: 'text', kind: 'text', label: label('reviewText'), required: true, max: 1000 },
+        ...paperField(action, context),
       ];
     case 'matter.note':
       return [{ name: 'text', kind: 'text', label: label('done'), required: true, max: 500 }];
@@ -354,6 +396,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           hint: t('desk.act.hint.due'),
         },
         reason,
+        ...paperField(action, context),
       ];
     }
     case 'matter.pause':
@@ -464,6 +507,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           options: options(context.exits, 'exit', t),
         },
         ...channelField(context),
+        ...withdrawalFields(context),
         {
           name: 'evidence',
           kind: 'text',
@@ -499,12 +543,12 @@ export function dataOf(
     'matter.take_back': ['reason'],
     'matter.urge': ['note'],
     'matter.object': ['reason'],
-    'matter.rule': ['owner', 'reason'],
+    'matter.rule': ['owner', 'reason', 'paper'],
     'matter.ask_review': ['text'],
-    'matter.review': ['outcome', 'text'],
+    'matter.review': ['outcome', 'text', 'paper'],
     'matter.note': ['text'],
     'matter.reclassify': ['kind', 'reason'],
-    'matter.extend': ['due', 'reason'],
+    'matter.extend': ['due', 'reason', 'paper'],
     'matter.pause': ['why', 'note'],
     'matter.resume': ['note'],
     'matter.answer': ['outcome', 'text', 'without'],
@@ -514,7 +558,7 @@ export function dataOf(
     'matter.exclude': ['exclusion', 'reason'],
     'matter.confirm': ['by', 'note'],
     'matter.dissent': ['text'],
-    'matter.exit': ['exit', 'channel', 'evidence'],
+    'matter.exit': ['exit', 'evidence'],
     'matter.erase_contact': [],
     'matter.recuse': ['person_id', 'reason'],
     'matter.hide': ['reason'],
@@ -523,6 +567,13 @@ export function dataOf(
   for (const name of names[action]) data[name] = text(name);
   if (action === 'matter.contact') data.refused = text('refused') !== undefined;
   if (['matter.tell', 'matter.attempt', 'matter.contact'].includes(action)) {
+    data.at = instantAt(text('date') ?? '', text('clock') ?? '');
+  }
+  // What one exit asks for says nothing of another.
+  if (data.exit === 'statutory_channel') data.channel = text('channel');
+  if (data.exit === 'withdrawn') {
+    data.by = text('by');
+    data.said_by = text('said_by');
     data.at = instantAt(text('date') ?? '', text('clock') ?? '');
   }
   return JSON.parse(JSON.stringify(data)) as CommandOf<MatterAction>['data'];

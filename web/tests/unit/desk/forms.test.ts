@@ -27,6 +27,7 @@ const context: MatterContext = {
   exits: ['withdrawn', 'unreachable'],
   pauseReasons: [{ why: 'weather', name: '天气原因', max: '5日' }],
   exclusions: [{ id: 'court', name: '诉讼', to: '人民法院', ground: '民事诉讼法' }],
+  channels: [{ id: 'court', name: '诉讼', to: '人民法院', ground: '民事诉讼法' }],
   bodies: [{ value: 'county_centre', label: 'county' }],
   helps: [
     {
@@ -145,6 +146,31 @@ describe('what can be done with a matter', () => {
     expect(required('matter.ask_help')).toEqual(['person_id', 'what', 'by']);
     expect(required('matter.forward')).toEqual(['to', 'ground', 'reason']);
     expect(required('matter.forward_reply')).toEqual(['day', 'outcome', 'text']);
+  });
+  it('asks for the paper of a body that has no account', () => {
+    const names = (outside: boolean) =>
+      fieldsOf('matter.review', {
+        ...context,
+        deciders: [{ command: 'matter.review', body: '区办', outside, who: ['王'] }],
+      }).map((field) => field.name);
+    expect(names(true)).toEqual(['outcome', 'text', 'paper']);
+    expect(names(false)).toEqual(['outcome', 'text']);
+    expect(fieldsOf('matter.review', context).map((f) => f.name)).toEqual(['outcome', 'text']);
+  });
+  it('sends with an exit only what that exit asks for', () => {
+    const filled = {
+      evidence: '已经自己修好了',
+      channel: 'court',
+      said_by: 'resident',
+      by: 'callback',
+      date: '2021-10-16',
+      clock: '09:00',
+    };
+    const sent = (exit: string) =>
+      Object.keys(dataOf('matter.exit', 'm', { ...filled, exit })).sort();
+    expect(sent('withdrawn')).toEqual(['at', 'by', 'evidence', 'exit', 'matter_id', 'said_by']);
+    expect(sent('statutory_channel')).toEqual(['channel', 'evidence', 'exit', 'matter_id']);
+    expect(sent('unreachable')).toEqual(['evidence', 'exit', 'matter_id']);
   });
   it('asks why an answer goes without a part that is still waited for', () => {
     const names = (state: 'asked' | 'declined') =>
