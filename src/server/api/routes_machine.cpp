@@ -3,7 +3,6 @@
 
 #include "access/house.hpp"
 #include "base/digest.hpp"
-#include "base/embedded.hpp"
 #include "domain/matter/matter.hpp"
 #include "server/api/api.hpp"
 #include "server/api/openapi.hpp"
