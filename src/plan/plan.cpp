@@ -73,6 +73,9 @@ const MatterKind* Plan::matter_kind(std::string_view id) const {
 }
 
 bool Publish::shows(std::string_view field) const {
+  // A title is made of the resident's words, or of what staff heard from them: names and places
+  // stand in it.
+  if (field == "title" && !text) return false;
   return std::find(fields.begin(), fields.end(), field) != fields.end();
 }
 

@@ -313,6 +313,7 @@ struct Publish {
   bool text = false;                  // the resident's words as well, private numbers masked
   std::string src{};
 
+  // "title" only where `text` is too: titles are the resident's words.
   [[nodiscard]] bool shows(std::string_view field) const;
 };
 

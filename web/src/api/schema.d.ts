@@ -4942,6 +4942,7 @@ export interface components {
             /** @description null also where the village's count is suppressed */
             unit: string | null;
             unit_name: string | null;
+            /** @description the start of what the resident wrote, or what staff took down; only where the plan publishes words */
             title: string | null;
             text: string | null;
             state: components["schemas"]["MatterState"] | null;
