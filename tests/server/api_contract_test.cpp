@@ -434,6 +434,14 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                                     "indicator,from,to,number,source,source_day\n"
                                     "city_result,2021-01-01,2021-03-31,95.1,通报,2021-04-10\n"));
   contract.expect("get", "/api/v1/posts/export", lead->get("/api/v1/posts/export?lang=en"));
+  contract.expect("get", "/api/v1/rates/rows",
+                  centre->get("/api/v1/rates/rows?rate=resolution&part=explained&limit=1"));
+  contract.expect("get", "/api/v1/rates/rows",
+                  centre->get("/api/v1/rates/rows?rate=response&part=explained"), 400);
+  contract.expect("get", "/api/v1/rates/rows",
+                  centre->get("/api/v1/rates/rows?part=met&reason=court"), 400);
+  contract.expect("get", "/api/v1/rates/rows/export",
+                  centre->get("/api/v1/rates/rows/export?lang=en&rate=response&part=met"));
   for (const char* route :
        {"/api/v1/asks/export", "/api/v1/places/export", "/api/v1/listings/export",
         "/api/v1/rooms/export", "/api/v1/patrols/export", "/api/v1/publicity/export",
