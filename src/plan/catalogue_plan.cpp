@@ -250,6 +250,10 @@ basis = "calendar"
 kinds = [ { id = "general", name = "一般问题", owner = "centre", due = "10日" } ]
 publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", words = "none" }
 )toml"},
+      {.code = "L-KNOWLEDGE",
+       .bad = "[[knowledge]]\nid = \"lamp\"\nquestion = \"路灯坏了找谁修？\"\n",
+       .good = "[[knowledge]]\nid = \"lamp\"\nquestion = \"路灯坏了找谁修？\"\n"
+               "answer = \"告诉村委会，三天内修好。\"\n"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

@@ -123,6 +123,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_dates(tree, findings);
   check_blocks(tree, findings);
   check_publish(tree, findings);
+  check_knowledge(tree, findings);
   check_questions(tree, findings);
   check_clocks(tree, findings);
   check_calendars(tree, findings);

@@ -368,6 +368,7 @@ struct Plan {
   std::vector<Honours> honours{};
   std::optional<Supervision> supervision{};
   std::optional<Burden> burden{};
+  std::vector<Knowledge> knowledge{};
 
   std::vector<std::string> holes{};  // paths such as "task[0].from"
   std::string digest{};              // SHA-256 of the file's bytes, hexadecimal: the plan's version
