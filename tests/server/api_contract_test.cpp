@@ -302,6 +302,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {centre.get(), "/api/v1/progress", "?by=visitor&as_of=2021-10-16"},
       {centre.get(), "/api/v1/matters", ""},
       {centre.get(), "/api/v1/matters", "?state=answered,told&q=%E8%B7%AF&limit=1"},
+      {centre.get(), "/api/v1/matters", "?kind=general&count=true&limit=1"},
       {visitor.get(), "/api/v1/matters/{id}", lamp},
       {centre.get(), "/api/v1/matters/{id}", "/" + id_text("bridge")},
       {visitor.get(), "/api/v1/matters/{id}", "/" + id_text("drain")},

@@ -11842,6 +11842,8 @@ export interface operations {
                 overdue_on?: string;
                 after?: string;
                 limit?: number;
+                /** @description answer `found` too: how many there are on all pages, up to 1000 */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -11860,6 +11862,11 @@ export interface operations {
                         next: string | null;
                         counts: components["schemas"]["CountsByState"];
                         cut: components["schemas"]["Cut"];
+                        found?: {
+                            n: number;
+                            /** @description there are more than n */
+                            more: boolean;
+                        };
                     };
                 };
             };
