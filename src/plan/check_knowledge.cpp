@@ -29,7 +29,7 @@ void add(FindingList& findings, Finding finding, const Value& entry) {
 void check_entry(const Value& entry, FindingList& findings) {
   const Value* const question = entry.find("question");
   if (question != nullptr && entry.find("answer") == nullptr && entry.find("office") == nullptr)
-    add(findings, {.code = "L-KNOWLEDGE", .at = question->at}, entry);
+    add(findings, {.code = "L-KNOWLEDGE", .at = entry.at}, entry);
   for (const auto& [key, most] : k_lengths) {
     const Value* const text = entry.find(key);
     if (text == nullptr || text->kind != Value::Kind::text) continue;
