@@ -1,6 +1,8 @@
 // The plan itself.
+#include "access/house.hpp"
 #include "app/activation.hpp"
 #include "app/activation_acts.hpp"
+#include "app/activation_knowledge.hpp"
 #include "app/command.hpp"
 
 namespace wanhu::app::handlers {
@@ -22,7 +24,11 @@ Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
                           {"source", source}}}};
   for (domain::Event& act : acts_of_activation(c, *loaded.plan, version))
     events.push_back(std::move(act));
-  return decision(events, {{"version", version}});
+  PlanKnowledge knowledge;  // the house of polls answers nobody's questions
+  if (access::house_of(c.db, c.tenant()) != access::House::poll)
+    knowledge = knowledge_of_activation(c, *loaded.plan, version);
+  for (domain::Event& event : knowledge.events) events.push_back(std::move(event));
+  return decision(events, {{"version", version}, {"knowledge_kept", std::move(knowledge.kept)}});
 }
 
 }  // namespace wanhu::app::handlers

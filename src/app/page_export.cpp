@@ -215,6 +215,11 @@ constexpr Column k_findings[]{{"EXPORT-UNIT", "unit_name"},
                               {"EXPORT-APPEAL-DUE", "appeal_due"},
                               {"EXPORT-MATTER", "receipt"}};
 
+constexpr Column k_rate_rows[]{{"LEDGER-RECEIPT", "receipt"},    {"LEDGER-TITLE", "title"},
+                               {"LEDGER-KIND", "kind_name"},     {"LEDGER-UNIT", "unit_name"},
+                               {"EXPORT-ROUND", "round"},        {"LEDGER-DUE", "due_at"},
+                               {"EXPORT-RATE-ENDED", "ended_at"}};
+
 }  // namespace
 
 Result<std::string> asks_workbook(Reader& reader, const WorkAsk& ask) {
@@ -312,6 +317,10 @@ Result<std::string> findings_workbook(Reader& reader) {
   for (Json& row : rows)
     row["receipt"] = row.at("opened").is_null() ? Json() : row.at("opened").at("receipt");
   return workbook(reader, "EXPORT-SHEET-FINDINGS", k_findings, rows);
+}
+
+Result<std::string> rate_rows_workbook(Reader& reader, RateRowsAsk ask) {
+  return all_pages(reader, "EXPORT-SHEET-RATES", k_rate_rows, std::move(ask), &rate_rows);
 }
 
 // A row for each row of the counts: what it was, and how far the count had come with it.

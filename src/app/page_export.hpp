@@ -8,6 +8,7 @@
 
 #include "app/query_place.hpp"
 #include "app/query_publicity.hpp"
+#include "app/query_rates.hpp"
 #include "app/query_standard.hpp"
 #include "app/query_work.hpp"
 
@@ -28,5 +29,7 @@ Result<std::string> publicity_workbook(Reader& reader, const PublicityAsk& ask);
 Result<std::string> standard_workbook(Reader& reader, const StandardAsk& ask);
 // A row for each finding, by unit and kind; what it is about stands in the console.
 Result<std::string> findings_workbook(Reader& reader);
+// A row for each matter and round that a part of a rate counts.
+Result<std::string> rate_rows_workbook(Reader& reader, RateRowsAsk ask);
 
 }  // namespace wanhu::app

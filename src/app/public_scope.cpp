@@ -76,8 +76,10 @@ Json publish_json(const plan::Plan& plan) {
   const auto& publish = plan.matters.publish;
   if (!publish) return {};
   const plan::MatterKind& usual = plan.matters.kinds.front();
-  return {{"kinds", publish->kinds}, {"fields", publish->fields}, {"after", publish->after},
-          {"text", publish->text},   {"usual_kind", usual.id},    {"usual_kind_name", usual.name}};
+  std::vector<std::string> fields = publish->fields;
+  std::erase_if(fields, [&](const std::string& field) { return !publish->shows(field); });
+  return {{"kinds", publish->kinds}, {"fields", fields},       {"after", publish->after},
+          {"text", publish->text},   {"usual_kind", usual.id}, {"usual_kind_name", usual.name}};
 }
 
 }  // namespace wanhu::app

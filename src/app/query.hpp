@@ -153,6 +153,7 @@ struct MatterAsk {
   std::optional<Date> open_on{}, overdue_on{};
   std::string after{};  // from `next` of the page before
   int limit = 50;
+  bool count = false;           // how many there are on all pages is asked for too
   std::int64_t few = 1'500;  // of a past day, up to so many are read by their ids
 };
 struct MatterPage {
@@ -166,6 +167,10 @@ MatterPage matters(Reader& reader, const MatterAsk& ask);
 bool is_page_after(const MatterAsk& ask);
 // How many there are on all pages; `after` and `limit` do not matter.
 std::int64_t matter_count(Reader& reader, const MatterAsk& ask);
+// The same, and no further than one more than `most`: a page counts beside what it shows, and a
+// million must not make it wait.
+inline constexpr int k_found_most = 1'000;
+std::int64_t matter_count_to(Reader& reader, MatterAsk ask, int most);
 // A WHERE clause over `matter m` that holds what the reader may see; $1 is the tenant.
 Filter visible_matters(const Reader& reader);
 // The same for one that is loaded.

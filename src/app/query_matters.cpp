@@ -469,6 +469,22 @@ std::int64_t matter_count(Reader& reader, const MatterAsk& ask) {
       ->i64(0);
 }
 
+std::int64_t matter_count_to(Reader& reader, MatterAsk ask, int most) {
+  if (ask.words) {
+    ask.after.clear();
+    ask.limit = most;
+    const MatterPage found = matters_with_words(reader, ask);
+    return static_cast<std::int64_t>(found.rows.size()) + (found.next.empty() ? 0 : 1);
+  }
+  Filter filter = filtered_matters(reader, ask);
+  const std::string limit = filter.place(std::int64_t{most} + 1);
+  return reader.db
+      .query_one("SELECT count(*) FROM (SELECT m.matter_id FROM matter m WHERE m.tenant = $1" +
+                     filter.where() + " LIMIT " + limit + ") few",
+                 filter.params())
+      ->i64(0);
+}
+
 std::map<std::string, std::int64_t> matter_counts(Reader& reader) {
   Counts counts;
   for (const std::string_view state : domain::k_matter_states) counts[std::string(state)] = 0;
@@ -519,10 +535,15 @@ Json matters_page(Reader& reader, const MatterAsk& ask) {
   const MatterPage page = matters(reader, ask);
   Json items = Json::array();
   for (const MatterRow& row : page.rows) items.push_back(to_json(row, reader));
-  return {{"items", std::move(items)},
-          {"next", page.next.empty() ? Json() : Json(page.next)},
-          {"counts", matter_counts(reader)},
-          {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+  Json json{{"items", std::move(items)},
+            {"next", page.next.empty() ? Json() : Json(page.next)},
+            {"counts", matter_counts(reader)},
+            {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
+  if (!ask.count) return json;
+  const std::int64_t found = matter_count_to(reader, ask, k_found_most);
+  json["found"] = {{"n", std::min<std::int64_t>(found, k_found_most)},
+                   {"more", found > k_found_most}};
+  return json;
 }
 
 }  // namespace wanhu::app

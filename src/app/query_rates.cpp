@@ -10,6 +10,7 @@
 #include "access/role.hpp"
 #include "app/confidential.hpp"
 #include "app/filter.hpp"
+#include "app/rate_parts.hpp"
 #include "app/statutory.hpp"
 #include "app/suppress.hpp"
 #include "domain/text/sensitive.hpp"
@@ -23,19 +24,6 @@ namespace wanhu::app {
 namespace {
 
 using store::Row;
-
-// A contact clock (c) in the words of the response rate.
-constexpr std::string_view k_met = "c.state = 'met' AND c.ended_ms < c.due_ms";
-constexpr std::string_view k_late =
-    "(c.state = 'met' AND c.ended_ms >= c.due_ms) OR c.state = 'running'";
-constexpr std::string_view k_stopped = "c.state = 'stopped'";
-// A round (c) with its call-back (k), if it was drawn.
-constexpr std::string_view k_answered = "k.state = 'answered'";
-constexpr std::string_view k_asked = "k.state = 'answered' AND k.satisfied <> 'not_asked'";
-constexpr std::string_view k_resolved = "k.resolved IN ('yes', 'explained')";
-constexpr std::string_view k_satisfied = "k.satisfied IN ('very', 'yes')";
-// The resident's word closed this round, whoever was called.
-constexpr std::string_view k_word = "m.round = c.round AND m.closing IN ('confirmed', 'explained')";
 
 // What a group of matters adds up to.
 struct Counts {
@@ -66,35 +54,20 @@ Group group_of(const Row& row) {
   return {row.text(0), row.text(1), row.text(2), row.i64(3)};
 }
 
-// Clocks due in the period whose moment has passed, of matters that the reader may see.
-Filter due_in(const Reader& reader, const RatesAsk& ask) {
-  Filter filter = visible_matters(reader);
-  filter.add("c.due_day >= {}", ask.from.days());
-  filter.add("c.due_day <= {}", ask.to.days());
-  filter.add("c.due_ms <= {}", reader.now);
-  if (ask.unit) filter.add("m.unit = {}", *ask.unit);
-  if (ask.kind) filter.add("m.kind = {}", *ask.kind);
-  return filter;
-}
-
 constexpr std::string_view k_group = "m.unit, m.kind, coalesce(m.excluded, ''), m.plan_version";
 constexpr std::string_view k_clock_join =
     "FROM clock c JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id ";
-constexpr std::string_view k_round_join =
-    "FROM clock c JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id "
-    "LEFT JOIN callback k ON k.tenant = $1 AND k.matter_id = c.matter_id AND k.round = c.round ";
-
 std::string count_if(std::string_view condition) {
   return fmt::format("coalesce(sum(CASE WHEN {} THEN 1 ELSE 0 END), 0)", condition);
 }
 
 void count_contacts(Reader& reader, const RatesAsk& ask, Groups& groups) {
-  const Filter filter = due_in(reader, ask);
+  const Filter filter = rate_part::due_in(reader, ask);
   reader.db.each(
       fmt::format("SELECT {}, {}, {}, {} {}WHERE c.tenant = $1 AND c.until = 'contacted'{} "
                   "GROUP BY {}",
-                  k_group, count_if(k_met), count_if(k_late), count_if(k_stopped), k_clock_join,
-                  filter.where(), k_group),
+                  k_group, count_if(rate_part::k_met), count_if(rate_part::k_late),
+                  count_if(rate_part::k_stopped), k_clock_join, filter.where(), k_group),
       filter.params(), [&](const Row& row) {
         Counts& counts = groups[group_of(row)];
         counts.met += row.i64(4);
@@ -107,25 +80,24 @@ void count_contacts(Reader& reader, const RatesAsk& ask, Groups& groups) {
 void count_rounds(Reader& reader, const RatesAsk& ask, Groups& groups) {
   const std::array<std::string, 12> sums{
       count_if("k.state IS NOT NULL"),
-      count_if(k_answered),
-      count_if(k_asked),
+      count_if(rate_part::k_answered),
+      count_if(rate_part::k_asked),
       count_if("k.state = 'answered' AND k.resolved = 'yes'"),
-      count_if("k.state = 'answered' AND k.resolved = 'explained'"),
-      count_if(fmt::format("{} AND {}", k_asked, k_satisfied)),
-      count_if("k.state = 'answered' AND k.satisfied = 'unknown'"),
+      count_if(rate_part::k_explained),
+      count_if(fmt::format("{} AND {}", rate_part::k_asked, rate_part::k_satisfied)),
+      count_if(rate_part::k_unknown),
       count_if("k.state = 'waiting'"),
       count_if("k.state = 'refused'"),
       count_if("k.state = 'unreachable'"),
       count_if("k.state = 'no_contact'"),
-      count_if(k_word)};
-  const std::string no_way = count_if(
-      "c.round = 1 AND NOT EXISTS (SELECT 1 FROM clock x WHERE x.tenant = $1 AND "
-      "x.matter_id = c.matter_id AND x.until = 'contacted')");
-  const Filter filter = due_in(reader, ask);
+      count_if(rate_part::k_word)};
+  const std::string no_way = count_if(rate_part::k_no_way);
+  const Filter filter = rate_part::due_in(reader, ask);
   reader.db.each(
       fmt::format("SELECT {}, count(*), {}, {} {}WHERE c.tenant = $1 AND c.name = 'handling'{} "
                   "GROUP BY {}",
-                  k_group, fmt::join(sums, ", "), no_way, k_round_join, filter.where(), k_group),
+                  k_group, fmt::join(sums, ", "), no_way, rate_part::k_round_join, filter.where(),
+                  k_group),
       filter.params(), [&](const Row& row) {
         Counts& counts = groups[group_of(row)];
         std::size_t at = 4;
@@ -138,16 +110,20 @@ void count_rounds(Reader& reader, const RatesAsk& ask, Groups& groups) {
       });
 }
 
-// One rate. Null values: too few to show.
+// One rate. Null values: too few to be judged by. Whoever may read the rows reads how many there
+// are in them; anybody else reads neither.
 struct Figure {
   std::int64_t num = 0, den = 0;
-  bool shown = false;
+  bool shown = false, counted = false;
 
   [[nodiscard]] double value() const { return static_cast<double>(num) / static_cast<double>(den); }
   [[nodiscard]] Json json() const {
     if (!shown)
-      return {
-          {"num", nullptr}, {"den", den}, {"value", nullptr}, {"low", nullptr}, {"high", nullptr}};
+      return {{"num", counted ? Json(num) : Json()},
+              {"den", den},
+              {"value", nullptr},
+              {"low", nullptr},
+              {"high", nullptr}};
     const stats::Interval interval = stats::wilson(num, den);
     return {{"num", num},
             {"den", den},
@@ -158,7 +134,8 @@ struct Figure {
 };
 
 struct Shown {
-  bool contacts = true, callbacks = true;
+  bool contacts = true, callbacks = true;  // not hidden beside a total
+  bool rows = false;                       // of every matter: nothing is hidden then
   // How many were drawn and wait. Over a short period that would tell a handler which, so it is for
   // those who handle none.
   bool waiting = false;
@@ -222,9 +199,11 @@ Json composite(const plan::RateWeights* weights, const std::array<Figure, 3>& fi
 Json rates_json(const Judged& judged, Shown shown) {
   const Counts& c = judged.counts;
   const std::int64_t least = judged.least;
-  const Figure response{c.met, c.due, shown.contacts && c.due >= least};
-  const Figure resolution{c.yes + c.explained, c.answered, shown.callbacks && c.answered >= least};
-  const Figure satisfaction{c.satisfied, c.asked, shown.callbacks && c.asked >= least};
+  const bool contacts = shown.contacts || shown.rows, callbacks = shown.callbacks || shown.rows;
+  const Figure response{c.met, c.due, contacts && c.due >= least, shown.rows};
+  const Figure resolution{c.yes + c.explained, c.answered, callbacks && c.answered >= least,
+                          shown.rows};
+  const Figure satisfaction{c.satisfied, c.asked, callbacks && c.asked >= least, shown.rows};
   Json json{{"response", response.json()},
             {"resolution", resolution.json()},
             {"satisfaction", satisfaction.json()},
@@ -239,10 +218,10 @@ Json rates_json(const Judged& judged, Shown shown) {
               {"stopped", c.stopped},
               {"no_way", c.no_way}}}};
   // Solved in the resident's own word, of all rounds that were due: nobody drops out of it.
-  const Figure word{c.word, c.rounds, c.rounds >= least};
+  const Figure word{c.word, c.rounds, c.rounds >= least, shown.rows};
   json["resolved_of_all"] = word.json();
-  json["explained"] = resolution.shown ? Json(c.explained) : Json();
-  json["unknown"] = satisfaction.shown ? Json(c.unknown) : Json();
+  json["explained"] = resolution.shown || shown.rows ? Json(c.explained) : Json();
+  json["unknown"] = satisfaction.shown || shown.rows ? Json(c.unknown) : Json();
   return json;
 }
 
@@ -263,6 +242,7 @@ Json parts_json(const Reader& reader, const std::map<std::string, Judged>& parts
   for (const auto& [id, part] : parts) {
     Json row = rates_json(part, {.contacts = !few_contacts.contains(id),
                                  .callbacks = !few_calls.contains(id),
+                                 .rows = may_read_rate_rows(reader),
                                  .waiting = sees_waiting(reader)});
     row["id"] = id;
     const auto name = names.find(id);
@@ -336,85 +316,12 @@ Json rates(Reader& reader, const RatesAsk& ask) {
           {"confidence", stats::k_confidence},
           {"weights", weights_json(total.one())},
           {"share", plan.matters.callback ? Json(plan.matters.callback->share_percent) : Json()},
-          {"total", rates_json(total, {.waiting = sees_waiting(reader)})},
+          {"total", rates_json(total, {.rows = may_read_rate_rows(reader),
+                                       .waiting = sees_waiting(reader)})},
           {"by_unit", parts_json(reader, by_unit, {})},
           {"by_kind", parts_json(reader, by_kind, kind_names)},
           {"excluded", excluded_json(reader, groups)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
-}
-
-namespace {
-
-const store::Statement k_kinds_ever{
-    store::Reach::tenant, "rates_kinds_ever",
-    "SELECT DISTINCT unit, kind, plan_version FROM matter WHERE tenant = $1 "
-    "ORDER BY unit, kind, plan_version"};
-
-// Matters (m) that are left out of the service's figures.
-std::string left_out(Reader& reader, Filter& filter) {
-  std::map<std::pair<std::int64_t, std::string>, std::vector<std::string>> units;
-  reader.db.each(k_kinds_ever, {reader.tenant()}, [&](const Row& row) {
-    if (statutory_kind(reader, row.i64(2), row.text(0), row.text(1)) != nullptr)
-      units[{row.i64(2), row.text(1)}].push_back(row.text(0));
-  });
-  std::string condition = "m.excluded IS NOT NULL";
-  for (const auto& [which, in] : units) {
-    condition += " OR (m.plan_version = " + filter.place(which.first);
-    condition += " AND m.kind = " + filter.place(which.second);
-    condition += " AND m.unit IN " + filter.places(in) + ")";
-  }
-  return "(" + condition + ")";
-}
-
-// What a part of a figure holds, over a clock (c) or a round with its call-back (k).
-std::string part_of(const RateRowsAsk& ask, const std::string& out) {
-  const auto both = [](std::string_view a, std::string_view b) {
-    return fmt::format("({}) AND {}", a, b);
-  };
-  if (ask.part == "excluded") return out;
-  std::string condition;
-  if (ask.rate == "response") {
-    condition = ask.part == "met" ? k_met : ask.part == "missed" ? k_late : k_stopped;
-  } else {
-    const std::string_view asked = ask.rate == "resolution" ? k_answered : k_asked;
-    const std::string_view good = ask.rate == "resolution" ? k_resolved : k_satisfied;
-    condition = ask.part == "met" ? both(asked, good)
-                : ask.part == "missed"
-                    ? both(asked, fmt::format("NOT ({})", good))
-                    // Not those that wait: whoever handled one is not to learn that it was drawn.
-                    : "k.state IN ('refused', 'unreachable', 'no_contact')";
-  }
-  return both(condition, "NOT " + out);
-}
-
-}  // namespace
-
-Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
-  Filter filter = due_in(reader, ask.of);
-  filter.add_text("(" + part_of(ask, left_out(reader, filter)) + ")");
-  filter.add_text(ask.rate == "response" ? "c.until = 'contacted'" : "c.name = 'handling'");
-  const std::string limit = filter.place(std::int64_t{ask.limit});
-  Json items = Json::array();
-  reader.db.each(
-      fmt::format("SELECT m.matter_id, m.receipt, m.title, m.unit, m.kind, m.plan_version, "
-                  "c.round, c.due_ms, c.ended_ms, m.excluded {}WHERE c.tenant = $1{} "
-                  "ORDER BY c.due_ms, m.matter_id, c.round LIMIT {}",
-                  k_round_join, filter.where(), limit),
-      filter.params(), [&](const Row& row) {
-        const auto ended = row.instant_if(8);
-        items.push_back(
-            {{"id", row.uuid(0).text()},
-             {"receipt", row.text(1)},
-             {"title", shown_title(reader, row.text(2),
-                                   may_read_words(reader, row.i64(5), row.text(4), row.uuid(0)))},
-             {"unit", row.text(3)},
-             {"unit_name", reader.unit_name(row.text(3))},
-             {"kind_name", kind_name(reader, row.i64(5), row.text(4))},
-             {"round", row.i64(6)},
-             {"due_at", row.instant(7).iso()},
-             {"ended_at", ended ? Json(ended->iso()) : Json()}});
-      });
-  return {{"items", std::move(items)}};
 }
 
 namespace {

@@ -55,15 +55,18 @@ base::Result<Json> with_passwords(app::Engine& engine, const std::vector<sim::Ac
   return list;
 }
 
-// Waves with what came of them, and the accounts. The keys lie beside the database, so that other
-// commands open it too.
+// The keys lie beside the database, so that other commands open it too.
+base::Result<void> leave_keys(const fs::path& folder, bool polls) {
+  return write_file(demo_database(folder, polls).string() + ".keys",
+                    std::string(polls ? k_polls_keys : k_keys), true);
+}
+
+// Waves with what came of them, and the accounts.
 base::Result<Json> polls_ready(const fs::path& folder, const House& house,
                                const sim::Truth::Polls& truth) {
   auto accounts = with_passwords(*house.engine, truth.showcase);
   if (!accounts) return accounts;
-  const std::string keys = demo_database(folder, true).string() + ".keys";
-  if (auto written = write_file(keys, std::string(k_polls_keys), true); !written)
-    return base::fail(written.error());
+  if (auto written = leave_keys(folder, true); !written) return base::fail(written.error());
   std::int64_t completes = 0, releases = 0;
   for (const sim::Truth::Wave& wave : truth.waves) {
     completes += wave.completes;
@@ -101,6 +104,7 @@ base::Result<Json> make_demo(const DemoAsk& ask, Lang lang) {
                  .progress = [lang](int day, int days) { show_progress(lang, day, days); }});
   auto accounts = with_passwords(*campaign->engine, truth.showcase);
   if (!accounts) return accounts;
+  if (auto written = leave_keys(ask.folder, false); !written) return base::fail(written.error());
   Json ready{{"end", truth.end.ms()},
              {"dwellings", truth.dwellings},
              {"visits", truth.visits},

@@ -47,7 +47,7 @@ std::string published(const plan::Plan& plan) {
     if (!kind.confidential && kind.channel != "sealed" && kind.channel != "statutory")
       kinds += (kinds.empty() ? "\"" : ", \"") + kind.id + "\"";
   return "\n[matters.publish]\nkinds  = [" + kinds +
-         "]\nfields = [\"kind\", \"unit\", \"title\", \"state\", \"opened\", \"due\", "
+         "]\nfields = [\"kind\", \"unit\", \"state\", \"opened\", \"due\", "
          "\"outcome\"]\nafter  = \"opened\"\nwords  = \"none\"\n";
 }
 

@@ -36,24 +36,30 @@ Looked look(app::Engine& engine, const std::string& text, const std::string& fil
   return {std::move(loaded), std::move(allowed), open_matters(engine, *lease, lang)};
 }
 
-void tell(const plan::Plan& plan, const std::string& version, std::int64_t open, Lang lang,
-          bool json) {
+// `done`: the answer of the command; null when nothing was activated.
+void tell(const plan::Plan& plan, const Json& done, std::int64_t open, Lang lang, bool json) {
+  const Json number = done.is_null() ? Json() : done.at("version");
+  const Json kept = done.is_null() ? Json::array() : done.at("knowledge_kept");
   if (json) {
     std::cout << Json{{"plan", plan.head.id},
-                      {"version", version.empty() ? Json() : Json::parse(version)},
+                      {"version", number},
                       {"digest", plan.digest},
-                      {"open_matters", open}}
+                      {"open_matters", open},
+                      {"knowledge_kept", kept}}
                      .dump(2)
               << "\n";
     return;
   }
-  const char* code = version.empty() ? "PLAN-ACTIVATE-MAY" : "PLAN-ACTIVATED";
+  const char* code = done.is_null() ? "PLAN-ACTIVATE-MAY" : "PLAN-ACTIVATED";
   std::cout << base::message(lang, code,
                              {{"title", plan.head.title},
-                              {"version", version},
+                              {"version", number.is_null() ? std::string() : number.dump()},
                               {"digest", plan.digest.substr(0, 12)},
                               {"n", std::to_string(open)}})
             << "\n";
+  std::string ids;
+  for (const Json& id : kept) ids += (ids.empty() ? "" : ", ") + id.get<std::string>();
+  if (!ids.empty()) std::cout << base::message(lang, "PLAN-ACTIVATED-KEPT", {{"ids", ids}}) << "\n";
 }
 
 }  // namespace
@@ -71,16 +77,16 @@ int plan_activate(const std::vector<std::string>& args, Lang lang, bool json) {
   const Looked looked = look(engine, *text, options.words.front(), lang);
   print_findings(looked.loaded, *text, lang, false);
   if (!looked.allowed) return refused(looked.allowed.error(), lang);
-  std::string version;
+  Json answer;
   if (!options.flag("dry-run")) {
     const auto done = engine.execute({.id = base::Uuid::v7(engine.now()),
                                       .actor = std::string(app::k_actor_system),
                                       .kind = "plan.activate",
                                       .data = {{"source", *text}}});
     if (!done) return refused(done.error(), lang);
-    version = done->answer.at("version").dump();
+    answer = done->answer;
   }
-  tell(*looked.loaded.plan, version, looked.open, lang, json);
+  tell(*looked.loaded.plan, answer, looked.open, lang, json);
   return k_ok;
 }
 

@@ -331,7 +331,8 @@ Plan bind(const Value& root) {
           .standards = bind_map<Standard>(root, "standards", bind_standard),
           .honours = bind_map<Honours>(root, "honours", bind_honours),
           .supervision = bind_supervision(root),
-          .burden = bind_burden(root)};
+          .burden = bind_burden(root),
+          .knowledge = bind_rows<Knowledge>(root, "knowledge", bind_knowledge)};
 }
 
 }  // namespace wanhu::plan

@@ -125,6 +125,19 @@ PublicityItem bind_publicity_item(const Value& v) {
           .src = v.text_of("src")};
 }
 
+Knowledge bind_knowledge(const Value& v) {
+  return {.id = v.text_of("id"),
+          .kind = v.text_of("kind"),
+          .question = v.text_of("question"),
+          .answer = v.text_of("answer"),
+          .office = v.text_of("office"),
+          .place = v.text_of("place"),
+          .phone = v.text_of("phone"),
+          .hours = v.text_of("hours"),
+          .bring = v.text_of("bring"),
+          .src = v.text_of("src")};
+}
+
 Survey bind_survey(const Value& v) {
   const Value& waves = table_of(v, "waves");
   return {.name = v.text_of("name"),

@@ -15,6 +15,7 @@ Cadence bind_cadence(const Value& v);
 Staffing bind_staffing(const Value& v);
 Places bind_places(const Value& v);
 PublicityItem bind_publicity_item(const Value& v);
+Knowledge bind_knowledge(const Value& v);
 Survey bind_survey(const Value& v);
 Indicator bind_indicator(const Value& v);
 Ranking bind_ranking(const Value& v);

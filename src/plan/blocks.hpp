@@ -115,6 +115,16 @@ struct PublicityItem {
   std::string src{};
 };
 
+// A short answer, or where to go: what the knowledge base begins with. `answer` or `office` is
+// there.
+struct Knowledge {
+  std::string id{};
+  std::string kind{};  // of matters; empty: any
+  std::string question{}, answer{};
+  std::string office{}, place{}, phone{}, hours{}, bring{};
+  std::string src{};
+};
+
 // ---- [survey.*], [indicators], [ranking.*], [bands.*] ------------------------------------------
 
 struct Survey {

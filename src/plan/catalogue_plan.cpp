@@ -254,6 +254,10 @@ publish = { kinds = ["general"], fields = ["kind", "state"], after = "opened", w
        .severity = k_warning,
        .bad = "[matters]\nobjection = { within = \"2日\", by = \"east\" }\n",
        .good = "[matters]\nobjection = { within = \"2日\", by = \"centre\" }\n"},
+      {.code = "L-KNOWLEDGE",
+       .bad = "[[knowledge]]\nid = \"lamp\"\nquestion = \"路灯坏了找谁修？\"\n",
+       .good = "[[knowledge]]\nid = \"lamp\"\nquestion = \"路灯坏了找谁修？\"\n"
+               "answer = \"告诉村委会，三天内修好。\"\n"},
       {.code = "L-RETAIN",
        .severity = k_hold,
        .bad = "[form.feedback]\nretain = \"10年\"\n",

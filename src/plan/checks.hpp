@@ -53,6 +53,10 @@ void check_blocks(const Tree& tree, FindingList& findings);
 // What may never be public: L-PUBLISH.
 void check_publish(const Tree& tree, FindingList& findings);
 
+// Entries of the knowledge base: L-KNOWLEDGE, for one that answers nothing and for texts that are
+// longer than it takes.
+void check_knowledge(const Tree& tree, FindingList& findings);
+
 // Answers for which there is a place: L-FREE-TEXT, L-KEY-MISSING for choices.
 void check_questions(const Tree& tree, FindingList& findings);
 

@@ -73,6 +73,9 @@ const MatterKind* Plan::matter_kind(std::string_view id) const {
 }
 
 bool Publish::shows(std::string_view field) const {
+  // A title is made of the resident's words, or of what staff heard from them: names and places
+  // stand in it.
+  if (field == "title" && !text) return false;
   return std::find(fields.begin(), fields.end(), field) != fields.end();
 }
 
@@ -120,6 +123,7 @@ Loaded load(std::string_view text, std::string file_name, const Above* above) {
   check_dates(tree, findings);
   check_blocks(tree, findings);
   check_publish(tree, findings);
+  check_knowledge(tree, findings);
   check_questions(tree, findings);
   check_clocks(tree, findings);
   check_deciders(tree, findings);

@@ -313,6 +313,7 @@ struct Publish {
   bool text = false;                  // the resident's words as well, private numbers masked
   std::string src{};
 
+  // "title" only where `text` is too: titles are the resident's words.
   [[nodiscard]] bool shows(std::string_view field) const;
 };
 
@@ -367,6 +368,7 @@ struct Plan {
   std::vector<Honours> honours{};
   std::optional<Supervision> supervision{};
   std::optional<Burden> burden{};
+  std::vector<Knowledge> knowledge{};
 
   std::vector<std::string> holes{};  // paths such as "task[0].from"
   std::string digest{};              // SHA-256 of the file's bytes, hexadecimal: the plan's version

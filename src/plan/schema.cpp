@@ -373,6 +373,11 @@ const Shape k_report{{k_id, k_name, period("every", k_need),
 const Shape k_burden{{plain("max_forms", Type::count), plain("max_reports", Type::count),
                       plain("max_meetings", Type::count), period("per", k_need), k_src}};
 
+// Short answers and the service directory: see domain/knowledge.
+const Shape k_knowledge{{k_id, text("kind", false, Ref::matter_kind), text("question", k_need),
+                         text("answer"), text("office"), text("place"), text("phone"),
+                         text("hours"), text("bring"), k_src}};
+
 const Shape k_file{{
     {.name = "schema", .type = Type::word, .required = true, .words = {"plan/1"}},
     nested("plan", Type::table, k_plan, k_need),
@@ -398,6 +403,7 @@ const Shape k_file{{
     nested("honours", Type::map, k_honours),
     nested("supervision", Type::table, k_supervision),
     nested("burden", Type::table, k_burden),
+    nested("knowledge", Type::rows, k_knowledge),
 }};
 
 void collect(const Shape& shape, std::set<std::string_view>& keys) {

@@ -165,6 +165,7 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   parts->open311->add_to(router);
   for (const http::Route* route : router.routes())
     parts->routes.push_back(route->method + " " + route->pattern);
+  parts->open311->add_rest_to(router);
   http::StaticFiles(base::wanhu_web_data()).add_to(router);
   add_gauges(parts->metrics, *parts->engine, parts->hub);
   parts->http =

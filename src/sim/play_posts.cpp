@@ -222,6 +222,21 @@ class Posts final : public Room {
     // What was brought in is told by the lead from now on: the matter was never the successor's.
     matters_.replace(from, w_.of(from.unit));
     std::erase_if(w_.staff.visitors, [&](const Account& one) { return one.id == from.id; });
+    show_instead(from, to);
+  }
+
+  // Whoever has left signs in no more: the successor is shown, if nobody like that is yet.
+  void show_instead(const Account& from, const Account& to) {
+    auto& shown = w_.truth.showcase;
+    const auto is = [](const Account& who) {
+      return [&who](const Account& one) { return one.id == who.id; };
+    };
+    const auto leaving = std::find_if(shown.begin(), shown.end(), is(from));
+    if (leaving == shown.end()) return;
+    if (std::none_of(shown.begin(), shown.end(), is(to)))
+      *leaving = to;
+    else
+      shown.erase(leaving);
   }
 
   // To a new account, which the centre makes.
@@ -242,8 +257,7 @@ class Posts final : public Room {
       std::erase_if(held.holders, [&](const Holder& one) { return one.person.id == from.id; });
     for (Account& lead : w_.staff.leads)
       if (lead.id == from.id) lead = to;
-    for (Account& shown : w_.truth.showcase)
-      if (shown.id == from.id) shown = to;
+    show_instead(from, to);
     matters_.replace(from, to);
   }
 

@@ -1,8 +1,10 @@
 // The independent call-back from its draw to the three rates, on both engines.
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 
+#include "access/role.hpp"
 #include "app/query_rates.hpp"
 #include "support/matter_walk.hpp"
 #include "support/small_engine.hpp"
@@ -272,6 +274,83 @@ TEST_P(CallBacks, EveryPartLeadsToItsMatters) {
   }
 }
 
+// What stands beside a rate, and what is a part of a part, each with its own matters.
+TEST_P(CallBacks, EveryNumberBesideARateLeadsToItsOwnMatters) {
+  for (int n = 0; n < 14; ++n) open("m" + std::to_string(n));
+  town.clock().pass(3'600'000);
+  for (int n = 0; n < 13; ++n)
+    on("m" + std::to_string(n), "qsm-lead", "matter.contact", {{"channel", "phone"}});
+  for (int n = 0; n < 14; ++n) answer("m" + std::to_string(n));
+  const auto say = [&](int n, Json said) {
+    on("m" + std::to_string(n), "centre-2", "matter.call_back", std::move(said));
+  };
+  for (int n = 0; n < 8; ++n) say(n, call("answered", "yes", n < 6 ? "very" : "unknown"));
+  say(8, call("answered", "explained", "neutral"));
+  say(9, call("refused"));
+  say(10, call("wrong_number"));
+  on("m11", "centre-2", "matter.exclude", {{"exclusion", "court"}, {"reason", "已立案"}});
+  pass_days(20);
+  const Json all = rates("auditor-1"), total = all.at("total"), beside = total.at("beside");
+  const auto rows = [&](const char* rate, const char* part,
+                        const std::optional<std::string>& reason = {}) {
+    return static_cast<std::int64_t>(town.read("auditor-1", [&](app::Reader& reader) {
+      const Date day = reader.now.date();
+      const Json page =
+          app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                  .rate = rate,
+                                  .part = part,
+                                  .reason = reason});
+      EXPECT_TRUE(page.at("next").is_null());
+      return page.at("items").size();
+    }));
+  };
+  EXPECT_EQ(rows("resolution", "explained"), 1);
+  EXPECT_EQ(rows("satisfaction", "unknown"), 2);
+  EXPECT_EQ(total.at("explained"), 1);
+  EXPECT_EQ(total.at("unknown"), 2);
+  for (const char* part : {"refused", "unreachable", "no_contact"})
+    EXPECT_EQ(rows("resolution", part), beside.at(part).get<std::int64_t>()) << part;
+  EXPECT_EQ(rows("resolution", "refused"), 1);
+  EXPECT_EQ(rows("resolution", "no_contact"), 1);
+  EXPECT_EQ(rows("resolution", "beside"), 2) << "the three together";
+  EXPECT_EQ(rows("response", "stopped"), beside.at("stopped").get<std::int64_t>());
+  EXPECT_EQ(rows("resolved_of_all", "no_way"), beside.at("no_way").get<std::int64_t>());
+  const Json& word = total.at("resolved_of_all");
+  EXPECT_EQ(rows("resolved_of_all", "met"), word.at("num").get<std::int64_t>());
+  EXPECT_EQ(rows("resolved_of_all", "met") + rows("resolved_of_all", "missed"),
+            word.at("den").get<std::int64_t>());
+  EXPECT_EQ(word.at("den"), beside.at("due"));
+  EXPECT_EQ(rows("resolved_of_all", "excluded", "court"), 1);
+  EXPECT_EQ(rows("resolved_of_all", "excluded", "arbitration"), 0);
+  EXPECT_TRUE(app::is_rate_part("resolution", "explained"));
+  EXPECT_FALSE(app::is_rate_part("resolution", "waiting")) << "nobody learns who was drawn";
+  EXPECT_FALSE(app::is_rate_part("response", "explained"));
+}
+
+TEST_P(CallBacks, TheRowsOfAPartComePageByPageToTheLast) {
+  for (int n = 0; n < 11; ++n) open("m" + std::to_string(n));
+  pass_days(30);
+  std::set<std::string> seen;
+  std::string after;
+  int pages = 0;
+  do {
+    const Json page = town.read("centre-2", [&](app::Reader& reader) {
+      const Date day = reader.now.date();
+      return app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                     .rate = "response",
+                                     .part = "missed",
+                                     .after = after,
+                                     .limit = 4});
+    });
+    for (const Json& one : page.at("items"))
+      EXPECT_TRUE(seen.insert(one.at("id").get<std::string>()).second) << "once only";
+    after = page.at("next").is_null() ? "" : page.at("next").get<std::string>();
+    ++pages;
+  } while (!after.empty() && pages < 10);
+  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(seen.size(), 11U);
+}
+
 TEST_P(CallBacks, TooFewAreNotShownAndNothingGivesThemAway) {
   for (int n = 0; n < 9; ++n) {
     open("m" + std::to_string(n));
@@ -279,14 +358,51 @@ TEST_P(CallBacks, TooFewAreNotShownAndNothingGivesThemAway) {
     on("m" + std::to_string(n), "centre-2", "matter.call_back", call("answered", "yes", "very"));
   }
   pass_days(30);
-  const Json all = rates();
+  // The lead reads the rates of the village and none of the rows behind them.
+  const Json all = rates("qsm-lead");
   for (const char* rate : {"response", "resolution", "satisfaction"}) {
     EXPECT_EQ(all.at("total").at(rate).at("den"), 9) << rate;
     EXPECT_TRUE(all.at("total").at(rate).at("num").is_null()) << rate;
     EXPECT_TRUE(all.at("total").at(rate).at("value").is_null()) << rate;
   }
   EXPECT_TRUE(all.at("total").at("composite").is_null());
+  EXPECT_TRUE(all.at("total").at("explained").is_null());
   EXPECT_TRUE(all.at("by_unit").at(0).at("resolution").at("num").is_null());
+}
+
+// Hiding a number from somebody who can count its rows would hide nothing: figure and rows agree
+// for every reader, and a share of too few is judged by nobody.
+TEST_P(CallBacks, WhoeverMayCountTheRowsIsToldTheNumberAndNobodyElseIsEither) {
+  for (int n = 0; n < 3; ++n) {
+    open("m" + std::to_string(n));
+    answer("m" + std::to_string(n));
+    on("m" + std::to_string(n), "centre-2", "matter.call_back",
+       call("answered", n < 2 ? "yes" : "partly", "very"));
+  }
+  pass_days(30);
+  for (const char* who : {"centre-1", "county-1", "auditor-1"}) {
+    const Json total = rates(who).at("total");
+    for (const char* rate : {"response", "resolution", "satisfaction", "resolved_of_all"}) {
+      const Json& figure = total.at(rate);
+      const auto rows = town.read(who, [&](app::Reader& reader) {
+        EXPECT_TRUE(app::may_read_rate_rows(reader)) << who;
+        const Date day = reader.now.date();
+        return app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                       .rate = rate,
+                                       .part = "met"})
+            .at("items")
+            .size();
+      });
+      ASSERT_TRUE(figure.at("num").is_number()) << who << " " << rate;
+      EXPECT_EQ(figure.at("num").get<std::size_t>(), rows) << who << " " << rate;
+      EXPECT_TRUE(figure.at("value").is_null()) << "three are too few: " << rate;
+      EXPECT_TRUE(figure.at("low").is_null()) << rate;
+    }
+    EXPECT_EQ(total.at("resolution").at("num"), 2) << who;
+    EXPECT_TRUE(total.at("composite").is_null());
+  }
+  EXPECT_FALSE(town.read("qsm-lead", [](app::Reader& r) { return app::may_read_rate_rows(r); }));
+  EXPECT_FALSE(access::may_ask(access::Role::village_lead, access::Query::rate_rows));
 }
 
 }  // namespace

@@ -2,7 +2,12 @@
 // counted without who or when, out to a file and in again.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <map>
+
 #include "app/knowledge.hpp"
+#include "support/pilot_plan.hpp"
 #include "support/small_engine.hpp"
 
 namespace wanhu::test {
@@ -12,6 +17,11 @@ class KnowledgeBase : public testing::TestWithParam<store::Engine> {
  protected:
   SmallEngine town{GetParam()};
 
+  // What S1 itself brings is out of the way; PlanKnowledge below is about it.
+  void SetUp() override {
+    for (const std::string& id : shown())
+      town.must("centre-1", "knowledge.withdraw", {{"entry", id}, {"reason", "测试"}});
+  }
   static Json entry(const std::string& id, const std::string& question, Json more = {}) {
     Json data{{"entry", id}, {"question", question}, {"answer", "打村委会电话"}};
     if (!more.is_null()) data.update(more);
@@ -146,6 +156,96 @@ TEST_P(KnowledgeBase, APreviewSaysWhatIsNewChangedOrWrong) {
   EXPECT_GT(preview("编号,问题,答复\na,一,1\na,二,2\n").at("total_problems"), 0);
   EXPECT_GT(preview("答复\n没有问题这一列\n").at("total_problems"), 0);
   EXPECT_GT(preview("").at("total_problems"), 0);
+}
+
+// ---- what a plan brings ----
+
+// S1 with other words in the place of its own entries.
+std::string with_knowledge(const std::string& blocks) {
+  std::ifstream file(std::string(WANHU_SOURCE_DIR) + "/plans/ruji-2021/plan.toml");
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  return text.substr(0, text.find("\n[[knowledge]]")) + blocks;
+}
+std::string block(const std::string& id, const std::string& answer) {
+  return "\n[[knowledge]]\nid = \"" + id + "\"\nkind = \"general\"\nquestion = \"" + id +
+         "坏了找谁修？\"\nanswer = \"" + answer +
+         "\"\nphone = \"0558-7654321\"\nsrc = \"三(二)3\"\n";
+}
+
+class PlanKnowledge : public testing::TestWithParam<store::Engine> {
+ protected:
+  SmallEngine town{GetParam()};
+
+  // The ids that were kept as they were.
+  std::vector<std::string> activate(const std::string& blocks) {
+    return town.must("system", "plan.activate", {{"source", with_knowledge(blocks)}})
+        .at("knowledge_kept");
+  }
+  std::map<std::string, std::string> answers() {
+    return town.read("qsm-1", [](app::Reader& reader) {
+      std::map<std::string, std::string> all;
+      const Json list = app::public_knowledge(reader);
+      for (const Json& one : list.at("items")) all[one.at("entry")] = one.at("answer");
+      return all;
+    });
+  }
+  Json newest(const std::string& id) {
+    return town.read("qsm-1", [&](app::Reader& reader) {
+      return app::knowledge_history(reader, id).value().at("versions").at(0);
+    });
+  }
+  using Answers = std::map<std::string, std::string>;
+};
+INSTANTIATE_TEST_SUITE_P(Both, PlanKnowledge,
+                         testing::Values(store::Engine::sqlite, store::Engine::postgres),
+                         [](const auto& info) {
+                           return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
+                         });
+
+TEST_P(PlanKnowledge, AnActivationBringsItsEntriesWithTheirClauseAndIntakeSuggestsThem) {
+  EXPECT_EQ(answers().size(), 2U) << "S1's own";
+  EXPECT_TRUE(activate(block("lamp", "打村委会电话")).empty());
+  EXPECT_EQ(answers(), (Answers{{"lamp", "打村委会电话"}}))
+      << "what S1 no longer says is withdrawn";
+  const Json lamp = newest("lamp");
+  EXPECT_EQ(lamp.at("version"), 1);
+  EXPECT_NE(lamp.at("reason").get<std::string>().find("三(二)3"), std::string::npos) << lamp;
+  EXPECT_EQ(lamp.at("phone"), "0558-7654321");
+  EXPECT_TRUE(newest("follow").at("withdrawn").get<bool>());
+  const Json found = town.read("qsm-1", [](app::Reader& reader) {
+    return app::knowledge_suggestions(reader, "村口的lamp坏了，找谁", "general").at("items");
+  });
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.at(0).at("entry"), "lamp");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(PlanKnowledge, ANewVersionOfThePlanChangesOnlyWhatItWroteItself) {
+  activate(block("lamp", "一") + block("road", "一") + block("pump", "一") + block("gate", "一"));
+  town.must("centre-1", "knowledge.put",
+            {{"entry", "road"}, {"question", "路坏了找谁"}, {"answer", "人写的"}});
+  town.must("centre-1", "knowledge.withdraw", {{"entry", "pump"}, {"reason", "不再适用"}});
+  const auto kept = activate(block("lamp", "二") + block("road", "二") + block("pump", "二"));
+  EXPECT_EQ(kept, (std::vector<std::string>{"pump", "road"})) << "named, not silently passed over";
+  EXPECT_EQ(answers(), (Answers{{"lamp", "二"}, {"road", "人写的"}}));
+  EXPECT_EQ(newest("lamp").at("version"), 2);
+  EXPECT_TRUE(newest("gate").at("withdrawn").get<bool>()) << "the plan no longer says it";
+  // Left out, then said again: nobody of the office had a hand in it.
+  activate(block("lamp", "二") + block("gate", "三"));
+  EXPECT_EQ(answers(), (Answers{{"gate", "三"}, {"lamp", "二"}, {"road", "人写的"}}));
+  EXPECT_EQ(newest("lamp").at("version"), 2) << "the same text is no new version";
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(PlanKnowledge, WhatAnotherPlanBroughtStays) {
+  activate(block("lamp", "镇里的"));
+  const std::string child =
+      pilot(k_pilot_matters) + block("lamp", "村里的") + block("well", "村里的");
+  const Json answer = town.must("system", "plan.activate", {{"source", child}});
+  EXPECT_EQ(answer.at("knowledge_kept"), Json::array({"lamp"}));
+  EXPECT_EQ(answers(), (Answers{{"lamp", "镇里的"}, {"well", "村里的"}}));
+  activate("");
+  EXPECT_EQ(answers(), (Answers{{"well", "村里的"}})) << "each plan withdraws its own only";
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 // suppressed, hidden at once; and the resident's hold on the own data.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
+#include "app/public_scope.hpp"
 #include "app/query_public.hpp"
 #include "app/query_receipt.hpp"
 #include "support/published_plan.hpp"
@@ -85,9 +87,39 @@ TEST_P(Public, B25WhatWasReportedBeforeThePlanPublishedStaysPrivate) {
   report("after");
   const Json items = page().at("items");
   ASSERT_EQ(items.size(), 1U);
-  EXPECT_EQ(items.at(0).at("title"), "我叫张三，电话138****5678，路灯坏了");
+  EXPECT_TRUE(items.at(0).at("title").is_null());
+  EXPECT_EQ(items.at(0).at("kind"), "general");
   publish(s1_plan_text() + "\n# publishes nothing any more\n");
   EXPECT_TRUE(page().at("items").empty());
+}
+
+// Whatever way it comes in: a title is made of the text, or typed by whoever took it down.
+TEST_P(Public, WhereThePlanPublishesNoWordsNoneOfTheResidentsIsSeen) {
+  publish();
+  report("lamp", k_village_a, "我是张三丰，住七号楼301，邻居李四把垃圾堆我门口");
+  town.must("centre-1", "matter.open",
+            {{"matter_id", id_text("desk")},
+             {"check", "123456"},
+             {"title", "张三丰家门口有垃圾"},
+             {"text", "七号楼301"},
+             {"place", "七号楼"},
+             {"unit", k_village_a},
+             {"channel", "desk"}});
+  const Json all = page(), seen = receipt("lamp").at("public");
+  ASSERT_EQ(all.at("items").size(), 2U);
+  for (const Json& item : all.at("items")) {
+    EXPECT_TRUE(item.at("title").is_null());
+    EXPECT_TRUE(item.at("text").is_null());
+    EXPECT_EQ(item.at("kind_name"), "一般问题");
+    EXPECT_EQ(item.at("state"), "listed");
+  }
+  const std::string told = all.dump() + seen.dump();
+  for (const char* secret : {"张三", "七号楼", "301", "李四", "垃圾"})
+    EXPECT_EQ(told.find(secret), std::string::npos) << secret << " in " << told;
+  const Json promised = town.read("qsm-1", [](app::Reader& reader) {
+    return app::publish_json(reader.plan->plan).at("fields");
+  });
+  EXPECT_EQ(std::count(promised.begin(), promised.end(), "title"), 0);
 }
 
 TEST_P(Public, FieldsAreThoseOfThePlanAndNumbersAreMasked) {
@@ -278,7 +310,7 @@ TEST_P(Public, TheCopyNamesNoOtherMatterAndNothingTheOfficeSaysToItself) {
 }
 
 TEST_P(Public, ACorrectionIsMarkedAndTheOldWordsStayInTheJournal) {
-  publish();
+  publish(published_plan("opened", "masked"));
   report("lamp");
   resident("lamp", "public.correct",
            {{"text", "路灯坏了三天"},
@@ -311,7 +343,7 @@ TEST_P(Public, APastReportKeepsTheTitleOfItsDay) {
 }
 
 TEST_P(Public, ErasedWordsAreNowhereButInTheJournal) {
-  publish();
+  publish(published_plan("opened", "masked"));
   report("lamp");
   EXPECT_EQ(refusal("lamp", "public.erase_text"), "MATTER-STATE");
   resident("lamp", "public.correct", {{"text", "电话13812345678，还是路灯"}});

@@ -61,6 +61,26 @@ INSTANTIATE_TEST_SUITE_P(Both, Ledger,
                            return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
                          });
 
+TEST_P(Ledger, WhatAFilterFindsIsCountedBesideThePage) {
+  for (int n = 0; n < 25; ++n) open("m" + std::to_string(n));
+  town.read("centre-1", [](app::Reader& reader) {
+    MatterAsk ask{.unit = k_village_a, .limit = 20, .count = true};
+    EXPECT_EQ(app::matters_page(reader, ask).at("found"), (Json{{"n", 25}, {"more", false}}));
+    ask.words = "路灯";
+    const auto found = static_cast<std::int64_t>(app::matter_count(reader, ask));
+    EXPECT_EQ(found, 25);
+    EXPECT_EQ(app::matters_page(reader, ask).at("found").at("n"), found);
+    EXPECT_EQ(app::matter_count_to(reader, ask, 3), 4) << "no further than one more";
+    ask.words.reset();
+    EXPECT_EQ(app::matter_count_to(reader, ask, 3), 4);
+    ask.unit = k_village_b;
+    EXPECT_EQ(app::matters_page(reader, ask).at("found"), (Json{{"n", 0}, {"more", false}}));
+    ask.count = false;
+    EXPECT_FALSE(app::matters_page(reader, ask).contains("found"));
+    return 0;
+  });
+}
+
 TEST_P(Ledger, PagesAddUpToTheWhole) {
   for (const char* name : {"a", "b", "c", "d", "e"}) open(name);
   close("b");

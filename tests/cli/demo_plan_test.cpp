@@ -22,10 +22,10 @@ TEST(DemoPlan, WithoutANameItIsTheVisitsOfRujiAsEver) {
   EXPECT_FALSE(plan->activities);
   EXPECT_EQ(plan->days, 20);
   EXPECT_NE(plan->text.find("id       = \"ruji-2021\""), std::string::npos);
-  // Byte for byte what it was: its digest is the plan version of demos that stand.
+  // No title: titles are residents' words, and this plan publishes none.
   EXPECT_TRUE(plan->text.ends_with(
       "\n[matters.publish]\nkinds  = [\"general\", \"complex\"]\nfields = [\"kind\", \"unit\", "
-      "\"title\", \"state\", \"opened\", \"due\", \"outcome\"]\nafter  = \"opened\"\nwords  = "
+      "\"state\", \"opened\", \"due\", \"outcome\"]\nafter  = \"opened\"\nwords  = "
       "\"none\"\n"));
 }
 

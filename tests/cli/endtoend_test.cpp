@@ -8,7 +8,9 @@
 
 #include <cstdio>
 #include <fstream>
+#include <functional>
 
+#include "plan/plan.hpp"
 #include "sim/township.hpp"
 #include "support/http_sender.hpp"
 #include "support/plan_server.hpp"
@@ -26,7 +28,19 @@ struct Season {
   std::string plan;
   int days = 0;      // from the day of issue
   double scale = 1;  // of the register and of how much comes in
+  // Words of the plan that are other ones here.
+  std::vector<std::pair<std::string, std::string>> edits{};
 };
+
+std::string plan_of(const Season& season) {
+  std::string text = plan_file(season.plan);
+  for (const auto& [from, to] : season.edits) {
+    const auto at = text.find(from);
+    if (at == std::string::npos) throw std::runtime_error("not in the plan: " + from);
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
 
 // What the script leaves: what a report draws by chance (forecasts), control charts with their
 // limits, the name of AAPOR's classes, what indicators say beside their value, and the words of a
@@ -76,7 +90,7 @@ struct Recounted {
 
 class Campaign {
  public:
-  explicit Campaign(const Season& season) : season_(season), text_(plan_file(season.plan)) {
+  explicit Campaign(const Season& season) : season_(season), text_(plan_of(season)) {
     sim::Options options;
     options.seed = 4;
     options.days = season.days;
@@ -106,6 +120,44 @@ class Campaign {
         "2>&1",
         source, source, path("plan.toml"), path("journal.jsonl"), path("final.json"),
         path("daily.json"));
+    return run(command);
+  }
+
+  // The three rates as the auditor reads them, who sees every row and handles nothing.
+  Json read_rates() {
+    const Answer answer = signed_in("auditor")->get(
+        fmt::format("/api/v1/rates?from={}&to={}", text_day(0), text_day(120)));
+    if (answer.status != 200) throw std::runtime_error(answer.body);
+    return answer.json();
+  }
+  // Recounted from the events up to now by tests/endtoend/rates.py.
+  Recounted recount_rates(const Json& rates) {
+    take_events();
+    write("rates.json", rates.dump());
+    return run(fmt::format(
+        "/usr/bin/python3 -B {}/tests/endtoend/rates.py --plan {} --events {} --now {} {} 2>&1",
+        WANHU_SOURCE_DIR, path("plan.toml"), path("journal.jsonl"), town_.clock().now().ms(),
+        path("rates.json")));
+  }
+  // Some of the matters that count belong before a court, the centre finds.
+  int exclude_some() {
+    const auto centre = signed_in("centre");
+    const Json rows = centre
+                          ->get(fmt::format("/api/v1/rates/rows?from={}&to={}&rate=resolved_of_all&"
+                                            "part=met&limit=2",
+                                            text_day(0), text_day(120)))
+                          .json();
+    int n = 0;
+    for (const Json& row : rows.at("items")) {
+      const Json done = centre->command(
+          "matter.exclude",
+          {{"matter_id", row.at("id")}, {"exclusion", "court"}, {"reason", "已立案"}});
+      n += done.at("ok").get<bool>() ? 1 : 0;
+    }
+    return n;
+  }
+
+  static Recounted run(const std::string& command) {
     Recounted made;
     std::FILE* const out = ::popen(command.c_str(), "r");
     if (out == nullptr) throw std::runtime_error("popen");
@@ -140,6 +192,10 @@ class Campaign {
   [[nodiscard]] const HttpTally& tally() const { return tally_; }
 
  private:
+  // So many days after the first of the plan.
+  [[nodiscard]] std::string text_day(int n) const {
+    return (plan::load(text_, "plan.toml").plan->head.issued + n).iso();
+  }
   [[nodiscard]] std::string path(const std::string& name) const {
     return town_.folder() + "/" + name;
   }
@@ -274,6 +330,51 @@ TEST(EndToEnd, S1_07_S1_09_S1_13_S1_17_S1_22_S1_26_FromActivationToTheFinalRepor
   EXPECT_EQ(campaign.figure("matters", "closed").at("den"), campaign.truth.matters);
   EXPECT_EQ(campaign.figure("coverage", "quota").at("den"), 11267);
   EXPECT_GT(campaign.figure("block-publicity", "publicity.door").get<std::int64_t>(), 0);
+}
+
+// Acceptance set F of the closed loop: every published rate is made again by a script of its own
+// from the exported events, for the whole, every unit and every kind, with intervals, weights,
+// composite and what is left out.
+TEST(EndToEnd, AcceptanceF_EveryPublishedRateIsMadeAgainFromTheExportedEvents) {
+  Campaign campaign({.plan = "ruji-2021",
+                     .days = 40,
+                     .scale = 0.2,
+                     .edits = {{"callback  = { share = \"10%\"", "callback  = { share = \"100%\""},
+                               {"satisfaction = \"35%\", min_n = 20",
+                                "satisfaction = \"35%\", "
+                                "min_n = 10"}}});
+  EXPECT_GT(campaign.exclude_some(), 0);
+  const Json rates = campaign.read_rates();
+  const Recounted made = campaign.recount_rates(rates);
+  ASSERT_EQ(made.exit, 0) << made.output;
+  const auto n = [&](const char* what) { return made.result.at(what).get<std::int64_t>(); };
+  EXPECT_GT(n("compared"), 100);
+  EXPECT_EQ(n("different"), 0);
+  EXPECT_GE(n("shown"), 3) << "shares that are large enough to be judged";
+  EXPECT_GE(n("composites"), 1);
+  EXPECT_GT(n("units"), 3);
+  EXPECT_GE(n("kinds"), 1);
+  EXPECT_GT(n("excluded"), 0);
+
+  // A script that finds nothing in a wrong answer would prove nothing.
+  const auto found_wrong = [&](const std::function<void(Json&)>& spoil) {
+    Json wrong = rates;
+    spoil(wrong);
+    const Recounted found = campaign.recount_rates(wrong);
+    return found.exit == 1 ? found.output : "nothing was found: " + found.output;
+  };
+  EXPECT_THAT(found_wrong([](Json& r) { r["total"]["composite"]["low"] = 0.1; }),
+              HasSubstr("total.composite.low"));
+  EXPECT_THAT(found_wrong([](Json& r) { r["weights"]["response"] = 31; }),
+              HasSubstr("weights.response"));
+  EXPECT_THAT(found_wrong([](Json& r) { r["excluded"][0]["n"] = 99; }),
+              HasSubstr("excluded.court"));
+  EXPECT_THAT(found_wrong([](Json& r) { r["by_unit"].erase(0); }), HasSubstr("by_unit."));
+  EXPECT_THAT(found_wrong([](Json& r) {
+                r["by_kind"][0]["response"]["den"] =
+                    r["by_kind"][0]["response"]["den"].get<std::int64_t>() + 1;
+              }),
+              HasSubstr("response.den"));
 }
 
 TEST(EndToEnd, S2_03_S2_11_S2_25_S2_27_S2_30_S2_36_S2_42_FromActivationToTheFinalReport) {

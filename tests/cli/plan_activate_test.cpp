@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/plan_command.hpp"
 #include "plan/files.hpp"
+#include "support/pilot_plan.hpp"
 
 namespace wanhu::cli {
 namespace {
@@ -91,6 +92,18 @@ TEST_F(PlanActivate, HolesErrorsAndMissingApprovalAreRefusedWithTheFindings) {
       refusal("approved = { by = \"镇党政联席会议\", src = \"通知\" }", "");
   EXPECT_NE(unapproved.find("hold L-APPROVAL"), std::string::npos) << unapproved;
   EXPECT_NE(unapproved.find("cannot be activated"), std::string::npos) << unapproved;
+}
+
+TEST_F(PlanActivate, EntriesOfTheKnowledgeBaseThatStayAreNamed) {
+  const std::string db = made_database();
+  const std::string text = test::pilot() +
+                           "\n[[knowledge]]\nid = \"follow\"\nquestion = \"怎样查进度？\"\n"
+                           "answer = \"看回执\"\n";
+  const Run told = run({"activate", file("other.toml", text), "--db", db});
+  EXPECT_EQ(told.code, k_ok) << told.err;
+  EXPECT_NE(told.out.find("stay as they are: follow"), std::string::npos) << told.out;
+  const Run json = run({"activate", file("again.toml", text + "\n# again\n"), "--db", db}, true);
+  EXPECT_EQ(Json::parse(json.out).at("knowledge_kept"), Json::array({"follow"}));
 }
 
 TEST_F(PlanActivate, CheckedAgainstTheParentInTheFileAndInForce) {

@@ -66,7 +66,8 @@ inline const std::vector<std::pair<std::string, std::string>>& features() {
                                                                     {"supervision", "F24"},
                                                                     {"report", "F25"},
                                                                     {"staffing", "F26"},
-                                                                    {"burden", "F29"}};
+                                                                    {"burden", "F29"},
+                                                                    {"knowledge", "F30"}};
   return all;
 }
 

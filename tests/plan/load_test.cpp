@@ -169,6 +169,36 @@ TEST(Load, AHoleInASumIsNotAWrongSum) {
               ElementsAre("L-HOLE"));
 }
 
+TEST(Load, TheKnowledgeBaseOfAPlan) {
+  const std::string entry =
+      "\n[[knowledge]]\nid = \"card\"\nkind = \"complex\"\nquestion = \"医保卡怎么补办？\"\n"
+      "answer = \"到窗口办\"\noffice = \"便民服务中心\"\nplace = \"镇政府一楼\"\n"
+      "phone = \"0558-7654321\"\nhours = \"工作日\"\nbring = \"身份证\"\nsrc = \"三\"\n";
+  const Loaded loaded = load(ruji() + entry, "p");
+  EXPECT_THAT(codes(loaded), testing::IsEmpty());
+  ASSERT_TRUE(loaded.plan);
+  ASSERT_EQ(loaded.plan->knowledge.size(), 3U) << "S1 has two of its own";
+  const Knowledge& card = loaded.plan->knowledge.back();
+  EXPECT_EQ(card.id, "card");
+  EXPECT_EQ(card.kind, "complex");
+  EXPECT_EQ(card.question, "医保卡怎么补办？");
+  EXPECT_EQ(card.answer, "到窗口办");
+  EXPECT_EQ(card.office, "便民服务中心");
+  EXPECT_EQ(card.place, "镇政府一楼");
+  EXPECT_EQ(card.phone, "0558-7654321");
+  EXPECT_EQ(card.hours, "工作日");
+  EXPECT_EQ(card.bring, "身份证");
+  EXPECT_EQ(card.src, "三");
+  EXPECT_THAT(codes(load(edited(ruji() + entry, "kind = \"complex\"", "kind = \"hazard\""), "p")),
+              ElementsAre("L-REF"));
+  EXPECT_THAT(codes(load(ruji() + entry + entry, "p")), ElementsAre("L-ID-DUP"));
+  EXPECT_THAT(codes(load(edited(ruji() + entry, "bring = \"身份证\"",
+                                "bring = \"身份证 11010519491231002X\""),
+                         "p")),
+              testing::Contains("L-GUARD-G03"))
+      << "everybody reads it";
+}
+
 TEST(Load, EveryKeyHasAChineseName) {
   for (const std::string_view key : all_keys())
     EXPECT_TRUE(base::has_message("PLAN-KEY-" + std::string(key))) << key;

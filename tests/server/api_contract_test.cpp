@@ -302,6 +302,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {centre.get(), "/api/v1/progress", "?by=visitor&as_of=2021-10-16"},
       {centre.get(), "/api/v1/matters", ""},
       {centre.get(), "/api/v1/matters", "?state=answered,told&q=%E8%B7%AF&limit=1"},
+      {centre.get(), "/api/v1/matters", "?kind=general&count=true&limit=1"},
       {visitor.get(), "/api/v1/matters/{id}", lamp},
       {centre.get(), "/api/v1/matters/{id}", "/" + id_text("bridge")},
       {visitor.get(), "/api/v1/matters/{id}", "/" + id_text("drain")},
@@ -437,6 +438,14 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                                     "indicator,from,to,number,source,source_day\n"
                                     "city_result,2021-01-01,2021-03-31,95.1,通报,2021-04-10\n"));
   contract.expect("get", "/api/v1/posts/export", lead->get("/api/v1/posts/export?lang=en"));
+  contract.expect("get", "/api/v1/rates/rows",
+                  centre->get("/api/v1/rates/rows?rate=resolution&part=explained&limit=1"));
+  contract.expect("get", "/api/v1/rates/rows",
+                  centre->get("/api/v1/rates/rows?rate=response&part=explained"), 400);
+  contract.expect("get", "/api/v1/rates/rows",
+                  centre->get("/api/v1/rates/rows?part=met&reason=court"), 400);
+  contract.expect("get", "/api/v1/rates/rows/export",
+                  centre->get("/api/v1/rates/rows/export?lang=en&rate=response&part=met"));
   for (const char* route :
        {"/api/v1/asks/export", "/api/v1/places/export", "/api/v1/listings/export",
         "/api/v1/rooms/export", "/api/v1/patrols/export", "/api/v1/publicity/export",

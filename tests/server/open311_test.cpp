@@ -284,6 +284,57 @@ TEST_F(Open311, ErrorsAreThoseOfTheSpecification) {
   EXPECT_EQ(XmlLines::of(text.body).find("errors/error/code=404"), 0U);
 }
 
+TEST_F(Open311, AMissingArgumentIs400AndAnUnknownServiceIs404) {
+  auto none = lamp(), empty = lamp(), unknown = lamp();
+  none.erase("service_code");
+  empty["service_code"] = "";
+  unknown["service_code"] = "nothing";
+  expect_error(post("json", none), 400, "service_code is missing");
+  expect_error(post("json", empty), 400, "service_code is missing");
+  expect_error(post("json", unknown), 404, "service_code nothing");
+}
+
+TEST_F(Open311, AnotherJurisdictionIsRefusedOnPostToo) {
+  auto elsewhere = lamp(), here = lamp();
+  elsewhere["jurisdiction_id"] = "elsewhere";
+  here["jurisdiction_id"] = "ruji";
+  expect_error(post("json", elsewhere), 404, "elsewhere");
+  expect_error(client.http.post(k_root + "requests.json?jurisdiction_id=elsewhere", form_of(lamp()),
+                                {{"content-type", "application/x-www-form-urlencoded"}}),
+               404, "elsewhere");
+  EXPECT_EQ(post("json", here).status, 200);
+}
+
+TEST_F(Open311, AnUnknownAttributeIsNamed) {
+  auto more = lamp(), nowhere = lamp();
+  more["attribute[colour]"] = "red";
+  nowhere["attribute[unit]"] = "atlantis";
+  expect_error(post("json", more), 400, "attribute[colour]");
+  expect_error(post("json", nowhere), 400, "attribute[unit]");
+  EXPECT_EQ(get("requests.json").json().size(), 0U);
+}
+
+TEST_F(Open311, UnknownAddressesAndMethodsAnswerInTheErrorFormOfTheSpecification) {
+  expect_error(get("nothing.json"), 404, "/open311/v2/nothing.json");
+  expect_error(get("requests/1/2/3.json"), 404, "/open311/v2/requests/1/2/3.json");
+  const Answer xml = get("nothing.xml");
+  EXPECT_EQ(xml.status, 404);
+  EXPECT_EQ(xml.header("content-type"), "text/xml; charset=utf-8");
+  EXPECT_EQ(XmlLines::of(xml.body),
+            "errors/error/code=404\n"
+            "errors/error/description=/open311/v2/nothing.xml was not found.\n");
+  for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
+    const Answer answer = client.http.request(method, k_root + "services.json", "");
+    expect_error(answer, 405, method);
+    EXPECT_EQ(answer.header("allow"), "GET, HEAD");
+  }
+  const Answer removed = client.http.request("DELETE", k_root + "requests.xml", "");
+  EXPECT_EQ(removed.status, 405);
+  EXPECT_EQ(removed.header("allow"), "GET, HEAD, POST");
+  EXPECT_EQ(XmlLines::of(removed.body).find("errors/error/code=405\n"), 0U) << removed.body;
+  EXPECT_EQ(client.http.request("HEAD", k_root + "services.json", "").status, 200);
+}
+
 TEST_F(Open311, SpansFiltersAndPages) {
   for (int i = 0; i < 3; ++i) static_cast<void>(sent());
   const auto size = [&](const std::string& query) {
@@ -322,6 +373,24 @@ TEST_F(Open311, WhatThePlanDoesNotPublishOnlyItsSenderSees) {
   town.must("system", "client.disable", {{"name", "12345热线"}});
   expect_error(get("requests/" + number + with_key), 403, "api_key");
   expect_error(post("json", lamp()), 403, "api_key");
+}
+
+TEST_F(Open311, WherePlansPublishNoWordsTheDescriptionIsEmpty) {
+  town.must("system", "plan.activate", {{"source", published_plan()}});
+  auto neighbours = lamp();
+  neighbours["description"] = "我是张三丰，住七号楼301，邻居李四把垃圾堆我门口";
+  const std::string number = post("json", neighbours).json().at(0).at("service_request_id");
+  for (const std::string& path : {std::string("requests.json?extensions=true"),
+                                  std::string("requests.xml"), "requests/" + number + ".json"}) {
+    const Answer answer = get(path);
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    for (const char* secret : {"张三", "301", "李四", "垃圾"})
+      EXPECT_EQ(answer.body.find(secret), std::string::npos) << path << " tells " << secret;
+  }
+  EXPECT_TRUE(get("requests/" + number + ".json").json().at(0).at("description").is_null());
+  // Who sent it reads it again.
+  const Json own = get("requests/" + number + ".json?api_key=" + k_key).json().at(0);
+  EXPECT_NE(own.at("description").get<std::string>().find("七号楼301"), std::string::npos);
 }
 
 TEST_F(Open311, AMatterWithoutStateInThePlanIsNotListed) {

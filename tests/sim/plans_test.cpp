@@ -275,6 +275,24 @@ TEST(Plans, TipsComeLastAndOnlyTheirBodyHasThem) {
   expect_doors_and_matters(p);  // a tip is none of the matters that the centre counts
 }
 
+// Somebody leaves on the fourth day: of those who go from door to door, or a lead.
+TEST(Plans, EveryAccountThatADemoShowsSignsIn) {
+  std::int64_t handed_on = 0;
+  for (const char* name : {"xushi-2024", "ruji-2021", "dongfeng-2017", "county-double-lift-2021",
+                           "three-zeros-2020"}) {
+    const Played p =
+        play_plan("shown", {.days = 9, .plan_text = test::plan_file(name), .tips = true});
+    handed_on += p.truth.posts.handed_on;
+    EXPECT_GE(p.truth.showcase.size(), 5U) << name;
+    EXPECT_EQ(p.not_signing_in(p.truth.showcase), std::vector<std::string>{}) << name;
+  }
+  EXPECT_GE(handed_on, 2);
+  Played own("wanhu-plans-own");
+  own.truth = play(*own.engine, *own.clock,
+                   {.days = 9, .plan_text = test::plan_file("ruji-2021"), .scale = 0.01});
+  EXPECT_EQ(own.not_signing_in(own.truth.showcase), std::vector<std::string>{});
+}
+
 // Whoever sends counts the commands on their way and gives them on.
 class CountingSender final : public Sender {
  public:

@@ -92,6 +92,8 @@ void expect_two_houses(const Houses& h) {
   EXPECT_GE(looked_for, 20);
   EXPECT_EQ(h.campaign.verified(), "ok");
   EXPECT_EQ(h.polls.verified(), "ok");
+  EXPECT_EQ(h.campaign.not_signing_in(h.truth.showcase), std::vector<std::string>{});
+  EXPECT_EQ(h.polls.not_signing_in(h.truth.polls.showcase), std::vector<std::string>{});
 }
 
 // The whole's figures: within four standard errors of what is so, and inside their own interval's

@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "app/accounts.hpp"
 #include "app/query.hpp"
 #include "store/tables/tables.hpp"
 #include "store/verify.hpp"
@@ -44,6 +46,18 @@ struct PlayedEngine {
   }
   [[nodiscard]] std::int64_t count(const std::string& from_where) const {
     return engine->reads().lease()->query_one("SELECT count(*) FROM " + from_where, {1})->i64(0);
+  }
+  // Those of the accounts that cannot be signed in with when they get a password, as a demo gives
+  // them one.
+  template <class Account>
+  [[nodiscard]] std::vector<std::string> not_signing_in(const std::vector<Account>& shown) const {
+    constexpr const char* k_password = "Ruji-pingan-2021";
+    app::Accounts accounts(*engine, access::Cost::quick);
+    std::vector<std::string> refused;
+    for (const Account& one : shown)
+      if (!accounts.set_password(one.id, k_password) || !accounts.sign_in(one.login, k_password))
+        refused.push_back(one.login);
+    return refused;
   }
   // "ok", or what a replay finds wrong.
   [[nodiscard]] std::string verified() const {

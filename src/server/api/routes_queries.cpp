@@ -27,6 +27,7 @@ Answered matters(app::Reader& reader, const http::Request& request) {
   ask.after = fields.text("after", 100).value_or("");
   ask.limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50));
   if (!app::is_page_after(ask)) fields.refuse("QUERY-AFTER", "after", {});
+  ask.count = fields.boolean("count");
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::matters_page(reader, ask));
 }

@@ -1,4 +1,5 @@
 // The three rates, the matters behind them, and the call-backs that wait.
+#include "app/page_export.hpp"
 #include "app/query_rates.hpp"
 #include "server/api/api.hpp"
 
@@ -24,16 +25,36 @@ Answered rates(app::Reader& reader, const http::Request& request) {
   return http::json(200, app::rates(reader, ask));
 }
 
+app::RateRowsAsk rate_rows_ask(const app::Reader& reader, QueryFields& fields) {
+  app::RateRowsAsk ask{
+      .of = rates_ask(reader, fields),
+      .rate = fields.one_of("rate", {"response", "resolution", "satisfaction", "resolved_of_all"})
+                  .value_or("response"),
+      .part = fields.text("part", 20).value_or("missed"),
+      .reason = fields.text("reason", 60),
+      .after = fields.text("after", 120).value_or(""),
+      .limit = static_cast<int>(fields.integer("limit", 1, 500).value_or(200))};
+  if (!app::is_rate_part(ask.rate, ask.part))
+    fields.refuse("RATE-PART", "part", {{"part", ask.part}, {"rate", ask.rate}});
+  if (ask.reason && ask.part != "excluded") fields.refuse("RATE-REASON", "reason", {});
+  return ask;
+}
+
 Answered rate_rows(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
-  const app::RateRowsAsk ask{
-      .of = rates_ask(reader, fields),
-      .rate =
-          fields.one_of("rate", {"response", "resolution", "satisfaction"}).value_or("response"),
-      .part = fields.one_of("part", {"met", "missed", "beside", "excluded"}).value_or("missed"),
-      .limit = static_cast<int>(fields.integer("limit", 1, 500).value_or(200))};
+  const auto ask = rate_rows_ask(reader, fields);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::rate_rows(reader, ask));
+}
+
+Answered rate_rows_export(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto ask = rate_rows_ask(reader, fields);
+  if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  auto bytes = app::rate_rows_workbook(reader, ask);
+  if (!bytes) return base::fail(bytes.error());
+  return http::workbook(std::move(*bytes), "rates-" + ask.of.to.iso() + ".xlsx");
 }
 
 Answered callbacks(app::Reader& reader, const http::Request& request) {
@@ -49,6 +70,7 @@ Answered callbacks(app::Reader& reader, const http::Request& request) {
 void Api::add_rate_routes(http::Router& router) {
   router.add("GET /api/v1/rates", asking(Query::rates, rates));
   router.add("GET /api/v1/rates/rows", asking(Query::rate_rows, rate_rows));
+  router.add("GET /api/v1/rates/rows/export", asking(Query::rate_rows, rate_rows_export));
   router.add("GET /api/v1/callbacks", asking(Query::callbacks, callbacks));
 }
 

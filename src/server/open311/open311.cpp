@@ -1,5 +1,8 @@
 #include "server/open311/open311.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "server/open311/parameters.hpp"
@@ -10,6 +13,8 @@ namespace wanhu::server::open311 {
 namespace {
 
 using base::Problem;
+
+constexpr const char* k_root = "/open311/v2/";
 
 base::Failure failure(const char* code, base::Kind kind, std::map<std::string, std::string> args) {
   return base::fail(Problem{.code = code, .kind = kind, .args = std::move(args)});
@@ -122,8 +127,9 @@ http::Response Open311::answer(Format format, int status, const Element& element
   return response;
 }
 
-http::Response Open311::refusal(Format format, const Problem& problem, base::Lang lang) {
-  const int status = status_of(problem.kind);
+http::Response Open311::refusal(Format format, const Problem& problem, base::Lang lang,
+                                int as_status) {
+  const int status = as_status != 0 ? as_status : status_of(problem.kind);
   http::Response response = answer(
       format, status,
       Element::list("errors",
@@ -165,6 +171,15 @@ base::Result<std::optional<app::Client>> Open311::sender(store::Db& db,
   return client;
 }
 
+base::Result<void> Open311::check_jurisdiction(const app::Reader& reader,
+                                               const http::Values& values) {
+  const auto given = values.find("jurisdiction_id");
+  if (given == values.end() || given->second.empty() ||
+      given->second == reader.plan->plan.org.root.id)
+    return {};
+  return failure("OPEN311-JURISDICTION", base::Kind::not_found, {{"id", given->second}});
+}
+
 http::Handler Open311::asking(Ask ask) {
   return [this, ask = std::move(ask)](const http::Request& request) {
     std::string name;
@@ -176,9 +191,8 @@ http::Handler Open311::asking(Ask ask) {
       if (!reader) return base::fail(reader.error());
       const auto client = sender(*lease, request, request.query);
       if (!client) return base::fail(client.error());
-      const std::string place = request.query_value("jurisdiction_id").value_or("");
-      if (!place.empty() && place != reader->plan->plan.org.root.id)
-        return failure("OPEN311-JURISDICTION", base::Kind::not_found, {{"id", place}});
+      if (auto here = check_jurisdiction(*reader, request.query); !here)
+        return base::fail(here.error());
       const bool extended = request.query_value("extensions") == "true";
       return ask(*reader,
                  {.request = request, .name = name, .client = *client, .extended = extended});
@@ -319,6 +333,8 @@ void Open311::post_request(const http::Request& request, http::Reply reply) {
     const auto client = sender(*lease, request, *form);
     if (!client) return base::fail(client.error());
     if (!*client) return failure("OPEN311-KEY", base::Kind::forbidden, {});
+    for (const http::Values* const values : {&request.query, &*form})
+      if (auto here = check_jurisdiction(*reader, *values); !here) return base::fail(here.error());
     return read_submission(*form, reader->plan->plan, **client, reader->now);
   }();
   if (!submission) return reply.send(refusal(in, submission.error(), lang));
@@ -341,10 +357,34 @@ void Open311::post_request(const http::Request& request, http::Reply reply) {
   });
 }
 
+http::Response Open311::unknown(const http::Request& request) const {
+  const Format format = request.path.ends_with(".json") ? Format::json : Format::xml;
+  const auto allowed = known_.match(request.method, request.path).allowed;
+  if (allowed.empty()) {
+    const Problem problem{
+        .code = "OPEN311-PATH", .kind = base::Kind::not_found, .args = {{"path", request.path}}};
+    return refusal(format, problem, request.lang());
+  }
+  const std::string list = fmt::format("{}", fmt::join(allowed, ", "));
+  const Problem problem{.code = "OPEN311-METHOD",
+                        .args = {{"method", request.method}, {"allowed", list}}};
+  return refusal(format, problem, request.lang(), 405).set("Allow", list);
+}
+
+void Open311::add_rest_to(http::Router& router) {
+  for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    router.add(std::string(method) + " " + k_root + "{rest...}",
+               http::Handler([this](const http::Request& request) { return unknown(request); }));
+}
+
 void Open311::add_to(http::Router& router) {
-  const std::string root = "/open311/v2/";
+  const auto note = [&](const std::string& route) {
+    known_.add(route, http::Handler([](const http::Request&) { return http::no_content(); }));
+  };
   const auto get = [&](const char* path, Answered (Open311::*ask)(app::Reader&, const Asked&)) {
-    router.add("GET " + root + path, asking([this, ask](app::Reader& reader, const Asked& asked) {
+    note(std::string("GET ") + k_root + path);
+    router.add(std::string("GET ") + k_root + path,
+               asking([this, ask](app::Reader& reader, const Asked& asked) {
                  return (this->*ask)(reader, asked);
                }));
   };
@@ -355,8 +395,9 @@ void Open311::add_to(http::Router& router) {
   get("requests/{file}", &Open311::request);
   get("requests/{id}/updates.{format}", &Open311::updates);
   get("tokens/{file}", &Open311::token);
-  router.add("POST " + root + "requests.{format}",
-             http::LaterHandler([this](const http::Request& request, http::Reply reply) {
+  const std::string create = std::string("POST ") + k_root + "requests.{format}";
+  note(create);
+  router.add(create, http::LaterHandler([this](const http::Request& request, http::Reply reply) {
                post_request(request, std::move(reply));
              }));
 }

@@ -26,6 +26,9 @@ class Open311 {
   Open311(app::Engine& engine, Open311Options options);
 
   void add_to(http::Router& router);
+  // Whatever else is asked for below /open311/v2/ is answered in the specification's own error
+  // form: 404, or 405 with Allow. No part of the interface's description.
+  void add_rest_to(http::Router& router);
 
  private:
   enum class Format { xml, json };
@@ -40,7 +43,14 @@ class Open311 {
 
   static std::optional<Format> format_of(const http::Request& request, std::string& name);
   static http::Response answer(Format format, int status, const Element& element);
-  static http::Response refusal(Format format, const base::Problem& problem, base::Lang lang);
+  // `as_status` 0: by the problem's kind.
+  static http::Response refusal(Format format, const base::Problem& problem, base::Lang lang,
+                                int as_status = 0);
+
+  // An unknown jurisdiction_id among the arguments: OPEN311-JURISDICTION (404).
+  static base::Result<void> check_jurisdiction(const app::Reader& reader,
+                                               const http::Values& values);
+  http::Response unknown(const http::Request& request) const;
 
   http::Handler asking(Ask ask);
   base::Result<app::Reader> reader_for(store::Db& db, const http::Request& request);
@@ -62,6 +72,7 @@ class Open311 {
   Open311Options options_;
   http::RateLimit by_address_, by_client_;
   app::PublicCountsCache counts_;
+  http::Router known_;  // what there is, to tell a wrong method from a wrong address
 };
 
 }  // namespace wanhu::server::open311

@@ -54,12 +54,25 @@ std::string place_of(Parameters& fields, const plan::Plan& plan) {
   return fits ? both : place;
 }
 
+constexpr const char* k_unit_attribute = "attribute[unit]";
+
 std::string unit_of(Parameters& fields, const plan::Plan& plan) {
-  for (const char* name : {"attribute[unit]", "address_id"})
-    if (const auto unit = fields.text(name); unit && plan.unit(*unit) != nullptr) return *unit;
+  if (const auto unit = fields.text(k_unit_attribute)) {
+    if (plan.unit(*unit) == nullptr) fields.problem("OPEN311-UNIT", k_unit_attribute);
+    return *unit;
+  }
+  if (const auto unit = fields.text("address_id"); unit && plan.unit(*unit) != nullptr)
+    return *unit;
   if (plan.org.units.size() == 1) return plan.org.units.front().id;
-  fields.problem("OPEN311-UNIT", "attribute[unit]");
+  fields.problem("OPEN311-UNIT", k_unit_attribute);
   return {};
+}
+
+// What the service definition does not ask for would be lost without a word.
+void refuse_other_attributes(Parameters& fields, const http::Values& form) {
+  for (const auto& [name, value] : form)
+    if (name.starts_with("attribute[") && name != k_unit_attribute)
+      fields.problem("OPEN311-ATTRIBUTE", name);
 }
 
 }  // namespace
@@ -67,7 +80,10 @@ std::string unit_of(Parameters& fields, const plan::Plan& plan) {
 base::Result<Submission> read_submission(const http::Values& form, const plan::Plan& plan,
                                          const app::Client& client, base::Instant now) {
   Parameters fields(form);
-  const std::string service = fields.text("service_code", 60).value_or("");
+  const std::string service = fields.text("service_code").value_or("");
+  if (service.empty())
+    return base::fail(
+        base::Problem{.code = "OPEN311-MISSING", .args = {{"field", "service_code"}}});
   const auto kinds = app::open_kinds(plan);
   const auto kind =
       std::find_if(kinds.begin(), kinds.end(), [&](const auto* k) { return k->id == service; });
@@ -82,6 +98,7 @@ base::Result<Submission> read_submission(const http::Values& form, const plan::P
                   {"unit", unit_of(fields, plan)},
                   {"place", place_of(fields, plan)},
                   {"text", fields.text("description", k_description_max).value_or((*kind)->name)}};
+  refuse_other_attributes(fields, form);
   base::Json contact = base::Json::object();
   const std::string name = full_name(fields.text("first_name", 40).value_or(""),
                                      fields.text("last_name", 40).value_or(""));

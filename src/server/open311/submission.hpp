@@ -18,7 +18,8 @@ struct Submission {
 // device_id, account_id, e-mail and media_url are accepted and dropped: a handset's number is
 // nobody's business, and there is nothing here that would use the others. Coordinates become words
 // of the place, rounded to about a metre; the village comes from attribute[unit] or address_id.
-// Errors: OPEN311-SERVICE (404), OPEN311-LOCATION, OPEN311-UNIT, those of Parameters.
+// Errors: OPEN311-MISSING without a service, OPEN311-SERVICE for an unknown one (404),
+// OPEN311-LOCATION, OPEN311-UNIT, OPEN311-ATTRIBUTE {field}, those of Parameters.
 base::Result<Submission> read_submission(const http::Values& form, const plan::Plan& plan,
                                          const app::Client& client, base::Instant now);
 

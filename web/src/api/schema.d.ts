@@ -1045,6 +1045,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rates/rows/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matters that one part of a rate counts, as a workbook */
+        get: operations["rate_rows_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callbacks": {
         parameters: {
             query?: never;
@@ -4790,7 +4807,7 @@ export interface components {
             /** @description the law */
             ground: string;
         };
-        /** @description num / den with its interval; null where too few are behind it */
+        /** @description num / den with its interval; value, low and high are null where too few are behind it, and num for whoever may not read the rows behind it (/rates/rows) and for whom they are too few */
         RateFigure: {
             num: number | null;
             den: number;
@@ -5005,6 +5022,7 @@ export interface components {
             /** @description null also where the village's count is suppressed */
             unit: string | null;
             unit_name: string | null;
+            /** @description the start of what the resident wrote, or what staff took down; only where the plan publishes words */
             title: string | null;
             text: string | null;
             state: components["schemas"]["MatterState"] | null;
@@ -12001,6 +12019,8 @@ export interface operations {
                 overdue_on?: string;
                 after?: string;
                 limit?: number;
+                /** @description answer `found` too: how many there are on all pages, up to 1000 */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -12019,6 +12039,11 @@ export interface operations {
                         next: string | null;
                         counts: components["schemas"]["CountsByState"];
                         cut: components["schemas"]["Cut"];
+                        found?: {
+                            n: number;
+                            /** @description there are more than n */
+                            more: boolean;
+                        };
                     };
                 };
             };
@@ -13986,8 +14011,13 @@ export interface operations {
                 to?: string;
                 unit?: string;
                 kind?: string;
-                rate?: "response" | "resolution" | "satisfaction";
-                part?: "met" | "missed" | "beside" | "excluded";
+                rate?: "response" | "resolution" | "satisfaction" | "resolved_of_all";
+                /** @description response: met, missed, stopped; resolution: met, missed, explained (of met), refused, unreachable, no_contact; satisfaction: met, missed, unknown (of missed); resolved_of_all: met, missed, no_way; each: beside (what stands beside it, together; not of resolved_of_all), excluded */
+                part?: "met" | "missed" | "explained" | "unknown" | "refused" | "unreachable" | "no_contact" | "stopped" | "no_way" | "beside" | "excluded";
+                /** @description with part excluded: an id of `excluded` of /rates */
+                reason?: string;
+                /** @description `next` of the page before */
+                after?: string;
                 limit?: number;
             };
             header?: never;
@@ -14017,7 +14047,50 @@ export interface operations {
                             /** Format: date-time */
                             ended_at: string | null;
                         }[];
+                        next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_rows_export: {
+        parameters: {
+            query?: {
+                /** @description first due day; thirty days back if absent */
+                from?: string;
+                /** @description last due day; today if absent */
+                to?: string;
+                unit?: string;
+                kind?: string;
+                rate?: "response" | "resolution" | "satisfaction" | "resolved_of_all";
+                /** @description response: met, missed, stopped; resolution: met, missed, explained (of met), refused, unreachable, no_contact; satisfaction: met, missed, unknown (of missed); resolved_of_all: met, missed, no_way; each: beside (what stands beside it, together; not of resolved_of_all), excluded */
+                part?: "met" | "missed" | "explained" | "unknown" | "refused" | "unreachable" | "no_contact" | "stopped" | "no_way" | "beside" | "excluded";
+                /** @description with part excluded: an id of `excluded` of /rates */
+                reason?: string;
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Refused */

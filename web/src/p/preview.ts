@@ -69,7 +69,8 @@ export function previewOf(
     kind_name: shows('kind') ? publish.usual_kind_name : null,
     unit: null,
     unit_name: shows('unit') ? unitName : null,
-    title: shows('title') ? titleFrom(text.trim()) : null,
+    // A title is the start of the text: where no words are published, it is not either.
+    title: publish.text && shows('title') ? titleFrom(text.trim()) : null,
     text: publish.text ? masked(text.trim()) : null,
     state: shows('state') ? 'listed' : null,
     state_text: shows('state') ? t('publicListed') : null,

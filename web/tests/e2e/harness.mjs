@@ -157,11 +157,9 @@ async function waitUntilReady(address, gone, output) {
   assert.fail(`not ready after ${startWaitMs} ms:\n${output()}`);
 }
 
-/** The demo's database for the command line. The demo keeps its keys to itself; a file of keys, of which none is used, must be there. */
+/** The demo's database for the command line; its keys lie beside it. */
 export function databaseOf(demo) {
-  const file = join(demo.folder, 'data', 'wanhu.db');
-  writeFileSync(`${file}.keys`, `none:${'0'.repeat(64)}\n`, { mode: 0o600 });
-  return `sqlite:${file}`;
+  return `sqlite:${join(demo.folder, 'data', 'wanhu.db')}`;
 }
 
 /** The demo's plan with a change to its text, in force from now on. */

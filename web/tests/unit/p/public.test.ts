@@ -81,12 +81,21 @@ describe('the preview', () => {
   });
 
   it('shows what the plan publishes and nothing else', () => {
-    const seen = previewOf(publish, '东村', '路灯坏了，13812345678', '2021-03-05T09:00:00+08:00');
+    const words = '我是张三丰，住七号楼301，13812345678';
+    const silent = previewOf(publish, '东村', words, '2021-03-05T09:00:00+08:00');
+    expect(silent).toMatchObject({ title: null, text: null, kind_name: '一般问题' });
+    expect(JSON.stringify(silent)).not.toMatch(/张三|七号楼/);
+    const seen = previewOf(
+      { ...publish, text: true },
+      '东村',
+      '路灯坏了，13812345678',
+      '2021-03-05T09:00:00+08:00',
+    );
     expect(seen).toMatchObject({
       title: '路灯坏了，138****5678',
+      text: '路灯坏了，138****5678',
       unit_name: '东村',
       kind_name: '一般问题',
-      text: null,
       opened: null,
       due: null,
     });
@@ -99,7 +108,7 @@ describe('the preview', () => {
       title: '测试镇',
       issuer: '测试镇综治中心',
       units: [
-        { id: 'v1', name: '东村', publish, sealed: [] },
+        { id: 'v1', name: '东村', publish: { ...publish, text: true }, sealed: [] },
         { id: 'v2', name: '西村', publish: null, sealed: [] },
       ],
       escalation: '可以拨打 12345',
