@@ -31,6 +31,8 @@ constexpr double k_expected_response = 0.6;
 // Completes that a wave is planned for where the plan asks for fewer than can be published.
 constexpr std::int64_t k_min_n = 200;
 constexpr double k_spare = 1.5;  // beyond what is needed
+// Where the units would need more than that, only the whole is published.
+constexpr std::int64_t k_unit_completes_max = 1'300;
 // Numbers in the frame for each case of a wave, so that few are called twice in a season.
 constexpr std::int64_t k_numbers_per_case = 8;
 // A frame that no wave has needed for longer is about to be erased: the next wave gets a new one.
@@ -185,6 +187,22 @@ class Polls final : public Room {
     return static_cast<std::int64_t>(static_cast<double>(least) * k_spare);
   }
 
+  // That each unit right below the root is published too, when leagues are to be shown.
+  [[nodiscard]] std::int64_t unit_completes(const plan::Survey& survey) const {
+    if (!w_.options.leagues) return 0;
+    std::int64_t least = survey.min_n, units = 0;
+    for (const plan::Indicator& one : w_.plan.indicators)
+      if (domain::counts_interviews(one)) least = std::max<std::int64_t>(least, one.min_n);
+    for (const plan::Unit& unit : w_.plan.org.units)
+      units += unit.of == w_.plan.org.root.id && is_lived_in(unit.id) ? 1 : 0;
+    const auto wanted = static_cast<std::int64_t>(static_cast<double>(least * units) * k_spare);
+    return wanted > k_unit_completes_max ? 0 : wanted;
+  }
+  [[nodiscard]] bool is_lived_in(const std::string& unit) const {
+    return std::any_of(w_.homes().begin(), w_.homes().end(),
+                       [&](const std::string& home) { return w_.lies_in(home, unit); });
+  }
+
   std::vector<Wave> expect(const plan::Survey& survey) const {
     std::vector<Wave> waves;
     const bool daily = survey.per_day > 0;
@@ -202,9 +220,9 @@ class Polls final : public Room {
       if (!daily && wave.to >= w_.last()) continue;
       const int days = wave.to - wave.from + 1;
       const double stated = daily ? survey.per_day * days : static_cast<double>(one.completes);
-      wave.completes =
-          std::max(least_completes(survey),
-                   static_cast<std::int64_t>(std::ceil(stated * std::min(w_.options.scale, 1.0))));
+      wave.completes = std::max(
+          {least_completes(survey), unit_completes(survey),
+           static_cast<std::int64_t>(std::ceil(stated * std::min(w_.options.scale, 1.0)))});
       if (daily) wave.per_day = (wave.completes + days - 1) / days;
       waves.push_back(std::move(wave));
     }
