@@ -255,6 +255,35 @@ TEST_P(Rankings, FilesHoldTheSameAndNoSmallNumber) {
   EXPECT_EQ(file("qsm-lead", "csv"), "NOT-FOUND") << "nothing is published yet";
 }
 
+TEST_P(Rankings, FilesOfAnEditionAreThoseOfWhatWasPublished) {
+  alike();
+  go("2021-11-03");
+  ASSERT_EQ(publish("oct", "2021-10-20"), "ok");
+  const auto file = [&](const app::RankingAsk& ask, const std::string& format,
+                        const std::string& who = "centre-1") {
+    return town.read(who, [&](app::Reader& reader) -> std::string {
+      const auto made = app::ranking_export(reader, "villages", ask, format, "");
+      return made ? made->name + "\n" + made->bytes : made.error().code;
+    });
+  };
+  const app::RankingAsk kept{.edition = id("oct")};
+  const std::string csv = file(kept, "csv"), svg = file(kept, "svg");
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "ranking-2021-10-01-2021-10-31.csv");
+  for (int i = 0; i < 40; ++i)
+    town.must("centre-1", "place.put",
+              {{"place_id", id_text("dark " + std::to_string(i))},
+               {"kind", "dark"},
+               {"unit", k_village_a},
+               {"name", "新路口" + std::to_string(i)}});
+  EXPECT_EQ(file(kept, "csv"), csv);
+  EXPECT_EQ(file(kept, "svg"), svg);
+  EXPECT_NE(svg.find("秦四庙村"), std::string::npos);
+  EXPECT_NE(file({}, "csv").substr(csv.find('\n')), csv.substr(csv.find('\n')))
+      << "the day's table is another";
+  EXPECT_EQ(file(kept, "svg", "qsm-lead"), "NOT-FOUND");
+  EXPECT_EQ(file({.edition = id("none")}, "svg"), "NOT-FOUND");
+}
+
 TEST_P(Rankings, S2_45_TheBandsAreTriedOutBeforeAnybodyIsRanked) {
   town.must("system", "plan.activate", {{"source", ranking_plan(3)}});
   const Json found = asked("centre-1", [](app::Reader& r) {
