@@ -43,7 +43,7 @@ Result<void> check_frame(Context& c, const PollWave& wave) {
     return base::fail(
         many.with("n", std::to_string(wave.spec.n)).with("population", std::to_string(frame->n)));
   }
-  return {};
+  return domain::check_allocation(wave.spec, frame->counts);
 }
 
 domain::Event contacts_erased(const Uuid& wave) {

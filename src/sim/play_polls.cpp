@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "app/poll_draw.hpp"
 #include "app/poll_frame.hpp"
@@ -19,6 +20,7 @@
 #include "domain/poll/wave.hpp"
 #include "sim/poll_desk.hpp"
 #include "sim/rooms.hpp"
+#include "store/tables/poll.hpp"
 
 namespace wanhu::sim {
 
@@ -229,6 +231,22 @@ class Polls final : public Room {
     return waves;
   }
 
+  // Weights are raked to what the list has of each kind and in each unit; when leagues are shown.
+  Json margins(const Uuid& frame) const {
+    Json all = Json::array();
+    if (!w_.options.leagues) return all;
+    const auto lease = engine_->reads().lease();
+    const auto loaded = store::load_frame(*lease, engine_->tenant(), frame);
+    std::map<std::string, std::int64_t> kinds, units;
+    for (const domain::FrameCount& count : loaded.value().counts) {
+      kinds[count.kind] += count.n;
+      units[count.unit] += count.n;
+    }
+    all.push_back({{"by", "kind"}, {"totals", kinds}});
+    all.push_back({{"by", "unit"}, {"totals", units}});
+    return all;
+  }
+
   void plan(Wave& wave, Date date) {
     Survey& survey = surveys_.at(wave.survey);
     at(date, 9 * 60);
@@ -252,7 +270,8 @@ class Polls final : public Room {
                              {{"n", cases_of(wave)},
                               {"per_day", wave.per_day},
                               {"expected_response", k_expected_response},
-                              {"exclude_days", k_exclude_days}}}});
+                              {"exclude_days", k_exclude_days},
+                              {"weights_margins", margins(survey.frame)}}}});
     must("poll.publish_seed",
          {{"wave_id", wave.called.id.text()},
           {"seed", fmt::format("seed-{}-{}", date.iso(), 1000 + random_.below(9000))}});
