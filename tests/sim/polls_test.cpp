@@ -281,7 +281,7 @@ TEST(Houses, S3_40_TownsArePublishedWithTheirSmallAreaEstimates) {
   ASSERT_EQ(h.released().size(), 1U);
   // Weights are calibrated to the list, by kind of number and by village.
   const Json& weights = h.released().front().release.at("weights");
-  EXPECT_NE(weights.at("steps").dump().find("raked"), std::string::npos) << weights;
+  EXPECT_NE(weights.at("method").dump().find("raked"), std::string::npos) << weights;
   int towns = 0, shrunken = 0;
   const Json& figures = h.released().front().release.at("figures");
   for (const Json& one : figures) {

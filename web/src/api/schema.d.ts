@@ -2530,7 +2530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The table as a workbook, CSV or caterpillar (SVG: for who reaches all units) */
+        /** The table of the day, or as it was published, as a workbook, CSV or caterpillar (SVG: for who reaches all units) */
         get: operations["exportRanking"];
         put?: never;
         post?: never;
@@ -11126,6 +11126,7 @@ export interface components {
             n: number;
             minimum?: number;
             replicates?: number;
+            /** @description of answers in each stratum of the frame: all of them with allocation neyman of a stratified draw */
             deviations?: {
                 stratum: string;
                 s: number;
@@ -11469,6 +11470,12 @@ export interface components {
             }[];
             forecast: components["schemas"]["PollForecastDays"] | null;
             funnel: components["schemas"]["PollFunnel"] | null;
+            /** @description standard deviations for Neyman's allocation of a later wave; strata with fewer than ten answers are not told; null unless asked for, and before the wave is over */
+            spreads: {
+                stratum: string;
+                n: number;
+                s: number;
+            }[] | null;
         };
         PollFramePreview: {
             file: string;
@@ -17223,6 +17230,8 @@ export interface operations {
                 as_of?: string;
                 /** @description when several plans have the ranking */
                 plan?: string;
+                /** @description the table as it was published */
+                edition?: string;
                 format?: "xlsx" | "csv" | "svg";
                 /** @description of the chart: the unit within which; the first if absent */
                 among?: string;
@@ -17990,7 +17999,10 @@ export interface operations {
     };
     pollWave: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description also how far answers spread in its strata, once it is over */
+                spreads?: "no" | "yes";
+            };
             header?: never;
             path: {
                 id: string;
