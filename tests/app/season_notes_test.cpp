@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "base/catalogue.hpp"
 #include "support/plans.hpp"
 
 namespace wanhu::test {

@@ -2836,7 +2836,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its tables as a workbook, or its figures as CSV */
+        /** Its tables as a workbook, its figures as CSV, or one indicator with its intervals as SVG */
         get: operations["exportPoll"];
         put?: never;
         post?: never;
@@ -17869,7 +17869,9 @@ export interface operations {
     exportPoll: {
         parameters: {
             query?: {
-                format?: "xlsx" | "csv";
+                format?: "xlsx" | "csv" | "svg";
+                /** @description of the SVG; the first if absent */
+                indicator?: string;
                 lang?: "zh" | "en";
             };
             header?: never;
@@ -17888,6 +17890,7 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                    "image/svg+xml": string;
                 };
             };
             /** @description Refused */
