@@ -35,6 +35,7 @@ constexpr std::int64_t k_min_n = 200;
 constexpr double k_spare = 1.5;  // beyond what is needed
 // Where the units would need more than that, only the whole is published.
 constexpr std::int64_t k_unit_completes_max = 1'300;
+constexpr int k_large_waves = 2;
 // Numbers in the frame for each case of a wave, so that few are called twice in a season.
 constexpr std::int64_t k_numbers_per_case = 8;
 // A frame that no wave has needed for longer is about to be erased: the next wave gets a new one.
@@ -222,13 +223,28 @@ class Polls final : public Room {
       if (!daily && wave.to >= w_.last()) continue;
       const int days = wave.to - wave.from + 1;
       const double stated = daily ? survey.per_day * days : static_cast<double>(one.completes);
-      wave.completes = std::max(
-          {least_completes(survey), unit_completes(survey),
-           static_cast<std::int64_t>(std::ceil(stated * std::min(w_.options.scale, 1.0)))});
-      if (daily) wave.per_day = (wave.completes + days - 1) / days;
+      wave.completes =
+          std::max(least_completes(survey),
+                   static_cast<std::int64_t>(std::ceil(stated * std::min(w_.options.scale, 1.0))));
       waves.push_back(std::move(wave));
     }
+    enlarge(survey, waves);
+    for (Wave& wave : waves) {
+      const int days = wave.to - wave.from + 1;
+      if (daily) wave.per_day = (wave.completes + days - 1) / days;
+    }
     return waves;
+  }
+
+  // The last ones that are released, so that units can be compared with the wave before as well.
+  void enlarge(const plan::Survey& survey, std::vector<Wave>& waves) const {
+    const std::int64_t wanted = unit_completes(survey);
+    int left = k_large_waves;
+    for (std::size_t i = waves.size(); i-- > 0 && left > 0;) {
+      if (waves[i].to >= w_.last()) continue;
+      waves[i].completes = std::max(waves[i].completes, wanted);
+      --left;
+    }
   }
 
   // Weights are raked to what the list has of each kind and in each unit; when leagues are shown.

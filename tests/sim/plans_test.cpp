@@ -320,7 +320,9 @@ TEST(Plans, ADemoEndsInTheMiddleOfItsCampaign) {
     const Date first = std::max(plan.head.issued, plan.head.window.from);
     EXPECT_GT(n, 10) << name;
     EXPECT_LE(n, k_days_max) << name;
-    if (plan.rankings.empty()) EXPECT_LT(first + n, plan.head.window.to) << name;
+    if (plan.rankings.empty()) {
+      EXPECT_LT(first + n, plan.head.window.to) << name;
+    }
     days[name] = n;
   }
   // Where there are rankings, the first table has been published: that of the half-year 2017 on 3
