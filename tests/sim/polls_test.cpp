@@ -268,6 +268,15 @@ TEST(Houses, S3_16_TheCountysBodiesAreRankedByWhatTheyHandle) {
   EXPECT_EQ(page.at("edition").at("from"), "2021-05-01");
   expect_league(page.at("table").at("leagues").at(0), 4, 60);
   EXPECT_EQ(page.at("table").at("leagues").at(0).at("whole"), true);
+  for (const char* id : {"on_time", "confirmed"}) {
+    const Json figure =
+        h.campaign
+            .read([&](app::Reader& reader) { return app::indicator_page(reader, id, {}).value(); })
+            .at("indicator")
+            .at("figure");
+    EXPECT_GT(figure.at("n").get<int>(), 100) << id;
+    EXPECT_TRUE(figure.at("low").is_number()) << id << ": a proportion has an interval";
+  }
   EXPECT_EQ(h.campaign.verified(), "ok");
 }
 
