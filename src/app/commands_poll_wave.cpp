@@ -58,6 +58,7 @@ Result<void> check_frame(Context& c, const PollWave& wave) {
     return base::fail(
         many.with("n", std::to_string(wave.spec.n)).with("population", std::to_string(frame->n)));
   }
+  if (const auto done = domain::check_allocation(wave.spec, frame->counts); !done) return done;
   return check_strata(wave.spec, *frame);
 }
 

@@ -254,9 +254,10 @@ void tally_sql(Reader& reader, const TallyScope& scope, const TallyAsk& ask, Cou
     sql.filter().add("m.matter_id > {}", store::Value(base::Uuid()));
   const SqlSet& set = sql_set(ask.set);
   reader.db.each(
-      fmt::format("SELECT {} || '' AS unit_id, {} AS is_out, CAST({} AS BIGINT) AS code, "
+      fmt::format("SELECT {} || '{}' AS unit_id, {} AS is_out, CAST({} AS BIGINT) AS code, "
                   "count(*){}{} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-                  set.unit, set.excluded, code, sums, sql.tail()),
+                  set.unit, ask.by_kind ? "/' || m.kind || '" : "", set.excluded, code, sums,
+                  sql.tail()),
       sql.filter().params(), [&](const Row& row) { counter.add(row); });
 }
 
@@ -293,6 +294,10 @@ void each_changed(Reader& reader, const TallyScope& scope, const Visit& visit) {
   take();
 }
 
+std::string kind_of(const CampaignRow& row) {
+  return std::get<std::string>(row.at("kind").value());
+}
+
 // Rows of the day as CampaignRows has them: of one unit, or of all that the plans have.
 CampaignRows rows_of(const TallyScope& scope) {
   const plan::Org& org = scope.day.plan->plan.org;
@@ -301,6 +306,10 @@ CampaignRows rows_of(const TallyScope& scope) {
 }
 
 }  // namespace
+
+std::string kind_key(const std::string& unit, const std::string& kind) {
+  return unit + "/" + kind;  // ids hold none
+}
 
 Truth TallyCell::truth(std::size_t condition) const {
   return static_cast<Truth>(code / power_of(condition) % k_base);
@@ -340,14 +349,15 @@ Tally tally(Reader& reader, const TallyScope& scope, const TallyAsk& ask) {
   if (ask.set == "matter")
     each_changed(reader, scope,
                  [&](const CampaignRow& row, const std::string& unit, bool excluded) {
-                   counter.add(unit, row, excluded);
+                   counter.add(ask.by_kind ? kind_key(unit, kind_of(row)) : unit, row, excluded);
                  });
   return counter.take();
 }
 
 std::vector<base::Uuid> matters_meeting(Reader& reader, const TallyScope& scope,
                                         const std::vector<TallyCondition>& conditions,
-                                        const std::vector<std::string>& units, std::size_t limit) {
+                                        const std::vector<std::string>& units, std::size_t limit,
+                                        const std::vector<std::string>& kinds) {
   std::vector<base::Uuid> ids;
   SqlTally sql(reader, scope, "matter");
   sql.filter().add_text("m.excluded IS NULL");
@@ -358,13 +368,16 @@ std::vector<base::Uuid> matters_meeting(Reader& reader, const TallyScope& scope,
     asked.emplace_back(one);
   }
   sql.filter().add_text("m.unit IN " + sql.filter().places(units));
+  if (!kinds.empty()) sql.filter().add_text("m.kind IN " + sql.filter().places(kinds));
   const std::string most = sql.filter().place(static_cast<std::int64_t>(limit));
   reader.db.each(
       fmt::format("SELECT m.matter_id{} ORDER BY m.matter_id LIMIT {}", sql.tail(), most),
       sql.filter().params(), [&](const Row& row) { ids.push_back(row.uuid(0)); });
   const std::set<std::string> wanted(units.begin(), units.end());
+  const std::set<std::string> of_kinds(kinds.begin(), kinds.end());
   each_changed(reader, scope, [&](const CampaignRow& row, const std::string& unit, bool excluded) {
     if (excluded || !wanted.contains(unit) || asked.front().of(row) != Truth::yes) return;
+    if (!of_kinds.empty() && !of_kinds.contains(kind_of(row))) return;
     if (asked.size() > 1 && asked[1].of(row) == Truth::yes) return;
     ids.push_back(row.ref().matter.value());
   });

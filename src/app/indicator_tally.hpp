@@ -9,6 +9,9 @@
 // same (tests/app/indicator_sql_test.cpp).
 //
 // A matter that the reader is kept from is no row here, as everywhere (query_matters_visible.cpp).
+//
+// Matters are told apart by where they lie, or also by their kind (`by_kind`): a body that the plan
+// makes responsible for kinds of matters has those, wherever they lie (indicators.hpp).
 #pragma once
 
 #include <cstdint>
@@ -40,7 +43,11 @@ struct TallyAsk {
   std::string set{};
   std::vector<TallyCondition> conditions{};  // 1 to k_conditions_max
   std::vector<std::string> sums{};           // whole-number fields to add up
+  bool by_kind = false;                      // of matters only: keys are those of kind_key
 };
+
+// The key of matters of a kind that lie in a unit, in a tally by kind.
+std::string kind_key(const std::string& unit, const std::string& kind);
 
 // Rows of one unit of which the conditions say the same.
 struct TallyCell {
@@ -52,7 +59,7 @@ struct TallyCell {
   [[nodiscard]] Truth truth(std::size_t condition) const;
   bool operator==(const TallyCell&) const = default;
 };
-// By unit; "" are units of which only the number is known.
+// By unit, or by kind_key; "" are units of which only the number is known.
 using Tally = std::map<std::string, std::vector<TallyCell>, std::less<>>;
 
 // Which rows: as of `day` (its seq and its day), of one unit or of all, less those kept from the
@@ -75,10 +82,12 @@ Tally tally_rows(const plan::expr::Rows& rows, const TallyAsk& ask,
 bool is_counted_by_sql(std::string_view set);
 
 // The ids of matters that meet the first condition and not the second, if there is one (whether it
-// is false or unknown), in their order, at most `limit`. Excluded ones are not among them.
+// is false or unknown), in their order, at most `limit`. Excluded ones are not among them. With
+// `kinds` only such.
 std::vector<base::Uuid> matters_meeting(Reader& reader, const TallyScope& scope,
                                         const std::vector<TallyCondition>& conditions,
-                                        const std::vector<std::string>& units, std::size_t limit);
+                                        const std::vector<std::string>& units, std::size_t limit,
+                                        const std::vector<std::string>& kinds = {});
 
 // What a condition says of a row.
 Truth truth_of(const TallyCondition& condition, const plan::expr::Row& row);

@@ -29,6 +29,20 @@ bool uses(const Node& tree, std::string_view set) {
   return plan::expr::uses_of(tree).sets.contains(std::string(set));
 }
 
+// Nobody lives in an institution: it is judged by what the plan makes it responsible for.
+constexpr std::string_view k_institution = "institution";
+
+std::map<std::string, std::vector<std::string>, std::less<>> owned_by_institutions(
+    const plan::Plan& plan, const IndicatorDef& def) {
+  std::map<std::string, std::vector<std::string>, std::less<>> owned;
+  for (const plan::MatterKind& kind : plan.matters.kinds) {
+    const plan::Unit* const owner = plan.unit(kind.owner);
+    if (owner != nullptr && owner->kind == k_institution && def.has_unit(owner->id))
+      owned[owner->id].push_back(kind.id);
+  }
+  return owned;
+}
+
 IndicatorDef def_of(const plan::Plan& plan, const plan::Indicator& indicator, std::int64_t version,
                     const std::vector<std::string>& units) {
   IndicatorDef def{.plan = &plan,
@@ -44,6 +58,8 @@ IndicatorDef def_of(const plan::Plan& plan, const plan::Indicator& indicator, st
   def.den = std::move(*den);
   const bool polls = uses(def.num, "poll") || uses(def.den, "poll");
   def.kind = polls ? IndicatorKind::polled : IndicatorKind::counted;
+  if (!polls && (uses(def.num, "matter") || uses(def.den, "matter")))
+    def.owned = owned_by_institutions(plan, def);
   for (const char* set : {"matter", "visit"})
     def.of_residents = def.of_residents || uses(def.num, set) || uses(def.den, set);
   return def;
@@ -181,13 +197,17 @@ IndicatorCounts::Chunk& IndicatorCounts::chunk_for(const std::string& group,
 // All of one set, in one tally, so that what they say of a row is known together.
 std::vector<IndicatorCounts::Slot> IndicatorCounts::place(const IndicatorDef& def,
                                                           const std::vector<const Node*>& counts,
-                                                          const plan::expr::Setting& setting) {
+                                                          const plan::expr::Setting& setting,
+                                                          bool by_kind) {
   const std::string& set = counts.front()->set;
   std::vector<std::string> keys;
   for (const Node* count : counts) keys.push_back(key_of(*count, setting));
-  const std::string group = set == "unit" ? set + " " + def.plan->head.id : set;
+  const std::string group = set == "unit" ? set + " " + def.plan->head.id
+                            : by_kind     ? set + " by kind"
+                                          : set;
   Chunk& chunk = chunk_for(group, keys);
   chunk.ask.set = set;
+  chunk.ask.by_kind = by_kind;
   chunk.units_of = &def;
   std::vector<Slot> slots;
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -221,18 +241,37 @@ std::size_t IndicatorCounts::want(const IndicatorDef& def, const IndicatorPeriod
   Wanted wanted{.def = &def, .period = period};
   wanted.is_pair =
       def.num.kind == Kind::count && def.den.kind == Kind::count && def.num.set == def.den.set;
-  if (wanted.is_pair) {
-    const std::vector<Slot> slots = place(def, {&def.num, &def.den}, setting);
-    wanted.num.push_back({&def.num, slots[0]});
-    wanted.den.push_back({&def.den, slots[1]});
-  } else {
-    for (const Node* count : counts_in(def.num))
-      wanted.num.push_back({count, place(def, {count}, setting).front()});
-    for (const Node* count : counts_in(def.den))
-      wanted.den.push_back({count, place(def, {count}, setting).front()});
-  }
+  place_parts(def, setting, false, wanted);
+  if (!def.owned.empty()) place_parts(def, setting, true, wanted);
   wanted_.push_back(std::move(wanted));
   return wanted_.size() - 1;
+}
+
+// What is no matter has no kind: it is counted where it lies, and an institution has none of it.
+void IndicatorCounts::place_parts(const IndicatorDef& def, const plan::expr::Setting& setting,
+                                  bool owned, Wanted& wanted) {
+  std::vector<Part>& num = owned ? wanted.num_owned : wanted.num;
+  std::vector<Part>& den = owned ? wanted.den_owned : wanted.den;
+  const auto by_kind = [&](const Node* count) { return owned && count->set == "matter"; };
+  if (wanted.is_pair) {
+    const std::vector<Slot> slots = place(def, {&def.num, &def.den}, setting, by_kind(&def.num));
+    num.push_back({&def.num, slots[0]});
+    den.push_back({&def.den, slots[1]});
+    return;
+  }
+  for (const Node* count : counts_in(def.num))
+    num.push_back({count, place(def, {count}, setting, by_kind(count)).front()});
+  for (const Node* count : counts_in(def.den))
+    den.push_back({count, place(def, {count}, setting, by_kind(count)).front()});
+}
+
+std::vector<std::string> IndicatorCounts::keys_of(const IndicatorDef& def,
+                                                  const std::string& institution) const {
+  std::vector<std::string> keys{institution};  // of what is counted where it lies
+  if (scope_.unit && *scope_.unit != institution) return keys;
+  for (const std::string& unit : def.units)
+    for (const std::string& kind : def.owned.at(institution)) keys.push_back(kind_key(unit, kind));
+  return keys;
 }
 
 void IndicatorCounts::count() {
@@ -248,7 +287,10 @@ void IndicatorCounts::count() {
       scope_.day.seq = seq;
     }
     if (chunk.ask.set != "unit") {
-      chunk.tally = tally(reader_, scope_, chunk.ask);
+      // Whoever belongs to an institution has what it is responsible for in all units.
+      TallyScope scope = scope_;
+      if (chunk.ask.by_kind) scope.unit.reset();
+      chunk.tally = tally(reader_, scope, chunk.ask);
       continue;
     }
     // The plan's units without its root, as the compiler counts them (L-ROUND); those of which only
@@ -304,11 +346,10 @@ plan::expr::Answer IndicatorCounts::value_of(const Node& tree, const std::vector
   return plan::expr::evaluate(put(put, tree), {});
 }
 
-std::int64_t IndicatorCounts::outside(const Wanted& wanted,
+std::int64_t IndicatorCounts::outside(const Part& in_num, const Part& in_den,
                                       const std::vector<std::string>& units) const {
-  if (!wanted.is_pair) return 0;
-  const Slot& num = wanted.num.front().slot;
-  const Slot& den = wanted.den.front().slot;
+  const Slot& num = in_num.slot;
+  const Slot& den = in_den.slot;
   std::int64_t rows = 0;
   for (const std::string& unit : units) {
     const auto found = chunks_[num.chunk].tally.find(unit);
@@ -321,19 +362,21 @@ std::int64_t IndicatorCounts::outside(const Wanted& wanted,
   return rows;
 }
 
-IndicatorCount IndicatorCounts::counted(const Wanted& wanted,
-                                        const std::vector<std::string>& units) const {
+IndicatorCount IndicatorCounts::counted(const Wanted& wanted, const std::vector<std::string>& units,
+                                        bool owned) const {
+  const std::vector<Part>& nums = owned ? wanted.num_owned : wanted.num;
+  const std::vector<Part>& dens = owned ? wanted.den_owned : wanted.den;
   IndicatorCount out{.is_pair = wanted.is_pair};
-  out.measured.num = value_of(wanted.def->num, wanted.num, units);
-  out.measured.den = value_of(wanted.def->den, wanted.den, units);
-  for (const Part& part : wanted.den) {
+  out.measured.num = value_of(wanted.def->num, nums, units);
+  out.measured.den = value_of(wanted.def->den, dens, units);
+  for (const Part& part : dens) {
     const Sums sums = sums_of(part.slot, units);
     out.measured.n += sums.rows;
     out.left.excluded += sums.excluded;
     out.left.unknown_den += sums.unknown;
   }
-  for (const Part& part : wanted.num) out.left.unknown_num += sums_of(part.slot, units).unknown;
-  out.left.outside = outside(wanted, units);
+  for (const Part& part : nums) out.left.unknown_num += sums_of(part.slot, units).unknown;
+  if (wanted.is_pair) out.left.outside = outside(nums.front(), dens.front(), units);
   out.measured.is_share = wanted.is_pair && out.left.outside == 0;
   return out;
 }
@@ -364,6 +407,7 @@ IndicatorCount IndicatorCounts::published(const Wanted& wanted, const std::strin
 IndicatorCount IndicatorCounts::in_unit(std::size_t wanted, const std::string& unit) const {
   const Wanted& one = wanted_.at(wanted);
   if (one.def->kind == IndicatorKind::polled) return published(one, unit);
+  if (one.def->owns(unit)) return counted(one, keys_of(*one.def, unit), true);
   return counted(one, one.def->below(plans_->plan.org, unit));
 }
 

@@ -7,6 +7,10 @@
 //
 // An indicator is its plan's: it covers the units that the plan names and what other plans put
 // below them. Units stand in the plan's order, never by their value; persons are no units.
+//
+// Matters are counted where they lie, with one exception: nobody lives in an institution. One that
+// the plan makes responsible for kinds of matters (their `owner`) has the matters of these kinds,
+// wherever they lie (S3-16). These are the same matters seen another way and are added to nothing.
 #pragma once
 
 #include <map>
@@ -32,11 +36,15 @@ struct IndicatorDef {
   plan::expr::Node num{}, den{};                 // of what is counted
   std::vector<std::string> units{};              // the plan's root, then what it covers
   std::set<std::string, std::less<>> covered{};  // the same, to look up
+  // Of matters, where the plan makes institutions responsible: by institution, the kinds.
+  std::map<std::string, std::vector<std::string>, std::less<>> owned{};
   // How many rows of residents' business it counts: then small cells stay in the house (G12).
   bool of_residents = false;
 
   [[nodiscard]] const std::string& name() const;  // its id when the plan gives no name
   [[nodiscard]] bool has_unit(const std::string& unit) const { return covered.contains(unit); }
+  // Whether it has matters because it is responsible for them.
+  [[nodiscard]] bool owns(const std::string& unit) const { return owned.contains(unit); }
   // Of the unit and all below it in the tree, those that it covers.
   [[nodiscard]] std::vector<std::string> below(const plan::Org& org, const std::string& unit) const;
 };
@@ -102,6 +110,7 @@ class IndicatorCounts {
   struct Wanted {
     const IndicatorDef* def = nullptr;
     std::vector<Part> num{}, den{};
+    std::vector<Part> num_owned{}, den_owned{};  // of the same rows, told apart by their kind too
     bool is_pair = false;
     IndicatorPeriod period{};
   };
@@ -111,16 +120,22 @@ class IndicatorCounts {
 
   std::vector<Slot> place(const IndicatorDef& def,
                           const std::vector<const plan::expr::Node*>& counts,
-                          const plan::expr::Setting& setting);
+                          const plan::expr::Setting& setting, bool by_kind);
+  void place_parts(const IndicatorDef& def, const plan::expr::Setting& setting, bool owned,
+                   Wanted& wanted);
+  // The keys of what an institution is responsible for; none where the reader does not reach it.
+  [[nodiscard]] std::vector<std::string> keys_of(const IndicatorDef& def,
+                                                 const std::string& institution) const;
   Chunk& chunk_for(const std::string& group, const std::vector<std::string>& keys);
-  [[nodiscard]] IndicatorCount counted(const Wanted& wanted,
-                                       const std::vector<std::string>& units) const;
+  // `owned`: of the parts by kind, whose keys `units` are.
+  [[nodiscard]] IndicatorCount counted(const Wanted& wanted, const std::vector<std::string>& units,
+                                       bool owned = false) const;
   [[nodiscard]] IndicatorCount published(const Wanted& wanted, const std::string& unit) const;
   [[nodiscard]] Sums sums_of(const Slot& slot, const std::vector<std::string>& units) const;
   [[nodiscard]] plan::expr::Answer value_of(const plan::expr::Node& tree,
                                             const std::vector<Part>& parts,
                                             const std::vector<std::string>& units) const;
-  [[nodiscard]] std::int64_t outside(const Wanted& wanted,
+  [[nodiscard]] std::int64_t outside(const Part& num, const Part& den,
                                      const std::vector<std::string>& units) const;
 
   Reader& reader_;

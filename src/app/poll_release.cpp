@@ -316,6 +316,18 @@ PollData poll_data(store::Db& db, Tenant tenant, const PollWave& wave, const Pol
   return data;
 }
 
+std::optional<std::vector<domain::StratumSpread>> wave_spreads(Reader& reader,
+                                                               const PollWave& wave) {
+  const bool over =
+      wave.state == domain::WaveState::closed || wave.state == domain::WaveState::released;
+  if (!over || !wave.closed) return {};
+  const auto measures = measures_of(reader.db, reader.tenant(), reader.engine.plans(), wave);
+  if (!measures) return {};
+  const PollData data = poll_data(reader.db, reader.tenant(), wave, measures->form,
+                                  measures->plans->plan.org, *wave.closed);
+  return domain::stratum_spreads(data, measures->indicators);
+}
+
 Result<Json> release_document(store::Db& db, Tenant tenant, PlanBook& plans, const Uuid& id) {
   const auto wave = store::load_wave(db, tenant, id);
   if (!wave) return base::fail("NOT-FOUND", base::Kind::not_found);

@@ -4,6 +4,9 @@
 // it has been released (poll.release).
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "app/query.hpp"
 #include "domain/poll/release.hpp"
 #include "domain/poll/wave.hpp"
@@ -25,6 +28,10 @@ domain::PollData poll_data(store::Db& db, Tenant tenant, const domain::PollWave&
 
 // The indicators of a plan over `poll` whose questions are all in the form.
 std::vector<plan::Indicator> indicators_asked(const plan::Plan& plan, const domain::PollForm& form);
+
+// How far answers spread in each stratum of a wave that is over; nothing before, or without a form.
+std::optional<std::vector<domain::StratumSpread>> wave_spreads(Reader& reader,
+                                                               const domain::PollWave& wave);
 
 // SHA-256 of the canonical JSON of a document without its `digest`, in hexadecimal.
 std::string release_digest(Json document);

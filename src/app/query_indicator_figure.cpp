@@ -194,10 +194,11 @@ std::set<std::string> small_units(const ActivePlan& plans, const IndicatorDef& d
                                   const std::map<std::string, std::int64_t>& n) {
   std::set<std::string> hidden;
   if (!def.of_residents) return hidden;
-  std::map<std::string, Cells> by_parent;
+  // Institutions have rows of other units seen another way: they make no sum with their neighbours.
+  std::map<std::pair<std::string, bool>, Cells> by_parent;
   for (const auto& [unit, rows] : n)
     if (const plan::Unit* const found = plans.plan.unit(unit); found != nullptr && rows > 0)
-      by_parent[found->of][unit] = rows;
+      by_parent[{found->of, def.owns(unit)}][unit] = rows;
   for (auto& [parent, cells] : by_parent) {
     const std::set<std::string> few = suppressed(std::move(cells), plan::k_cell_min);
     hidden.insert(few.begin(), few.end());

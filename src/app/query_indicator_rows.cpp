@@ -50,6 +50,10 @@ class Behind {
         setting_{.period = plan::expr::Period{period.from, period.to}},
         counts_(reader, moment.plans, moment.cut, moment.day) {
     units_ = moment.unit.empty() ? def.units : def.below(moment.plans->plan.org, moment.unit);
+    if (def.owns(moment.unit)) {
+      kinds_ = def.owned.at(moment.unit);
+      covered_ = def.units;
+    }
     if (reader.scope.unit)
       std::erase_if(units_, [&](const auto& unit) { return unit != *reader.scope.unit; });
   }
@@ -99,17 +103,34 @@ class Behind {
     return units;
   }
 
+  // What an institution is responsible for lies anywhere.
+  [[nodiscard]] bool is_owned(std::string_view set) const {
+    return set == "matter" && !kinds_.empty();
+  }
+  [[nodiscard]] TallyScope scope_for(std::string_view set) const {
+    TallyScope scope = counts_.scope();
+    if (is_owned(set)) scope.unit.reset();
+    return scope;
+  }
+  [[nodiscard]] std::vector<std::string> keys_for(std::string_view set) const {
+    if (!is_owned(set)) return units_;
+    std::vector<std::string> keys;
+    for (const std::string& unit : covered_)
+      for (const std::string& kind : kinds_) keys.push_back(kind_key(unit, kind));
+    return keys;
+  }
+
   std::int64_t total(const Node& plain, const std::vector<TallyCondition>& conditions) {
-    const TallyAsk ask{.set = plain.set, .conditions = conditions};
+    const TallyAsk ask{.set = plain.set, .conditions = conditions, .by_kind = is_owned(plain.set)};
     Tally found;
     if (is_counted_by_sql(plain.set)) {
-      found = tally(reader_, counts_.scope(), ask);
+      found = tally(reader_, scope_for(plain.set), ask);
     } else {
       const bool whole = moment_.unit.empty() && !reader_.scope.unit;
       found = tally_rows(CampaignRows(day_for(plain.set), units_of(plain.set)), ask,
                          whole ? def_.plan->org.counted : std::vector<plan::Counted>());
     }
-    std::vector<std::string> units = units_;
+    std::vector<std::string> units = keys_for(plain.set);
     units.emplace_back();
     std::int64_t rows = 0;
     for (const std::string& unit : units) {
@@ -124,8 +145,9 @@ class Behind {
   }
 
   void list_matters(const std::vector<TallyCondition>& conditions, Json& matters) {
+    const std::vector<std::string>& units = kinds_.empty() ? units_ : covered_;
     for (const Uuid& id :
-         matters_meeting(reader_, counts_.scope(), conditions, units_, k_rows_max)) {
+         matters_meeting(reader_, scope_for("matter"), conditions, units, k_rows_max, kinds_)) {
       const auto matter = store::load_matter(reader_.db, reader_.tenant(), id);
       if (matter && is_visible(reader_.scope, *matter))
         matters.push_back(brief_json(reader_, *matter));
@@ -148,6 +170,8 @@ class Behind {
   plan::expr::Setting setting_;
   IndicatorCounts counts_;
   std::vector<std::string> units_{};
+  // Of an institution: the kinds it is responsible for, and where they may lie.
+  std::vector<std::string> kinds_{}, covered_{};
 };
 
 }  // namespace

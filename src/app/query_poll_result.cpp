@@ -420,4 +420,17 @@ std::optional<PolledValue> PolledValues::of(const std::string& plan, const std::
   return {};
 }
 
+Result<std::string> poll_chart(Reader& reader, const Uuid& id, const std::string& indicator) {
+  const auto page = poll_page(reader, id);
+  if (!page) return base::fail(page.error());
+  const Json& figures = page->at("figures");
+  const Json& charts = page->at("charts");
+  for (const Json& one : figures) {
+    const std::string of = one.at("indicator").get<std::string>();
+    if (!indicator.empty() && of != indicator) continue;
+    if (const Json& chart = charts.at(of); chart.is_string()) return chart.get<std::string>();
+  }
+  return base::fail("NOT-FOUND", base::Kind::not_found);
+}
+
 }  // namespace wanhu::app

@@ -20,6 +20,9 @@ Result<Json> poll_page(Reader& reader, const Uuid& id);
 // Its tables as a workbook, or the table of figures as CSV. NOT-FOUND.
 Result<std::string> poll_workbook(Reader& reader, const Uuid& id);
 Result<std::string> poll_csv(Reader& reader, const Uuid& id);
+// Dots and whiskers of one indicator as SVG; empty: the first. NOT-FOUND (also where nothing of it
+// is told).
+Result<std::string> poll_chart(Reader& reader, const Uuid& id, const std::string& indicator);
 
 // The figure of an indicator of a plan in the newest result whose last day is in [from, to], as the
 // journal stood at `seq`; "" is the whole. Nothing when no result has it.

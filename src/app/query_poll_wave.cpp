@@ -1,9 +1,11 @@
 #include "app/query_poll_wave.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "app/poll_draw.hpp"
+#include "app/poll_release.hpp"
 #include "app/query_poll_desk.hpp"
 #include "base/digest.hpp"
 #include "domain/poll/forecast.hpp"
@@ -228,6 +230,16 @@ Json draw_json(Reader& reader, const PollWave& wave) {
                ->i64(0)}};
 }
 
+Json spreads_json(Reader& reader, const PollWave& wave) {
+  const auto spreads = wave_spreads(reader, wave);
+  if (!spreads) return nullptr;
+  Json list = Json::array();
+  for (const domain::StratumSpread& one : *spreads)
+    list.push_back(
+        {{"stratum", one.stratum}, {"n", one.n}, {"s", std::round(one.s * 1000) / 1000}});
+  return list;
+}
+
 }  // namespace
 
 Json poll_waves_page(Reader& reader) {
@@ -240,7 +252,7 @@ Json poll_waves_page(Reader& reader) {
           {"waves", std::move(list)}};
 }
 
-Result<Json> poll_wave_page(Reader& reader, const Uuid& id) {
+Result<Json> poll_wave_page(Reader& reader, const Uuid& id, bool spreads) {
   const auto wave = store::load_wave(reader.db, reader.tenant(), id);
   if (!wave) return base::fail("NOT-FOUND", base::Kind::not_found);
   const auto frame =
@@ -257,6 +269,7 @@ Result<Json> poll_wave_page(Reader& reader, const Uuid& id) {
                {"strata", strata_json(reader, *wave, frame)},
                {"completes", completes_json(reader, *wave)},
                {"forecast", wave_forecast(reader, *wave)},
+               {"spreads", spreads ? spreads_json(reader, *wave) : Json()},
                {"funnel", wave->drawn_n > 0 ? poll_funnel(reader, id) : Json()}});
   return page;
 }

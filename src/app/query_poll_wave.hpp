@@ -12,8 +12,9 @@ namespace wanhu::app {
 
 // Schema PollWaves.
 Json poll_waves_page(Reader& reader);
-// Schema PollWavePage. NOT-FOUND.
-Result<Json> poll_wave_page(Reader& reader, const Uuid& wave);
+// Schema PollWavePage. NOT-FOUND. `spreads`: also how far answers spread in its strata, once it is
+// over, for Neyman's allocation of a later wave.
+Result<Json> poll_wave_page(Reader& reader, const Uuid& wave, bool spreads = false);
 // Schema PollFrames, PollForms.
 Json poll_frames_page(Reader& reader);
 Json poll_forms_page(Reader& reader);

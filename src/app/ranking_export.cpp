@@ -81,6 +81,30 @@ tabular::Sheet parts_sheet(const Reader& reader, const Json& table) {
   return sheet;
 }
 
+// As it was published: drawn from what is kept, whatever the figures have become.
+Result<std::string> chart_of_edition(const Reader& reader, const Json& table,
+                                     const std::string& among) {
+  const Json& leagues = table.at("leagues");
+  for (const Json& league : leagues) {
+    if (!among.empty() && league.at("among") != among) continue;
+    stats::RankPicture picture{.level = table.at("level").get<double>(),
+                               .summary = league.at("summary").get<std::string>()};
+    const Json& rows = league.at("rows");
+    for (const Json& row : rows) {
+      if (row.at("rank_low").is_null()) break;
+      picture.rows.push_back(
+          {.unit = row.at("unit_name").get<std::string>(),
+           .verdict = row.at("verdict").get<std::string>(),
+           .simultaneous = {row.at("rank_low").get<int>(), row.at("rank_high").get<int>()},
+           .marginal = stats::RankSet{row.at("own_low").get<int>(), row.at("own_high").get<int>()},
+           .groups = row.at("groups").get<std::vector<int>>()});
+    }
+    if (picture.rows.empty()) return base::fail("RANKING-NO-CHART", base::Kind::refused);
+    return stats::rank_chart(picture, reader.lang);
+  }
+  return base::fail("NOT-FOUND", base::Kind::not_found);
+}
+
 Result<std::string> chart_of(Reader& reader, const RankingFigures& figures,
                              const std::string& among) {
   for (const League& league : figures.leagues) {
@@ -100,10 +124,10 @@ Result<RankingFile> ranking_export(Reader& reader, const std::string& id, const 
   if (!moment) return base::fail(moment.error());
   const auto def = ranking_def(*moment, id, ask.plan);
   if (!def) return base::fail(def.error());
-  const std::string name = "ranking-" + moment->day.iso() + "." + format;
-  if (format == "svg") {
-    // Drawn from all figures, which people of a unit are not given.
-    if (reader.scope.unit) return base::fail("NOT-FOUND", base::Kind::not_found);
+  // Drawn from all figures, which people of a unit are not given.
+  if (format == "svg" && reader.scope.unit) return base::fail("NOT-FOUND", base::Kind::not_found);
+  std::string name = "ranking-" + moment->day.iso() + "." + format;
+  if (format == "svg" && !ask.edition) {
     const auto figures = ranking_figures(reader, *moment, *def);
     if (!figures) return base::fail(figures.error());
     auto chart = chart_of(reader, *figures, among);
@@ -114,6 +138,15 @@ Result<RankingFile> ranking_export(Reader& reader, const std::string& id, const 
   if (!page) return base::fail(page.error());
   const Json& table = page->at("table");
   if (table.is_null()) return base::fail("NOT-FOUND", base::Kind::not_found);
+  // An edition has the name of its period: two of them lie in one folder.
+  if (const Json& edition = page->at("edition"); !edition.is_null())
+    name = "ranking-" + edition.at("from").get<std::string>() + "-" +
+           edition.at("to").get<std::string>() + "." + format;
+  if (format == "svg") {
+    auto chart = chart_of_edition(reader, table, among);
+    if (!chart) return base::fail(chart.error());
+    return RankingFile{std::move(*chart), "image/svg+xml", name};
+  }
   if (format == "csv")
     return RankingFile{tabular::csv_write(sheet_of(reader, table)), "text/csv; charset=utf-8",
                        name};

@@ -101,6 +101,7 @@ base::Result<Json> make_demo(const DemoAsk& ask, Lang lang) {
                  .tips = ask.plan.activities,
                  .polls = polls.engine.get(),
                  .polls_clock = polls.clock.get(),
+                 .leagues = ask.plan.activities,
                  .progress = [lang](int day, int days) { show_progress(lang, day, days); }});
   auto accounts = with_passwords(*campaign->engine, truth.showcase);
   if (!accounts) return accounts;

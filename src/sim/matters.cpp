@@ -45,12 +45,35 @@ void MatterDesk::report_on_page(Date date) {
   const std::string& unit = report_units_.at(random_.below(report_units_.size()));
   Simulated m{.id = id(), .check = check_code(), .unit = unit, .reporter = {}};
   m.next = date + 1;
+  if (const auto slow = slow_.find(unit); slow != slow_.end())
+    m.slow = windows_.chance(slow->second);
   send_.later(id(), std::string(app::k_actor_resident), "public.open",
               {{"matter_id", m.id.text()},
                {"check", m.check},
                {"title", about.title},
                {"text", about.text},
                {"unit", m.unit}});
+  ++truth_.matters;
+  matters_.push_back(std::move(m));
+}
+
+void MatterDesk::open_at_window(const Account& clerk, const Topic& about, const std::string& unit,
+                                double slow) {
+  const Instant now = send_.now();
+  Simulated m{.id = seeded_id(windows_, now),
+              .check = fmt::format("{:06}", windows_.below(1'000'000)),
+              .unit = unit,
+              .reporter = {}};
+  m.next = now.date() + 1;
+  m.slow = windows_.chance(slow);
+  send_.later(seeded_id(windows_, now), clerk.id.text(), "matter.open",
+              {{"matter_id", m.id.text()},
+               {"check", m.check},
+               {"kind", about.kind},
+               {"title", about.title},
+               {"text", about.text},
+               {"unit", unit},
+               {"channel", "desk"}});
   ++truth_.matters;
   matters_.push_back(std::move(m));
 }

@@ -2,6 +2,7 @@
 // visitors tell, residents confirm, contradict or withdraw.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,13 @@ class MatterDesk {
   [[nodiscard]] bool is_answered(const Uuid& matter) const;
   // `to` goes on with what `from` had in hand and had to tell.
   void replace(const Account& from, const Account& to);
+  // How often what residents of a unit report takes long, by unit; with chances of their own.
+  void set_slow(std::map<std::string, double> slow) { slow_ = std::move(slow); }
+  [[nodiscard]] double reports_a_day() const { return reports_a_day_; }
+  // Brought to a window by somebody who is heard afterwards; with chances of their own.
+  void open_at_window(const Account& clerk, const Topic& about, const std::string& unit,
+                      double slow);
+  [[nodiscard]] const std::vector<Topic>& topics() const { return topics_; }
   // A tip for the body that alone reads it, taken in hand and answered as far as `steps` goes.
   void tip(const std::string& kind, const std::string& unit, const Account& body, int steps);
   // Those drawn for a call-back that nobody has made yet: somebody of the centre who did not handle
@@ -82,7 +90,9 @@ class MatterDesk {
   std::vector<std::string> report_units_;
   double reports_a_day_ = 0.7;
   std::vector<Simulated> matters_;
-  base::Seeded calls_{0x63616c6c};  // of their own, so that they do not shift the other draws
+  std::map<std::string, double> slow_;
+  base::Seeded windows_{0x77696e64};  // so that they shift none of the other draws
+  base::Seeded calls_{0x63616c6c};    // of their own, so that they do not shift the other draws
 };
 
 }  // namespace wanhu::sim

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "app/poll_draw.hpp"
 #include "app/poll_frame.hpp"
@@ -19,6 +20,7 @@
 #include "domain/poll/wave.hpp"
 #include "sim/poll_desk.hpp"
 #include "sim/rooms.hpp"
+#include "store/tables/poll.hpp"
 
 namespace wanhu::sim {
 
@@ -31,6 +33,9 @@ constexpr double k_expected_response = 0.6;
 // Completes that a wave is planned for where the plan asks for fewer than can be published.
 constexpr std::int64_t k_min_n = 200;
 constexpr double k_spare = 1.5;  // beyond what is needed
+// Where the units would need more than that, only the whole is published.
+constexpr std::int64_t k_unit_completes_max = 1'300;
+constexpr int k_large_waves = 2;
 // Numbers in the frame for each case of a wave, so that few are called twice in a season.
 constexpr std::int64_t k_numbers_per_case = 8;
 // A frame that no wave has needed for longer is about to be erased: the next wave gets a new one.
@@ -185,6 +190,22 @@ class Polls final : public Room {
     return static_cast<std::int64_t>(static_cast<double>(least) * k_spare);
   }
 
+  // That each unit right below the root is published too, when leagues are to be shown.
+  [[nodiscard]] std::int64_t unit_completes(const plan::Survey& survey) const {
+    if (!w_.options.leagues) return 0;
+    std::int64_t least = survey.min_n, units = 0;
+    for (const plan::Indicator& one : w_.plan.indicators)
+      if (domain::counts_interviews(one)) least = std::max<std::int64_t>(least, one.min_n);
+    for (const plan::Unit& unit : w_.plan.org.units)
+      units += unit.of == w_.plan.org.root.id && is_lived_in(unit.id) ? 1 : 0;
+    const auto wanted = static_cast<std::int64_t>(static_cast<double>(least * units) * k_spare);
+    return wanted > k_unit_completes_max ? 0 : wanted;
+  }
+  [[nodiscard]] bool is_lived_in(const std::string& unit) const {
+    return std::any_of(w_.homes().begin(), w_.homes().end(),
+                       [&](const std::string& home) { return w_.lies_in(home, unit); });
+  }
+
   std::vector<Wave> expect(const plan::Survey& survey) const {
     std::vector<Wave> waves;
     const bool daily = survey.per_day > 0;
@@ -205,10 +226,41 @@ class Polls final : public Room {
       wave.completes =
           std::max(least_completes(survey),
                    static_cast<std::int64_t>(std::ceil(stated * std::min(w_.options.scale, 1.0))));
-      if (daily) wave.per_day = (wave.completes + days - 1) / days;
       waves.push_back(std::move(wave));
     }
+    enlarge(survey, waves);
+    for (Wave& wave : waves) {
+      const int days = wave.to - wave.from + 1;
+      if (daily) wave.per_day = (wave.completes + days - 1) / days;
+    }
     return waves;
+  }
+
+  // The last ones that are released, so that units can be compared with the wave before as well.
+  void enlarge(const plan::Survey& survey, std::vector<Wave>& waves) const {
+    const std::int64_t wanted = unit_completes(survey);
+    int left = k_large_waves;
+    for (std::size_t i = waves.size(); i-- > 0 && left > 0;) {
+      if (waves[i].to >= w_.last()) continue;
+      waves[i].completes = std::max(waves[i].completes, wanted);
+      --left;
+    }
+  }
+
+  // Weights are raked to what the list has of each kind and in each unit; when leagues are shown.
+  Json margins(const Uuid& frame) const {
+    Json all = Json::array();
+    if (!w_.options.leagues) return all;
+    const auto lease = engine_->reads().lease();
+    const auto loaded = store::load_frame(*lease, engine_->tenant(), frame);
+    std::map<std::string, std::int64_t> kinds, units;
+    for (const domain::FrameCount& count : loaded.value().counts) {
+      kinds[count.kind] += count.n;
+      units[count.unit] += count.n;
+    }
+    all.push_back({{"by", "kind"}, {"totals", kinds}});
+    all.push_back({{"by", "unit"}, {"totals", units}});
+    return all;
   }
 
   void plan(Wave& wave, Date date) {
@@ -234,7 +286,8 @@ class Polls final : public Room {
                              {{"n", cases_of(wave)},
                               {"per_day", wave.per_day},
                               {"expected_response", k_expected_response},
-                              {"exclude_days", k_exclude_days}}}});
+                              {"exclude_days", k_exclude_days},
+                              {"weights_margins", margins(survey.frame)}}}});
     must("poll.publish_seed",
          {{"wave_id", wave.called.id.text()},
           {"seed", fmt::format("seed-{}-{}", date.iso(), 1000 + random_.below(9000))}});

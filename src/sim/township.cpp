@@ -30,6 +30,8 @@ namespace {
 // themselves, a day no more than that; where nobody goes from door to door, people on the way bring
 // in a part of them.
 constexpr double k_reports = 900, k_reports_a_day_max = 9, k_brought = 0.3;
+// A table may come out a few days after the campaign is over.
+constexpr int k_after_window_days = 14;
 // History is worth a look when a yearly period has been settled.
 constexpr int k_days_to_settle = 45;
 
@@ -225,9 +227,8 @@ int default_days(const std::string& plan_text) {
   const bool yearly =
       std::any_of(plan.standards.begin(), plan.standards.end(),
                   [](const plan::Standard& standard) { return standard.every == "年"; });
-  // To the first table, where the campaign goes on after it.
   const int table = plan.rankings.empty() ? 0 : first_table(plan, first) - first + 1;
-  if (first + table < plan.head.window.to) days = std::max(days, table);
+  if (table <= whole + k_after_window_days) days = std::max(days, table);
   const Date new_year = Date::from_ymd(first.year() + 1, 1, 1).value();
   if (yearly && new_year + k_days_to_settle <= plan.head.window.to)
     days = new_year - first + k_days_to_settle;

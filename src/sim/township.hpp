@@ -51,6 +51,10 @@ struct Options {
   // sample is another one too.
   app::Engine* polls = nullptr;
   base::ManualClock* polls_clock = nullptr;
+  // So many matters and interviews, whatever the scale, that the units of the plan's rankings and
+  // those right below the root in its polls come to the least numbers that the plan names; units
+  // then differ in how long matters take. Otherwise most of them have too few to be compared.
+  bool leagues = false;
   double scale = 1;  // of dwellings, of how many matters come in, and roughly of posts and places
   // How the commands are sent; absent: to the engine itself.
   std::function<std::unique_ptr<Sender>(app::Engine&, base::ManualClock&)> sender{};
@@ -128,7 +132,8 @@ struct Truth {
 };
 
 // How many days show the campaign in the middle of its life with history behind it, and its first
-// league table, which comes when a period has ended; 0 when the text is no plan.
+// league table, which comes when a period has ended, be it just after the campaign; 0 when the text
+// is no plan.
 int default_days(const std::string& plan_text);
 
 // Whether the plan has surveys, for which a house of polls is needed.

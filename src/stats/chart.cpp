@@ -146,10 +146,10 @@ struct Bracket {
 constexpr std::size_t k_lanes_max = 12;
 
 // Groups are numbered from 1 in the order in which they begin.
-std::vector<Bracket> brackets_of(const std::vector<const RankRow*>& rows) {
+std::vector<Bracket> brackets_of(const std::vector<RankLine>& rows) {
   std::vector<Bracket> out;
   for (std::size_t i = 0; i < rows.size(); ++i)
-    for (const int group : rows[i]->groups) {
+    for (const int group : rows[i].groups) {
       if (static_cast<std::size_t>(group) > out.size())
         out.push_back({.group = group, .first = i, .last = i});
       out[static_cast<std::size_t>(group) - 1].last = i;
@@ -172,7 +172,7 @@ std::string bracket_shape(const Bracket& bracket, double left) {
          text(x + 9, (from + to) / 2 + 4, "start", std::to_string(bracket.group), "axis");
 }
 
-std::string rank_row(const RankRow& row, const Scale& scale, double y) {
+std::string rank_row(const RankLine& row, const Scale& scale, double y) {
   const double low = row.simultaneous.low - 0.3, high = row.simultaneous.high + 0.3;
   std::string out = line("bar", scale.x(low), y, scale.x(high), y) +
                     line("cap", scale.x(low), y - 5, scale.x(low), y + 5) +
@@ -246,12 +246,10 @@ std::string estimate_chart(const Estimate& estimate, Lang lang) {
   return interval_chart(chart, lang);
 }
 
-std::string rank_chart(const RankInput& input, const RankTableOptions& options,
-                       const RankTable& table, Lang lang) {
-  const std::vector<const RankRow*> rows = shown_order(input, table);
+std::string rank_chart(const RankPicture& picture, Lang lang) {
+  const std::vector<RankLine>& rows = picture.rows;
   double names = 60;
-  for (const RankRow* const row : rows)
-    names = std::max(names, name_width(short_name(input.unit[row->unit])));
+  for (const RankLine& row : rows) names = std::max(names, name_width(short_name(row.unit)));
   const auto units = static_cast<int>(rows.size());
   const Scale scale{.from = 0.5, .to = units + 0.5, .left = 12 + names + 12};
   const double bottom = k_top + k_row * units, right = scale.left + k_plot + 12;
@@ -260,26 +258,36 @@ std::string rank_chart(const RankInput& input, const RankTableOptions& options,
   for (const Bracket& bracket : brackets) lanes = std::max(lanes, bracket.lane + 1);
   const bool drawn = lanes <= k_lanes_max;
   const double width = right + (drawn ? 22 * static_cast<double>(lanes) + 24 : 90);
-  std::string description = rank_summary(input, table, lang);
-  for (const RankRow* const row : rows)
-    description += " " + message(lang, "RANK-LINE",
-                                 {{"unit", input.unit[row->unit]},
-                                  {"verdict", rank_verdict(input, table, *row, lang)}});
-  std::string out = open_svg(
-      "ranks", width, bottom + k_bottom + 8,
-      message(lang, "RANK-TITLE", {{"level", fmt::format("{:g}", options.sets.level * 100)}}),
-      description);
+  std::string description = picture.summary;
+  for (const RankLine& row : rows)
+    description += " " + message(lang, "RANK-LINE", {{"unit", row.unit}, {"verdict", row.verdict}});
+  std::string out =
+      open_svg("ranks", width, bottom + k_bottom + 8,
+               message(lang, "RANK-TITLE", {{"level", fmt::format("{:g}", picture.level * 100)}}),
+               description);
   out += rank_axis(scale, units, bottom, lang);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const double y = k_top + k_row * (static_cast<double>(i) + 0.5);
-    out += text(12 + names, y + 4, "end", short_name(input.unit[rows[i]->unit]), "name");
-    out += rank_row(*rows[i], scale, y);
-    if (!drawn) out += text(right, y + 4, "start", groups_text(rows[i]->groups), "axis");
+    out += text(12 + names, y + 4, "end", short_name(rows[i].unit), "name");
+    out += rank_row(rows[i], scale, y);
+    if (!drawn) out += text(right, y + 4, "start", groups_text(rows[i].groups), "axis");
   }
   out += text(right, k_top - 12, "start", message(lang, "RANK-HEAD-GROUPS"), "axis");
   if (drawn)
     for (const Bracket& bracket : brackets) out += bracket_shape(bracket, right);
   return out + "</svg>\n";
+}
+
+std::string rank_chart(const RankInput& input, const RankTableOptions& options,
+                       const RankTable& table, Lang lang) {
+  RankPicture picture{.level = options.sets.level, .summary = rank_summary(input, table, lang)};
+  for (const RankRow* const row : shown_order(input, table))
+    picture.rows.push_back({.unit = input.unit[row->unit],
+                            .verdict = rank_verdict(input, table, *row, lang),
+                            .simultaneous = row->simultaneous,
+                            .marginal = row->marginal,
+                            .groups = row->groups});
+  return rank_chart(picture, lang);
 }
 
 }  // namespace wanhu::stats

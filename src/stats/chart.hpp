@@ -29,8 +29,21 @@ std::string interval_chart(const IntervalChart& chart, base::Lang lang);
 // several.
 std::string estimate_chart(const Estimate& estimate, base::Lang lang);
 
+// What a caterpillar shows, in the order of its rows: those of one group stand together.
+struct RankLine {
+  std::string unit, verdict;
+  RankSet simultaneous{};
+  std::optional<RankSet> marginal{};
+  std::vector<int> groups{};  // from 1
+};
+struct RankPicture {
+  double level = 0.95;
+  std::string summary{};
+  std::vector<RankLine> rows{};
+};
 // A caterpillar: for each unit a bar over the ranks of its simultaneous set, a thick one over those
 // of its marginal set, and brackets that hold units which cannot be told apart. Rows as rank_text.
+std::string rank_chart(const RankPicture& picture, base::Lang lang);
 std::string rank_chart(const RankInput& input, const RankTableOptions& options,
                        const RankTable& table, base::Lang lang);
 

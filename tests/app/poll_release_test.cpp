@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <map>
+
+#include "store/tables/poll.hpp"
 #include "support/polled_plan.hpp"
 #include "support/small_engine.hpp"
 
@@ -95,6 +99,31 @@ TEST_P(PollRelease, S3_40_ThereIsNoneBeforeTheWaveHasClosed) {
   usual("running");
   EXPECT_EQ(release("running").error().code, "POLL-NOT-CLOSED");
   EXPECT_EQ(release("nothing").error().code, "NOT-FOUND");
+}
+
+// What Neyman's allocation of a later wave goes by; a stratum of fewer than ten is not told.
+TEST_P(PollRelease, HowFarAnswersSpreadInEachStratumIsToldOnceItIsOver) {
+  const auto spreads = [&](const std::string& name) {
+    return town.read("centre-1", [&](app::Reader& reader) {
+      return app::wave_spreads(reader, store::load_wave(reader.db, 1, id(name)).value());
+    });
+  };
+  wave("running", "2021-08-01", "2021-08-31", "open");
+  usual("running");
+  EXPECT_FALSE(spreads("running"));
+  wave("done", "2021-09-01", "2021-09-30", "closed");
+  cases("done", k_village_a, 50, "1.1", "a5");
+  cases("done", k_village_a, 46, "1.1", "a1");
+  cases("done", k_village_b, 96, "1.1", "a5");
+  cases("done", "ruji", 9, "1.1", "a1");
+  const auto found = spreads("done");
+  ASSERT_TRUE(found);
+  std::map<std::string, domain::StratumSpread> by;
+  for (const domain::StratumSpread& one : *found) by[one.stratum] = one;
+  ASSERT_EQ(by.size(), 2U) << "nine people are too few";
+  EXPECT_EQ(by.at(k_village_a).n, 96);
+  EXPECT_NEAR(by.at(k_village_a).s, 0.5, 0.001) << "52 of 100";
+  EXPECT_NEAR(by.at(k_village_b).s, std::sqrt(0.98 * 0.02), 1e-9) << "98 of 100, not none";
 }
 
 TEST_P(PollRelease, ItsFiguresAreThoseOfTheRowsAndTheSameAgain) {

@@ -255,6 +255,15 @@ TEST_P(PollResults, ItsTablesGoOutAsFiles) {
   const auto csv = town.read(
       "centre-1", [&](app::Reader& reader) { return app::poll_csv(reader, id("result")); });
   EXPECT_NE(csv->find("第一轮"), std::string::npos);
+  const auto chart = [&](const std::string& indicator) {
+    return town.read("centre-1", [&](app::Reader& reader) {
+      const auto made = app::poll_chart(reader, id("result"), indicator);
+      return made ? *made : made.error().code;
+    });
+  };
+  EXPECT_EQ(chart("").substr(0, 4), "<svg");
+  EXPECT_EQ(chart("safety").substr(0, 4), "<svg");
+  EXPECT_EQ(chart("nothing"), "NOT-FOUND");
   EXPECT_EQ(town.read("centre-1",
                       [&](app::Reader& reader) { return app::poll_csv(reader, id("nothing")); })
                 .error()

@@ -291,6 +291,50 @@ TEST_P(PollWaves, DaysTheWrongWayRoundAreNamedAsTheyWereGiven) {
   EXPECT_EQ(thought.error().args.at("to"), "2021-11-10");
 }
 
+// With equal guesses it would be the proportional allocation under another name.
+TEST_P(PollWaves, NeymanNeedsTheSpreadOfEveryStratum) {
+  const Json counts =
+      house.read("lead", [](app::Reader& reader) { return app::poll_frames_page(reader); })
+          .at("frames")
+          .at(0)
+          .at("counts");
+  std::map<std::string, std::int64_t> strata;
+  for (const Json& count : counts) strata[count.at("stratum")] += count.at("n").get<std::int64_t>();
+  ASSERT_GT(strata.size(), 3U);
+  Json spec{{"allocation", "neyman"}};
+  const auto outcome = [&] {
+    return house.outcome("lead", "poll.plan_wave", house.wave_data("november", spec));
+  };
+  EXPECT_EQ(outcome(), "WAVE-NEYMAN");
+  spec["deviations"] = Json::array();
+  for (const auto& [stratum, n] : strata)
+    spec["deviations"].push_back(
+        {{"stratum", stratum}, {"s", stratum == strata.begin()->first ? 0.5 : 0.1}});
+  spec["deviations"].erase(spec["deviations"].size() - 1);
+  EXPECT_EQ(outcome(), "WAVE-NEYMAN") << "one is missing";
+  spec["deviations"].push_back({{"stratum", "nowhere"}, {"s", 0.1}});
+  EXPECT_EQ(outcome(), "WAVE-STRATUM");
+  spec["deviations"].erase(spec["deviations"].size() - 1);
+  spec["deviations"].push_back({{"stratum", strata.rbegin()->first}, {"s", 0.1}});
+  ASSERT_EQ(outcome(), "ok");
+  house.must("lead", "poll.publish_seed",
+             {{"wave_id", id_text("november")}, {"seed", "seed-neyman"}});
+  on("2021-11-02");
+  const Json drawn = house.must("lead", "poll.draw", {{"wave_id", id_text("november")}});
+  EXPECT_EQ(drawn.at("n"), 96);
+  const Json page = wave("november");
+  EXPECT_TRUE(page.at("spreads").is_null());
+  // Where answers spread five times as far, a much larger part of the numbers is drawn.
+  double most = 0, other = 0;
+  const Json& rows = page.at("strata");
+  for (const Json& row : rows) {
+    const double part = row.at("n").get<double>() / row.at("population").get<double>();
+    (row.at("stratum") == strata.begin()->first ? most : other) =
+        std::max(row.at("stratum") == strata.begin()->first ? most : other, part);
+  }
+  EXPECT_GT(most, other);
+}
+
 TEST_P(PollWaves, ASeedIsUsedOnceForEver) {
   house.must("lead", "poll.plan_wave", house.wave_data("one"));
   house.must("lead", "poll.plan_wave", house.wave_data("two"));

@@ -2,6 +2,7 @@
 // published and kept, who sees what, files (S2_44, S2_45, S3_16, G10).
 #include <gtest/gtest.h>
 
+#include "app/query_indicator.hpp"
 #include "app/query_ranking.hpp"
 #include "base/digest.hpp"
 #include "support/ranking_plan.hpp"
@@ -254,6 +255,35 @@ TEST_P(Rankings, FilesHoldTheSameAndNoSmallNumber) {
   EXPECT_EQ(file("qsm-lead", "csv"), "NOT-FOUND") << "nothing is published yet";
 }
 
+TEST_P(Rankings, FilesOfAnEditionAreThoseOfWhatWasPublished) {
+  alike();
+  go("2021-11-03");
+  ASSERT_EQ(publish("oct", "2021-10-20"), "ok");
+  const auto file = [&](const app::RankingAsk& ask, const std::string& format,
+                        const std::string& who = "centre-1") {
+    return town.read(who, [&](app::Reader& reader) -> std::string {
+      const auto made = app::ranking_export(reader, "villages", ask, format, "");
+      return made ? made->name + "\n" + made->bytes : made.error().code;
+    });
+  };
+  const app::RankingAsk kept{.edition = id("oct")};
+  const std::string csv = file(kept, "csv"), svg = file(kept, "svg");
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "ranking-2021-10-01-2021-10-31.csv");
+  for (int i = 0; i < 40; ++i)
+    town.must("centre-1", "place.put",
+              {{"place_id", id_text("dark " + std::to_string(i))},
+               {"kind", "dark"},
+               {"unit", k_village_a},
+               {"name", "新路口" + std::to_string(i)}});
+  EXPECT_EQ(file(kept, "csv"), csv);
+  EXPECT_EQ(file(kept, "svg"), svg);
+  EXPECT_NE(svg.find("秦四庙村"), std::string::npos);
+  EXPECT_NE(file({}, "csv").substr(csv.find('\n')), csv.substr(csv.find('\n')))
+      << "the day's table is another";
+  EXPECT_EQ(file(kept, "svg", "qsm-lead"), "NOT-FOUND");
+  EXPECT_EQ(file({.edition = id("none")}, "svg"), "NOT-FOUND");
+}
+
 TEST_P(Rankings, S2_45_TheBandsAreTriedOutBeforeAnybodyIsRanked) {
   town.must("system", "plan.activate", {{"source", ranking_plan(3)}});
   const Json found = asked("centre-1", [](app::Reader& r) {
@@ -269,6 +299,89 @@ TEST_P(Rankings, S2_45_TheBandsAreTriedOutBeforeAnybodyIsRanked) {
       asked("centre-1",
             [](app::Reader& r) { return app::ranking_season_page(r, "villages", {}, {.n = 5}); }),
       "SEASON-N");
+}
+
+// The plan with two bodies that it makes responsible for kinds of matters, and one for none.
+std::string bodies_plan() {
+  std::string text = ranking_plan();
+  const auto put = [&](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  put("]\noffices", R"toml(  { id = "court",  name = "法院",   kind = "institution" },
+  { id = "police", name = "公安局", kind = "institution" },
+  { id = "school", name = "学校",   kind = "institution" },
+]
+offices)toml");
+  put("owner = \"centre\"", "owner = \"court\"");
+  put("owner = \"centre\"", "owner = \"police\"");
+  return text + R"toml(
+[indicators.handled]
+name      = "办结比例"
+num       = "count(matter where state = 'closed')"
+den       = "count(matter)"
+direction = "higher"
+use       = "manage"
+
+[ranking.bodies]
+name     = "单位分组"
+of       = "institution"
+by       = "handled"
+among    = "town"
+min_n    = 30
+ties     = "share_best"
+publish  = "groups"
+interval = "95%"
+every    = "月"
+src      = "一"
+)toml";
+}
+
+TEST_P(Rankings, S3_16_ABodyHasTheMattersItIsResponsibleForWhereverTheyLie) {
+  town.must("system", "plan.activate", {{"source", bodies_plan()}});
+  const auto open = [&](const std::string& name, bool a) {
+    town.open_matter(a ? "qsm-1" : "qy-1", name, a ? k_village_a : k_village_b);
+  };
+  for (int i = 0; i < 14; ++i) open("general " + std::to_string(i), i < 9);
+  for (int i = 0; i < 12; ++i) {
+    open("complex " + std::to_string(i), i < 2);
+    town.must("centre-1", "matter.reclassify",
+              {{"matter_id", id_text("complex " + std::to_string(i))},
+               {"kind", "complex"},
+               {"reason", "需多部门"}});
+  }
+  const Date before = town.clock().now().date();
+  town.clock().pass(k_day_ms);
+  open("later", true);
+  const auto figures = [&](const app::IndicatorAsk& ask) {
+    std::map<std::string, std::int64_t> n;
+    const Json page =
+        asked("centre-1", [&](app::Reader& r) { return app::indicator_page(r, "handled", ask); });
+    const Json& units = page.at("by_unit");
+    for (const Json& one : units) n[one.at("unit")] = one.at("figure").at("n");
+    n["all"] = page.at("indicator").at("figure").at("n");
+    return n;
+  };
+  using Numbers = std::map<std::string, std::int64_t>;
+  EXPECT_EQ(figures({}), (Numbers{{"qinsimiao", 12},
+                                  {"qiying", 15},
+                                  {"court", 15},
+                                  {"police", 12},
+                                  {"school", 0},
+                                  {"all", 27}}))
+      << "the same matters seen another way: the whole has each once";
+  EXPECT_EQ(figures({.as_of = before}).at("court"), 14) << "and of a past day";
+  const Json rows = asked("centre-1", [](app::Reader& r) {
+    return app::indicator_rows(r, "handled", "den", {.unit = "police"});
+  });
+  EXPECT_EQ(rows.at("figures").at(0).at("value"), 12);
+  EXPECT_EQ(rows.at("figures").at(0).at("matters").size(), 12U);
+  const Json part =
+      asked("centre-1",
+            [](app::Reader& r) { return app::ranking_unit_page(r, "bodies", "court", {}); })
+          .at("parts")
+          .at(0);
+  EXPECT_EQ(part.at("n"), 15);
+  EXPECT_EQ(part.at("num"), 0);
 }
 
 TEST_P(Rankings, WhatIsNotThereIsNotFound) {

@@ -316,6 +316,23 @@ TEST(ClausesSaid, S2_24_PublicityStandsMovesSpeaksAndShows) {
               IsSupersetOf({"banner", "screen", "vehicle", "broadcast", "event", "class"}));
 }
 
+// What is counted above the line is counted below it too: otherwise there is no interval.
+TEST(ClausesSaid, RatesOfMattersAreProportionsAndHaveAnInterval) {
+  int rates = 0;
+  for (const char* folder : {k_s0, k_s1, k_s2, k_s3, k_s4}) {
+    const Plan plan = plan_of(folder);
+    for (const Indicator& one : plan.indicators) {
+      if (one.num.find("closed_at") == std::string::npos) continue;
+      for (const char* condition : {"due_at in period", "closed_at in period"}) {
+        if (one.den.find(condition) == std::string::npos) continue;
+        EXPECT_THAT(one.num, HasSubstr(condition)) << folder << " " << one.id;
+        ++rates;
+      }
+    }
+  }
+  EXPECT_GE(rates, 6);
+}
+
 TEST(ClausesSaid, S2_44_S2_45_BandsAreDisjointAndTakeNothing) {
   const Plan plan = plan_of(k_s2);
   const Bands& bands = of_id(plan.bands, "community");

@@ -34,7 +34,7 @@ class PollApi : public testing::Test {
   Json get(const std::string& route) { return fits("get", route, lead->get(route)); }
   Json wave() {
     return fits("get", "/api/v1/poll/waves/{id}",
-                lead->get("/api/v1/poll/waves/" + id_text("november")));
+                lead->get("/api/v1/poll/waves/" + id_text("november") + "?spreads=yes"));
   }
 };
 

@@ -12,6 +12,7 @@
 #include "app/query_indicator.hpp"
 #include "app/query_poll_result.hpp"
 #include "app/query_proposal.hpp"
+#include "app/query_ranking.hpp"
 #include "domain/poll/form.hpp"
 #include "sim/poll_world.hpp"
 #include "sim/township.hpp"
@@ -140,6 +141,47 @@ std::map<int, std::string> ends_of(const Houses& h, const std::string& unit) {
   return ends;
 }
 
+// The edition of that place, the newest first, as the centre reads it.
+Json edition_of(const Houses& h, const std::string& ranking, std::size_t at = 0) {
+  return h.campaign.read([&](app::Reader& reader) {
+    const Json page = app::ranking_page(reader, ranking, {}).value();
+    const auto id = Uuid::parse(page.at("editions").at(at).at("id").get<std::string>());
+    return app::ranking_page(reader, ranking, {.edition = id}).value();
+  });
+}
+
+// Ranks that are ranges, groups that overlap, an end that is told apart from the other, and no rank
+// where the range is wider than one.
+void expect_league(const Json& league, std::size_t units, std::int64_t min_n) {
+  const Json& rows = league.at("rows");
+  ASSERT_EQ(rows.size(), units) << league.dump();
+  EXPECT_TRUE(league.at("apart").empty());
+  EXPECT_GT(league.at("groups").get<int>(), 1);
+  EXPECT_EQ(league.at("any_told_apart"), true);
+  for (const Json& row : rows) {
+    const auto low = row.at("rank_low").get<std::size_t>();
+    const auto high = row.at("rank_high").get<std::size_t>();
+    EXPECT_LE(1U, low);
+    EXPECT_LE(low, high);
+    EXPECT_LE(high, units);
+    EXPECT_EQ(row.at("rank").is_null(), low != high) << row.at("unit");
+    EXPECT_FALSE(row.at("groups").empty());
+    EXPECT_GE(row.at("n").get<std::int64_t>(), min_n);
+    EXPECT_LT(row.at("low").get<double>(), row.at("high").get<double>());
+    EXPECT_FALSE(row.at("verdict").get<std::string>().empty());
+  }
+}
+
+// The plan with another least number of rows of what is counted, for a campaign that is played
+// small.
+std::string with_least(std::string plan, const std::string& from, const std::string& n) {
+  for (std::size_t at = plan.find(from); at != std::string::npos; at = plan.find(from, at + 1)) {
+    const std::size_t digits = plan.find("200", plan.find("min_n", at));
+    plan.replace(digits, 3, n);
+  }
+  return plan;
+}
+
 TEST(PollWorlds, EachOfThePlansWithASurveyHasAQuestionnaire) {
   int n = 0;
   for (const char* name : {"xushi-2024", "ruji-2021", "dongfeng-2017", "county-double-lift-2021",
@@ -182,6 +224,92 @@ TEST(Houses, S2_40_S2_44_TheStreetsLadderEndsAndItsTableIsPublished) {
   ASSERT_TRUE(ends.contains(2) && ends.contains(3)) << testing::PrintToString(ends);
   EXPECT_EQ(ends.at(2), "lifted");
   EXPECT_EQ(ends.at(3), "rejected");
+}
+
+// Communities differ, some can be told apart; the plan counts ranks in the whole district, which is
+// not here: what would follow from them is withheld, and the sheet says why (G10).
+TEST(Houses, S2_44_S2_45_TheStreetsCommunitiesAreRankedAndEffectsAreWithheld) {
+  std::string text = test::plan_file("dongfeng-2017");
+  text = with_least(with_least(text, "[indicators.on_time_confirmed]", "60"), "[ranking.community]",
+                    "60");
+  const Houses h("s2-league", {.days = 90, .plan_text = text, .leagues = true, .scale = 0.05},
+                 false);
+  ASSERT_EQ(h.truth.rankings, 1);
+  const Json page = edition_of(h, "community");
+  const Json& league = page.at("table").at("leagues").at(0);
+  expect_league(league, 8, 60);
+  EXPECT_EQ(league.at("whole"), false);
+  int ranges = 0;
+  for (const Json& row : league.at("rows")) {
+    ranges += row.at("rank").is_null() ? 1 : 0;
+    EXPECT_EQ(row.at("bands").at(0).at("withheld"), "population");
+    EXPECT_FALSE(row.at("bands").at(0).at("why").get<std::string>().empty());
+    EXPECT_TRUE(row.at("bands").at(0).at("act").is_null());
+  }
+  EXPECT_GT(ranges, 0) << "noise alone does not order them";
+  const Json sheet = h.campaign.read([&](app::Reader& reader) {
+    const auto id = Uuid::parse(page.at("edition").at("id").get<std::string>());
+    return app::ranking_unit_page(reader, "community", "c1", {.edition = id}).value();
+  });
+  EXPECT_EQ(sheet.at("compared"), 8);
+  EXPECT_GE(sheet.at("parts").at(0).at("n").get<std::int64_t>(), 60);
+  EXPECT_FALSE(sheet.at("change").empty());
+  EXPECT_EQ(h.campaign.verified(), "ok");
+}
+
+// Bodies have the matters that the plan makes them responsible for, wherever these lie.
+TEST(Houses, S3_16_TheCountysBodiesAreRankedByWhatTheyHandle) {
+  const Houses h("s3-league",
+                 {.days = 80,
+                  .plan_text = test::plan_file("county-double-lift-2021"),
+                  .leagues = true,
+                  .scale = 0.05},
+                 false);
+  ASSERT_EQ(h.truth.rankings, 2);
+  const Json page = edition_of(h, "bodies");
+  EXPECT_EQ(page.at("edition").at("from"), "2021-05-01");
+  expect_league(page.at("table").at("leagues").at(0), 4, 60);
+  EXPECT_EQ(page.at("table").at("leagues").at(0).at("whole"), true);
+  for (const char* id : {"on_time", "confirmed"}) {
+    const Json figure =
+        h.campaign
+            .read([&](app::Reader& reader) { return app::indicator_page(reader, id, {}).value(); })
+            .at("indicator")
+            .at("figure");
+    EXPECT_GT(figure.at("n").get<int>(), 100) << id;
+    EXPECT_TRUE(figure.at("low").is_number()) << id << ": a proportion has an interval";
+  }
+  EXPECT_EQ(h.campaign.verified(), "ok");
+}
+
+// A wave that is large enough for the towns: their figures are published, the estimate in the light
+// of all towns stands beside each, and no village is told.
+TEST(Houses, S3_40_TownsArePublishedWithTheirSmallAreaEstimates) {
+  const Houses h("s3-towns", {.days = 16,
+                              .plan_text = test::plan_file("county-double-lift-2021"),
+                              .leagues = true,
+                              .scale = 0.01});
+  ASSERT_EQ(h.released().size(), 1U);
+  // Weights are calibrated to the list, by kind of number and by village.
+  const Json& weights = h.released().front().release.at("weights");
+  EXPECT_NE(weights.at("method").dump().find("raked"), std::string::npos) << weights;
+  int towns = 0, shrunken = 0;
+  const Json& figures = h.released().front().release.at("figures");
+  for (const Json& one : figures) {
+    if (one.at("indicator") != "safety" || one.at("unit") == "") continue;
+    const bool town = one.at("unit").get<std::string>().front() == 't';
+    if (!town) {
+      EXPECT_TRUE(one.at("estimate").is_null()) << one.at("unit");
+      continue;
+    }
+    if (one.at("estimate").is_null()) continue;
+    ++towns;
+    EXPECT_LT(one.at("low").get<double>(), one.at("high").get<double>());
+    EXPECT_GE(one.at("n").get<std::int64_t>(), 100);
+    shrunken += one.at("shrunken").is_number() && one.at("rmse").is_number() ? 1 : 0;
+  }
+  EXPECT_EQ(towns, 4);
+  EXPECT_EQ(shrunken, 4);
 }
 
 TEST(Houses, S3_21_S3_40_TheCountyAsksEveryDayAndComparesMonths) {

@@ -178,6 +178,18 @@ struct PollTruth {
 // Nothing for one that does not count interviews on both sides.
 std::optional<PollTruth> poll_truth(const PollData& data, const plan::Indicator& indicator);
 
+// How far answers spread in a stratum, for Neyman's allocation of a later wave: the largest
+// deviation of the indicators there, of the share with two successes and two failures added, so
+// that nobody's "all say so" leaves a stratum without a sample. Strata in which fewer than ten
+// answered are not told (guard G12).
+struct StratumSpread {
+  std::string stratum{};
+  std::int64_t n = 0;
+  double s = 0.5;
+};
+std::vector<StratumSpread> stratum_spreads(const PollData& data,
+                                           const std::vector<plan::Indicator>& indicators);
+
 // Hides in place; `truths` of the indicators of the figures, in their order.
 void hide_figures(const PollData& data, const std::vector<PollTruth>& truths, std::int64_t min_n,
                   PollFigures& figures);

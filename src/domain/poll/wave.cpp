@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "calendar/period.hpp"
 #include "domain/poll/forecast.hpp"
@@ -212,6 +213,25 @@ Json to_json(const PollSpec& spec) {
   for (const Margin& margin : spec.margins)
     json["weights_margins"].push_back({{"by", margin.by}, {"totals", margin.totals}});
   return json;
+}
+
+base::Result<void> check_allocation(const PollSpec& spec, const std::vector<FrameCount>& counts) {
+  if (spec.method != DrawMethod::stratified || spec.allocation != Allocation::neyman) return {};
+  constexpr std::size_t k_named = 5;
+  std::set<std::string> strata;
+  for (const FrameCount& count : counts) strata.insert(count.stratum);
+  for (const auto& [stratum, s] : spec.deviations)
+    if (!strata.contains(stratum))
+      return fail_field("WAVE-STRATUM", "/data/spec/deviations", {{"stratum", stratum}});
+  std::string named;
+  std::size_t n = 0;
+  for (const std::string& stratum : strata) {
+    if (spec.deviations.contains(stratum)) continue;
+    if (n++ < k_named) named += (named.empty() ? "" : "、") + stratum;
+  }
+  if (n == 0) return {};
+  return fail_field("WAVE-NEYMAN", "/data/spec/deviations",
+                    {{"n", std::to_string(n)}, {"strata", named}});
 }
 
 base::Result<Events> plan_wave(const plan::Plan& plan, const PollWave& wave, Date today) {

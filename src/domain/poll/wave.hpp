@@ -25,6 +25,7 @@
 #include "base/uuid.hpp"
 #include "calendar/calendar.hpp"
 #include "domain/event.hpp"
+#include "domain/poll/frame.hpp"
 #include "plan/plan.hpp"
 
 namespace wanhu::domain {
@@ -64,19 +65,24 @@ struct PollSpec {
   std::int64_t n = 0;        // cases to draw
   std::int64_t minimum = 0;  // of each stratum
   int replicates = 1;        // random parts of the sample; the later ones wait in reserve
-  std::map<std::string, double> deviations{};  // of each stratum, for Neyman; 0.5 when absent
-  std::int64_t per_day = 0;                    // completes wanted a day; 0: none
-  double expected_response = 0.2;              // share of cases that are completed in the end
-  int attempts = 6;                            // at most, per number
-  int attempts_days = 3;                       // spread over at least so many
-  std::vector<CallWindow> windows{};           // none: from the first minute to the last, every day
-  int exclude_days = 90;                       // who was contacted within them is not drawn
-  int keep_days = 30;                          // contact data after the wave has closed
-  std::vector<std::string> languages{};        // besides Mandarin
+  // Of each stratum, for Neyman. A wave of an older program may lack some: 0.5.
+  std::map<std::string, double> deviations{};
+  std::int64_t per_day = 0;              // completes wanted a day; 0: none
+  double expected_response = 0.2;        // share of cases that are completed in the end
+  int attempts = 6;                      // at most, per number
+  int attempts_days = 3;                 // spread over at least so many
+  std::vector<CallWindow> windows{};     // none: from the first minute to the last, every day
+  int exclude_days = 90;                 // who was contacted within them is not drawn
+  int keep_days = 30;                    // contact data after the wave has closed
+  std::vector<std::string> languages{};  // besides Mandarin
   std::vector<Margin> margins{};
 };
 // Errors: those of FieldReader, WAVE-WINDOW, WAVE-ATTEMPTS, WAVE-MARGIN, WAVE-MINIMUM.
 base::Result<PollSpec> poll_spec(const base::Json& json, const std::string& pointer = "");
+// Neyman's allocation of a stratified draw needs to know how far answers spread in every stratum of
+// the frame; equal guesses would be the proportional one without a word. WAVE-NEYMAN {strata, n},
+// WAVE-STRATUM {stratum} (the frame has none of that name).
+base::Result<void> check_allocation(const PollSpec& spec, const std::vector<FrameCount>& counts);
 base::Json to_json(const PollSpec& spec);
 
 struct PollWave {

@@ -67,8 +67,9 @@ Answered forecast(app::Reader& reader, const http::Request& request) {
 Answered wave_page(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const auto id = fields.path_id();
+  const bool spreads = fields.one_of("spreads", {"no", "yes"}).value_or("no") == "yes";
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  return answered(app::poll_wave_page(reader, *id));
+  return answered(app::poll_wave_page(reader, *id, spreads));
 }
 
 Answered sealed_list(app::Reader& reader, const http::Request& request) {

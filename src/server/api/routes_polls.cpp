@@ -37,15 +37,19 @@ Answered poll(app::Reader& reader, const http::Request& request) {
 
 Answered exported(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
-  const std::string format = fields.one_of("format", {"xlsx", "csv"}).value_or("xlsx");
+  const std::string format = fields.one_of("format", {"xlsx", "csv", "svg"}).value_or("xlsx");
+  const std::string indicator = fields.text("indicator", 60).value_or("");
   if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   const auto id = base::Uuid::parse(request.param("id"));
   if (!id) return not_found();
   const std::string name = "poll-" + id->text().substr(0, 8) + "." + format;
-  auto bytes = format == "csv" ? app::poll_csv(reader, *id) : app::poll_workbook(reader, *id);
+  auto bytes = format == "csv"   ? app::poll_csv(reader, *id)
+               : format == "svg" ? app::poll_chart(reader, *id, indicator)
+                                 : app::poll_workbook(reader, *id);
   if (!bytes) return base::fail(bytes.error());
   if (format == "csv") return http::download(std::move(*bytes), "text/csv; charset=utf-8", name);
+  if (format == "svg") return http::download(std::move(*bytes), "image/svg+xml", name);
   return http::workbook(std::move(*bytes), name);
 }
 

@@ -57,8 +57,7 @@ Answered season(app::Reader& reader, const http::Request& request) {
 Answered file(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const std::string id(request.param("id"));
-  const app::RankingAsk ask{.as_of = fields.date("as_of"),
-                            .plan = fields.text("plan", 60).value_or("")};
+  const app::RankingAsk ask = read_ask(fields);
   const std::string format = fields.one_of("format", {"xlsx", "csv", "svg"}).value_or("xlsx");
   const std::string among = fields.text("among", 60).value_or("");
   if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);

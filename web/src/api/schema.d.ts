@@ -2584,7 +2584,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The table as a workbook, CSV or caterpillar (SVG: for who reaches all units) */
+        /** The table of the day, or as it was published, as a workbook, CSV or caterpillar (SVG: for who reaches all units) */
         get: operations["exportRanking"];
         put?: never;
         post?: never;
@@ -2890,7 +2890,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its tables as a workbook, or its figures as CSV */
+        /** Its tables as a workbook, its figures as CSV, or one indicator with its intervals as SVG */
         get: operations["exportPoll"];
         put?: never;
         post?: never;
@@ -11310,6 +11310,7 @@ export interface components {
             n: number;
             minimum?: number;
             replicates?: number;
+            /** @description of answers in each stratum of the frame: all of them with allocation neyman of a stratified draw */
             deviations?: {
                 stratum: string;
                 s: number;
@@ -11653,6 +11654,12 @@ export interface components {
             }[];
             forecast: components["schemas"]["PollForecastDays"] | null;
             funnel: components["schemas"]["PollFunnel"] | null;
+            /** @description standard deviations for Neyman's allocation of a later wave; strata with fewer than ten answers are not told; null unless asked for, and before the wave is over */
+            spreads: {
+                stratum: string;
+                n: number;
+                s: number;
+            }[] | null;
         };
         PollFramePreview: {
             file: string;
@@ -17535,6 +17542,8 @@ export interface operations {
                 as_of?: string;
                 /** @description when several plans have the ranking */
                 plan?: string;
+                /** @description the table as it was published */
+                edition?: string;
                 format?: "xlsx" | "csv" | "svg";
                 /** @description of the chart: the unit within which; the first if absent */
                 among?: string;
@@ -18173,7 +18182,9 @@ export interface operations {
     exportPoll: {
         parameters: {
             query?: {
-                format?: "xlsx" | "csv";
+                format?: "xlsx" | "csv" | "svg";
+                /** @description of the SVG; the first if absent */
+                indicator?: string;
                 lang?: "zh" | "en";
             };
             header?: never;
@@ -18192,6 +18203,7 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                    "image/svg+xml": string;
                 };
             };
             /** @description Refused */
@@ -18303,7 +18315,10 @@ export interface operations {
     };
     pollWave: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description also how far answers spread in its strata, once it is over */
+                spreads?: "no" | "yes";
+            };
             header?: never;
             path: {
                 id: string;

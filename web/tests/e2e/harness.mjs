@@ -39,7 +39,7 @@ import { chromium } from 'playwright-core';
 const require = createRequire(import.meta.url);
 const program =
   process.env.WANHU ?? fileURLToPath(new URL('../../../build/release/wanhu', import.meta.url));
-const makeWaitMs = 120_000; // a demo takes up to 20 s on two quiet cores
+const makeWaitMs = 240_000; // the county with its polls takes longest, more so beside other tests
 const startWaitMs = 60_000;
 const stopWaitMs = 15_000;
 const townshipStaysMs = 3_600_000;

@@ -29,6 +29,34 @@ export interface Shades {
   of: Map<string, Shading>;
 }
 
+/**
+ * The figures of the units of a drawing: their own, or that of the nearest unit above whose figure is told, where theirs is
+ * not. `borrowed`: those that have another's.
+ */
+export function onMap(
+  figures: readonly Figure[],
+  units: readonly string[],
+  parentOf: (unit: string) => string | null,
+): { figures: Figure[]; borrowed: Set<string> } {
+  const of = new Map(figures.map((one) => [one.unit, one]));
+  const borrowed = new Set<string>();
+  const placed = units.flatMap((unit) => {
+    const own = of.get(unit);
+    if (own && own.estimate !== null) return [own];
+    const seen = new Set([unit]);
+    for (let at = parentOf(unit); at !== null && !seen.has(at); at = parentOf(at)) {
+      seen.add(at);
+      const above = of.get(at);
+      // The whole's is no unit's.
+      if (at === '' || !above || above.estimate === null) continue;
+      borrowed.add(unit);
+      return [{ ...above, unit }];
+    }
+    return own ? [own] : [];
+  });
+  return { figures: placed, borrowed };
+}
+
 /** Equal steps between the lowest and the highest estimate that is told; one step when all are the same. */
 export function shadesOf(figures: readonly Figure[], whole: number | null): Shades {
   const told = figures.filter((one) => one.unit !== '' && one.estimate !== null);

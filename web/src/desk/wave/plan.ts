@@ -137,7 +137,15 @@ function whole(values: Values, name: string): number {
   return Number(values[name] ?? '');
 }
 
-export function specOf(values: Values): Spec {
+/** What stands beside the form's own fields (weights.ts). */
+export interface Beside {
+  deviations?: NonNullable<Spec['deviations']>;
+  margins?: NonNullable<Spec['weights_margins']>;
+}
+export const isNeyman = (values: Values): boolean =>
+  values['method'] === 'stratified' && values['allocation'] === 'neyman';
+
+export function specOf(values: Values, beside: Beside = {}): Spec {
   const spec: Spec = {
     n: whole(values, 'n'),
     method: values['method'] as NonNullable<Spec['method']>,
@@ -165,6 +173,8 @@ export function specOf(values: Values): Spec {
     .split(/[,，、;；\s]+/)
     .filter((language) => language !== '');
   if (languages.length > 0) spec.languages = languages;
+  if (isNeyman(values)) spec.deviations = beside.deviations ?? [];
+  if (beside.margins && beside.margins.length > 0) spec.weights_margins = beside.margins;
   return spec;
 }
 
@@ -172,6 +182,7 @@ export function planData(
   values: Values,
   survey: PollSurvey,
   waveId: string,
+  beside: Beside = {},
 ): CommandOf<'poll.plan_wave'>['data'] {
   return {
     wave_id: waveId,
@@ -181,7 +192,7 @@ export function planData(
     from: values['from'] ?? '',
     to: values['to'] ?? '',
     frame_id: values['frame'] ?? '',
-    spec: specOf(values),
+    spec: specOf(values, beside),
   };
 }
 

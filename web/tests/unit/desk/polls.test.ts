@@ -4,6 +4,7 @@ import {
   indicatorsOf,
   isReal,
   k_shades,
+  onMap,
   shadesOf,
   standing,
   trendOf,
@@ -67,6 +68,21 @@ describe('shades of a map', () => {
   it('are one where all units are the same, and none where nothing is told', () => {
     expect(shadesOf([figure('a', 0.5), figure('b', 0.5)], 0.5).bounds).toEqual([0.5, 0.5]);
     expect(shadesOf([figure('a', null)], null).bounds).toEqual([]);
+  });
+});
+
+describe('units of a drawing', () => {
+  const parents: Record<string, string> = { v1: 't1', v2: 't1', v3: 't2', t1: '', t2: '' };
+  const above = (unit: string) => parents[unit] ?? null;
+  const all = [figure('', 0.8), figure('t1', 0.7), figure('t2', null), figure('v2', 0.9)];
+  it('have their own figure, or that of the nearest above that is told; never the whole', () => {
+    const { figures, borrowed } = onMap(all, ['v1', 'v2', 'v3'], above);
+    expect(figures.map((one) => [one.unit, one.estimate])).toEqual([
+      ['v1', 0.7],
+      ['v2', 0.9],
+    ]);
+    expect(figures[0]!.unit_name).toBe('t1');
+    expect([...borrowed]).toEqual(['v1']);
   });
 });
 
