@@ -29,6 +29,18 @@ class Ledger : public testing::TestWithParam<store::Engine> {
       return found;
     });
   }
+  // Of all pages, one after the other.
+  std::vector<std::string> pages(const char* login, MatterAsk ask) {
+    return town.read(login, [&](app::Reader& reader) {
+      std::vector<std::string> found;
+      do {
+        const app::MatterPage one = app::matters(reader, ask);
+        for (const app::MatterRow& row : one.rows) found.push_back(row.title);
+        ask.after = one.next;
+      } while (!ask.after.empty());
+      return found;
+    });
+  }
   // Titled by its name.
   void open(const std::string& name, std::optional<Instant> said = {}) {
     Json data{{"matter_id", id_text(name)}, {"check", "123456"},   {"title", name},
@@ -169,18 +181,6 @@ TEST_P(Ledger, PagesOfAPastDayMakeTheWholeList) {
     if (day > 12 && day < 36 && day % 3 == 0 && (2 * day - 15) % 7 != 0)
       on(name(2 * day - 15), "qsm-1", "matter.dissent", {{"text", "还是要办"}});
   }
-  const auto list = [&](const char* login, const MatterAsk& ask) {
-    return town.read(login, [&](app::Reader& reader) {
-      std::vector<std::string> found;
-      MatterAsk part = ask;
-      do {
-        const app::MatterPage one = app::matters(reader, part);
-        for (const app::MatterRow& row : one.rows) found.push_back(row.title);
-        part.after = one.next;
-      } while (!part.after.empty());
-      return found;
-    });
-  };
   for (const char* login : {"centre-1", "qsm-1"})
     for (const bool overdue : {false, true})
       for (int past = 1; past < 75; past += 5) {
@@ -188,13 +188,13 @@ TEST_P(Ledger, PagesOfAPastDayMakeTheWholeList) {
         MatterAsk ask;
         (overdue ? ask.overdue_on : ask.open_on) = day;
         ask.limit = 1000;
-        const auto whole = list(login, ask);
+        const auto whole = pages(login, ask);
         EXPECT_TRUE(overdue || !whole.empty());
         for (const std::int64_t few : {0, 5, 20, 1'500})
           for (const int limit : {1, 4, 11}) {
             ask.few = few;
             ask.limit = limit;
-            EXPECT_EQ(list(login, ask), whole) << login << overdue << past << few << limit;
+            EXPECT_EQ(pages(login, ask), whole) << login << overdue << past << few << limit;
           }
       }
 }
@@ -208,23 +208,11 @@ TEST_P(Ledger, PagesOfSeveralStatesStandInTheOrderOfAll) {
     if (n % 4 == 3) pass_days(1);
   }
   for (const char* login : {"centre-1", "qsm-1"}) {
-    const auto titles_of = [&](const MatterAsk& ask) {
-      return town.read(login, [&](app::Reader& reader) {
-        std::vector<std::string> found;
-        MatterAsk part = ask;
-        do {
-          const app::MatterPage one = app::matters(reader, part);
-          for (const app::MatterRow& row : one.rows) found.push_back(row.title);
-          part.after = one.next;
-        } while (!part.after.empty());
-        return found;
-      });
-    };
-    const auto all = titles_of({.limit = 100});
+    const auto all = pages(login, {.limit = 100});
     ASSERT_EQ(all.size(), 24U) << login;
     for (const int limit : {1, 5, 100}) {
-      EXPECT_EQ(titles_of({.states = {"closed", "listed", "closed"}, .limit = limit}), all);
-      EXPECT_EQ(titles_of({.states = {"listed", "handling"}, .limit = limit}).size(), 16U);
+      EXPECT_EQ(pages(login, {.states = {"closed", "listed", "closed"}, .limit = limit}), all);
+      EXPECT_EQ(pages(login, {.states = {"listed", "handling"}, .limit = limit}).size(), 16U);
     }
   }
 }
