@@ -3,6 +3,7 @@
  * weights are raked to, from the list, from a register or typed.
  */
 import type { PollFrame } from './plan';
+import { k_peopleHeads, k_unitHeads } from './headings';
 
 export const k_margins = ['kind', 'unit', 'stratum'] as const;
 export type MarginBy = (typeof k_margins)[number];
@@ -71,19 +72,6 @@ function cellsOf(line: string): string[] {
   }
   return [...cells, cell.trim()];
 }
-
-const k_unitHeads = [
-  '单位',
-  '村',
-  '村名',
-  '行政村',
-  '所属村',
-  '村（社区）',
-  '社区',
-  'unit',
-  'village',
-];
-const k_peopleHeads = ['人口', '人数', '常住人口', '居住人数', 'residents', 'people'];
 
 /**
  * Dwellings by unit, of a register exported as CSV; residents where it has a column of their number. Nothing when it has no
