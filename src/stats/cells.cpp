@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "stats/parts.hpp"
 #include "stats/sums.hpp"

@@ -282,7 +282,7 @@ void note_nothing(Estimate& estimate) {
     if (still == nullptr) still = &row;
     ++rows;
   }
-  if (empty) estimate.notes.push_back({.code = "STATS-NO-ROWS"});
+  if (empty) estimate.notes.push_back({.code = "STATS-NOTHING-SUMMED"});
   if (still == nullptr) return;
   std::string name = still->name;
   for (const auto& part : still->by) name += " " + part.column + "=" + part.text;

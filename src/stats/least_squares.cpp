@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t k_block = 128;
 using Block = std::array<double, k_block>;
 
-// A variable whose part not explained by those before it is less than this share of its own square
-// depends on them (R's qr: 1e-7 of its length).
+// A variable whose part not explained by those before it is less than this share of its own square,
+// 1e-6 of its length, depends on them. R's qr goes to 1e-7 of the length, which products of doubles
+// do not tell from rounding.
 constexpr double k_dependent = 1e-12;
 
 void raise(double& bound, double value) {

@@ -43,6 +43,8 @@ Result<Fitting> prepare(const Sample& sample, const Numbers& response,
   // Rows of a calibrated design outside its domain stay in R's data, and so do their levels.
   auto model = make_model(*sample.frame, on, sample.calibrated() ? nullptr : &alone.within);
   if (!model) return base::fail(model.error());
+  if (const auto narrow = check_width(model->names.size(), sample.rows()); !narrow)
+    return base::fail(narrow.error());
   std::vector<std::uint8_t> gaps(sample.rows(), 0);
   Fitting fitting{.response = response, .model = *model->matrix, .names = model->names};
   for (std::size_t row = 0; row < sample.rows(); ++row) {

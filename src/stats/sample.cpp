@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t k_joint_max = 4000;
 // Of one domain's covariances: statistics, and products that are added up.
 constexpr std::size_t k_width_max = 1000;
-constexpr double k_products_max = 2e9;
+constexpr double k_products_max = 5e9;
 constexpr std::size_t k_replicated_max = 150'000'000;  // values of statistics: 1.2 GB
 
 // The influence with zeros for statistics that have no value.
@@ -195,6 +195,10 @@ Result<void> check_size(const Sample& sample, bool joint, std::size_t width, std
   const std::size_t units = sample.replicates
                                 ? sample.replicates->count()
                                 : sample.design.stages[last_stage(sample.design)].units();
+  return check_width(width, units);
+}
+
+Result<void> check_width(std::size_t width, std::size_t units) {
   const double square = k_products_max / static_cast<double>(std::max<std::size_t>(units, 1));
   const auto most = std::min(k_width_max, static_cast<std::size_t>(std::sqrt(square)));
   if (width <= std::max<std::size_t>(most, 1)) return {};

@@ -82,6 +82,9 @@ void set_replicate_covariances(const Replicates& replicates, const Matrix& value
 // Before anything is computed: STATS-JOINT-LARGE {max}, STATS-WIDE {n, max}.
 base::Result<void> check_size(const Sample& sample, bool joint, std::size_t width,
                               std::size_t domains);
+// Whether the products of so many variables over so many units (or rows) can be added up in good
+// time. STATS-WIDE {n, max}.
+base::Result<void> check_width(std::size_t width, std::size_t units);
 // Says so when a statistic has a value and no variance.
 void note_unknown(Fitted& fitted);
 

@@ -27,9 +27,18 @@ using Messages = std::multimap<std::string, Message>;
 Messages messages_of(const SourceTree& tree) {
   Messages all;
   for (const auto& [path, text] : tree) {
-    const auto texts = nlohmann::json::parse(text);
+    // The parser keeps the last of two that stand in one file: they are counted as it reads them.
+    std::map<std::string, int> again;
+    const auto count = [&again](int depth, nlohmann::json::parse_event_t event,
+                                nlohmann::json& parsed) {
+      if (depth == 1 && event == nlohmann::json::parse_event_t::key)
+        ++again[parsed.get<std::string>()];
+      return true;
+    };
+    const auto texts = nlohmann::json::parse(text, count);
     for (const auto& [code, languages] : texts.items())
-      all.emplace(code, Message{path, languages.value("zh", ""), languages.value("en", "")});
+      for (int n = 0; n < again[code]; ++n)
+        all.emplace(code, Message{path, languages.value("zh", ""), languages.value("en", "")});
   }
   return all;
 }
@@ -157,6 +166,10 @@ TEST(Messages, SeesMalformedTexts) {
   const SourceTree texts{{"a.json", R"({"A-ONE": {"zh": "{n} 户", "en": "households"},
                                         "A-TWO": {"zh": "二"}})"},
                          {"b.json", R"({"A-ONE": {"zh": "几户", "en": "几户"}})"}};
+  const SourceTree doubled{{"c.json", R"({"A-SIX": {"zh": "六", "en": "six"},
+                                          "A-SIX": {"zh": "陆", "en": "six"}})"}};
+  EXPECT_THAT(malformed_messages(messages_of(doubled)),
+              ElementsAre("c.json: A-SIX stands twice", "c.json: A-SIX stands twice"));
   EXPECT_THAT(malformed_messages(messages_of(texts)),
               ElementsAre("a.json: A-ONE stands twice", "a.json: A-ONE has unequal holes",
                           "b.json: A-ONE stands twice", "b.json: A-ONE is Chinese in its English",

@@ -73,7 +73,7 @@ Json estimate(const std::string& kind, const Json& more = Json::object()) {
 TEST(Job, BadRowsAreNamed) {
   EXPECT_EQ(error_of({}), "");
   EXPECT_EQ(error_of({.rows = ""}), "STATS-CSV-EMPTY");
-  EXPECT_EQ(error_of({.rows = "h,psu,w,x,y\n"}), "STATS-NO-ROWS");
+  EXPECT_EQ(error_of({.rows = "h,psu,w,x,y\n"}), "STATS-NOTHING-SUMMED");
   EXPECT_EQ(error_of({.rows = "h,psu,w,x,y\n1,1,1,1,1\n"}), "STATS-ONE-CLUSTER");
   EXPECT_EQ(error_of({.rows = with(k_rows, "2.5", "Inf")}), "STATS-INFINITE");
   EXPECT_EQ(error_of({.rows = with(k_rows, "2.5", "1e300")}), "STATS-OVERFLOW");
@@ -160,7 +160,7 @@ TEST(Job, NothingToMeasureIsNoZero) {
     EXPECT_EQ(codes(first["notes"]), Notes{"STATS-NO-VALUE"}) << kind;
   }
   const Json total = answer({.rows = rows, .estimate = estimate("total", {{"na_rm", true}})});
-  EXPECT_EQ(codes(total["estimates"][0]["notes"]), Notes{"STATS-NO-ROWS"});
+  EXPECT_EQ(codes(total["estimates"][0]["notes"]), Notes{"STATS-NOTHING-SUMMED"});
   const Json within = {{"na_rm", true}, {"where", "w == 2"}};
   EXPECT_EQ(notes_of({.rows = "h,psu,w,x\n1,11,2,\n1,12,3,4\n2,21,2,\n2,22,3,5\n",
                       .estimate = estimate("mean", within)}),

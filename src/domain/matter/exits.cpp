@@ -1,7 +1,6 @@
 // Closing without a confirmation, each way by the evidence that it needs, and what the law keeps
 // out of the figures.
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "base/text.hpp"

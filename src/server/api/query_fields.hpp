@@ -36,12 +36,6 @@ class QueryFields {
   // The {hole} of the path: an id that is none names nothing, so NOT-FOUND.
   std::optional<base::Uuid> path_id();
 
-  // What only the route can tell; kept like the others when it is the first.
-  void refuse(std::string code, const std::string& name,
-              std::map<std::string, std::string> args = {}) {
-    problem(std::move(code), name, std::move(args));
-  }
-
   base::Result<void> done();
 
  private:

@@ -1,5 +1,4 @@
 // Live updates, QR codes, and what machines ask: health, metrics, this interface's description.
-#include <stdexcept>
 
 #include "access/house.hpp"
 #include "base/digest.hpp"
