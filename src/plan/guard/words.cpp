@@ -207,7 +207,13 @@ class Words {
   // fewer complaints count for better is decided where something is counted, and refused there.
   static bool may_stand(const Meaning& meaning, const Where& where) {
     return (meaning.rule == Rule::g08 && where.grounded) ||
-           (meaning.rule == Rule::g06 && where.parent == "title");
+           (meaning.rule == Rule::g06 && where.parent == "title") || brings_card(meaning, where);
+  }
+
+  // The knowledge base asks for nothing: a resident may be told to bring the card along.
+  static bool brings_card(const Meaning& meaning, const Where& where) {
+    return meaning.rule == Rule::g02 && where.block == "knowledge" &&
+           (where.parent == "bring" || where.parent == "answer") && meaning.found == "身份证";
   }
 
   void text(const Value& value, const Where& where) {
