@@ -1,6 +1,8 @@
 #include "app/activation_knowledge.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "base/catalogue.hpp"
@@ -13,15 +15,24 @@ namespace {
 
 using domain::KnowledgeEntry;
 
-// The newest version, and what kind of command made it.
+// The newest version, and the plan whose activation wrote it, if one did.
 const store::Statement k_newest{
     store::Reach::tenant, "activation_knowledge_newest",
     "SELECT k.withdrawn, k.kind, k.question, k.answer, k.office, k.place, k.phone, k.hours, "
-    "k.bring, j.kind FROM knowledge k JOIN journal j ON j.tenant = $1 AND j.seq = k.seq "
+    "k.bring, v.plan_id FROM knowledge k "
+    "LEFT JOIN plan_version v ON v.tenant = $1 AND v.seq = k.seq "
     "WHERE k.tenant = $1 AND k.entry = $2 ORDER BY k.version DESC LIMIT 1"};
+// What is shown as a plan wrote it.
+const store::Statement k_of_plans{
+    store::Reach::tenant, "activation_knowledge_of_plans",
+    "SELECT k.entry, v.plan_id FROM knowledge k "
+    "JOIN plan_version v ON v.tenant = $1 AND v.seq = k.seq "
+    "WHERE k.tenant = $1 AND k.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM knowledge x "
+    "WHERE x.tenant = $1 AND x.entry = k.entry AND x.version > k.version) ORDER BY k.entry"};
 
 struct Newest {
-  bool shown = false, by_a_plan = false;
+  bool shown = false;
+  std::optional<std::string> plan{};  // nothing: somebody of the office wrote it
   KnowledgeEntry entry{};
 };
 
@@ -29,7 +40,7 @@ std::optional<Newest> newest(Context& c, const std::string& id) {
   const auto row = c.db.query_one(k_newest, {c.tenant(), id});
   if (!row) return {};
   return Newest{.shown = !row->flag(0),
-                .by_a_plan = row->text(9) == "plan.activate",
+                .plan = row->text_if(9),
                 .entry = {.id = id,
                           .kind = row->text(1),
                           .question = row->text(2),
@@ -53,13 +64,34 @@ KnowledgeEntry entry_of(const plan::Knowledge& k) {
           .bring = k.bring};
 }
 
-// What the plan that this one replaces has put: its own last version, and the one it supersedes.
-std::set<std::string> own_before(const Context& c, const plan::Plan& fresh) {
-  std::set<std::string> ids;
-  if (c.plan == nullptr) return ids;
-  for (const std::string* const plan : {&fresh.head.id, &fresh.head.supersedes})
-    if (const Member* const member = c.plan->member(*plan))
-      for (const plan::Knowledge& one : member->plan.knowledge) ids.insert(one.id);
+// The plan itself, and those whose place it takes or has taken: what they wrote is its own.
+class Line {
+ public:
+  Line(Context& c, const plan::Plan& fresh) : id_(fresh.head.id) {
+    if (c.plan == nullptr) return;
+    successors_ = c.plans.successors(c.db, c.tenant(), c.plan->version);
+    successors_.erase(id_);
+    const std::string& old = fresh.head.supersedes;
+    if (!old.empty() && old != id_) successors_[old] = id_;
+  }
+  [[nodiscard]] bool has(std::string plan) const {
+    for (auto next = successors_.find(plan); next != successors_.end();
+         next = successors_.find(plan))
+      plan = next->second;
+    return plan == id_;
+  }
+
+ private:
+  std::string id_;
+  std::map<std::string, std::string> successors_{};
+};
+
+// What is shown and was written by one of them, ascending.
+std::vector<std::string> written_by(Context& c, const Line& line) {
+  std::vector<std::string> ids;
+  c.db.each(k_of_plans, {c.tenant()}, [&](const store::Row& row) {
+    if (line.has(row.text(1))) ids.push_back(row.text(0));
+  });
   return ids;
 }
 
@@ -73,7 +105,7 @@ std::string source_of(const plan::Plan& fresh, const std::string& src, std::int6
 
 PlanKnowledge knowledge_of_activation(Context& c, const plan::Plan& fresh, std::int64_t version) {
   PlanKnowledge result;
-  const std::set<std::string> own = own_before(c, fresh);
+  const Line line(c, fresh);
   std::set<std::string> named;
   for (const plan::Knowledge& one : fresh.knowledge) {
     named.insert(one.id);
@@ -81,7 +113,7 @@ PlanKnowledge knowledge_of_activation(Context& c, const plan::Plan& fresh, std::
     const auto before = newest(c, one.id);
     if (before && before->shown && before->entry == entry) continue;
     // Free to be written: nothing is there, or this plan's own text, or what a plan took away.
-    const bool free = !before || (before->by_a_plan && (!before->shown || own.contains(one.id)));
+    const bool free = !before || (before->plan && (!before->shown || line.has(*before->plan)));
     if (!free) {
       result.kept.push_back(one.id);
       continue;
@@ -90,9 +122,9 @@ PlanKnowledge knowledge_of_activation(Context& c, const plan::Plan& fresh, std::
     put.data["reason"] = source_of(fresh, one.src, version);
     result.events.push_back(std::move(put));
   }
-  for (const std::string& id : own) {
-    const auto before = named.contains(id) ? std::nullopt : newest(c, id);
-    if (!before || !before->shown || !before->by_a_plan) continue;
+  const std::vector<std::string> written = written_by(c, line);
+  for (const std::string& id : written) {
+    if (named.contains(id)) continue;
     result.events.push_back({"knowledge.withdrawn",
                              {{"entry", id},
                               {"reason", base::message(base::Lang::zh, "KNOWLEDGE-NOT-IN-PLAN",

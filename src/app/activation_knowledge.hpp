@@ -16,8 +16,8 @@ struct PlanKnowledge {
   domain::Events events;          // knowledge.put, knowledge.withdrawn
   std::vector<std::string> kept;  // ids of the plan whose entries stay as they are, ascending
 };
-// Against what is shown before: new and changed entries are put; those that the plan's last version
-// (or the plan that this one supersedes) put and this one does not have are withdrawn.
+// Against what is shown before: new and changed entries are put; those that an earlier version of
+// the plan (or a plan whose place it has taken) wrote and this one does not have are withdrawn.
 PlanKnowledge knowledge_of_activation(Context& context, const plan::Plan& fresh,
                                       std::int64_t version);
 

@@ -208,6 +208,8 @@ std::vector<IndicatorCounts::Slot> IndicatorCounts::place(const IndicatorDef& de
   Chunk& chunk = chunk_for(group, keys);
   chunk.ask.set = set;
   chunk.ask.by_kind = by_kind;
+  // By kind over all units: for those who see all, and for an institution's own people.
+  chunk.is_asked = chunk.is_asked || !by_kind || !scope_.unit || def.owns(*scope_.unit);
   chunk.units_of = &def;
   std::vector<Slot> slots;
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -276,6 +278,7 @@ std::vector<std::string> IndicatorCounts::keys_of(const IndicatorDef& def,
 
 void IndicatorCounts::count() {
   for (Chunk& chunk : chunks_) {
+    if (!chunk.is_asked) continue;
     if (chunk.ask.set == "task" && !scope_.day.tasks) {
       const std::int64_t seq = scope_.day.seq;
       scope_.day = campaign_day(reader_.db, reader_.tenant(),

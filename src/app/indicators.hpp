@@ -96,6 +96,7 @@ class IndicatorCounts {
     std::string group{};  // one tally: a set, for units of one plan
     const IndicatorDef* units_of = nullptr;
     TallyAsk ask{};
+    bool is_asked = false;            // its rows are within the reader's reach
     std::vector<std::string> keys{};  // of the conditions
     Tally tally{};
   };

@@ -196,6 +196,22 @@ std::vector<std::int64_t> PlanBook::in_force(store::Db& db, store::Tenant tenant
   return versions;
 }
 
+// Whoever takes a place is in force itself at that moment, so that the chain has no ring.
+std::map<std::string, std::string> PlanBook::successors(store::Db& db, store::Tenant tenant,
+                                                        std::int64_t version) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Newest> activations;
+  db.each(k_plan_ids, {tenant, version},
+          [&](const store::Row& row) { activations.push_back({row.text(0), row.i64(1)}); });
+  std::map<std::string, std::string> by;
+  for (const Newest& one : activations) {
+    by.erase(one.id);
+    const std::string& old = text(db, tenant, one.version).plan.head.supersedes;
+    if (!old.empty() && old != one.id) by[old] = one.id;
+  }
+  return by;
+}
+
 std::vector<std::vector<domain::Governing>> PlanBook::histories(store::Db& db, store::Tenant tenant,
                                                                 std::int64_t version) {
   const std::lock_guard lock(mutex_);

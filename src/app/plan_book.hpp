@@ -63,6 +63,10 @@ class PlanBook {
   // by first activation. Each has what it says itself, without what it has from its parent.
   std::vector<std::vector<domain::Governing>> histories(store::Db& db, store::Tenant tenant,
                                                         std::int64_t version);
+  // Of every plan that was in force once and is no longer at that version, the plan that took its
+  // place.
+  std::map<std::string, std::string> successors(store::Db& db, store::Tenant tenant,
+                                                std::int64_t version);
   // The text of one version, as it was activated. Throws like `version`.
   static std::string source(store::Db& db, store::Tenant tenant, std::int64_t version);
 

@@ -178,8 +178,9 @@ Json by_unit_json(const Reader& reader, const IndicatorMoment& moment,
     by_unit[unit] = counts.in_unit(*found.at, unit);
     n[unit] = by_unit[unit].measured.n;
   }
-  const std::set<std::string> hidden =
-      sees_small_cells(reader) ? std::set<std::string>() : small_units(*moment.plans, def, n);
+  std::set<std::string> hidden;
+  if (!sees_small_cells(reader))
+    hidden = small_units(*moment.plans, def, n, counts.in_all(*found.at).measured.n);
   for (const std::string& unit : units) {
     const IndicatorCount& count = by_unit.at(unit);
     const bool hide = hidden.contains(unit);

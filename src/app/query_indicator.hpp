@@ -92,10 +92,10 @@ Json figure_json(const Reader& reader, const IndicatorDef& def, const IndicatorC
 Json hidden_figure_json(const Reader& reader, const IndicatorDef& def);
 Json quoted_json(const Reader& reader, const store::IndicatorValueRow& row);
 
-// Units whose figure gives away a few residents' business; all of one parent are looked at
-// together.
+// Units whose figure gives away a few residents' business, by itself or taken from others: all of
+// one parent are looked at together, and institutions with what none of them has of the `whole`.
 std::set<std::string> small_units(const ActivePlan& plans, const IndicatorDef& def,
-                                  const std::map<std::string, std::int64_t>& n);
+                                  const std::map<std::string, std::int64_t>& n, std::int64_t whole);
 // The units whose figures are listed: those of the plan that the reader reaches, without its root;
 // of indicators that count units those that have units below them.
 std::vector<std::string> listed_units(const Reader& reader, const ActivePlan& plans,

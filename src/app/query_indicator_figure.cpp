@@ -191,14 +191,20 @@ Json quoted_json(const Reader& reader, const store::IndicatorValueRow& row) {
 }
 
 std::set<std::string> small_units(const ActivePlan& plans, const IndicatorDef& def,
-                                  const std::map<std::string, std::int64_t>& n) {
-  std::set<std::string> hidden;
-  if (!def.of_residents) return hidden;
-  // Institutions have rows of other units seen another way: they make no sum with their neighbours.
-  std::map<std::pair<std::string, bool>, Cells> by_parent;
+                                  const std::map<std::string, std::int64_t>& n,
+                                  std::int64_t whole) {
+  if (!def.of_residents) return {};
+  // Institutions have rows of other units seen another way: they make no sum with their neighbours,
+  // but one with the rows of all kinds that are none of theirs.
+  std::map<std::string, Cells> by_parent;
+  Cells institutions;
   for (const auto& [unit, rows] : n)
     if (const plan::Unit* const found = plans.plan.unit(unit); found != nullptr && rows > 0)
-      by_parent[{found->of, def.owns(unit)}][unit] = rows;
+      (def.owns(unit) ? institutions : by_parent[found->of])[unit] = rows;
+  if (const std::int64_t rest = whole - total(institutions); !institutions.empty() && rest > 0)
+    institutions[""] = rest;  // no unit's id
+  std::set<std::string> hidden = suppressed(std::move(institutions), plan::k_cell_min);
+  hidden.erase("");
   for (auto& [parent, cells] : by_parent) {
     const std::set<std::string> few = suppressed(std::move(cells), plan::k_cell_min);
     hidden.insert(few.begin(), few.end());

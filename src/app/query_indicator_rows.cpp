@@ -259,7 +259,8 @@ void add_units(const Reader& reader, const IndicatorMoment& moment, const Indica
   std::map<std::string, std::int64_t> n;
   const std::vector<std::string> units = listed_units(reader, *moment.plans, *line.def);
   for (const std::string& unit : units) n[unit] = counts.in_unit(*line.at, unit).measured.n;
-  const std::set<std::string> hidden = small_units(*moment.plans, *line.def, n);
+  const std::set<std::string> hidden =
+      small_units(*moment.plans, *line.def, n, counts.in_all(*line.at).measured.n);
   for (const std::string& unit : units) {
     const std::string name = moment.plans->plan.name_of(unit);
     if (!hidden.contains(unit)) {

@@ -30,18 +30,19 @@ namespace {
 
 using store::Row;
 
-const store::Statement k_kinds_ever{
-    store::Reach::tenant, "rates_kinds_ever",
-    "SELECT DISTINCT unit, kind, plan_version FROM matter WHERE tenant = $1 "
-    "ORDER BY unit, kind, plan_version"};
-
-// Matters (m) that are left out of the service's figures.
-std::string left_out(Reader& reader, Filter& filter) {
+// Matters (m) that are left out of the service's figures. Asked of the matters that have a clock
+// among those wanted: a page is not to read through every matter there ever was.
+std::string left_out(Reader& reader, const RatesAsk& ask, Filter& filter) {
   std::map<std::pair<std::int64_t, std::string>, std::vector<std::string>> units;
-  reader.db.each(k_kinds_ever, {reader.tenant()}, [&](const Row& row) {
-    if (statutory_kind(reader, row.i64(2), row.text(0), row.text(1)) != nullptr)
-      units[{row.i64(2), row.text(1)}].push_back(row.text(0));
-  });
+  const Filter due = rate_part::due_in(reader, ask);
+  reader.db.each(fmt::format("SELECT DISTINCT m.unit, m.kind, m.plan_version FROM clock c "
+                             "JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id "
+                             "WHERE c.tenant = $1{} ORDER BY m.unit, m.kind, m.plan_version",
+                             due.where()),
+                 due.params(), [&](const Row& row) {
+                   if (statutory_kind(reader, row.i64(2), row.text(0), row.text(1)) != nullptr)
+                     units[{row.i64(2), row.text(1)}].push_back(row.text(0));
+                 });
   std::string condition = "m.excluded IS NOT NULL";
   for (const auto& [which, in] : units) {
     condition += " OR (m.plan_version = " + filter.place(which.first);
@@ -172,15 +173,18 @@ bool is_rate_part(std::string_view rate, std::string_view part) {
 
 Json rate_rows(Reader& reader, const RateRowsAsk& ask) {
   Filter filter = rate_part::due_in(reader, ask.of);
-  const std::string out = left_out(reader, filter);
-  if (const Part* const part = part_of(ask.rate, ask.part)) {
+  const std::string out = left_out(reader, ask.of, filter);
+  const Part* const part = part_of(ask.rate, ask.part);
+  if (part != nullptr) {
     for (const std::string_view condition : part->all)
       filter.add_text("(" + std::string(condition) + ")");
     filter.add_text("NOT " + out);
   } else {
     only_excluded(filter, out, ask.reason);
   }
-  filter.add_text(ask.rate == "response" ? "c.until = 'contacted'" : "c.name = 'handling'");
+  // What is left out is counted by rounds, whatever rate it is left out of.
+  const bool contacts = part != nullptr && ask.rate == "response";
+  filter.add_text(contacts ? "c.until = 'contacted'" : "c.name = 'handling'");
   if (const auto end = end_of(ask.after)) go_on(filter, *end);
   const std::string limit = filter.place(std::int64_t{ask.limit} + 1);
   Json items = Json::array(), next;

@@ -327,6 +327,31 @@ TEST_P(CallBacks, EveryNumberBesideARateLeadsToItsOwnMatters) {
   EXPECT_FALSE(app::is_rate_part("response", "explained"));
 }
 
+// Contact is promised once, and a matter that comes back has a second round: what is left out is
+// counted by rounds, whichever rate one comes from.
+TEST_P(CallBacks, WhatIsLeftOutHasTheSameRowsUnderEveryRate) {
+  open("m");
+  answer("m");
+  on("m", "qsm-1", "matter.dissent", {{"text", "又坏了"}});
+  on("m", "centre-2", "matter.exclude", {{"exclusion", "court"}, {"reason", "已立案"}});
+  pass_days(30);
+  const Json excluded = rates("auditor-1").at("excluded");
+  ASSERT_EQ(excluded.size(), 1U);
+  ASSERT_EQ(excluded.at(0).at("n"), 2) << "two rounds";
+  for (const char* rate : {"response", "resolution", "satisfaction", "resolved_of_all"}) {
+    const Json items = town.read("auditor-1", [&](app::Reader& reader) {
+      const Date day = reader.now.date();
+      return app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                     .rate = rate,
+                                     .part = "excluded"})
+          .at("items");
+    });
+    std::multiset<std::int64_t> rounds;
+    for (const Json& one : items) rounds.insert(one.at("round").get<std::int64_t>());
+    EXPECT_EQ(rounds, (std::multiset<std::int64_t>{1, 2})) << rate;
+  }
+}
+
 TEST_P(CallBacks, TheRowsOfAPartComePageByPageToTheLast) {
   for (int n = 0; n < 11; ++n) open("m" + std::to_string(n));
   pass_days(30);

@@ -248,5 +248,54 @@ TEST_P(PlanKnowledge, WhatAnotherPlanBroughtStays) {
   EXPECT_EQ(answers(), (Answers{{"well", "村里的"}})) << "each plan withdraws its own only";
 }
 
+// Naming an entry is not writing it: what was kept out once is kept out the next time too.
+TEST_P(PlanKnowledge, APlanThatNamedAnothersEntryNeitherChangesNorWithdrawsIt) {
+  activate(block("lamp", "镇里的"));
+  const auto child = [&](const std::string& blocks) {
+    return town.must("system", "plan.activate", {{"source", pilot(k_pilot_matters) + blocks}})
+        .at("knowledge_kept");
+  };
+  const Answers both{{"lamp", "镇里的"}, {"well", "村里的"}};
+  const Json lamp = Json::array({"lamp"});
+  EXPECT_EQ(child(block("lamp", "村里的") + block("well", "村里的")), lamp);
+  EXPECT_EQ(child(block("lamp", "村里改的") + block("well", "村里的")), lamp);
+  EXPECT_EQ(answers(), both) << "still the town's";
+  EXPECT_EQ(child(block("well", "村里的")), Json::array());
+  EXPECT_EQ(answers(), both) << "it was never the child's to withdraw";
+  EXPECT_EQ(newest("lamp").at("version"), 1);
+  child(block("well", "村里又改的"));
+  EXPECT_EQ(answers(), (Answers{{"lamp", "镇里的"}, {"well", "村里又改的"}}))
+      << "its own it changes";
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+// What a plan wrote is its own again when it comes back, and until then its successor's.
+TEST_P(PlanKnowledge, APlanThatComesBackFindsItsOwnEntries) {
+  const auto other = [&](const std::string& blocks, const std::string& supersedes) {
+    std::string text = with_knowledge(blocks);
+    const std::string id = "\"ruji-2021\"";
+    text.replace(text.find(id), id.size(), "\"ruji-2022\"" + supersedes);
+    return town.must("system", "plan.activate", {{"source", text}}).at("knowledge_kept");
+  };
+  const std::string over = "\nsupersedes = \"ruji-2021\"";
+  activate(block("lamp", "一") + block("road", "一"));
+  EXPECT_EQ(other(block("lamp", "一") + block("road", "二"), over), Json::array());
+  EXPECT_EQ(answers(), (Answers{{"lamp", "一"}, {"road", "二"}}));
+  EXPECT_EQ(newest("lamp").at("version"), 1) << "the same words: the first plan wrote them";
+  EXPECT_EQ(activate(block("lamp", "三") + block("road", "三")),
+            (std::vector<std::string>{"road"}));
+  EXPECT_EQ(answers(), (Answers{{"lamp", "三"}, {"road", "二"}})) << "road is the other's now";
+  // The other no longer takes the place of the one that came back.
+  EXPECT_EQ(other(block("lamp", "四"), ""), Json::array({"lamp"}));
+  EXPECT_EQ(answers(), (Answers{{"lamp", "三"}})) << "road it withdraws itself";
+  // It takes the place again, and all that stands there with it.
+  EXPECT_EQ(other(block("lamp", "五"), over), Json::array());
+  EXPECT_EQ(answers(), (Answers{{"lamp", "五"}}));
+  // A later version leaves the word out and is still the successor.
+  EXPECT_EQ(other("", ""), Json::array());
+  EXPECT_EQ(answers(), Answers{});
+  EXPECT_EQ(town.verified(), "ok");
+}
+
 }  // namespace
 }  // namespace wanhu::test

@@ -384,6 +384,32 @@ TEST_P(Rankings, S3_16_ABodyHasTheMattersItIsResponsibleForWhereverTheyLie) {
   EXPECT_EQ(part.at("num"), 0);
 }
 
+// An institution's matters are those of its kinds, out of the whole's.
+TEST(SmallUnits, G12WhatNoInstitutionHasIsACellToo) {
+  app::ActivePlan plans;
+  for (const char* unit : {"court", "police", "v1", "v2"})
+    plans.plan.org.units.push_back({.id = unit, .of = "town"});
+  app::IndicatorDef def;
+  def.of_residents = true;
+  def.owned = {{"court", {"general"}}, {"police", {"complex"}}};
+  using Ids = std::set<std::string>;
+  using Numbers = std::map<std::string, std::int64_t>;
+  const auto hidden = [&](const Numbers& n, std::int64_t whole) {
+    return app::small_units(plans, def, n, whole);
+  };
+  EXPECT_EQ(hidden({{"court", 20}}, 25), Ids{"court"}) << "five of all other kinds are left";
+  EXPECT_EQ(hidden({{"court", 20}}, 30), Ids{});
+  EXPECT_EQ(hidden({{"court", 20}}, 20), Ids{}) << "nothing is left";
+  EXPECT_EQ(hidden({{"court", 20}, {"police", 15}}, 40), Ids{"police"}) << "the smaller of the two";
+  EXPECT_EQ(hidden({{"court", 20}, {"police", 3}}, 63), (Ids{"court", "police"}));
+  EXPECT_EQ(hidden({{"court", 20}, {"v1", 12}, {"v2", 13}}, 25), Ids{"court"})
+      << "villages make a sum of their own";
+  EXPECT_EQ(hidden({{"court", 20}, {"v1", 25}, {"v2", 4}}, 30), (Ids{"v1", "v2"}));
+  EXPECT_EQ(hidden({{"court", 20}}, 0), Ids{}) << "who sees the institution alone sees no whole";
+  def.of_residents = false;
+  EXPECT_EQ(hidden({{"court", 3}}, 5), Ids{});
+}
+
 TEST_P(Rankings, WhatIsNotThereIsNotFound) {
   alike();
   EXPECT_EQ(asked("centre-1", [](app::Reader& r) { return app::ranking_page(r, "none", {}); }),
