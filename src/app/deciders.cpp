@@ -49,6 +49,13 @@ std::string names_of(const std::vector<Person>& people) {
   return people.size() > k_named_max ? names + "…" : names;
 }
 
+// Those that the plan alone says.
+std::vector<std::string> stated_bodies(const plan::Plan& plan, Deciding what) {
+  const std::string named = domain::named_body(plan, what);
+  if (named.empty()) return {plan.org.root.id};
+  return domain::bodies_upwards(plan, named);
+}
+
 }  // namespace
 
 bool Deciders::has(const Uuid& person) const {
@@ -83,9 +90,15 @@ std::set<Uuid> DecidersBook::holders_at(const plan::Plan& plan, const std::strin
   return all;
 }
 
-std::vector<const Person*> DecidersBook::of_body(const plan::Plan& plan,
-                                                 const std::string& body) const {
-  std::vector<const Person*> all;
+// A list of work asks for the same few bodies with every matter.
+const DecidersBook::People& DecidersBook::of_body(const plan::Plan& plan, const std::string& body) {
+  const auto [at, fresh] = of_bodies_.try_emplace({&plan, body});
+  if (fresh) at->second = read_body(plan, body);
+  return at->second;
+}
+
+DecidersBook::People DecidersBook::read_body(const plan::Plan& plan, const std::string& body) {
+  People all;
   const plan::Office* const office = plan.office(body);
   if (office != nullptr && !domain::is_outside(plan, body)) {
     const std::set<Uuid> holders = holders_at(plan, body);
@@ -102,12 +115,22 @@ std::vector<const Person*> DecidersBook::of_body(const plan::Plan& plan,
 
 std::vector<std::string> DecidersBook::bodies(const plan::Plan& plan, const Matter& matter,
                                               Deciding what) const {
-  const std::string named = domain::named_body(plan, what);
-  if (!named.empty()) return domain::bodies_upwards(plan, named);
-  if (what != Deciding::ruling || !matter.objection) return {plan.org.root.id};
+  if (!domain::named_body(plan, what).empty() || what != Deciding::ruling || !matter.objection)
+    return stated_bodies(plan, what);
   return domain::bodies_upwards(
       plan, domain::common_superior(plan, unit_of(plan, matter.handed_by),
                                     unit_of(plan, matter.objection->by.text())));
+}
+
+bool DecidersBook::may_be_asked(const plan::Plan& plan, Deciding what, const Uuid& person) {
+  // The common superior of two people: only the matter says whose.
+  if (what == Deciding::ruling && domain::named_body(plan, what).empty()) return true;
+  const std::vector<std::string> asked = stated_bodies(plan, what);
+  return std::any_of(asked.begin(), asked.end(), [&](const std::string& body) {
+    const People& people = of_body(plan, body);
+    return std::any_of(people.begin(), people.end(),
+                       [&](const Person* one) { return one->id == person; });
+  });
 }
 
 Deciders DecidersBook::of(const plan::Plan& plan, const Matter& matter, Deciding what) {
@@ -131,6 +154,13 @@ Deciders DecidersBook::of(const plan::Plan& plan, const Matter& matter, Deciding
     if (!found.people.empty()) return found;
   }
   return {.body = asked.front()};
+}
+
+DecidersBook& deciders_of(const Reader& reader) {
+  if (!reader.deciders)
+    reader.deciders = std::make_shared<DecidersBook>(
+        reader.engine.plans(), reader.db, reader.tenant(), reader.plan->version, reader.now.date());
+  return *reader.deciders;
 }
 
 Result<Deciders> may_decide(Context& c, const Matter& matter, Deciding what,
@@ -170,8 +200,7 @@ Json deciders_json(const Reader& reader, const plan::Plan& plan, const Matter& m
     waited.push_back(Deciding::extension);
   Json list = Json::array();
   if (waited.empty()) return list;
-  DecidersBook book(reader.engine.plans(), reader.db, reader.tenant(), reader.plan->version,
-                    reader.now.date());
+  DecidersBook& book = deciders_of(reader);
   for (const Deciding what : waited) {
     const Deciders by = book.of(plan, matter, what);
     Json who = Json::array();

@@ -5,8 +5,10 @@
 // paper. Only those whose role may send the command and who see the matter: a post gives no right.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/command.hpp"
@@ -27,16 +29,23 @@ struct Deciders {
   [[nodiscard]] bool has(const Uuid& person) const;
 };
 
-// Reads who is there once, and answers for any matter.
+// Reads who is there once, and answers for any matter. The plans are those of a PlanBook, which
+// keeps them: a plan is known again by where it is.
 class DecidersBook {
  public:
   DecidersBook(PlanBook& plans, store::Db& db, Tenant tenant, std::int64_t version, Date today);
+  DecidersBook(const DecidersBook&) = delete;
+  DecidersBook& operator=(const DecidersBook&) = delete;
   // By the rules that the matter was opened under.
   Deciders of(const plan::Plan& plan, const domain::Matter& matter, Deciding what);
+  // Whether that account is of any body that could be asked, whatever the matter is like; of one
+  // that is not sealed.
+  bool may_be_asked(const plan::Plan& plan, Deciding what, const Uuid& person);
 
  private:
-  [[nodiscard]] std::vector<const access::Person*> of_body(const plan::Plan& plan,
-                                                           const std::string& body) const;
+  using People = std::vector<const access::Person*>;
+  const People& of_body(const plan::Plan& plan, const std::string& body);
+  People read_body(const plan::Plan& plan, const std::string& body);
   [[nodiscard]] std::vector<std::string> bodies(const plan::Plan& plan,
                                                 const domain::Matter& matter, Deciding what) const;
   [[nodiscard]] std::string unit_of(const plan::Plan& plan, const std::string& person) const;
@@ -47,7 +56,10 @@ class DecidersBook {
   std::vector<access::Person> people_;
   std::vector<domain::Holding> holdings_;
   domain::PlanFamilies families_;
+  std::map<std::pair<const plan::Plan*, std::string>, People> of_bodies_;
 };
+// The one of this request.
+DecidersBook& deciders_of(const Reader& reader);
 
 // The sender is among them: MATTER-RULE-BY, MATTER-REVIEW-BY, MATTER-EXTEND-BY {body, who};
 // MATTER-RULE-NOBODY, MATTER-REVIEW-NOBODY, MATTER-EXTEND-NOBODY {body} when there is nobody.

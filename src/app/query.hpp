@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ namespace wanhu::app {
 using base::Date;
 
 class Filter;
+class DecidersBook;
 
 // The cut of the journal a figure is computed from: entries up to and including `seq`.
 struct Cut {
@@ -50,6 +52,8 @@ struct Reader {
   PlanRef plan;  // those in force
   // Whether there are words with readers or a term of their own at all (asked.hpp): looked up once.
   mutable std::optional<bool> has_asked{};
+  // Who may decide what (deciders.hpp: deciders_of): read once.
+  mutable std::shared_ptr<DecidersBook> deciders{};
 
   [[nodiscard]] Tenant tenant() const { return scope.tenant; }
   [[nodiscard]] std::string unit_name(const std::string& id) const;

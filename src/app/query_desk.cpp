@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "app/deciders.hpp"
 #include "app/filter.hpp"
 #include "app/query_joint.hpp"
@@ -16,39 +18,56 @@ using store::Row;
 
 constexpr int k_group_rows = 50;
 
-// Those of the ask, as far as a list of work goes, whose decision is the reader's.
-std::vector<MatterRow> decided_by_me(Reader& reader, MatterAsk ask, Deciding what) {
+struct Decisions {
+  std::vector<MatterRow> rows;
+  bool more = false;
+};
+
+// Those of the ask whose decision is the reader's, up to a page of them. A matter is loaded only
+// where its plan lets the reader be asked at all.
+Decisions decided_by_me(Reader& reader, MatterAsk ask, Deciding what) {
   constexpr int k_page = 200;
-  constexpr std::size_t k_looked_at_max = 2'000;
-  DecidersBook book(reader.engine.plans(), reader.db, reader.tenant(), reader.plan->version,
-                    reader.now.date());
-  std::vector<MatterRow> mine;
+  DecidersBook& book = deciders_of(reader);
+  std::map<const plan::Plan*, bool> known;
+  const auto may_be_asked = [&](const plan::Plan& plan) {
+    // What is sealed is decided by those of the body that has it, whatever the plan says.
+    if (reader.scope.role == Role::competent) return true;
+    const auto [at, fresh] = known.try_emplace(&plan);
+    if (fresh) at->second = book.may_be_asked(plan, what, reader.scope.person);
+    return at->second;
+  };
+  Decisions mine;
   ask.limit = k_page;
-  for (std::size_t seen = 0; seen < k_looked_at_max;) {
+  while (true) {
     MatterPage page = matters(reader, ask);
-    seen += page.rows.size();
     for (MatterRow& row : page.rows) {
-      const auto matter = store::load_matter(reader.db, reader.tenant(), row.id);
-      if (!matter) continue;
       const PlanRef plans =
-          reader.engine.plans().version(reader.db, reader.tenant(), matter->plan_version);
-      if (book.of(plans->plan_of(matter->unit), *matter, what).has(reader.scope.person))
-        mine.push_back(std::move(row));
+          reader.engine.plans().version(reader.db, reader.tenant(), row.plan_version);
+      const plan::Plan& plan = plans->plan_of(row.unit);
+      if (!may_be_asked(plan)) continue;
+      const auto matter = store::load_matter(reader.db, reader.tenant(), row.id);
+      if (!matter || !book.of(plan, *matter, what).has(reader.scope.person)) continue;
+      mine.more = mine.rows.size() == k_group_rows;
+      if (mine.more) return mine;
+      mine.rows.push_back(std::move(row));
     }
-    if (page.next.empty()) break;
+    if (page.next.empty()) return mine;
     ask.after = page.next;
   }
-  return mine;
 }
 
-// What is decided by those whom the plan names stands in their lists only.
+// What is decided by those whom the plan names stands in their lists only. Past a page they are not
+// counted: each has to be looked at.
 Json decisions_json(Reader& reader, const char* id, const MatterAsk& ask, Deciding what) {
-  const std::vector<MatterRow> rows = decided_by_me(reader, ask, what);
+  const Decisions mine = decided_by_me(reader, ask, what);
   Json items = Json::array();
-  for (const MatterRow& row : rows)
-    if (items.size() < k_group_rows) items.push_back(to_json(row, reader));
-  return {
-      {"id", id}, {"total", rows.size()}, {"items", std::move(items)}, {"parts", Json::array()}};
+  for (const MatterRow& row : mine.rows) items.push_back(to_json(row, reader));
+  Json json{{"id", id},
+            {"total", mine.rows.size()},
+            {"items", std::move(items)},
+            {"parts", Json::array()}};
+  if (mine.more) json["more"] = true;
+  return json;
 }
 
 // With what others are asked for, where the group is about that.

@@ -63,9 +63,7 @@ class Possible {
   // Whose word it is: of those whom the plan names, where it names anybody.
   [[nodiscard]] bool decides(Deciding what) const {
     if (what == Deciding::extension && domain::named_body(rules_.plan, what).empty()) return true;
-    DecidersBook book(reader_.engine.plans(), reader_.db, reader_.tenant(), reader_.plan->version,
-                      now_.date());
-    return book.of(rules_.plan, m_, what).has(me_);
+    return deciders_of(reader_).of(rules_.plan, m_, what).has(me_);
   }
   // Nothing for a command about something else.
   [[nodiscard]] std::optional<bool> joint_work(const std::string& command) const {

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "app/query_desk.hpp"
+#include "domain/matter/deciders.hpp"
 #include "support/matter_walk.hpp"
+#include "support/pilot_plan.hpp"
 #include "support/small_engine.hpp"
 
 namespace wanhu::test {
@@ -186,6 +188,73 @@ TEST_P(Deciders, WhatABodyOutsideDecidesIsEnteredWithItsPaper) {
   const std::string told = page().at("history").back().at("text").get<std::string>();
   EXPECT_NE(told.find("县综复〔2021〕7号"), std::string::npos) << told;
   EXPECT_EQ(town.verified(), "ok");
+}
+
+// A village's plan has its parent's words for who decides, and the parent's offices with them; its
+// own office of the same name, which it takes for one outside, does not stand in their way.
+TEST_P(Deciders, UnderAChildPlanTheParentsOfficeDecides) {
+  of_the_office("centre-2");
+  plan(pilot());
+  objected();
+  EXPECT_EQ(town.engine().plan()->plan_of(k_village_a).head.id, "pilot");
+  EXPECT_EQ(rule("centre-1"), "MATTER-RULE-BY");
+  EXPECT_FALSE(may("centre-1", "matter.rule"));
+  EXPECT_EQ(waiting("centre-1", "rule"), 0);
+  EXPECT_EQ(waiting("centre-2", "rule"), 1);
+  EXPECT_EQ(page().at("deciders").at(0).at("body"), "镇综治中心");
+  EXPECT_EQ(rule("centre-2"), "ok");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+TEST_P(Deciders, UnderAChildPlanTheParentsBodyOutsideIsAskedForItsPaper) {
+  plan(plan_with(k_review, R"(review    = { within = "30日", by = "county_centre" })"));
+  plan(pilot());
+  looked_at_again("qsm-lead");
+  EXPECT_EQ(town.engine().plan()->plan_of(k_village_a).head.id, "pilot");
+  EXPECT_EQ(page().at("deciders").at(0).at("outside"), true);
+  EXPECT_EQ(page().at("deciders").at(0).at("body"), "县综治中心");
+  EXPECT_EQ(review("centre-1"), "MATTER-PAPER");
+  EXPECT_EQ(review("centre-1", {{"paper", "县综复〔2021〕7号，10月16日"}}), "ok");
+}
+
+TEST_P(Deciders, UnderAChildPlanAVillageThatTheParentNamesIsFollowedByTheTown) {
+  plan(plan_with(k_objection, R"(objection = { within = "2个工作日", by = "qiying" })"));
+  plan(pilot());
+  const app::PlanRef set = town.engine().plan();
+  const plan::Plan& child = set->plan_of(k_village_a);
+  ASSERT_EQ(child.head.id, "pilot");
+  EXPECT_EQ(domain::named_body(child, domain::Deciding::ruling), k_village_b);
+  EXPECT_EQ(domain::bodies_upwards(child, k_village_b),
+            (std::vector<std::string>{k_village_b, "ruji"}));
+  EXPECT_EQ(domain::common_superior(child, k_village_a, k_village_b), "ruji");
+}
+
+TEST_P(Deciders, PastAPageTheListOfWorkSaysThatThereAreMore) {
+  of_the_office("centre-2");
+  const auto object = [&](int i) {
+    const std::string name = "m" + std::to_string(i);
+    town.open_matter("qsm-1", name);
+    const Json matter{{"matter_id", id_text(name)}};
+    Json handed = matter, objection = matter;
+    handed["owner"] = id_text("qsm-2");
+    objection["reason"] = "不属于本村";
+    town.must("centre-1", "matter.hand_over", std::move(handed));
+    town.must("qsm-2", "matter.object", std::move(objection));
+  };
+  const auto list = [&](const std::string& who) {
+    const Json work = town.read(who, [](app::Reader& reader) { return app::my_work(reader); });
+    for (const Json& one : work.at("groups"))
+      if (one.at("id") == "rule") return one;
+    return Json();
+  };
+  for (int i = 0; i < 50; ++i) object(i);
+  EXPECT_EQ(list("centre-2").at("items").size(), 50U);
+  EXPECT_FALSE(list("centre-2").contains("more"));
+  object(50);
+  EXPECT_EQ(list("centre-2").at("items").size(), 50U);
+  EXPECT_EQ(list("centre-2").at("total"), 50);
+  EXPECT_EQ(list("centre-2").at("more"), true);
+  EXPECT_EQ(list("centre-1").at("total"), 0) << "of the town, not of the office";
 }
 
 TEST_P(Deciders, MoreTimeIsGrantedByThoseWhomThePlanNames) {

@@ -4946,6 +4946,8 @@ export interface components {
                 items: components["schemas"]["MatterBrief"][];
                 /** @description what was asked of whom, of the matters of the groups part and missed */
                 parts: components["schemas"]["AskedPart"][];
+                /** @description true: there are more than `total`, which counts those of the page only */
+                more?: boolean;
             }[];
             mine: {
                 open: number;
