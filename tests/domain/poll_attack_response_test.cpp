@@ -203,7 +203,7 @@ void expect_no_small_difference(const Attacked& wave, const Json& document) {
 }
 
 RC_GTEST_PROP(PollAttack, S3_40_NoClassOfOutcomesUnderTenFollowsFromTheRates, ()) {
-  const auto kinds = *rc::gen::inRange<std::size_t>(1, 3);
+  const auto kinds = any<std::size_t>(1, 3);
   Attacked wave(kinds);
   grow(wave, kinds == 1 ? 3 : 2, kinds == 1 ? 3 : 2);
   fates_at_random(wave);

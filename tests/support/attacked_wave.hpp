@@ -89,15 +89,20 @@ struct Attacked {
   }
 };
 
+// In [low, high), of full size from the first case on: small waves have nothing to attack.
+template <class T>
+T any(T low, T high) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<T>(low, high));
+}
 inline int some() {
-  return *rc::gen::inRange(0, std::array{1, 12, 40, 120}.at(*rc::gen::inRange<std::size_t>(0, 4)));
+  return any(0, std::array{1, 12, 40, 120}.at(any<std::size_t>(0, 4)));
 }
 
 inline void grow(Attacked& wave, int towns_max, int villages_max) {
-  const int towns = *rc::gen::inRange(1, towns_max + 1);
+  const int towns = any(1, towns_max + 1);
   for (int i = 0; i < towns; ++i) {
     const std::int32_t town = wave.data.tree.add("t" + std::to_string(i), 0);
-    const int villages = *rc::gen::inRange(0, villages_max + 1);
+    const int villages = any(0, villages_max + 1);
     for (int j = 0; j < villages; ++j)
       (void)wave.data.tree.add("v" + std::to_string(i) + std::to_string(j), town);
   }
@@ -106,7 +111,7 @@ inline void grow(Attacked& wave, int towns_max, int villages_max) {
 inline bool has_own_people(const Attacked& wave, std::size_t node) {
   const bool leaf =
       std::ranges::count(wave.data.tree.parents, static_cast<std::int32_t>(node)) == 0;
-  return leaf || *rc::gen::inRange(0, 3) == 0;
+  return leaf || any(0, 3) == 0;
 }
 
 inline const std::vector<std::string> k_ids{"safe", "very", "bad"};
