@@ -195,7 +195,7 @@ TEST(Load, TheKnowledgeBaseOfAPlan) {
   EXPECT_THAT(codes(load(edited(ruji() + entry, "bring = \"身份证\"",
                                 "bring = \"身份证 11010519491231002X\""),
                          "p")),
-              testing::Contains("L-GUARD-G03"))
+              testing::Contains("L-GUARD-G02"))
       << "everybody reads it";
 }
 
