@@ -157,7 +157,7 @@ struct MatterAsk {
   std::optional<Date> open_on{}, overdue_on{};
   std::string after{};  // from `next` of the page before
   int limit = 50;
-  bool count = false;           // how many there are on all pages is asked for too
+  bool count = false;        // how many there are on all pages is asked for too
   std::int64_t few = 1'500;  // of a past day, up to so many are read by their ids
 };
 struct MatterPage {

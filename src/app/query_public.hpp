@@ -1,7 +1,7 @@
 // What everybody may see: single matters that a plan publishes, and how many there are where.
-// What the resident wrote is shown only where the plan publishes words (its title too), with private
-// numbers masked; contact data and the place are never shown. A matter is named by its public
-// number, the journal entry that opened it; the receipt number stays the resident's own.
+// What the resident wrote is shown only where the plan publishes words (its title too), with
+// private numbers masked; contact data and the place are never shown. A matter is named by its
+// public number, the journal entry that opened it; the receipt number stays the resident's own.
 #pragma once
 
 #include <cstdint>

@@ -44,8 +44,8 @@ struct RankingFile {
   std::string bytes, type, name;
 };
 // `format`: xlsx, csv or svg (of the league of `among`; empty: the first), of the day or of the
-// edition that is asked for. Of people of a unit what the page shows them, and no svg. Small numbers are not in it. NOT-FOUND, RANKING-NO-CHART; those
-// of tabular::xlsx_write.
+// edition that is asked for. Of people of a unit what the page shows them, and no svg. Small
+// numbers are not in it. NOT-FOUND, RANKING-NO-CHART; those of tabular::xlsx_write.
 Result<RankingFile> ranking_export(Reader& reader, const std::string& id, const RankingAsk& ask,
                                    const std::string& format, const std::string& among);
 

@@ -55,13 +55,13 @@ void add_bands(const plan::Plan& plan, const plan::Ranking& ranking, const plan:
 // The last quarter of the units that the plan names; of fewer than four there is none.
 void add_quarter(const plan::Plan& plan, const plan::Ranking& ranking, const plan::Tree& tree,
                  plan::Loaded& loaded) {
-  const int units = season_spec(plan, ranking, {}).units;
-  if (units < k_quarters) return;
-  const std::int64_t last = units - units / k_quarters;
+  const domain::SeasonSpec spec = season_spec(plan, ranking, {});
+  if (spec.units < k_quarters) return;
+  const std::int64_t last = spec.units - spec.units / k_quarters;
   plan::Bands halves;
   halves.rows.push_back({.from = 1, .to = last});
   halves.rows.push_back({.from = last + 1});
-  const auto season = domain::season(halves, season_spec(plan, ranking, halves));
+  const auto season = domain::season(halves, spec);
   if (!season) return;
   plan::Finding note = note_of(tree, "ranking." + ranking.id,
                                ranking.name.empty() ? ranking.id : ranking.name, *season);

@@ -1,6 +1,7 @@
 #include "stats/rank_draws.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <thread>
 
@@ -199,12 +200,19 @@ RankDraws::Question RankDraws::question_of(std::size_t j, double critical) const
 }
 
 double RankDraws::largest_of_few(const double* x, const Question& question) const {
-  double best = 0;
-  for (const auto& [k, inverse] : question.few) {
-    const double difference = x[k] - x[question.unit];
-    best = std::max(best, difference * difference * inverse);
-  }
-  return std::sqrt(best);
+  constexpr std::size_t k_abreast = 4;  // a maximum waits for the one before it: four do not
+  const auto& few = question.few;
+  const double mine = x[question.unit];
+  std::array<double, k_abreast> best{};
+  const auto look = [&](std::size_t n, std::size_t lane) {
+    const double difference = x[few[n].first] - mine;
+    best[lane] = std::max(best[lane], difference * difference * few[n].second);
+  };
+  std::size_t n = 0;
+  for (; n + k_abreast <= few.size(); n += k_abreast)
+    for (std::size_t lane = 0; lane < k_abreast; ++lane) look(n + lane, lane);
+  for (; n < few.size(); ++n) look(n, 0);
+  return std::sqrt(*std::max_element(best.begin(), best.end()));
 }
 
 double RankDraws::largest_with(const double* x, const Question& question,

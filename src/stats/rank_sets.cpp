@@ -159,6 +159,8 @@ int width(const RankSet& set) {
   return set.high - set.low;
 }
 
+constexpr std::size_t k_at_once = 512;  // units whose draws are kept: 4 MB of a thousand draws
+
 std::vector<RankSet> marginal_sets(const RankDraws& draws, double level) {
   const std::size_t p = draws.units();
   std::vector<double> critical(p, k_all);
@@ -166,15 +168,20 @@ std::vector<RankSet> marginal_sets(const RankDraws& draws, double level) {
   std::vector<std::size_t> active(p);
   std::iota(active.begin(), active.end(), std::size_t{0});
   while (!active.empty()) {
-    const Matrix maxima = draws.maxima_with(active, critical);
     std::vector<std::size_t> changed;
-    for (std::size_t n = 0; n < active.size(); ++n) {
-      const std::size_t j = active[n];
-      critical[j] =
-          std::min(critical[j], quantile({maxima.row(n), maxima.row(n) + maxima.columns}, level));
-      const RankSet next = set_of(draws, j, critical[j]);
-      if (width(next) < width(sets[j])) changed.push_back(j);
-      sets[j] = next;
+    for (std::size_t begin = 0; begin < active.size(); begin += k_at_once) {
+      const std::vector<std::size_t> some(
+          active.begin() + static_cast<std::ptrdiff_t>(begin),
+          active.begin() + static_cast<std::ptrdiff_t>(std::min(active.size(), begin + k_at_once)));
+      const Matrix maxima = draws.maxima_with(some, critical);
+      for (std::size_t n = 0; n < some.size(); ++n) {
+        const std::size_t j = some[n];
+        critical[j] =
+            std::min(critical[j], quantile({maxima.row(n), maxima.row(n) + maxima.columns}, level));
+        const RankSet next = set_of(draws, j, critical[j]);
+        if (width(next) < width(sets[j])) changed.push_back(j);
+        sets[j] = next;
+      }
     }
     active = std::move(changed);
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "support/matter_walk.hpp"
 #include "support/small_engine.hpp"
@@ -73,7 +74,7 @@ TEST_P(Complaints, B02_ThePauseLedgerSaysWhoStoppedTheClockWhenAndWhyAndWhoStart
   EXPECT_EQ(resumed.at("kind"), "matter.resumed");
   EXPECT_TRUE(names(resumed, "qsm-2")) << resumed;
   EXPECT_EQ(resumed.at("at"), town.clock().now().iso());
-  const auto& ledger = town.matter("lamp").clock().pauses;
+  const std::vector<domain::ClockPause> ledger = town.matter("lamp").clock().pauses;
   ASSERT_EQ(ledger.size(), 1U);
   EXPECT_EQ(ledger[0].from, stopped);
   EXPECT_EQ(ledger[0].to, town.clock().now());

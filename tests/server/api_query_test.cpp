@@ -72,6 +72,13 @@ TEST(ApiQuery, APageThatNoOtherLedToIsRefused) {
   EXPECT_EQ(fault(centre->get("/api/v1/matters?q=x&after=" + next)), "after QUERY-AFTER")
       << "pages of what was found by words have numbers";
   EXPECT_EQ(fault(centre->get("/api/v1/matters?q=x&after=7")), "200");
+  for (const char* path : {"messages", "register/changes"})
+    for (const char* after : {"zzz", "1", "1.zzz", "zzz.1", "1.2.3"})
+      EXPECT_EQ(fault(centre->get(std::string("/api/v1/") + path + "?after=" + after)),
+                "after QUERY-AFTER")
+          << path << " " << after;
+  EXPECT_EQ(fault(centre->get("/api/v1/register/changes?after=1.0")), "200");
+  EXPECT_EQ(fault(centre->get("/api/v1/messages?after=1." + id_text("any"))), "200");
   for (const char* path : {"dwellings", "places", "listings"})
     EXPECT_EQ(fault(centre->get(std::string("/api/v1/") + path + "?after=zzz")), "after FIELD-TYPE")
         << path;

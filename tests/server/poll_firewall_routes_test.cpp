@@ -4,6 +4,8 @@
 // one that there is not are the same bytes, after the same number of statements.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -310,12 +312,18 @@ TEST(FirewallTime, TheServerKnowsOneDatabase) {
   EXPECT_EQ(addresses, 1U) << "EngineOptions::db_url";
 }
 
-// How many statements an answer took, and the answer. Nothing else runs meanwhile.
+// How many statements an answer takes, and the answer. The servers' own work beside it (the sender
+// of messages looks every 50 ms) only ever adds some: the least of a few is the answer's own.
 template <class Ask>
 std::pair<std::uint64_t, Answer> cost(const Ask& ask_it) {
-  const std::uint64_t before = store::statements_run();
-  Answer answer = ask_it();
-  return {store::statements_run() - before, std::move(answer)};
+  std::uint64_t least = UINT64_MAX;
+  Answer answer;
+  for (int i = 0; i < 4; ++i) {
+    const std::uint64_t before = store::statements_run();
+    answer = ask_it();
+    least = std::min(least, store::statements_run() - before);
+  }
+  return {least, std::move(answer)};
 }
 
 // The same question about something that there is and something that there is not: the same status,

@@ -289,12 +289,13 @@ TEST(Houses, S3_40_TownsArePublishedWithTheirSmallAreaEstimates) {
                               .plan_text = test::plan_file("county-double-lift-2021"),
                               .leagues = true,
                               .scale = 0.01});
-  ASSERT_EQ(h.released().size(), 1U);
+  const auto waves = h.released();
+  ASSERT_EQ(waves.size(), 1U);
   // Weights are calibrated to the list, by kind of number and by village.
-  const Json& weights = h.released().front().release.at("weights");
+  const Json& weights = waves.front().release.at("weights");
   EXPECT_NE(weights.at("method").dump().find("raked"), std::string::npos) << weights;
   int towns = 0, shrunken = 0;
-  const Json& figures = h.released().front().release.at("figures");
+  const Json& figures = waves.front().release.at("figures");
   for (const Json& one : figures) {
     if (one.at("indicator") != "safety" || one.at("unit") == "") continue;
     const bool town = one.at("unit").get<std::string>().front() == 't';

@@ -73,7 +73,7 @@ Json estimate(const std::string& kind, const Json& more = Json::object()) {
 TEST(Job, BadRowsAreNamed) {
   EXPECT_EQ(error_of({}), "");
   EXPECT_EQ(error_of({.rows = ""}), "STATS-CSV-EMPTY");
-  EXPECT_EQ(error_of({.rows = "h,psu,w,x,y\n"}), "STATS-NOTHING-SUMMED");
+  EXPECT_EQ(error_of({.rows = "h,psu,w,x,y\n"}), "STATS-NO-ROWS");
   EXPECT_EQ(error_of({.rows = "h,psu,w,x,y\n1,1,1,1,1\n"}), "STATS-ONE-CLUSTER");
   EXPECT_EQ(error_of({.rows = with(k_rows, "2.5", "Inf")}), "STATS-INFINITE");
   EXPECT_EQ(error_of({.rows = with(k_rows, "2.5", "1e300")}), "STATS-OVERFLOW");

@@ -64,6 +64,22 @@ std::optional<std::int64_t> QueryFields::integer(const std::string& name, std::i
   return number;
 }
 
+std::string QueryFields::page_after(Second second) {
+  const std::string name = "after";
+  const std::string value = text(name, 100).value_or("");
+  const auto is_number = [](std::string_view part) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+    return error == std::errc() && end == part.data() + part.size();
+  };
+  const auto parts = base::split(value, '.');
+  const bool fits =
+      parts.size() == 2 && is_number(parts[0]) &&
+      (second == Second::number ? is_number(parts[1]) : base::Uuid::parse(parts[1]).has_value());
+  if (!value.empty() && !fits) refuse("QUERY-AFTER", name, {});
+  return value;
+}
+
 bool QueryFields::boolean(const std::string& name) {
   return one_of(name, {"true", "false", "1", "0"}).value_or("0").find_first_of("t1") == 0;
 }

@@ -23,6 +23,10 @@ class QueryFields {
   std::optional<base::Date> date(const std::string& name);
   std::optional<base::Uuid> uuid(const std::string& name);
   std::optional<std::int64_t> integer(const std::string& name, std::int64_t low, std::int64_t high);
+  // `after` of a list that pages by two keys, as the page before gave it in `next`: a number and,
+  // after a dot, a number or an id. Empty when absent; QUERY-AFTER.
+  enum class Second : std::uint8_t { number, id };
+  std::string page_after(Second second);
   bool boolean(const std::string& name);
   std::optional<std::string> one_of(const std::string& name,
                                     const std::vector<std::string>& allowed);

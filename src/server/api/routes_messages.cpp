@@ -13,7 +13,7 @@ Answered messages(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   app::MessageAsk ask{.channel = fields.one_of("channel", {"sms", "email", "hook"}),
                       .template_id = fields.text("template"),
-                      .after = fields.text("after", 100).value_or(""),
+                      .after = fields.page_after(QueryFields::Second::id),
                       .limit = static_cast<int>(fields.integer("limit", 1, 200).value_or(50))};
   ask.states = fields.words("state", app::message_states());
   if (auto done = fields.done(); !done) return base::fail(done.error());

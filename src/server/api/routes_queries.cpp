@@ -79,7 +79,7 @@ Answered field(app::Reader& reader, const http::Request& request) {
 Answered changes(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const auto unit = fields.text("unit");
-  const std::string after = fields.text("after").value_or("");
+  const std::string after = fields.page_after(QueryFields::Second::number);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   return http::json(200, app::register_changes(reader, unit, after));
 }
