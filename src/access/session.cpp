@@ -44,7 +44,8 @@ const Statement k_session_insert{
 const Statement k_session_trim{
     Reach::local, "session_trim",
     "DELETE FROM session WHERE tenant = $1 AND token_hash IN (SELECT token_hash FROM session "
-    "WHERE tenant = $1 AND person_id = $2 ORDER BY seen_ms DESC LIMIT 1000 OFFSET $3)"};
+    "WHERE tenant = $1 AND person_id = $2 AND token_hash <> $3 "
+    "ORDER BY seen_ms DESC, created_ms DESC, token_hash LIMIT 1000 OFFSET $4)"};
 const Statement k_session_end{Reach::local, "session_end",
                               "DELETE FROM session WHERE tenant = $1 AND token_hash = $2"};
 const Statement k_sessions_of_end{Reach::local, "sessions_of_end",
@@ -129,7 +130,9 @@ void start_session(store::Db& db, Tenant tenant, const Uuid& person, const NewSe
                    Instant now) {
   db.exec(k_success, {tenant, person});
   db.exec(k_session_insert, {tenant, hash_of(session.token), person, session.csrf, now});
-  db.exec(k_session_trim, {tenant, person, static_cast<std::int64_t>(k_sessions_max)});
+  // Never the new one, also when others began in the same moment.
+  db.exec(k_session_trim,
+          {tenant, person, hash_of(session.token), static_cast<std::int64_t>(k_sessions_max) - 1});
 }
 
 void end_session(store::Db& db, Tenant tenant, const std::string& token) {

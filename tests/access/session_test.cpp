@@ -151,6 +151,15 @@ TEST_F(SignIn, FiveSessionsAnAccountTheOldestEndFirst) {
   for (int n = 0; n < 7; ++n) EXPECT_EQ(alive("t" + std::to_string(n), now), n >= 2) << n;
 }
 
+TEST_F(SignIn, TheNewSessionStaysAlsoAmongOthersOfTheSameMoment) {
+  for (int n = 0; n < 20; ++n) {
+    const std::string token = "t" + std::to_string(n);
+    start("visitor", token);
+    EXPECT_TRUE(alive(token, k_now)) << token;
+  }
+  EXPECT_EQ(db_->query_one("SELECT count(*) FROM session")->i64(0), 5);
+}
+
 TEST_F(SignIn, TokensAreNotInTheDatabase) {
   start("visitor", "secret token");
   const auto row = db_->query_one("SELECT token_hash, csrf FROM session");
