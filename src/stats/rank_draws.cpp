@@ -1,7 +1,7 @@
 #include "stats/rank_draws.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <thread>
 
@@ -43,7 +43,7 @@ std::uint64_t seed_of_draw(std::uint64_t seed, std::size_t draw) {
   return mixed.next();
 }
 
-constexpr std::size_t k_few = 384;  // so many are looked at faster than their buckets
+constexpr std::size_t k_block = 8;  // draws at once: what is asked of a unit stays in the cache
 
 }  // namespace
 
@@ -81,7 +81,7 @@ RankDraws::RankDraws(Units units, int draws, std::uint64_t seed, int threads)
     buckets_.push_back(bucket);
   }
   x_.resize(p * draws_);
-  parallel([&](std::size_t d) { draw(d, seed, units); });
+  parallel(draws_, [&](std::size_t d) { draw(d, seed, units); });
 }
 
 void RankDraws::draw(std::size_t d, std::uint64_t seed, const Units& units) {
@@ -103,15 +103,15 @@ void RankDraws::draw(std::size_t d, std::uint64_t seed, const Units& units) {
   }
 }
 
-void RankDraws::parallel(const std::function<void(std::size_t)>& of_draw) const {
+void RankDraws::parallel(std::size_t n, const std::function<void(std::size_t)>& work) const {
   const auto part = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t d = begin; d < end; ++d) of_draw(d);
+    for (std::size_t i = begin; i < end; ++i) work(i);
   };
-  const std::size_t n = std::clamp<std::size_t>(static_cast<std::size_t>(threads_), 1, draws_);
+  const std::size_t parts = std::clamp<std::size_t>(static_cast<std::size_t>(threads_), 1, n);
   std::vector<std::thread> others;
-  for (std::size_t t = 1; t < n; ++t)
-    others.emplace_back(part, draws_ * t / n, draws_ * (t + 1) / n);
-  part(0, draws_ / n);
+  for (std::size_t t = 1; t < parts; ++t)
+    others.emplace_back(part, n * t / parts, n * (t + 1) / parts);
+  part(0, n / parts);
   for (std::thread& other : others) other.join();
 }
 
@@ -185,68 +185,47 @@ double RankDraws::largest(const double* x, const InQuestion& question,
 }
 
 RankDraws::Question RankDraws::question_of(std::size_t j, double critical) const {
-  Question out{.unit = j, .critical = critical};
+  Question out{.unit = j, .inverse = std::vector<double>(units(), 0.0)};
   for (std::uint32_t b = 0; b < buckets_.size(); ++b) {
-    bool any = false;
+    double most = 0;
     for (std::size_t k = buckets_[b].begin; k < buckets_[b].end; ++k) {
       if (k == j || !is_asked(j, k, {.critical = critical}) || variance(j, k) <= 0) continue;
-      any = true;
-      if (out.few.size() <= k_few) out.few.emplace_back(k, 1 / variance(j, k));
+      out.inverse[k] = 1 / variance(j, k);
+      most = std::max(most, out.inverse[k]);
     }
-    if (any) out.buckets.push_back(b);
+    if (most > 0) out.buckets.emplace_back(b, most);
   }
-  if (out.few.size() > k_few) out.few.clear();
   return out;
-}
-
-double RankDraws::largest_of_few(const double* x, const Question& question) const {
-  constexpr std::size_t k_abreast = 4;  // a maximum waits for the one before it: four do not
-  const auto& few = question.few;
-  const double mine = x[question.unit];
-  std::array<double, k_abreast> best{};
-  const auto look = [&](std::size_t n, std::size_t lane) {
-    const double difference = x[few[n].first] - mine;
-    best[lane] = std::max(best[lane], difference * difference * few[n].second);
-  };
-  std::size_t n = 0;
-  for (; n + k_abreast <= few.size(); n += k_abreast)
-    for (std::size_t lane = 0; lane < k_abreast; ++lane) look(n + lane, lane);
-  for (; n < few.size(); ++n) look(n, 0);
-  return std::sqrt(*std::max_element(best.begin(), best.end()));
 }
 
 double RankDraws::largest_with(const double* x, const Question& question,
                                const std::vector<Extremes>& ends) const {
-  const std::size_t j = question.unit;
-  Best best{.of = *this, .x = x, .question = {.critical = question.critical}};
-  if (covariance_.rows != 0) {
-    for (std::size_t k = 0; k < units(); ++k)
-      if (k != j) best.look(j, k);
-    return std::sqrt(best.squared);
-  }
-  const double mine = x[j], variance = variance_[j];
-  for (const std::uint32_t b : question.buckets) {
+  using Doubles = Eigen::Map<const Eigen::ArrayXd>;
+  const double mine = x[question.unit];
+  const double* const inverse = question.inverse.data();
+  double best = 0;
+  for (const auto& [b, most] : question.buckets) {
     const Extremes& end = ends[b];
     const double above = end.high - mine, below = mine - end.low;
-    const double far = std::max(above, below);
-    if (far * far > best.squared * (variance + buckets_[b].least_variance))
-      best.look(j, above > below ? end.high_at : end.low_at);
+    best =
+        std::max({best, above * above * inverse[end.high_at], below * below * inverse[end.low_at]});
   }
-  for (const std::uint32_t b : question.buckets) {
+  for (const auto& [b, most] : question.buckets) {
     const double far = std::max(ends[b].high - mine, mine - ends[b].low);
-    const double least = variance + buckets_[b].least_variance;
-    if (far * far <= best.squared * least) continue;
-    const double reach = best.reach(least);
-    for (std::size_t k = buckets_[b].begin; k < buckets_[b].end; ++k)
-      if (std::abs(x[k] - mine) > reach && k != j) best.look(j, k);
+    if (far * far * most <= best) continue;
+    const std::size_t begin = buckets_[b].begin;
+    const auto n = static_cast<Eigen::Index>(buckets_[b].end - begin);
+    best = std::max(
+        best, ((Doubles(x + begin, n) - mine).square() * Doubles(inverse + begin, n)).maxCoeff());
   }
-  return std::sqrt(best.squared);
+  return std::sqrt(best);
 }
 
 std::vector<double> RankDraws::maxima(const InQuestion& question) const {
   std::vector<double> out(draws_);
   const std::vector<Over> asked = overs(question);
-  parallel([&](std::size_t d) { out[d] = largest(x_.data() + d * units(), question, asked); });
+  parallel(draws_,
+           [&](std::size_t d) { out[d] = largest(x_.data() + d * units(), question, asked); });
   return out;
 }
 
@@ -256,12 +235,15 @@ Matrix RankDraws::maxima_with(const std::vector<std::size_t>& of,
   std::vector<Question> questions;
   questions.reserve(of.size());
   for (const std::size_t j : of) questions.push_back(question_of(j, critical[j]));
-  parallel([&](std::size_t d) {
-    const double* const x = x_.data() + d * units();
-    const std::vector<Extremes> ends = extremes(x);
+  parallel((draws_ + k_block - 1) / k_block, [&](std::size_t block) {
+    const std::size_t first = block * k_block, end = std::min(draws_, first + k_block);
+    std::vector<std::vector<Extremes>> ends;
+    for (std::size_t d = first; d < end; ++d) ends.push_back(extremes(x_.data() + d * units()));
     for (std::size_t n = 0; n < of.size(); ++n)
-      out(n, d) = questions[n].few.empty() ? largest_with(x, questions[n], ends)
-                                           : largest_of_few(x, questions[n]);
+      for (std::size_t d = first; d < end; ++d) {
+        const double* const x = x_.data() + d * units();
+        out(n, d) = largest_with(x, questions[n], ends[d - first]);
+      }
   });
   return out;
 }

@@ -69,10 +69,9 @@ class RankDraws {
   };
   struct Question {  // of one unit with the others
     std::size_t unit = 0;
-    double critical = 0;
-    // The others in question when they are few, with one over the variance of the difference …
-    std::vector<std::pair<std::size_t, double>> few{};
-    std::vector<std::uint32_t> buckets{};  // … else the buckets in which they are
+    std::vector<double> inverse{};  // of the variance of the difference with each; 0: not asked
+    // The buckets in which one is asked, and the largest of `inverse` in each.
+    std::vector<std::pair<std::uint32_t, double>> buckets{};
   };
   struct Best;
 
@@ -81,7 +80,8 @@ class RankDraws {
     return covariance_.rows == 0 ? sum : sum - 2 * covariance_(i, j);
   }
   void draw(std::size_t d, std::uint64_t seed, const Units& units);
-  void parallel(const std::function<void(std::size_t)>& of_draw) const;
+  // Calls `work` with 0 … n - 1, on all threads.
+  void parallel(std::size_t n, const std::function<void(std::size_t)>& work) const;
   [[nodiscard]] std::vector<Extremes> extremes(const double* x) const;
   [[nodiscard]] Part part_of(const Bucket& b, const Bucket& c, const InQuestion& question) const;
   [[nodiscard]] std::vector<Over> overs(const InQuestion& question) const;
@@ -90,7 +90,6 @@ class RankDraws {
   [[nodiscard]] Question question_of(std::size_t j, double critical) const;
   [[nodiscard]] double largest_with(const double* x, const Question& question,
                                     const std::vector<Extremes>& ends) const;
-  [[nodiscard]] double largest_of_few(const double* x, const Question& question) const;
 
   std::vector<double> estimate_, variance_;
   Matrix covariance_;
@@ -101,6 +100,6 @@ class RankDraws {
 };
 
 // Buckets hold this many units: their draws stay in the first cache.
-inline constexpr std::size_t k_bucket = 48;
+inline constexpr std::size_t k_bucket = 64;
 
 }  // namespace wanhu::stats

@@ -159,7 +159,8 @@ int width(const RankSet& set) {
   return set.high - set.low;
 }
 
-constexpr std::size_t k_at_once = 512;  // units whose draws are kept: 4 MB of a thousand draws
+constexpr std::size_t k_at_once =
+    256;  // units whose questions and draws are kept: 8 MB for 3 000 units
 
 std::vector<RankSet> marginal_sets(const RankDraws& draws, double level) {
   const std::size_t p = draws.units();
