@@ -3499,8 +3499,11 @@ export interface components {
             detail?: string;
         };
         ClockStep: {
-            /** @enum {string} */
-            what: "start" | "counted" | "skipped" | "paused" | "rolled" | "due";
+            /**
+             * @description granted: a day that an extension added after those of the term; `count` stays the term's
+             * @enum {string}
+             */
+            what: "start" | "counted" | "skipped" | "paused" | "rolled" | "granted" | "due";
             /** Format: date */
             date: string;
             /** @enum {string} */
