@@ -4944,7 +4944,7 @@ export interface components {
         Work: {
             groups: {
                 /** @enum {string} */
-                id: "rule" | "review" | "returned" | "part" | "missed" | "accept" | "handle" | "tell" | "confirm" | "route";
+                id: "rule" | "review" | "returned" | "part" | "missed" | "accept" | "handle" | "tell" | "confirm" | "route" | "callback";
                 total: number;
                 items: components["schemas"]["MatterBrief"][];
                 /** @description what was asked of whom, of the matters of the groups part and missed */
@@ -14129,6 +14129,8 @@ export interface operations {
             query?: {
                 done?: boolean;
                 limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -14144,6 +14146,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["CallBack"][];
+                        /** @description `after` of the next page */
+                        next: string | null;
                     };
                 };
             };
