@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "app/query_public.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "bench.hpp"
@@ -87,6 +88,31 @@ const std::vector<std::string> k_queries{
     "老人 手机",  "危房 雨季",   "没有这回事情", "电话",         "东头 狗",
     "养老金认证", "3号",         "化粪池外溢",   "请尽快来看看", "施工工地夜里不停工"};
 
+// What everybody asks: the counts are kept for half a minute, and the list stands beside them.
+void ask_public(Asker& a, const std::function<void(const char*, Json)>& add) {
+  using app::PublicAsk;
+  app::PublicCountsCache kept;
+  const auto page = [&](const std::function<PublicAsk()>& make) {
+    return a.measure(a.centre(), [&](app::Reader& reader) {
+      (void)app::public_page(reader, make(), kept.get(reader));
+    });
+  };
+  // Reads all that is published, so not as often.
+  add("public counts", a.measure(
+                           a.centre(),
+                           [](app::Reader& reader) {
+                             app::PublicCountsCache fresh;
+                             (void)fresh.get(reader);
+                           },
+                           10));
+  add("public list", page([] { return PublicAsk{}; }));
+  add("public list of a unit", page([&] { return PublicAsk{.unit = a.unit()}; }));
+  add("public list of a kind", page([] { return PublicAsk{.kind = "complex"}; }));
+  add("public list, overdue", page([] { return PublicAsk{.state = "overdue"}; }));
+  add("public list of a unit, overdue",
+      page([&] { return PublicAsk{.unit = a.unit(), .state = "overdue"}; }));
+}
+
 }  // namespace
 
 Json ask(Place& place) {
@@ -132,26 +158,31 @@ Json ask(Place& place) {
       {"overdue on a day", [](Asker& s) { return MatterAsk{.overdue_on = s.day()}; }},
   };
   for (const auto& [name, make] : lists) add(name, a.list(make));
-  // The board asks for its five columns at once.
-  const auto board = [&](const std::function<MatterAsk(Asker&)>& make) {
+  // The board asks for its five columns at once; one with a filter counts each of them too.
+  const auto board = [&](const std::function<MatterAsk(Asker&)>& make, bool filtered = true) {
     static const std::vector<std::vector<std::string>> k_columns{
         {"listed"}, {"handed_over"}, {"handling", "answered"}, {"told"}, {"confirmed", "closed"}};
     return a.measure(a.centre(), [&](app::Reader& reader) {
       MatterAsk ask = make(a);
       ask.limit = 20;
+      ask.count = filtered;
       for (const auto& states : k_columns) {
         ask.states = states;
         (void)app::matters_page(reader, ask);
       }
     });
   };
-  add("board", board(lists.front().second));
+  add("board", board(lists.front().second, false));
   add("board of a unit", board([](Asker& s) { return MatterAsk{.unit = s.unit()}; }));
+  add("board of a kind", board([](Asker& s) { return MatterAsk{.kind = s.kind()}; }));
+  add("board of an owner", board([](Asker& s) { return MatterAsk{.owner = s.somebody()}; }));
+  add("board of what is overdue", board([](Asker&) { return MatterAsk{.overdue = true}; }));
   add("mine, of a visitor", a.list(lists.front().second, true));
   add("counts", a.measure(a.centre(), [](app::Reader& r) { (void)app::matter_counts(r); }));
   add("one matter", a.measure(a.centre(), [&](app::Reader& r) {
     if (!app::matter_page(r, a.some())) throw std::runtime_error("a matter is missing");
   }));
+  ask_public(a, add);
   out["memory_mb"] = memory_mb("VmRSS");
   out["highest_memory_mb"] = memory_mb("VmHWM");
   return out;

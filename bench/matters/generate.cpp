@@ -22,7 +22,11 @@ std::string plan_text() {
   for (const char* kind : {"hazard", "dispute", "service", "help", "suggestion", "complaint"})
     kinds += "  { id = \"" + std::string(kind) + "\", name = \"" + kind +
              "\", owner = \"centre\", due = \"15日\", src = \"三(二)3\" },\n";
-  return plan.insert(plan.find(before), kinds);
+  plan.insert(plan.find(before), kinds);
+  return plan +
+         "\n[matters.publish]\nkinds  = [\"general\", \"complex\"]\n"
+         "fields = [\"kind\", \"unit\", \"state\", \"opened\", \"due\"]\n"
+         "after  = \"opened\"\nwords  = \"none\"\n";
 }
 
 void must(app::Engine& engine, const std::string& kind, Json data) {

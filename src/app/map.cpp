@@ -112,7 +112,8 @@ Json map_page(Reader& reader) {
 Json public_map(Reader& reader) {
   const Json kept = kept_map(reader.db, reader.tenant());
   if (kept.is_null()) return {{"map", nullptr}};
-  const PublicScope scope(reader);
+  // Only where villages are counted at all.
+  const PublicScope scope(reader, {"unit"});
   if (scope.empty()) return {{"map", nullptr}};
   return {{"map", shown(reader, kept.at("drawing"), kept.at("number"), &scope)}};
 }

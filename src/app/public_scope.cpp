@@ -1,6 +1,7 @@
 #include "app/public_scope.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "domain/matter/publicity.hpp"
 #include "store/statement.hpp"
@@ -15,11 +16,13 @@ const store::Statement k_versions{
 
 }  // namespace
 
-PublicScope::PublicScope(Reader& reader, const std::vector<std::string>& fields) {
-  const auto enough = [&](const plan::Publish& publish) {
-    return std::all_of(fields.begin(), fields.end(),
-                       [&](const std::string& field) { return publish.shows(field); });
-  };
+PublicScope::PublicScope(Reader& reader, const std::vector<std::string>& fields)
+    : PublicScope(reader, [&](const plan::Publish& publish) {
+        return std::all_of(fields.begin(), fields.end(),
+                           [&](const std::string& field) { return publish.shows(field); });
+      }) {}
+
+PublicScope::PublicScope(Reader& reader, const Enough& enough) {
   const ActivePlan& now = *reader.plan;
   for (const store::Row& row : reader.db.query(k_versions, {reader.tenant()})) {
     const PlanRef then = reader.engine.plans().version(reader.db, reader.tenant(), row.i64(0));
@@ -46,6 +49,13 @@ bool PublicScope::Part::holds(const std::string& unit) const {
 bool PublicScope::covers(const std::string& unit) const {
   return std::any_of(parts_.begin(), parts_.end(),
                      [&](const Part& part) { return part.holds(unit); });
+}
+
+bool PublicScope::has_one_kind() const {
+  std::set<std::string> kinds;
+  for (const Part& part : parts_)
+    kinds.insert(part.publish.kinds.begin(), part.publish.kinds.end());
+  return kinds.size() == 1;
 }
 
 std::string PublicScope::condition(Filter& filter) const {

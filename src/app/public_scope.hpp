@@ -2,6 +2,7 @@
 // and as a rule for one matter. The one place that reads `[matters] publish`.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,13 +16,18 @@ namespace wanhu::app {
 
 class PublicScope {
  public:
+  using Enough = std::function<bool(const plan::Publish&)>;
   // With `fields`: only where the plan publishes all of these.
   explicit PublicScope(Reader& reader, const std::vector<std::string>& fields = {});
+  // Only where what the plan publishes is enough.
+  PublicScope(Reader& reader, const Enough& enough);
 
   // No plan publishes anything.
   [[nodiscard]] bool empty() const { return parts_.empty(); }
   // Whether a matter of that unit may be public at all, whenever it was opened.
   [[nodiscard]] bool covers(const std::string& unit) const;
+  // A single kind is published: its name tells nothing of a matter that is listed.
+  [[nodiscard]] bool has_one_kind() const;
   // "(…)" over `matter m` and `matter_public p`: nothing hidden, and only what is published.
   // Nothing at all when empty().
   [[nodiscard]] std::string condition(Filter& filter) const;

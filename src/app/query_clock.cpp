@@ -49,6 +49,33 @@ std::string calendar_words(const Reader& reader, const domain::Matter& matter,
               {{"name", name}, {"by", by}});
 }
 
+// The days that an extension added after those of the term: its day is due in place of theirs.
+void add_granted(Json& steps, const Reader& reader, const domain::MatterClock& clock,
+                 const calendar::Calendar& calendar) {
+  if (steps.empty()) return;
+  Json& term = steps.back();
+  term["what"] = "counted";
+  term["text"] = word(reader, "CLOCK-FIRST-DUE", {{"day", term.at("text")}});
+  const int count = term.at("count");
+  const Date last = Date::parse(term.at("date").get_ref<const std::string&>()).value();
+  const std::vector<calendar::Pause> pauses = clock.standstills();
+  const std::string granted_on = clock.granted_at.date().iso();
+  for (Date date = last + 1; date <= clock.due; date = date + 1) {
+    const calendar::Day day = calendar.day(date);
+    const bool paused = date < clock.due && calendar::paused_on(pauses, date);
+    const char* const what = date == clock.due ? "due" : paused ? "paused" : "granted";
+    steps.push_back({{"what", what},
+                     {"date", date.iso()},
+                     {"kind", calendar::text_of(day.kind)},
+                     {"name", day.name},
+                     {"count", count},
+                     {"text", paused ? word(reader, "CLOCK-PAUSED")
+                                     : word(reader, "CLOCK-GRANTED",
+                                            {{"on", granted_on},
+                                             {"day", calendar::reason(day, reader.lang)}})}});
+  }
+}
+
 }  // namespace
 
 std::string pause_name(const Reader& reader, const std::string& why) {
@@ -77,8 +104,9 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
   const auto amount = calendar::parse_amount(clock.amount);
   Json steps = Json::array();
   if (!amount) return steps;
+  const calendar::Calendar calendar = domain::kept_calendar(plan, reader.engine.calendar(), clock);
   const calendar::Due due = calendar::due(
-      domain::kept_calendar(plan, reader.engine.calendar(), clock), clock.started, *amount,
+      calendar, clock.started, *amount,
       plan.matters.roll_to_working_day ? calendar::Roll::next_working_day : calendar::Roll::none,
       clock.standstills());
   // The plan lets no term run on after its window: it ended before its days were counted out.
@@ -99,6 +127,7 @@ Json steps_json(const Reader& reader, const domain::MatterClock& clock, const pl
     last["what"] = "due";
     last["text"] = word(reader, "CLOCK-WINDOW-END");
   }
+  if (clock.granted && due.date < clock.due) add_granted(steps, reader, clock, calendar);
   return steps;
 }
 

@@ -12,8 +12,8 @@ Json clock_json(const Reader& reader, const domain::Matter& matter,
 // What the plan calls it.
 std::string clock_name(const Reader& reader, const domain::MatterClock& clock,
                        const plan::Plan& plan);
-// [{what, date, kind, name, count, text}]: explained anew from the recipe; the due day itself is
-// the one that was pinned, which an extension may have set.
+// [{what, date, kind, name, count, text}]: explained anew from the recipe, then the days that an
+// extension added. The last is due, on the day that was pinned.
 Json steps_json(const Reader& reader, const domain::MatterClock& clock, const plan::Plan& plan);
 
 // "等待居民答复": the reason of a pause as the plan page names it.

@@ -6,6 +6,7 @@
 
 #include "app/deciders.hpp"
 #include "app/filter.hpp"
+#include "app/query_callbacks.hpp"
 #include "app/query_joint.hpp"
 #include "store/tables/tables.hpp"
 
@@ -82,6 +83,22 @@ Json group_json(Reader& reader, const char* id, const MatterAsk& ask) {
           {"parts", std::move(parts)}};
 }
 
+// Rounds that were drawn and wait for somebody who had no hand in them. Past a page they are not
+// counted: each has to be looked at.
+Json callbacks_json(Reader& reader) {
+  std::vector<domain::Matter> waiting = matters_to_call_about(reader, k_group_rows + 1);
+  const bool more = waiting.size() > k_group_rows;
+  if (more) waiting.pop_back();
+  Json items = Json::array();
+  for (const domain::Matter& matter : waiting) items.push_back(brief_json(reader, matter));
+  Json json{{"id", "callback"},
+            {"total", waiting.size()},
+            {"items", std::move(items)},
+            {"parts", Json::array()}};
+  if (more) json["more"] = true;
+  return json;
+}
+
 struct WorkGroup {
   const char* id;       // the name of what is to be done
   const char* command;  // whose right it needs
@@ -89,8 +106,9 @@ struct WorkGroup {
   std::optional<Deciding> decides{};  // only of those whom the plan names for it
 };
 
-// What waits for this person. A second look and a call-back are for somebody who had no hand in it;
-// telling is for whoever has the matter, and for the whole village in its lead's case.
+// What waits for this person, beside the call-backs. A second look and a confirmation are for
+// somebody who had no hand in it; telling is for whoever has the matter, and for the whole village
+// in its lead's case.
 std::vector<WorkGroup> groups_for(const access::Scope& scope) {
   const Uuid me = scope.person;
   MatterAsk tell{.states = {"answered"}};
@@ -152,6 +170,8 @@ Json my_work(Reader& reader) {
     groups.push_back(group.decides ? decisions_json(reader, group.id, group.ask, *group.decides)
                                    : group_json(reader, group.id, group.ask));
   }
+  if (access::may_send(reader.scope.role, "matter.call_back"))
+    groups.push_back(callbacks_json(reader));
   const Uuid me = reader.scope.person;
   const Date day = reader.now.date();
   return {{"groups", std::move(groups)},

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "app/public_scope.hpp"
-#include "app/suppress.hpp"
 #include "domain/matter/publicity.hpp"
 #include "domain/text/sensitive.hpp"
 #include "plan/cell.hpp"
@@ -28,6 +26,16 @@ constexpr const char* k_from =
 
 std::string overdue_sql(Filter& filter, Instant now) {
   return "(m.state IN " + running_states_sql() + " AND m.due_ms <= " + filter.place(now) + ")";
+}
+
+bool shows_overdue(const plan::Publish& publish) {
+  return publish.shows("due") || publish.shows("state");
+}
+
+// Whether the plan publishes what is asked for: else the answer to the question would publish it.
+bool answers(const plan::Publish& publish, const PublicAsk& ask) {
+  return (!ask.kind || publish.shows("kind")) && (!ask.unit || publish.shows("unit")) &&
+         (!ask.state || (ask.state == "overdue" ? shows_overdue(publish) : publish.shows("state")));
 }
 
 void apply(Filter& filter, const PublicAsk& ask, Instant now) {
@@ -60,7 +68,7 @@ PublicRow shown(const Facts& facts, const plan::Publish& publish) {
   if (publish.shows("outcome")) row.outcome = facts.outcome;
   if (publish.shows("opened")) row.opened = facts.opened;
   if (publish.shows("due")) row.due = facts.due;
-  row.overdue = facts.overdue && (publish.shows("due") || publish.shows("state"));
+  row.overdue = facts.overdue && shows_overdue(publish);
   return row;
 }
 
@@ -68,28 +76,33 @@ PublicCounts count(Reader& reader) {
   PublicCounts counts;
   const PublicScope scope(reader);
   if (scope.empty()) return counts;
+  counts.one_kind = scope.has_one_kind();
   Filter filter({reader.tenant()});
   const std::string overdue = overdue_sql(filter, reader.now),
                     where = " AND " + scope.condition(filter);
-  reader.db.each(fmt::format("SELECT m.unit, m.kind, count(*), "
+  reader.db.each(fmt::format("SELECT m.unit, m.kind, m.plan_version, count(*), "
                              "sum(CASE WHEN m.state <> 'closed' THEN 1 ELSE 0 END), "
-                             "sum(CASE WHEN {} THEN 1 ELSE 0 END) {}{} GROUP BY m.unit, m.kind",
+                             "sum(CASE WHEN {} THEN 1 ELSE 0 END) {}{} GROUP BY m.unit, m.kind, "
+                             "m.plan_version",
                              overdue, k_from, where),
                  filter.params(), [&](const Row& row) {
-                   counts.by_unit[row.text(0)] += row.i64(2);
-                   counts.by_kind[row.text(1)] += row.i64(2);
-                   counts.total += row.i64(2);
-                   counts.open += row.i64(3);
-                   counts.overdue += row.i64(4);
+                   const std::string unit = row.text(0), kind = row.text(1);
+                   const plan::Publish* const publish = scope.of(row.i64(2), unit);
+                   if (publish == nullptr) return;
+                   const std::int64_t n = row.i64(3);
+                   counts.total += n;
+                   if (publish->shows("unit")) counts.by_unit[unit] += n;
+                   if (publish->shows("kind")) counts.by_kind[kind] += n;
+                   if (publish->shows("state")) counts.open = counts.open.value_or(0) + row.i64(4);
+                   if (shows_overdue(*publish))
+                     counts.overdue = counts.overdue.value_or(0) + row.i64(5);
                  });
+  // None yet is known where the plan would tell.
+  if (counts.total == 0) {
+    if (!PublicScope(reader, {"state"}).empty()) counts.open = 0;
+    if (!PublicScope(reader, shows_overdue).empty()) counts.overdue = 0;
+  }
   return counts;
-}
-
-// The cells, without those that are suppressed.
-Cells suppressed_cells(const std::map<std::string, std::int64_t>& counts) {
-  Cells cells(counts.begin(), counts.end());
-  suppress(cells, plan::k_cell_min);
-  return cells;
 }
 
 // In the order of the largest, so that what matters stands first; suppressed ones last.
@@ -105,43 +118,63 @@ Json cells_json(const Cells& cells, const char* id, Name name) {
   return list;
 }
 
-Json counts_json(const PublicCounts& counts, const Cells& by_unit, const Reader& reader) {
+template <class T>
+Json maybe(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json counts_json(const PublicCounts& counts, const PublicCells& cells, const Reader& reader) {
   const auto unit_name = [&](const std::string& unit) { return reader.unit_name(unit); };
   const auto kind = [&](const std::string& id) {
     return kind_name(reader, reader.plan->version, id);
   };
   return {{"total", counts.total},
-          {"open", counts.open},
-          {"overdue", counts.overdue},
-          {"by_unit", cells_json(by_unit, "unit", unit_name)},
-          {"by_kind", cells_json(suppressed_cells(counts.by_kind), "kind", kind)},
+          {"open", maybe(counts.open)},
+          {"overdue", maybe(counts.overdue)},
+          {"by_unit", cells_json(cells.by_unit, "unit", unit_name)},
+          {"by_kind", cells_json(cells.by_kind, "kind", kind)},
           {"least", plan::k_cell_min}};
 }
 
-template <class T>
-Json maybe(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
+bool is_shown(const Cells& cells, const std::string& id) {
+  const auto found = cells.find(id);
+  return found != cells.end() && found->second.has_value();
 }
 
 }  // namespace
 
 PublicCounts PublicCountsCache::get(Reader& reader) {
   const base::Lock lock(mutex_);
-  const bool fresh = counts_ && reader.now >= made_ && reader.now < made_ + k_fresh_ms;
+  const bool fresh = counts_ && plan_version_ == reader.plan->version && reader.now >= made_ &&
+                     reader.now < made_ + k_fresh_ms;
   if (!fresh) {
     counts_ = count(reader);
     made_ = reader.now;
+    plan_version_ = reader.plan->version;
   }
   return *counts_;
 }
 
-std::set<std::string> suppressed_units(const PublicCounts& counts) {
-  return suppressed(Cells(counts.by_unit.begin(), counts.by_unit.end()), plan::k_cell_min);
+PublicCells::PublicCells(const PublicCounts& counts)
+    : by_unit(counts.by_unit.begin(), counts.by_unit.end()),
+      by_kind(counts.by_kind.begin(), counts.by_kind.end()),
+      one_kind_(counts.one_kind) {
+  suppress(by_unit, plan::k_cell_min);
+  if (!one_kind_) suppress(by_kind, plan::k_cell_min);
+}
+
+bool PublicCells::names_unit(const std::string& unit) const {
+  return is_shown(by_unit, unit);
+}
+
+bool PublicCells::names_kind(const std::string& kind) const {
+  return one_kind_ || is_shown(by_kind, kind);
 }
 
 std::vector<PublicRow> public_rows(Reader& reader, const PublicAsk& ask) {
   std::vector<PublicRow> rows;
-  const PublicScope scope(reader);
+  const PublicScope scope(reader,
+                          [&](const plan::Publish& publish) { return answers(publish, ask); });
   if (scope.empty()) return rows;
   Filter filter({reader.tenant()});
   apply(filter, ask, reader.now);
@@ -193,20 +226,17 @@ Json to_json(const PublicRow& row, const Reader& reader) {
 }
 
 Json public_page(Reader& reader, const PublicAsk& ask, const PublicCounts& counts) {
-  const Cells by_unit = suppressed_cells(counts.by_unit);
-  const auto is_shown = [&](const std::string& unit) {
-    const auto found = by_unit.find(unit);
-    return found != by_unit.end() && found->second.has_value();
-  };
+  const PublicCells cells(counts);
   Json items = Json::array(), next;
-  if (!ask.unit || is_shown(*ask.unit)) {
+  if ((!ask.unit || cells.names_unit(*ask.unit)) && (!ask.kind || cells.names_kind(*ask.kind))) {
     std::vector<PublicRow> rows = public_rows(reader, ask);
     if (static_cast<int>(rows.size()) > ask.limit) {
       rows.pop_back();
       next = rows.back().no;
     }
     for (PublicRow& row : rows) {
-      if (row.unit && !is_shown(*row.unit)) row.unit.reset();
+      if (row.unit && !cells.names_unit(*row.unit)) row.unit.reset();
+      if (row.kind && !cells.names_kind(*row.kind)) row.kind.reset();
       items.push_back(to_json(row, reader));
     }
   }
@@ -214,7 +244,7 @@ Json public_page(Reader& reader, const PublicAsk& ask, const PublicCounts& count
   return {{"published", published},
           {"items", std::move(items)},
           {"next", std::move(next)},
-          {"counts", counts_json(counts, by_unit, reader)}};
+          {"counts", counts_json(counts, cells, reader)}};
 }
 
 Json public_view_json(Reader& reader, const domain::Matter& m) {

@@ -7,26 +7,41 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "app/query.hpp"
+#include "app/suppress.hpp"
 #include "base/thread_annotations.hpp"
 
 namespace wanhu::app {
 
-// What the public page counts. A village or kind with fewer than k_cell_min is suppressed, and so
-// many others that no difference of totals tells it (suppress.hpp).
+// What the public page counts, each only of matters whose plan publishes what is counted: by
+// village where it publishes the village, open ones where it publishes the state.
 struct PublicCounts {
-  std::int64_t total = 0, open = 0, overdue = 0;
+  std::int64_t total = 0;
+  std::optional<std::int64_t> open{}, overdue{};  // nothing: no plan publishes what would tell
   std::map<std::string, std::int64_t> by_unit, by_kind;
+  bool one_kind = false;  // a single kind is published: nothing is kept back by hiding its name
 };
 
-// The villages whose counts are suppressed.
-std::set<std::string> suppressed_units(const PublicCounts& counts);
+// The same as everybody may see them. A village or kind with fewer than k_cell_min is suppressed,
+// and so many others that no difference of totals tells it (suppress.hpp). Rows and filters go by
+// it too: else the list would tell what the counts keep back.
+class PublicCells {
+ public:
+  Cells by_unit, by_kind;
 
-// The counts of the last half minute: everybody may ask for them, and they scan all that is public.
+  explicit PublicCells(const PublicCounts& counts);
+  [[nodiscard]] bool names_unit(const std::string& unit) const;
+  [[nodiscard]] bool names_kind(const std::string& kind) const;
+
+ private:
+  bool one_kind_ = false;
+};
+
+// The counts of the last half minute, anew at once under another plan: everybody may ask for them,
+// and they scan all that is public.
 class PublicCountsCache {
  public:
   PublicCounts get(Reader& reader) WANHU_EXCLUDES(mutex_);
@@ -37,8 +52,11 @@ class PublicCountsCache {
   base::Mutex mutex_;
   std::optional<PublicCounts> counts_ WANHU_GUARDED_BY(mutex_);
   Instant made_ WANHU_GUARDED_BY(mutex_);
+  std::int64_t plan_version_ WANHU_GUARDED_BY(mutex_) = 0;
 };
 
+// What is asked for by a field is answered only where the plan publishes that field; `overdue` is
+// told by the due day and by the state.
 struct PublicAsk {
   std::optional<std::string> kind{}, unit{};
   std::optional<std::string> state{};    // "open", "overdue", "answered" (not closed yet), "closed"
@@ -56,8 +74,8 @@ struct PublicRow {  // one matter as its plan publishes it; what it does not is 
 // The newest first, one more than `limit` when there are more.
 std::vector<PublicRow> public_rows(Reader& reader, const PublicAsk& ask);
 Json to_json(const PublicRow& row, const Reader& reader);
-// The list with its counts. A row names its village only where the village's count is shown, and a
-// suppressed village cannot be asked for: else the list would tell what the counts keep back.
+// The list with its counts. A row names its village and its kind only where their counts are shown,
+// and suppressed ones cannot be asked for.
 Json public_page(Reader& reader, const PublicAsk& ask, const PublicCounts& counts);
 
 // What the public sees of this matter, or would see of it later: {"now", "hidden_by", "item",

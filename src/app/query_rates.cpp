@@ -8,16 +8,13 @@
 #include <set>
 
 #include "access/role.hpp"
-#include "app/confidential.hpp"
 #include "app/filter.hpp"
 #include "app/rate_parts.hpp"
 #include "app/statutory.hpp"
 #include "app/suppress.hpp"
-#include "domain/text/sensitive.hpp"
 #include "plan/cell.hpp"
 #include "plan/channels.hpp"
 #include "stats/proportion.hpp"
-#include "store/tables/tables.hpp"
 
 namespace wanhu::app {
 
@@ -322,70 +319,6 @@ Json rates(Reader& reader, const RatesAsk& ask) {
           {"by_kind", parts_json(reader, by_kind, kind_names)},
           {"excluded", excluded_json(reader, groups)},
           {"cut", to_json(head_cut(reader.db, reader.tenant()))}};
-}
-
-namespace {
-
-// Telephone and card numbers in a text are contact data like any other.
-std::string words_for(const Reader& reader, const std::string& text) {
-  return access::may_see_contact(reader.scope.role) ? text : domain::masked(text);
-}
-
-Json tries_json(const Reader& reader, const domain::CallBack& callback) {
-  Json list = Json::array();
-  for (const domain::Attempt& one : callback.tries)
-    list.push_back(
-        {{"at", one.at.iso()}, {"channel", one.channel}, {"note", words_for(reader, one.note)}});
-  return list;
-}
-
-}  // namespace
-
-Json callbacks_page(Reader& reader, bool done, int limit) {
-  Filter filter = visible_matters(reader);
-  filter.add_text(done ? "k.state <> 'waiting'" : "k.state = 'waiting'");
-  const std::string max = filter.place(std::int64_t{limit});
-  struct Found {
-    Uuid matter;
-    int round;
-  };
-  std::vector<Found> found;
-  reader.db.each(
-      fmt::format("SELECT k.matter_id, k.round FROM callback k JOIN matter m ON m.tenant = $1 AND "
-                  "m.matter_id = k.matter_id WHERE k.tenant = $1{} "
-                  "ORDER BY k.drawn_ms{}, k.matter_id LIMIT {}",
-                  filter.where(), done ? " DESC" : "", max),
-      filter.params(),
-      [&](const Row& row) { found.push_back({row.uuid(0), static_cast<int>(row.i64(1))}); });
-  const std::string self = reader.scope.person.text();
-  Json items = Json::array();
-  for (const Found& one : found) {
-    const auto matter = store::load_matter(reader.db, reader.tenant(), one.matter);
-    const auto callback = store::load_callback(reader.db, reader.tenant(), one.matter, one.round);
-    // Whoever had a hand in it does not learn that it was drawn.
-    if (!matter || !callback || matter->handlers.contains(self)) continue;
-    const bool ended = callback->state != "waiting";
-    const bool reads = may_read_words(reader, *matter);
-    items.push_back(
-        {{"id", matter->id.text()},
-         {"receipt", matter->receipt},
-         {"title", shown_title(reader, matter->title, reads)},
-         {"unit", matter->unit},
-         {"unit_name", reader.unit_name(matter->unit)},
-         {"kind_name", kind_name(reader, matter->plan_version, matter->kind)},
-         {"round", one.round},
-         {"drawn_at", callback->drawn.iso()},
-         {"state", callback->state},
-         {"answer",
-          matter->answer && reads ? Json(words_for(reader, matter->answer->text)) : Json()},
-         {"contact", ended ? Json() : contact_json(contact_of(reader, matter->contact))},
-         {"tries", reads ? tries_json(reader, *callback) : Json::array()},
-         {"resolved", ended ? Json(callback->resolved) : Json()},
-         {"satisfied", ended ? Json(callback->satisfied) : Json()},
-         {"note", reads ? callback->note : std::string()},
-         {"ended_at", callback->ended ? Json(callback->ended->iso()) : Json()}});
-  }
-  return {{"items", std::move(items)}};
 }
 
 }  // namespace wanhu::app

@@ -52,8 +52,4 @@ bool is_rate_part(std::string_view rate, std::string_view part);
 // {"items", "next"}; the parts must fit.
 Json rate_rows(Reader& reader, const RateRowsAsk& ask);
 
-// Rounds that were drawn and wait for a call by somebody like the reader, who had no hand in them;
-// with `done`, those that have ended.
-Json callbacks_page(Reader& reader, bool done, int limit);
-
 }  // namespace wanhu::app

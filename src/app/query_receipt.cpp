@@ -199,9 +199,8 @@ std::string due_words(const Reader& reader, const Matter& m, const plan::Plan& p
                            {"days", std::to_string(left < 0 ? -left : left)},
                            {"amount", clock.amount}});
   const Json steps = steps_json(reader, clock, plan);
-  const bool rolled = std::any_of(steps.begin(), steps.end(),
-                                  [](const Json& step) { return step.at("what") == "rolled"; });
-  // An extension's day has no steps that led to it.
+  // Only the day just before tells: one that an extension sets is none that was moved to.
+  const bool rolled = steps.size() > 1 && steps.at(steps.size() - 2).at("what") == "rolled";
   if (rolled && steps.back().at("date") == clock.due.iso())
     text += word(reader, "PUBLIC-DUE-ROLLED");
   if (clock.due != clock.original_due)

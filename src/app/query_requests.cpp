@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "app/public_scope.hpp"
 #include "base/digest.hpp"
@@ -62,9 +61,17 @@ void apply(Filter& filter, const RequestAsk& ask) {
   if (ask.closed) filter.add_text(*ask.closed ? "m.state = 'closed'" : "m.state <> 'closed'");
 }
 
-// What is published, and what is the client's own.
-std::string reach(Filter& filter, const PublicScope& scope, const std::optional<Client>& client) {
-  const std::string published = scope.condition(filter);
+// What is published, and what is the client's own. By a kind whose count is suppressed only the
+// client's own are found: else the answer would tell which of the others are of it.
+std::string reach(Filter& filter, const PublicScope& scope, const RequestAsk& ask,
+                  const std::optional<Client>& client, const PublicCells& cells) {
+  std::string published = scope.condition(filter);
+  if (ask.numbers.empty() && !ask.services.empty()) {
+    std::vector<std::string> named = ask.services;
+    std::erase_if(named, [&](const std::string& kind) { return !cells.names_kind(kind); });
+    published = "(" + published + " AND " +
+                (named.empty() ? "1 = 0" : "m.kind IN " + filter.places(named)) + ")";
+  }
   if (!client) return " AND " + published;
   return " AND (" + published + " OR p.client = " + filter.place(client->id) + ")";
 }
@@ -94,14 +101,13 @@ namespace {
 // One row as whoever asks may see it: its sender everything that is not personal, everybody what
 // the plan publishes, by days.
 ServiceRequest request_of(const Row& row, const plan::Publish* publish, bool own, Instant now,
-                          const std::set<std::string>& hidden_units) {
+                          const PublicCells& cells) {
   const std::string title = domain::masked(row.text(4)), text = domain::masked(row.text(5));
   const Instant first = row.instant(7), updated = row.instant(12);
   ServiceRequest r{.no = row.i64(0),
                    .own = own,
                    .closed = row.text(6) == "closed",
                    .state = row.text(6),
-                   .kind = row.text(2),
                    .requested = own ? first : start_of(first),
                    .updated = own ? updated : start_of(updated),
                    .original_due = date_of(row, 9),
@@ -121,8 +127,21 @@ ServiceRequest request_of(const Row& row, const plan::Publish* publish, bool own
     r.description = text;
   else if (publish->shows("title"))
     r.description = title;
-  if (own || (publish->shows("unit") && !hidden_units.contains(row.text(3)))) r.unit = row.text(3);
+  const std::string kind = row.text(2), unit = row.text(3);
+  if (own || cells.names_kind(kind)) r.kind = kind;
+  if (own || (publish->shows("unit") && cells.names_unit(unit))) r.unit = unit;
   return r;
+}
+
+// The office that answers for matters of the kind, as the matter's own plan says; the plan's issuer
+// where the office would tell a kind, or which of several plans a village has, that is not shown.
+std::string agency_of(Reader& reader, const ServiceRequest& request, const std::string& unit) {
+  const PlanRef set =
+      reader.engine.plans().version(reader.db, reader.tenant(), request.plan_version);
+  if (set->members.size() > 1 && !request.unit) return reader.plan->plan.head.issuer;
+  const plan::Plan& plan = set->plan_of(unit);
+  const plan::MatterKind* const kind = request.kind ? plan.matter_kind(*request.kind) : nullptr;
+  return kind == nullptr || kind->owner.empty() ? plan.head.issuer : plan.name_of(kind->owner);
 }
 
 }  // namespace
@@ -130,13 +149,14 @@ ServiceRequest request_of(const Row& row, const plan::Publish* publish, bool own
 std::vector<ServiceRequest> service_requests(Reader& reader, const RequestAsk& ask,
                                              const std::optional<Client>& client,
                                              const PublicCounts& counts) {
-  const PublicScope scope(reader, {"kind", "state"});
-  const std::set<std::string> hidden_units = suppressed_units(counts);
+  const PublicScope scope(reader, {"kind", "state", "opened"});
+  const PublicCells cells(counts);
   Filter filter({reader.tenant()});
   apply(filter, ask);
-  const std::string reached = reach(filter, scope, client);
+  const std::string reached = reach(filter, scope, ask, client, cells);
   const std::string limit = filter.place(ask.limit), offset = filter.place(ask.offset);
   std::vector<ServiceRequest> list;
+  std::vector<std::string> units;
   reader.db.each(
       fmt::format("SELECT p.no, p.client, m.kind, m.unit, m.title, m.body, m.state, m.first_ms, "
                   "m.due_ms, m.original_due_day, m.answer_outcome, m.closing, "
@@ -150,8 +170,11 @@ std::vector<ServiceRequest> service_requests(Reader& reader, const RequestAsk& a
         const plan::Publish* const publish = scope.of(row.i64(14), row.text(3));
         const bool own = client && row.uuid_if(1) == client->id;
         if (!own && publish == nullptr) return;
-        list.push_back(request_of(row, publish, own, reader.now, hidden_units));
+        list.push_back(request_of(row, publish, own, reader.now, cells));
+        units.push_back(row.text(3));
       });
+  for (std::size_t i = 0; i < list.size(); ++i)
+    list.at(i).agency = agency_of(reader, list.at(i), units.at(i));
   return list;
 }
 

@@ -1,6 +1,6 @@
-// Matters as service requests of Open311 GeoReport v2: those that plans publish with kind and
-// state, and to the system that sent one in, its own. Days instead of moments where anybody may
-// look; no places, no requesters.
+// Matters as service requests of Open311 GeoReport v2: those that plans publish with kind, state
+// and day of opening, and to the system that sent one in, its own. Days instead of moments where
+// anybody may look; no places, no requesters.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +40,10 @@ struct ServiceRequest {
   std::int64_t no = 0;
   bool own = false;  // of the asking client: moments instead of days
   bool closed = false;
-  std::string state, kind;
-  std::optional<std::string> closing{}, outcome{}, description{}, unit{};
+  std::string state;
+  // Nothing: not published, or among too few.
+  std::optional<std::string> kind{}, closing{}, outcome{}, description{}, unit{};
+  std::string agency{};  // who answers for it
   Instant requested, updated;
   std::optional<Instant> expected{};  // while its clock runs
   Date original_due;

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "access/role.hpp"
+#include "app/query_callbacks.hpp"
+#include "app/query_desk.hpp"
 #include "app/query_rates.hpp"
 #include "support/matter_walk.hpp"
 #include "support/small_engine.hpp"
@@ -64,7 +66,7 @@ class CallBacks : public testing::TestWithParam<store::Engine> {
   std::set<std::string> waiting_for(const std::string& person) {
     return town.read(person, [](app::Reader& reader) {
       std::set<std::string> titles;
-      const Json page = app::callbacks_page(reader, false, 100);
+      const Json page = app::callbacks_page(reader, {.limit = 100});
       for (const Json& one : page.at("items")) titles.insert(one.at("title").get<std::string>());
       return titles;
     });
@@ -100,6 +102,78 @@ TEST_P(CallBacks, WhoeverHandledItDoesNotSeeThatItWasDrawnNorCall) {
   EXPECT_EQ(outcome("m", "centre-2", "matter.call_back", call("answered", "yes", "very")),
             "CALLBACK-DONE");
   EXPECT_EQ(town.verified(), "ok");
+}
+
+// What others are to call about is not cut off by what one has handled oneself.
+TEST_P(CallBacks, AHandlersPageIsFullHoweverManyOldRoundsAreTheirOwn) {
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = "own " + std::to_string(i);
+    open(name);
+    on(name, "centre-1", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
+    town.clock().pass(60'000);
+  }
+  std::vector<std::string> others;
+  for (int i = 0; i < 5; ++i) {
+    others.push_back("other " + std::to_string(i));
+    open(others.back());
+    answer(others.back());
+    town.clock().pass(60'000);
+  }
+  std::vector<std::string> found;
+  app::CallBacksAsk ask{.limit = 2};
+  int pages = 0;
+  for (; pages < 9; ++pages) {
+    const Json page = town.read(
+        "centre-1", [&](app::Reader& reader) { return app::callbacks_page(reader, ask); });
+    for (const Json& one : page.at("items")) found.push_back(one.at("title"));
+    if (page.at("next").is_null()) break;
+    EXPECT_EQ(page.at("items").size(), 2U);
+    ask.after = page.at("next");
+    EXPECT_TRUE(app::is_callback_page_after(ask.after));
+  }
+  EXPECT_EQ(found, others) << "each once, the first to be drawn first";
+  EXPECT_EQ(pages, 2);
+  EXPECT_FALSE(app::is_callback_page_after("2"));
+}
+
+TEST_P(CallBacks, DoneOnesArePagedTheLastDrawnFirst) {
+  for (const char* name : {"a", "b", "c"}) {
+    open(name);
+    answer(name);
+    town.clock().pass(60'000);
+    on(name, "centre-2", "matter.call_back", call("refused"));
+  }
+  const auto page = [&](const std::string& after) {
+    return town.read("centre-2", [&](app::Reader& reader) {
+      return app::callbacks_page(reader, {.done = true, .after = after, .limit = 2});
+    });
+  };
+  const Json first = page("");
+  ASSERT_EQ(first.at("items").size(), 2U);
+  EXPECT_EQ(first.at("items").at(0).at("title"), "c");
+  const Json second = page(first.at("next"));
+  ASSERT_EQ(second.at("items").size(), 1U);
+  EXPECT_EQ(second.at("items").at(0).at("title"), "a");
+  EXPECT_TRUE(second.at("next").is_null());
+}
+
+TEST_P(CallBacks, WhatWaitsForACallStandsInMyWorkOfThoseWhoMayMakeIt) {
+  open("m");
+  on("m", "centre-1", "matter.answer", {{"outcome", "solved"}, {"text", "已修好"}});
+  const auto group = [&](const std::string& who) {
+    const Json work = town.read(who, [](app::Reader& reader) { return app::my_work(reader); });
+    Json found;
+    for (const Json& one : work.at("groups"))
+      if (one.at("id") == "callback") found = one;
+    return found;
+  };
+  const Json waiting = group("centre-2");
+  EXPECT_EQ(waiting.at("total"), 1);
+  EXPECT_EQ(waiting.at("items").at(0).at("title"), "m");
+  EXPECT_EQ(group("centre-1").at("total"), 0) << "centre-1 answered it";
+  EXPECT_TRUE(group("qsm-lead").is_null()) << "calls are the centre's";
+  on("m", "centre-2", "matter.call_back", call("answered", "yes", "very"));
+  EXPECT_EQ(group("centre-2").at("total"), 0);
 }
 
 TEST_P(CallBacks, NoFigureTellsAHandlerThatARoundWasDrawn) {

@@ -113,7 +113,7 @@ TEST_P(Map, AUnitWhosePlanPublishesNothingIsMarked) {
   town.must("system", "plan.activate",
             {{"source", pilot(std::string(k_pilot_matters) +
                               "\n[matters.publish]\nkinds = [\"general\"]\n"
-                              "fields = [\"kind\", \"state\"]\nafter = \"opened\"\n"
+                              "fields = [\"unit\", \"state\"]\nafter = \"opened\"\n"
                               "words = \"none\"\n")}});
   const Json units = shown_to_all().at("units");
   ASSERT_EQ(units.size(), 2U);
@@ -123,6 +123,13 @@ TEST_P(Map, AUnitWhosePlanPublishesNothingIsMarked) {
   EXPECT_FALSE(page().at("map").at("units").at(1).contains("published")) << "not for the desk";
   town.must("system", "plan.activate", {{"source", published_plan()}});
   EXPECT_FALSE(shown_to_all().at("units").at(1).contains("published")) << "now both do";
+}
+
+TEST_P(Map, ThereIsNoneForEverybodyWhereVillagesAreNotPublished) {
+  EXPECT_EQ(put(), "ok");
+  town.must("system", "plan.activate",
+            {{"source", published_plan("opened", "none", R"("kind", "state")")}});
+  EXPECT_TRUE(shown_to_all().is_null());
 }
 
 TEST_P(Map, EverybodySeesItOnlyWhereThePlanPublishes) {

@@ -103,6 +103,68 @@ TEST_P(PlanKeys, NobodyWaitsForWhoIsNotThere) {
   EXPECT_EQ(on("lamp", "qsm-lead", "matter.tell", {{"channel", "phone"}}), "ok");
 }
 
+// Every day from the start to the due day has its line, once, with a reason.
+void expect_explained(const Json& clock) {
+  const Json& steps = clock.at("steps");
+  ASSERT_FALSE(steps.empty());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    EXPECT_EQ(steps.at(i).at("what") == "due", i + 1 == steps.size()) << steps.at(i);
+    EXPECT_NE(steps.at(i).at("text"), "") << steps.at(i);
+    if (i > 0) {
+      const Date before = Date::parse(steps.at(i - 1).at("date").get<std::string>()).value();
+      EXPECT_EQ(steps.at(i).at("date"), (before + 1).iso());
+    }
+  }
+  EXPECT_EQ(steps.back().at("date"), clock.at("due"));
+}
+
+TEST_P(PlanKeys, B04ADueDayThatWasExtendedIsExplainedToItsEnd) {
+  open("lamp", {{"kind", "general"}});
+  ASSERT_EQ(on("lamp", "centre-1", "matter.extend", {{"due", "2021-11-19"}, {"reason", "等配件"}}),
+            "ok");
+  const Json clock = page("lamp").at("clocks").at(0);
+  EXPECT_EQ(clock.at("due"), "2021-11-19");
+  expect_explained(clock);
+  std::map<std::string, Json> days;
+  for (const Json& step : clock.at("steps")) days[step.at("date")] = step;
+  EXPECT_EQ(days.at("2021-10-26").at("what"), "counted");
+  EXPECT_NE(days.at("2021-10-26").at("text").get<std::string>().find("extended since"),
+            std::string::npos);
+  EXPECT_EQ(days.at("2021-10-27").at("what"), "granted");
+  EXPECT_EQ(days.at("2021-10-30").at("kind"), "weekend");
+  for (const char* day : {"2021-10-27", "2021-10-30", "2021-11-18", "2021-11-19"})
+    EXPECT_NE(days.at(day).at("text").get<std::string>().find("granted on 2021-10-16"),
+              std::string::npos)
+        << days.at(day);
+  EXPECT_EQ(receipt("lamp").at("due_text").get<std::string>().find("顺延到下一个工作日"),
+            std::string::npos);
+}
+
+TEST_P(PlanKeys, B04APauseAfterAnExtensionIsExplainedToo) {
+  open("lamp", {{"kind", "general"}});
+  ASSERT_EQ(on("lamp", "centre-1", "matter.hand_over", {{"owner", id_text("qsm-lead")}}), "ok");
+  ASSERT_EQ(on("lamp", "centre-1", "matter.extend", {{"due", "2021-11-19"}, {"reason", "等配件"}}),
+            "ok");
+  pass_days(13);  // Friday 29 October, after the term's own last day
+  ASSERT_EQ(
+      on("lamp", "centre-1", "matter.pause", {{"why", "resident_answer"}, {"note", "等照片"}}),
+      "ok");
+  pass_days(2);
+  ASSERT_EQ(on("lamp", "qsm-lead", "matter.resume", {{"note", "照片已到"}}), "ok");
+  const Json clock = page("lamp").at("clocks").at(0);
+  EXPECT_GE(clock.at("due").get<std::string>(), "2021-11-21")
+      << "two days later, or on the next working day";
+  expect_explained(clock);
+  int paused = 0;
+  for (const Json& step : clock.at("steps"))
+    if (step.at("what") == "paused") {
+      ++paused;
+      EXPECT_EQ(step.at("text"), "paused, not counted");
+      EXPECT_TRUE(step.at("date") == "2021-10-29" || step.at("date") == "2021-10-30") << step;
+    }
+  EXPECT_EQ(paused, 2);
+}
+
 TEST_P(PlanKeys, WithoutATailNoTermRunsOnAfterTheCampaign) {
   activate({{"tail      = true", "tail      = false"}});
   pass_days(30);  // 15 November; the window ends on the 20th

@@ -137,6 +137,50 @@ TEST_P(Public, FieldsAreThoseOfThePlanAndNumbersAreMasked) {
   EXPECT_EQ(all.find(domain::receipt_of(id("lamp"))), std::string::npos);
 }
 
+TEST_P(Public, FieldsAreThoseOfThePlanInFiltersAndCountsToo) {
+  publish(published_plan("opened", "none", R"("opened")"));
+  report_many(12, k_village_a);
+  const Json all = page({.limit = 100});
+  ASSERT_EQ(all.at("items").size(), 12U);
+  const Json& counts = all.at("counts");
+  EXPECT_EQ(counts.at("total"), 12);
+  for (const char* name : {"open", "overdue"}) EXPECT_TRUE(counts.at(name).is_null()) << name;
+  for (const char* name : {"by_unit", "by_kind"}) EXPECT_TRUE(counts.at(name).empty()) << name;
+  EXPECT_TRUE(page({.unit = k_village_a}).at("items").empty());
+  EXPECT_TRUE(page({.kind = "general"}).at("items").empty());
+  for (const char* state : {"open", "overdue", "answered", "closed"})
+    EXPECT_TRUE(page({.state = state}).at("items").empty()) << state;
+}
+
+TEST_P(Public, EachFilterIsAnsweredByItsFieldAlone) {
+  publish(published_plan("opened", "none", R"("due")"));
+  report_many(12, k_village_a);
+  town.clock().pass(20 * k_day_ms);
+  const Json overdue = page({.state = "overdue"});
+  EXPECT_EQ(overdue.at("items").size(), 12U) << "whoever is told the day can tell";
+  EXPECT_EQ(overdue.at("counts").at("overdue"), 12);
+  EXPECT_TRUE(overdue.at("counts").at("open").is_null());
+  EXPECT_TRUE(page({.state = "open"}).at("items").empty());
+  publish(published_plan("opened", "none", R"("unit", "state")"));
+  const Json again = page({.unit = k_village_a, .state = "overdue"});
+  EXPECT_TRUE(again.at("items").empty()) << "their plan did not publish the village";
+  EXPECT_TRUE(again.at("counts").at("by_unit").empty());
+}
+
+TEST_P(Public, CountsFollowAPlanThatPublishesLessAtOnce) {
+  publish();
+  report_many(12, k_village_a);
+  app::PublicCountsCache cache;
+  const auto by_unit = [&] {
+    return town.read("qsm-1", [&](app::Reader& reader) {
+      return app::public_page(reader, {}, cache.get(reader)).at("counts").at("by_unit").size();
+    });
+  };
+  EXPECT_EQ(by_unit(), 1U);
+  publish(published_plan("opened", "none", R"("kind", "state")"));
+  EXPECT_EQ(by_unit(), 0U);
+}
+
 TEST_P(Public, B22OverdueMattersAreVisible) {
   publish();
   report("lamp");
@@ -195,6 +239,39 @@ TEST_P(Public, SmallVillagesAreNeitherCountedNorNamedNorAskedFor) {
     EXPECT_TRUE(item.at("unit").is_null() || item.at("unit") == third);
   EXPECT_TRUE(page({.unit = k_village_b}).at("items").empty());
   EXPECT_EQ(page({.unit = third, .limit = 100}).at("items").size(), 15U);
+}
+
+// As for villages: the rows and the filter tell no more than the counts.
+TEST_P(Public, SmallKindsAreNeitherCountedNorNamedNorAskedFor) {
+  publish(published_plan("opened", "none", R"("kind", "unit", "state", "opened")",
+                         R"("general", "complex")"));
+  report_many(23, k_village_a);
+  for (int i = 0; i < 3; ++i)
+    town.must("centre-1", "matter.reclassify",
+              {{"matter_id", id_text(k_village_a + std::to_string(i))},
+               {"kind", "complex"},
+               {"reason", "需多部门"}});
+  const auto named = [&](const Json& items) {
+    return std::count_if(items.begin(), items.end(),
+                         [](const Json& item) { return !item.at("kind").is_null(); });
+  };
+  const Json few = page({.limit = 100});
+  ASSERT_EQ(few.at("items").size(), 23U);
+  ASSERT_EQ(few.at("counts").at("by_kind").size(), 2U);
+  // With two kinds the total would tell the small one, so neither is shown.
+  for (const Json& cell : few.at("counts").at("by_kind")) EXPECT_TRUE(cell.at("n").is_null());
+  EXPECT_EQ(named(few.at("items")), 0);
+  for (const Json& item : few.at("items")) EXPECT_TRUE(item.at("kind_name").is_null());
+  for (const char* kind : {"general", "complex"})
+    EXPECT_TRUE(page({.kind = kind}).at("items").empty()) << kind;
+  for (int i = 3; i < 12; ++i)
+    town.must("centre-1", "matter.reclassify",
+              {{"matter_id", id_text(k_village_a + std::to_string(i))},
+               {"kind", "complex"},
+               {"reason", "需多部门"}});
+  const Json enough = page({.limit = 100});
+  EXPECT_EQ(named(enough.at("items")), 23);
+  EXPECT_EQ(page({.kind = "complex", .limit = 100}).at("items").size(), 12U);
 }
 
 TEST_P(Public, B23ThePreviewIsWhatIsShownAndHidingWorksAtAnyTime) {

@@ -1,6 +1,7 @@
 // The ledger's lists and counts, and what one matter's page says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "support/matter_walk.hpp"
@@ -72,6 +73,26 @@ INSTANTIATE_TEST_SUITE_P(Both, Ledger,
                          [](const auto& info) {
                            return info.param == store::Engine::sqlite ? "sqlite" : "postgres";
                          });
+
+// A column of the board holds two states: each is counted for itself, and none beyond the most.
+TEST_P(Ledger, StatesAreCountedTogetherAndNoFurtherThanTheMost) {
+  for (int n = 0; n < 7; ++n) open("m" + std::to_string(n));
+  for (int n = 0; n < 3; ++n)
+    town.must("centre-1", "matter.hand_over",
+              {{"matter_id", id_text("m" + std::to_string(n))}, {"owner", id_text("qsm-lead")}});
+  town.read("centre-1", [](app::Reader& reader) {
+    const auto found = [&](std::vector<std::string> states, int most) {
+      const MatterAsk ask{.states = std::move(states), .unit = k_village_a};
+      return app::matter_count_to(reader, ask, most);
+    };
+    EXPECT_EQ(found({"listed"}, 100), 4);
+    EXPECT_EQ(found({"listed", "handed_over"}, 100), 7);
+    EXPECT_EQ(found({"handed_over", "handed_over"}, 100), 3) << "the same state once";
+    for (int most = 0; most < 9; ++most)
+      EXPECT_EQ(found({"listed", "handed_over", "closed"}, most), std::min(most + 1, 7)) << most;
+    return 0;
+  });
+}
 
 TEST_P(Ledger, WhatAFilterFindsIsCountedBesideThePage) {
   for (int n = 0; n < 25; ++n) open("m" + std::to_string(n));

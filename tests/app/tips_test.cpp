@@ -2,6 +2,7 @@
 // of them; the receipt works as always; a replay needs no key.
 #include <gtest/gtest.h>
 
+#include "app/query_callbacks.hpp"
 #include "app/query_desk.hpp"
 #include "app/query_files.hpp"
 #include "app/query_joint.hpp"
@@ -334,7 +335,7 @@ TEST_P(Tips, ConfidentialWordsAreInNoOtherListPaperOrWorkbook) {
     return town_.read(login, [&](app::Reader& r) {
       const app::Date from = app::Date::parse("2021-10-01").value();
       std::string all = app::forwards_page(r).dump() + app::messages_page(r, {}).dump() +
-                        app::callbacks_page(r, false, 50).dump() +
+                        app::callbacks_page(r, {.limit = 50}).dump() +
                         app::files_json(r, town_.matter("help"), {}).dump();
       for (const char* part : {"met", "missed"})
         all += app::rate_rows(r, {{from, r.now.date()}, "response", part}).dump();

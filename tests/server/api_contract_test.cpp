@@ -442,6 +442,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                   centre->get("/api/v1/rates/rows?rate=resolution&part=explained&limit=1"));
   contract.expect("get", "/api/v1/rates/rows",
                   centre->get("/api/v1/rates/rows?rate=response&part=explained"), 400);
+  contract.expect("get", "/api/v1/callbacks", centre->get("/api/v1/callbacks?limit=1"));
+  contract.expect("get", "/api/v1/callbacks", centre->get("/api/v1/callbacks?after=x"), 400);
   contract.expect("get", "/api/v1/rates/rows",
                   centre->get("/api/v1/rates/rows?part=met&reason=court"), 400);
   contract.expect("get", "/api/v1/rates/rows/export",

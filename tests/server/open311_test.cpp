@@ -358,6 +358,11 @@ TEST_F(Open311, SpansFiltersAndPages) {
   // A list of ids overrides all else.
   const std::string number = get("requests.json").json().at(0).at("service_request_id");
   EXPECT_EQ(size("status=closed&service_request_id=" + number + ",999999"), 1U);
+  EXPECT_EQ(size("service_request_id=" + number + "&status=fixed&start_date=yesterday"), 1U);
+  EXPECT_EQ(size("service_request_id=" + number +
+                 "&start_date=2020-01-01T00:00:00Z&end_date=2021-01-01T00:00:00Z"),
+            1U);
+  expect_error(get("requests.json?service_request_id=" + number + ",x"), 400, "service_request_id");
   town.clock().pass(91 * k_day_ms);
   EXPECT_EQ(size(""), 0U);  // the most recent 90 days
 }
@@ -398,6 +403,50 @@ TEST_F(Open311, AMatterWithoutStateInThePlanIsNotListed) {
             {{"source", published_plan("opened", "none", R"("kind", "title")")}});
   static_cast<void>(sent());
   EXPECT_EQ(get("requests.json").json().size(), 0U);
+}
+
+TEST_F(Open311, WithoutTheDayInThePlanNothingIsListed) {
+  town.must("system", "plan.activate",
+            {{"source", published_plan("opened", "none", R"("kind", "state")")}});
+  static_cast<void>(sent());
+  EXPECT_EQ(get("requests.json").json().size(), 0U);
+}
+
+// Decision 0016: a service whose count is suppressed is not named either, but to its sender.
+TEST_F(Open311, AServiceOfAFewIsNamedToItsSenderOnly) {
+  town.must("system", "plan.activate",
+            {{"source", published_plan("opened", "none", R"("kind", "state", "opened")",
+                                       R"("general", "complex")")}});
+  const std::string number = sent();
+  const Json seen =
+      both("requests/" + number, "service_requests", "Open311Requests", "?extensions=true").at(0);
+  EXPECT_TRUE(seen.at("service_code").is_null());
+  EXPECT_TRUE(seen.at("service_name").is_null());
+  EXPECT_EQ(seen.at("agency_responsible"), "中共汝集镇委员会") << "the office would tell it";
+  EXPECT_EQ(get("requests.json").json().size(), 1U);
+  EXPECT_EQ(get("requests.json?service_code=general").json().size(), 0U);
+  const std::string with_key = "api_key=" + std::string(k_key);
+  EXPECT_EQ(get("requests.json?service_code=complex&" + with_key).json().size(), 0U);
+  const Json own = get("requests.json?service_code=general&" + with_key).json();
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own.at(0).at("service_code"), "general");
+  EXPECT_EQ(own.at(0).at("agency_responsible"), "镇综治中心");
+}
+
+TEST_F(Open311, TheAgencyIsTheOfficeOfTheMattersOwnPlan) {
+  const std::string number = sent();
+  std::string later = published_plan("opened", "masked");
+  const std::string office = R"(name = "镇综治中心", of)";
+  const auto at = later.find(office);
+  ASSERT_NE(at, std::string::npos);
+  later.replace(at, office.size(), R"(name = "镇平安办", of)");
+  town.must("system", "plan.activate", {{"source", later}});
+  const std::string newer = sent();
+  const auto agency = [&](const std::string& no) {
+    return get("requests/" + no + ".json").json().at(0).at("agency_responsible");
+  };
+  EXPECT_EQ(agency(number), "镇综治中心");
+  EXPECT_EQ(agency(newer), "镇平安办");
 }
 
 TEST_F(Open311, GoldenFilesOfBothFormats) {

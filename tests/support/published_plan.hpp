@@ -9,8 +9,9 @@ namespace wanhu::test {
 
 inline std::string published_plan(
     const std::string& after = "opened", const std::string& text = "none",
-    const std::string& fields = R"("kind", "unit", "title", "state", "due", "opened", "outcome")") {
-  return s1_plan_text() + "\n[matters.publish]\nkinds  = [\"general\"]\nfields = [" + fields +
+    const std::string& fields = R"("kind", "unit", "title", "state", "due", "opened", "outcome")",
+    const std::string& kinds = R"("general")") {
+  return s1_plan_text() + "\n[matters.publish]\nkinds  = [" + kinds + "]\nfields = [" + fields +
          "]\nafter  = \"" + after + "\"\nwords  = \"" + text + "\"\n";
 }
 

@@ -1,5 +1,6 @@
 // The three rates, the matters behind them, and the call-backs that wait.
 #include "app/page_export.hpp"
+#include "app/query_callbacks.hpp"
 #include "app/query_rates.hpp"
 #include "server/api/api.hpp"
 
@@ -59,10 +60,13 @@ Answered rate_rows_export(app::Reader& reader, const http::Request& request) {
 
 Answered callbacks(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
-  const bool done_ones = fields.boolean("done");
-  const int limit = static_cast<int>(fields.integer("limit", 1, 500).value_or(200));
+  const app::CallBacksAsk ask{
+      .done = fields.boolean("done"),
+      .after = fields.text("after", 120).value_or(""),
+      .limit = static_cast<int>(fields.integer("limit", 1, 500).value_or(200))};
+  if (!app::is_callback_page_after(ask.after)) fields.refuse("QUERY-AFTER", "after", {});
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  return http::json(200, app::callbacks_page(reader, done_ones, limit));
+  return http::json(200, app::callbacks_page(reader, ask));
 }
 
 }  // namespace

@@ -65,16 +65,16 @@ Element request_element(const app::Reader& reader, const app::ServiceRequest& r,
   std::string notes = word("PUBLIC-LIST-" + r.state);
   if (r.closing) notes += word("OPEN311-COLON") + word("CLOSING-" + *r.closing);
   if (r.outcome) notes += word("OPEN311-COLON") + word("ANSWER-" + *r.outcome);
-  std::optional<std::string> expected, unit_name;
+  std::optional<std::string> expected, unit_name, service;
   if (r.expected) expected = time_text(*r.expected);
   if (r.unit) unit_name = reader.unit_name(*r.unit);
+  if (r.kind) service = kind_name(reader, r.plan_version, *r.kind);
   Element element = Element::object(
       "request",
       {Element::text("service_request_id", std::to_string(r.no)),
        Element::text("status", status_text(r.closed)), Element::text("status_notes", notes),
-       Element::text("service_name", kind_name(reader, r.plan_version, r.kind)),
-       Element::text("service_code", r.kind), Element::maybe("description", r.description),
-       Element::text("agency_responsible", reader.plan->plan.head.issuer),
+       Element::maybe("service_name", service), Element::maybe("service_code", r.kind),
+       Element::maybe("description", r.description), Element::text("agency_responsible", r.agency),
        Element::nothing("service_notice"),
        Element::text("requested_datetime", time_text(r.requested)),
        Element::text("updated_datetime", time_text(r.updated)),

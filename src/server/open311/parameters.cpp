@@ -93,12 +93,12 @@ base::Result<void> Parameters::done() {
   return {};
 }
 
-base::Result<app::RequestAsk> read_request_ask(const http::Values& query, base::Instant now) {
-  Parameters fields(query);
-  app::RequestAsk ask{.numbers = fields.numbers("service_request_id"),
-                      .services = fields.list("service_code"),
-                      .from = fields.instant("start_date"),
-                      .to = fields.instant("end_date")};
+namespace {
+
+void read_filters(Parameters& fields, app::RequestAsk& ask, base::Instant now) {
+  ask.services = fields.list("service_code");
+  ask.from = fields.instant("start_date");
+  ask.to = fields.instant("end_date");
   bool open = false, closed = false;
   for (const std::string& status : fields.list("status")) {
     open = open || status == "open";
@@ -112,6 +112,14 @@ base::Result<app::RequestAsk> read_request_ask(const http::Values& query, base::
   if (!ask.to) ask.to = *ask.from + k_span_max_ms;
   if (*ask.to < *ask.from || *ask.to - *ask.from > k_span_max_ms)
     fields.problem("OPEN311-SPAN", "end_date");
+}
+
+}  // namespace
+
+base::Result<app::RequestAsk> read_request_ask(const http::Values& query, base::Instant now) {
+  Parameters fields(query);
+  app::RequestAsk ask{.numbers = fields.numbers("service_request_id")};
+  if (ask.numbers.empty()) read_filters(fields, ask, now);
   const std::int64_t page = fields.integer("page", 1, 1, 1'000'000);
   const std::int64_t size = fields.integer("page_size", k_requests_max, 1, k_requests_max);
   ask.limit = static_cast<int>(size);

@@ -39,7 +39,8 @@ class Parameters {
   std::optional<base::Problem> problem_{};
 };
 
-// The filters of GET requests. The span is at most 90 days; without dates it is the last 90, and
+// The filters of GET requests; where there are ids, nothing but the pages is read beside them. The
+// span is at most 90 days; without dates it is the last 90, and
 // with one of them 90 days from there. Errors: those above, OPEN311-SPAN, OPEN311-STATUS.
 base::Result<app::RequestAsk> read_request_ask(const http::Values& query, base::Instant now);
 

@@ -3499,8 +3499,11 @@ export interface components {
             detail?: string;
         };
         ClockStep: {
-            /** @enum {string} */
-            what: "start" | "counted" | "skipped" | "paused" | "rolled" | "due";
+            /**
+             * @description granted: a day that an extension added after those of the term; `count` stays the term's
+             * @enum {string}
+             */
+            what: "start" | "counted" | "skipped" | "paused" | "rolled" | "granted" | "due";
             /** Format: date */
             date: string;
             /** @enum {string} */
@@ -4941,7 +4944,7 @@ export interface components {
         Work: {
             groups: {
                 /** @enum {string} */
-                id: "rule" | "review" | "returned" | "part" | "missed" | "accept" | "handle" | "tell" | "confirm" | "route";
+                id: "rule" | "review" | "returned" | "part" | "missed" | "accept" | "handle" | "tell" | "confirm" | "route" | "callback";
                 total: number;
                 items: components["schemas"]["MatterBrief"][];
                 /** @description what was asked of whom, of the matters of the groups part and missed */
@@ -5019,6 +5022,7 @@ export interface components {
         PublicMatter: {
             /** @description the public number; the receipt number stays the resident's own */
             no: number;
+            /** @description null also where the kind's count is suppressed */
             kind: string | null;
             kind_name: string | null;
             /** @description null also where the village's count is suppressed */
@@ -5045,14 +5049,18 @@ export interface components {
             /** @description Of all that is published, at most half a minute old */
             counts: {
                 total: number;
-                open: number;
-                overdue: number;
+                /** @description null: no plan publishes states */
+                open: number | null;
+                /** @description null: no plan publishes states or due days */
+                overdue: number | null;
+                /** @description of matters whose plan publishes the village */
                 by_unit: {
                     unit: string;
                     name: string;
                     /** @description null: suppressed */
                     n: number | null;
                 }[];
+                /** @description of matters whose plan publishes the kind */
                 by_kind: {
                     kind: string;
                     name: string;
@@ -5182,9 +5190,12 @@ export interface components {
             /** @enum {string} */
             status: "open" | "closed";
             status_notes: string;
-            service_name: string;
-            service_code: string;
+            /** @description null where the count of requests of the service is suppressed and the asking client did not send it */
+            service_name: string | null;
+            /** @description null where the count of requests of the service is suppressed and the asking client did not send it */
+            service_code: string | null;
             description: string | null;
+            /** @description the office that the plan of the request names for its service; the issuer of the plan where that would tell what is kept back */
             agency_responsible: string;
             service_notice: string | null;
             /** Format: date-time */
@@ -5478,7 +5489,7 @@ export interface components {
                 rings: number[][];
                 /** @description x and y of where a word stands best, and how far that is from the nearest border */
                 label: number[];
-                /** @description false on the public map: the unit's plan publishes no matters, so that its count is not known rather than none */
+                /** @description false on the public map: the unit's plan does not publish how many matters each village has, so that its count is not known rather than none */
                 published?: boolean;
             }[];
             /** @description west, south, east, north, in hundred-thousandths of a degree: where on the earth the drawing lies. Maps of earlier programs have none */
@@ -13470,11 +13481,11 @@ export interface operations {
     publicMatters: {
         parameters: {
             query?: {
-                /** @description a kind of the plan */
+                /** @description a kind of the plan; one whose count is suppressed gives nothing, nor does one where the plan does not publish kinds */
                 kind?: string;
-                /** @description a village; one whose count is suppressed gives nothing */
+                /** @description a village; one whose count is suppressed gives nothing, nor does one where the plan does not publish villages */
                 unit?: string;
-                /** @description answered: and not closed yet */
+                /** @description answered: and not closed yet. Only where the plan publishes states; for overdue, due days will do */
                 state?: "open" | "overdue" | "answered" | "closed";
                 /** @description `next` of the page before */
                 before?: number;
@@ -14118,6 +14129,8 @@ export interface operations {
             query?: {
                 done?: boolean;
                 limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -14133,6 +14146,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["CallBack"][];
+                        /** @description `after` of the next page */
+                        next: string | null;
                     };
                 };
             };

@@ -8,8 +8,11 @@ type Publish = NonNullable<PublicInfo['units'][number]['publish']>;
 
 /** A line of facts under the title; what the plan does not publish is not there. */
 export function publicMatter(item: PublicMatter): HTMLElement {
+  // Without words of the resident's it goes by its kind, and without that by its number.
+  const heading = item.title || item.kind_name;
+  const number = item.no > 0 ? t('publicNo', { no: item.no }) : '';
   const facts = [
-    item.kind_name,
+    item.title && item.kind_name,
     item.unit_name,
     item.opened && t('publicOpened', { date: dayText(item.opened) }),
     item.due && t('matterDueDay', { date: dayText(item.due) }),
@@ -21,8 +24,10 @@ export function publicMatter(item: PublicMatter): HTMLElement {
     h(
       'p',
       {},
-      item.no > 0 && h('span', { class: 'soft numbers' }, `${t('publicNo', { no: item.no })} `),
-      item.title && h('strong', { class: 'own-words' }, item.title),
+      heading && number && h('span', { class: 'soft numbers' }, `${number} `),
+      heading
+        ? h('strong', { class: item.title ? 'own-words' : null }, heading)
+        : number && h('strong', { class: 'numbers' }, number),
     ),
     h(
       'p',

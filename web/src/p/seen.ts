@@ -42,7 +42,7 @@ export function seenView(): HTMLElement {
         replace(bars, ...barsOf(page));
         cells = page.counts.by_unit;
         map?.update(cells);
-        if (filters.hasChildNodes()) {
+        if (unitField) {
           addUnits();
         } else {
           replace(filters, ...choicesOf(page));
@@ -118,7 +118,7 @@ export function seenView(): HTMLElement {
           void load();
         },
       });
-    const { by_unit: units, by_kind: kinds } = page.counts;
+    const { by_unit: units, by_kind: kinds, open, overdue } = page.counts;
     unitField = pick(
       'unit',
       t('matterUnit'),
@@ -127,14 +127,21 @@ export function seenView(): HTMLElement {
     const state = pick(
       'state',
       t('seenState'),
-      states.map(([id, word]) => ({ id, name: t(word) })),
+      states
+        .filter(([id]) => (id === 'overdue' ? overdue : open) !== null)
+        .map(([id, word]) => ({ id, name: t(word) })),
     );
     const kind = pick(
       'kind',
       t('matterKind'),
       counted(kinds).map((cell) => ({ id: cell.kind, name: cell.name })),
     );
-    return [state.element, unitField.element, kind.element];
+    // What the plan does not publish cannot be asked for.
+    return [
+      ...(overdue === null ? [] : [state.element]),
+      ...(units.length === 0 ? [] : [unitField.element]),
+      ...(kinds.length === 0 ? [] : [kind.element]),
+    ];
   }
 
   void load();
@@ -172,8 +179,8 @@ function figuresOf({ counts }: PublicMatters): HTMLElement {
     'dl',
     { class: 'figures' },
     figure(t('seenTotal'), counts.total),
-    figure(t('seenOpen'), counts.open),
-    figure(t('seenOverdue'), counts.overdue, counts.overdue > 0),
+    counts.open !== null && figure(t('seenOpen'), counts.open),
+    counts.overdue !== null && figure(t('seenOverdue'), counts.overdue, counts.overdue > 0),
   );
 }
 

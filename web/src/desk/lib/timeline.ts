@@ -38,6 +38,8 @@ const k_typeOf: Readonly<Record<string, EntryType>> = {
   'matter.reopened': 'resident',
   'matter.review_asked': 'resident',
   'matter.contact_erased': 'resident',
+  'matter.file_added': 'file',
+  'matter.file_removed': 'file',
 };
 
 export function entriesOf(events: readonly Schemas['MatterEvent'][]): TimelineEntry[] {
@@ -49,6 +51,25 @@ export function entriesOf(events: readonly Schemas['MatterEvent'][]): TimelineEn
     detail: event.detail ?? '',
     actor: event.actor,
     seq: event.seq,
+  }));
+}
+
+/** What messages have become, each at the moment it was settled, or while it waits when it was written. */
+export function messagesOf(
+  messages: readonly Schemas['Message'][],
+  words: {
+    title: (message: Schemas['Message']) => string;
+    state: (message: Schemas['Message']) => string;
+    textGone: string;
+  },
+): TimelineEntry[] {
+  return messages.map((message) => ({
+    id: `message-${message.id}`,
+    type: 'message',
+    at: message.settled_at ?? message.queued_at,
+    title: words.title(message),
+    detail: message.text ?? words.textGone,
+    actor: [words.state(message), message.reason].filter(Boolean).join(' · '),
   }));
 }
 

@@ -12,7 +12,7 @@ import {
 } from '@/desk/bulk/bulk';
 import { actionOf, rowAfter } from '@/desk/keys/keys';
 import { isMonth, monthAfter, monthOf, weeksOf } from '@/desk/lib/month';
-import { comingOf, entriesOf, isLong, timelineOf, typesIn } from '@/desk/lib/timeline';
+import { comingOf, entriesOf, isLong, messagesOf, timelineOf, typesIn } from '@/desk/lib/timeline';
 import { columnsOf, columnsText } from '@/desk/useColumns';
 import { k_builtIn, queryOf, viewQuery } from '@/desk/views/query';
 
@@ -141,6 +141,50 @@ describe('the timeline', () => {
   it('leaves out no event, not even one it does not know', () => {
     expect(entriesOf(events)[3]?.type).toBe('step');
     expect(typesIn(timelineOf(entriesOf(events), [message]))).toEqual(['step', 'note', 'message']);
+  });
+
+  it('has photos and messages among the events, each with what became of it', () => {
+    const sent = {
+      id: 'm1',
+      state: 'sent',
+      reason: '',
+      queued_at: '2021-10-16T10:00:00+08:00',
+      settled_at: '2021-10-16T10:05:00+08:00',
+      text: '已收到',
+    } as Schemas['Message'];
+    const waits = {
+      ...sent,
+      id: 'm2',
+      state: 'waiting',
+      reason: 'at night',
+      queued_at: '2021-10-17T22:00:00+08:00',
+      settled_at: null,
+      text: null,
+    } as Schemas['Message'];
+    const words = {
+      title: (one: Schemas['Message']) => `to ${one.id}`,
+      state: (one: Schemas['Message']) => one.state,
+      textGone: 'gone',
+    };
+    const photos = [
+      event('matter.file_added', '2021-10-16T11:00:00+08:00', 9),
+      event('matter.file_removed', '2021-10-16T12:00:00+08:00', 10),
+    ];
+    const line = timelineOf(entriesOf([...events, ...photos]), messagesOf([waits, sent], words));
+    expect(typesIn(line)).toEqual(['step', 'note', 'message', 'file']);
+    expect(line.filter((entry) => entry.type === 'file')).toHaveLength(2);
+    expect(line.map((entry) => entry.title)).toEqual([
+      'matter.made_up',
+      'to m2',
+      'matter.noted',
+      'matter.file_removed',
+      'matter.file_added',
+      'to m1',
+      'matter.handed_over',
+      'matter.opened',
+    ]);
+    expect(line[1]).toMatchObject({ detail: 'gone', actor: 'waiting · at night' });
+    expect(line[5]).toMatchObject({ detail: '已收到', actor: 'sent' });
   });
 
   const clock = (state: string, name = 'c') =>

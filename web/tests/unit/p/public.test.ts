@@ -169,6 +169,37 @@ describe('the list', () => {
     expect(document.querySelector('.public-list')?.textContent).toContain('第 17 号');
   });
 
+  it('a matter without a title goes by its kind, and without that by its number', async () => {
+    const bare = { ...item, title: null };
+    answers = [
+      page({
+        items: [bare, { ...bare, no: 18, kind: null, kind_name: null }, { ...item, no: 19 }],
+      }),
+    ];
+    document.body.replaceChildren(seenView());
+    await settled();
+    const names = [...document.querySelectorAll('.public-list strong')].map((o) => o.textContent);
+    expect(names).toEqual(['一般问题', t('publicNo', { no: 18 }), item.title]);
+    const [first] = document.querySelectorAll('.public-list li');
+    expect(first!.textContent!.split('一般问题')).toHaveLength(2);
+  });
+
+  it('offers no filter and no figure of what the plan does not publish', async () => {
+    const counts = { ...page().counts, open: null, overdue: null, by_unit: [], by_kind: [] };
+    answers = [page({ counts })];
+    document.body.replaceChildren(seenView());
+    await settled();
+    for (const name of ['state', 'unit', 'kind'])
+      expect(document.getElementById(`seen-${name}`)).toBeNull();
+    expect(document.querySelectorAll('.figures dt')).toHaveLength(1);
+    document.body.replaceChildren();
+    answers = [page({ counts: { ...page().counts, open: null } })];
+    document.body.replaceChildren(seenView());
+    await settled();
+    const states = [...document.querySelectorAll('#seen-state option')].map((o) => o.textContent);
+    expect(states).toEqual([t('seenAll'), t('seenOverdue')]);
+  });
+
   it('asks for the next page and for a filter', async () => {
     answers = [page({ next: 17 }), page({ items: [{ ...item, no: 5 }] }), page({ items: [] })];
     document.body.replaceChildren(seenView());
