@@ -306,6 +306,20 @@ TEST_P(PollResults, ItsTablesGoOutAsFiles) {
   const auto csv = town.read(
       "centre-1", [&](app::Reader& reader) { return app::poll_csv(reader, id("result")); });
   EXPECT_NE(csv->find("第一轮"), std::string::npos);
+  const auto part = [&](app::PollPart of) {
+    return town
+        .read("centre-1",
+              [&](app::Reader& reader) { return app::poll_csv(reader, id("result"), of); })
+        .value();
+  };
+  const std::string response = part(app::PollPart::response);
+  for (const char* rate : {"RR1", "RR6", "COOP1", "CON3"})
+    EXPECT_NE(response.find(rate), std::string::npos) << rate;
+  EXPECT_EQ(response.find("Do you feel safe"), std::string::npos);
+  const std::string questions = part(app::PollPart::questions);
+  EXPECT_NE(questions.find("Do you feel safe near your home?"), std::string::npos);
+  EXPECT_NE(questions.find("5 of 5"), std::string::npos);
+  EXPECT_EQ(questions.find("RR1"), std::string::npos);
   const auto chart = [&](const std::string& indicator) {
     return town.read("centre-1", [&](app::Reader& reader) {
       const auto made = app::poll_chart(reader, id("result"), indicator);
