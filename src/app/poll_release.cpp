@@ -89,8 +89,7 @@ struct DrawnCase {
 std::vector<DrawnCase> drawn_cases(store::Db& db, Tenant tenant, const Uuid& wave, Date day) {
   std::vector<DrawnCase> cases;
   db.each(k_cases, {tenant, wave}, [&](const store::Row& row) {
-    const stats::OutcomeCode* const code = stats::find_outcome(row.text(6));
-    if (code == nullptr) throw std::logic_error("a case of no outcome");
+    if (stats::find_outcome(row.text(6)) == nullptr) throw std::logic_error("a case of no outcome");
     cases.push_back({.id = row.uuid(0),
                      .kind = row.text(1),
                      .unit = row.text(2),
@@ -98,7 +97,7 @@ std::vector<DrawnCase> drawn_cases(store::Db& db, Tenant tenant, const Uuid& wav
                      .outcome = row.text(6),
                      .probability = std::strtod(row.text(5).c_str(), nullptr),
                      .worked = row.i64(4) <= day.days(),
-                     .final = row.text(7) == "final" || code->final});
+                     .final = row.text(7) == domain::k_case_final});
   });
   return cases;
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/query.hpp"
+#include "domain/poll/wave.hpp"
 
 namespace wanhu::app {
 
@@ -25,15 +26,16 @@ Result<DialNumber> poll_dial_number(Reader& reader, const Uuid& wave, const Uuid
 Result<Json> poll_self_form(Reader& reader, const std::string& token);
 
 // query_poll_watch.cpp: a wave as the supervisor sees it: funnel, response rates by kind of number
-// (final: of cases that have ended; interim: of all as they stand), cases on screens. With a unit
-// of the wave's plan funnel and rates are those of it and all below it. NOT-FOUND, also of a unit
-// that the plan does not have.
+// (final: of cases that have ended; interim: of all as they stand), cases on screens. Counted are
+// cases whose day has come (PollWave::worked_until), those that a release of that day would count.
+// With a unit of the wave's plan funnel and rates are those of it and all below it. NOT-FOUND, also
+// of a unit that the plan does not have.
 Result<Json> poll_watch(Reader& reader, const Uuid& wave, const std::optional<std::string>& unit);
 // Interviewers by name, never by a figure; small numbers are said and not shown as shares. And how
 // alike each one's interviews are (domain/poll/interviewer.hpp).
 Result<Json> poll_interviewers(Reader& reader, const Uuid& wave);
 
-// The funnel of a wave's released cases, for its page too.
-Json poll_funnel(Reader& reader, const Uuid& wave);
+// The funnel of a wave's cases whose day has come, for its page too.
+Json poll_funnel(Reader& reader, const domain::PollWave& wave);
 
 }  // namespace wanhu::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "access/role.hpp"
 #include "app/poll_sight.hpp"
@@ -391,10 +392,18 @@ Result<std::string> poll_workbook(Reader& reader, const Uuid& id) {
       reader.now);
 }
 
-Result<std::string> poll_csv(Reader& reader, const Uuid& id) {
+Result<std::string> poll_csv(Reader& reader, const Uuid& id, PollPart part) {
   const auto page = poll_page(reader, id);
   if (!page) return base::fail(page.error());
-  return tabular::csv_write(figure_sheet(reader, *page));
+  switch (part) {
+    case PollPart::figures:
+      return tabular::csv_write(figure_sheet(reader, *page));
+    case PollPart::response:
+      return tabular::csv_write(response_sheet(reader, *page));
+    case PollPart::questions:
+      return tabular::csv_write(question_sheet(reader, *page));
+  }
+  throw std::logic_error("unknown part of a poll");
 }
 
 // ---- indicators

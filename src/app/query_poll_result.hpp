@@ -17,9 +17,10 @@ namespace wanhu::app {
 Json polls_page(Reader& reader);
 // Schema PollPage. NOT-FOUND.
 Result<Json> poll_page(Reader& reader, const Uuid& id);
-// Its tables as a workbook, or the table of figures as CSV. NOT-FOUND.
+// Its tables as a workbook, or one of them as CSV. NOT-FOUND.
+enum class PollPart { figures, response, questions };
 Result<std::string> poll_workbook(Reader& reader, const Uuid& id);
-Result<std::string> poll_csv(Reader& reader, const Uuid& id);
+Result<std::string> poll_csv(Reader& reader, const Uuid& id, PollPart part = PollPart::figures);
 // Dots and whiskers of one indicator as SVG; empty: the first. NOT-FOUND (also where nothing of it
 // is told).
 Result<std::string> poll_chart(Reader& reader, const Uuid& id, const std::string& indicator);

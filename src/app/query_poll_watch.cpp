@@ -55,18 +55,18 @@ OutcomeClass class_of(const std::string& outcome) {
   return stats::find_outcome(outcome)->of;
 }
 
-// Released cases by kind, stage and outcome.
+// Cases of days that have come, by kind, stage and outcome.
 struct CaseCount {
   std::string kind, outcome;
   bool final = false;
   std::int64_t n = 0, attempted = 0;
 };
 // `units`: theirs only; empty means all.
-std::vector<CaseCount> case_counts(const Reader& reader, const Uuid& wave,
+std::vector<CaseCount> case_counts(const Reader& reader, const domain::PollWave& wave,
                                    const std::vector<std::string>& units) {
   Filter filter({reader.tenant()});
-  filter.add("k.wave_id = {}", wave);
-  filter.add("k.day < {}", std::int64_t{domain::k_poll_reserve_day});
+  filter.add("k.wave_id = {}", wave.id);
+  filter.add("k.day <= {}", std::int64_t{wave.worked_until(reader.now.date()).days()});
   if (!units.empty()) filter.add_text("k.unit IN " + filter.places(units));
   std::vector<CaseCount> counts;
   reader.db.each(
@@ -78,7 +78,7 @@ std::vector<CaseCount> case_counts(const Reader& reader, const Uuid& wave,
       filter.params(), [&](const Row& row) {
         counts.push_back({.kind = row.text(0),
                           .outcome = row.text(2),
-                          .final = row.text(1) == "final",
+                          .final = row.text(1) == domain::k_case_final,
                           .n = row.i64(3),
                           .attempted = row.i64(4)});
       });
@@ -305,7 +305,7 @@ Json questions_alike(Reader& reader, const domain::PollWave& wave) {
 
 }  // namespace
 
-Json poll_funnel(Reader& reader, const Uuid& wave) {
+Json poll_funnel(Reader& reader, const domain::PollWave& wave) {
   return funnel_of(case_counts(reader, wave, {}));
 }
 
@@ -321,7 +321,7 @@ Result<Json> poll_watch(Reader& reader, const Uuid& wave_id,
     if (std::ranges::find(org.units, *unit, &plan::Unit::id) == org.units.end()) return not_found();
     units = units_below(org, *unit);
   }
-  const auto counts = case_counts(reader, wave_id, units);
+  const auto counts = case_counts(reader, *wave, units);
   return Json{{"wave_id", wave_id.text()},
               {"name", wave->name},
               {"state", domain::text_of(wave->state)},

@@ -25,9 +25,9 @@ using store::Statement;
 
 const Statement k_strata{
     Reach::tenant, "poll_wave_strata",
-    "SELECT stratum, count(*), CAST(sum(CASE WHEN day < $3 THEN 1 ELSE 0 END) AS BIGINT), "
+    "SELECT stratum, count(*), CAST(sum(CASE WHEN day <= $3 THEN 1 ELSE 0 END) AS BIGINT), "
     "CAST(sum(CASE WHEN outcome IN ('1.10', '1.20') THEN 1 ELSE 0 END) AS BIGINT), "
-    "CAST(sum(CASE WHEN stage = 'final' THEN 1 ELSE 0 END) AS BIGINT) FROM poll_case "
+    "CAST(sum(CASE WHEN stage = $4 THEN 1 ELSE 0 END) AS BIGINT) FROM poll_case "
     "WHERE tenant = $1 AND wave_id = $2 GROUP BY stratum ORDER BY stratum"};
 const Statement k_open_cases{
     Reach::tenant, "poll_wave_open_cases",
@@ -161,15 +161,17 @@ Json strata_json(Reader& reader, const PollWave& wave,
   if (frame)
     for (const domain::FrameCount& count : frame->counts) population[count.stratum] += count.n;
   Json list = Json::array();
-  reader.db.each(k_strata, {reader.tenant(), wave.id, domain::k_poll_reserve_day},
-                 [&](const Row& row) {
-                   list.push_back({{"stratum", row.text(0)},
-                                   {"population", population[row.text(0)]},
-                                   {"n", row.i64(1)},
-                                   {"released", row.i64(2)},
-                                   {"completes", row.i64(3)},
-                                   {"final", row.i64(4)}});
-                 });
+  reader.db.each(
+      k_strata,
+      {reader.tenant(), wave.id, wave.worked_until(reader.now.date()).days(), domain::k_case_final},
+      [&](const Row& row) {
+        list.push_back({{"stratum", row.text(0)},
+                        {"population", population[row.text(0)]},
+                        {"n", row.i64(1)},
+                        {"released", row.i64(2)},
+                        {"completes", row.i64(3)},
+                        {"final", row.i64(4)}});
+      });
   return list;
 }
 
@@ -270,7 +272,7 @@ Result<Json> poll_wave_page(Reader& reader, const Uuid& id, bool spreads) {
                {"completes", completes_json(reader, *wave)},
                {"forecast", wave_forecast(reader, *wave)},
                {"spreads", spreads ? spreads_json(reader, *wave) : Json()},
-               {"funnel", wave->drawn_n > 0 ? poll_funnel(reader, id) : Json()}});
+               {"funnel", wave->drawn_n > 0 ? poll_funnel(reader, *wave) : Json()}});
   return page;
 }
 

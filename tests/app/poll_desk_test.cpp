@@ -6,7 +6,9 @@
 #include <map>
 
 #include "app/poll_desk.hpp"
+#include "app/poll_release.hpp"
 #include "app/query_poll_desk.hpp"
+#include "app/query_poll_wave.hpp"
 #include "base/random.hpp"
 #include "domain/poll/outcome.hpp"
 #include "store/tables/poll.hpp"
@@ -357,6 +359,77 @@ TEST_P(PollDesk, TheSupervisorSeesRatesAndNoSmallShares) {
   EXPECT_TRUE(few.at("cooperation").at("value").is_null());
   EXPECT_TRUE(people.at("cooperation").at("few")) << "two interviewers say nothing";
   EXPECT_EQ(house.verified(), "ok");
+}
+
+// Cases of days to come are in no funnel and no rate, and the release of a wave closed today counts
+// the same ones; a case that waits for the supervisor has not ended, for both.
+TEST_P(PollDesk, S3_40_ADailyWaveCountsTheDaysThatHaveCome) {
+  house.must("lead", "poll.close", of_wave());
+  house.open_wave(
+      "daily", {{"per_day", 2}, {"replicates", 1}});  // from Wednesday 3 November to the thirtieth
+  const auto read_wave = [&] { return store::load_wave(*house.connect(), 1, id("daily")).value(); };
+  const auto watch = [&] {
+    return house.read("lead", [](app::Reader& reader) {
+      return app::poll_watch(reader, id("daily"), std::nullopt).value();
+    });
+  };
+  const auto strata = [&](const char* what) {
+    const Json page = house.read("lead", [](app::Reader& reader) {
+      return app::poll_wave_page(reader, id("daily"), false).value();
+    });
+    std::int64_t sum = 0;
+    const Json& rows = page.at("strata");
+    for (const Json& row : rows) sum += row.at(what).get<std::int64_t>();
+    EXPECT_EQ(page.at("funnel"), watch().at("funnel"));
+    return sum;
+  };
+  const auto until = [&](base::Date day) {
+    return house.count("poll_case WHERE tenant = 1 AND wave_id = $1 AND day <= $2",
+                       {id("daily"), std::int64_t{day.days()}});
+  };
+  const auto of = [](const Json& page, std::size_t stage) {  // 0: final, 1: as they stand
+    return page.at("rates").at(stage).at("n").get<std::int64_t>();
+  };
+  const base::Date first = house.clock().now().date();
+  ASSERT_GT(until(first), 2);
+  ASSERT_LT(until(first), until(first + 2));
+  ASSERT_LT(until(first + 2), store::released_cases(*house.connect(), 1, id("daily")));
+  const auto told = [&](const std::string& outcome) {
+    const Json wave_id{{"wave_id", id_text("daily")}};
+    const Json one = house.must("call-1", "poll.take", wave_id);
+    Json data{{"wave_id", id_text("daily")},
+              {"case_id", one.at("case_id")},
+              {"outcome", outcome},
+              {"seconds", 60}};
+    if (outcome == "1.10") data["answers"] = answers();
+    house.must("call-1", "poll.call", std::move(data));
+  };
+  told("1.10");
+  told("2.36");
+  EXPECT_EQ(watch().at("funnel").at("drawn"), until(first));
+  EXPECT_EQ(of(watch(), 1), until(first));
+  EXPECT_EQ(of(watch(), 0), 1) << "the supervisor has not said what becomes of the other";
+  EXPECT_EQ(strata("released"), until(first));
+  EXPECT_EQ(strata("final"), 1);
+  house.clock().set(Instant::at(first + 2, 10 * 60));
+  EXPECT_EQ(of(watch(), 1), until(first + 2)) << "two days later their cases too";
+  house.must("lead", "poll.close", {{"wave_id", id_text("daily")}});
+  house.clock().set(Instant::at(first + 9, 10 * 60));
+  const Json over = watch();
+  EXPECT_EQ(of(over, 1), until(first + 2)) << "no case of a day after the close";
+  EXPECT_EQ(strata("released"), until(first + 2));
+  const domain::PollData data = house.read("lead", [&](app::Reader& reader) {
+    const domain::PollWave wave = read_wave();
+    const auto form = store::form_of(reader.db, 1, wave).value();
+    domain::PollData counted =
+        app::poll_data(reader.db, 1, wave, form,
+                       reader.engine.plans().version(reader.db, 1, wave.plan_version)->plan.org,
+                       wave.closed.value());
+    counted.columns.clear();  // they point into the form
+    return counted;
+  });
+  EXPECT_EQ(static_cast<std::int64_t>(data.cases.size()), of(over, 1));
+  EXPECT_EQ(std::ranges::count_if(data.cases, &domain::PollCaseRow::final), of(over, 0));
 }
 
 // Of a town: its villages'. Of a unit that no plan knows: there is none.

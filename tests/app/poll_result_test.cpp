@@ -122,6 +122,57 @@ TEST_P(PollResults, AChangedReleaseIsNotTaken) {
   EXPECT_EQ(list().at("items"), Json::array());
 }
 
+// A digest that stands in the document is made anew by whoever changes it. What a poll house never
+// shows is refused all the same.
+TEST_P(PollResults, WhatNoPollHouseShowsIsNotTakenThoughTheDigestFits) {
+  const Json release = polled_release("第一轮", "2021-09-01", "2021-09-30", usual());
+  std::string village;  // a figure of one of the villages, as a pointer
+  const Json& figures = release.at("figures");
+  for (std::size_t i = 0; i < figures.size(); ++i)
+    if (figures[i].at("indicator") == "safety" && figures[i].at("unit") == k_village_a)
+      village = "/figures/" + std::to_string(i);
+  ASSERT_FALSE(release.at(Json::json_pointer(village + "/estimate")).is_null());
+  const auto changed = [&](const std::string& pointer, const Json& value) {
+    Json other = release;
+    other[Json::json_pointer(pointer)] = value;
+    other["digest"] = app::release_digest(other);
+    return other;
+  };
+  EXPECT_EQ(record(changed(village + "/n", 9)), "POLL-RELEASE-FEW");
+  EXPECT_EQ(record(changed(village + "/n", 29)), "POLL-RELEASE-FEW") << "the survey wants thirty";
+  EXPECT_EQ(record(changed(village + "/n", nullptr)), "POLL-RELEASE-FEW");
+  EXPECT_EQ(record(changed(village + "/hidden", "few")), "POLL-RELEASE-CELL");
+  EXPECT_EQ(record(changed(village + "/estimate", 1)), "POLL-RELEASE-CELL") << "all say so";
+  EXPECT_EQ(record(changed(village + "/estimate", 0.05)), "POLL-RELEASE-CELL")
+      << "of ninety whose weights are nearly the same no ten are one in twenty";
+  std::string row;  // of the answers to a question, some of which are shown
+  const Json rows = release.at("questions").at(0).at("rows");
+  for (std::size_t i = 0; i < rows.size() && row.empty(); ++i) {
+    const Json shares = rows[i].at("shares");
+    for (const Json& share : shares)
+      if (share.at("estimate").is_number()) row = "/questions/0/rows/" + std::to_string(i);
+  }
+  ASSERT_FALSE(row.empty());
+  EXPECT_EQ(record(changed(row + "/n", 8)), "POLL-RELEASE-FEW");
+  EXPECT_EQ(record(changed(row + "/hidden", "complement")), "POLL-RELEASE-CELL");
+  EXPECT_EQ(record(changed("/response/0/complete", 3)), "POLL-RELEASE-CELL");
+  const Json change{{"indicator", "safety"},
+                    {"unit", "nowhere"},
+                    {"against", "春"},
+                    {"difference", 0.1},
+                    {"se", 0.1},
+                    {"low", 0},
+                    {"high", 0.2}};
+  Json changes = Json::array();
+  changes.push_back(change);
+  EXPECT_EQ(record(changed("/changes", changes)), "POLL-RELEASE-CELL") << "of figures not shown";
+  const Json seen = preview("release.json", changed(village + "/n", 9).dump());
+  EXPECT_TRUE(seen.at("entry").is_null());
+  EXPECT_EQ(seen.at("total_problems"), 1);
+  EXPECT_EQ(list().at("items"), Json::array());
+  EXPECT_EQ(record(changed("/name", "第一轮（改名）")), "ok") << "nothing in it says who made it";
+}
+
 TEST_P(PollResults, S1_24_AnotherBodysTableIsQuotedWithItsSource) {
   ASSERT_EQ(town.outcome("centre-1", "poll.record", external()), "ok");
   const Json one = page("city");
@@ -255,6 +306,20 @@ TEST_P(PollResults, ItsTablesGoOutAsFiles) {
   const auto csv = town.read(
       "centre-1", [&](app::Reader& reader) { return app::poll_csv(reader, id("result")); });
   EXPECT_NE(csv->find("第一轮"), std::string::npos);
+  const auto part = [&](app::PollPart of) {
+    return town
+        .read("centre-1",
+              [&](app::Reader& reader) { return app::poll_csv(reader, id("result"), of); })
+        .value();
+  };
+  const std::string response = part(app::PollPart::response);
+  for (const char* rate : {"RR1", "RR6", "COOP1", "CON3"})
+    EXPECT_NE(response.find(rate), std::string::npos) << rate;
+  EXPECT_EQ(response.find("Do you feel safe"), std::string::npos);
+  const std::string questions = part(app::PollPart::questions);
+  EXPECT_NE(questions.find("Do you feel safe near your home?"), std::string::npos);
+  EXPECT_NE(questions.find("5 of 5"), std::string::npos);
+  EXPECT_EQ(questions.find("RR1"), std::string::npos);
   const auto chart = [&](const std::string& indicator) {
     return town.read("centre-1", [&](app::Reader& reader) {
       const auto made = app::poll_chart(reader, id("result"), indicator);

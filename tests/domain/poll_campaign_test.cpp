@@ -24,7 +24,11 @@ bool is_long() {
 
 constexpr std::int32_t k_landline = 0, k_mobile = 1;
 constexpr std::size_t k_towns = 4, k_villages = 4;  // villages of a town
-constexpr int k_days = 15, k_daily = 200;           // numbers put to work a day: some 50 completes
+constexpr int k_days = 15, k_daily = 290;           // numbers put to work a day: some 50 completes
+// Dead numbers for each resident, landline and mobile, by town: where many are dead an eligible
+// share of the whole county would make the town too heavy.
+constexpr std::array<double, k_towns> k_dead_landline{0.5, 0.3, 0.12, 0.02};
+constexpr std::array<double, k_towns> k_dead_mobile{0.3, 0.18, 0.08, 0.02};
 
 PollQuestion choose(const std::string& id, std::int64_t from, std::int64_t to) {
   PollQuestion question{.id = id, .zh = id, .en = id};
@@ -72,8 +76,9 @@ struct County {
     people.push_back(one);
     if (one.landline) numbers.push_back({k_landline, one.village, at});
     if (one.mobile) numbers.push_back({k_mobile, one.village, at});
-    if (random.chance(0.15)) numbers.push_back({k_landline, one.village, -1});
-    if (random.chance(0.08)) numbers.push_back({k_mobile, one.village, -1});
+    const std::size_t town = one.village / k_villages;
+    if (random.chance(k_dead_landline.at(town))) numbers.push_back({k_landline, one.village, -1});
+    if (random.chance(k_dead_mobile.at(town))) numbers.push_back({k_mobile, one.village, -1});
   }
   // Of the whole, or of a town.
   [[nodiscard]] double truth(std::size_t town = k_towns) const {
@@ -89,8 +94,9 @@ struct County {
 
 // How often a number ends known (answered, or known to be dead), and how often somebody who was
 // reached talks: by town and kind, which is what the weights take nonresponse to depend on.
-double resolved(std::int32_t kind) {
-  return kind == k_landline ? 0.8 : 0.6;
+double resolved(const County::Number& number) {
+  const double town = 0.05 * static_cast<double>(number.village / k_villages);
+  return (number.kind == k_landline ? 0.65 : 0.45) + town;
 }
 double talks(const County::Number& number) {
   const double town = 0.04 * static_cast<double>(number.village / k_villages);
@@ -98,7 +104,7 @@ double talks(const County::Number& number) {
 }
 
 OutcomeClass outcome(const County::Number& number, base::Seeded& random) {
-  if (!random.chance(resolved(number.kind))) return OutcomeClass::unknown_household;
+  if (!random.chance(resolved(number))) return OutcomeClass::unknown_household;
   if (number.person < 0) return OutcomeClass::not_eligible;
   if (random.chance(talks(number))) return OutcomeClass::complete;
   return random.chance(0.5) ? OutcomeClass::refusal : OutcomeClass::non_contact;

@@ -24,6 +24,10 @@ TEST(PollOutcome, F10_EveryCodeSaysWhatComesNext) {
     EXPECT_EQ(next == AfterCall::convert, code.of == OutcomeClass::refusal) << code.code;
     if (code.of == OutcomeClass::complete || code.of == OutcomeClass::partial)
       EXPECT_EQ(next, AfterCall::done) << code.code;
+    // The table is the rule: nothing beside it says which outcomes are of a number only.
+    EXPECT_EQ(next == AfterCall::number, code.retry == "other_number") << code.code;
+    EXPECT_EQ(next == AfterCall::number, is_of_number_only(code)) << code.code;
+    EXPECT_EQ(next == AfterCall::done, code.retry == "never") << code.code;
     const CaseReached far = case_reached(code.code);
     EXPECT_LE(far.completed, far.eligible) << code.code;
     EXPECT_LE(far.eligible, far.contacted) << code.code;

@@ -176,6 +176,53 @@ TEST(PollRelease, UnknownCasesCountWithTheEligibleShareOfTheirKind) {
   EXPECT_NEAR(weights->weight[0], (3 + 4 * 0.75) / 3, 1e-12);
 }
 
+// Numbers die at different rates: what is unknown in a town is told by what is known there.
+TEST(PollRelease, UnknownCasesCountWithTheEligibleShareOfTheirClass) {
+  Wave wave;
+  wave.data.strata = {"a", "b"};
+  const auto add = [&](OutcomeClass outcome, int n, std::int32_t stratum) {
+    for (int i = 0; i < n; ++i) wave.add(outcome).stratum = stratum;
+  };
+  for (int i = 0; i < 15; ++i) wave.interview(5);
+  add(OutcomeClass::not_eligible, 15, 0);  // e = 1/2
+  add(OutcomeClass::unknown_household, 10, 0);
+  for (int i = 0; i < 27; ++i) wave.interview(5).stratum = 1;
+  add(OutcomeClass::not_eligible, 3, 1);  // e = 9/10
+  add(OutcomeClass::unknown_other, 20, 1);
+  const auto weights = poll_weights(wave.data);
+  ASSERT_TRUE(weights.has_value());
+  EXPECT_NEAR(weights->weight[0], (15 + 10 * 0.5) / 15, 1e-12);
+  EXPECT_NEAR(weights->weight[15], (27 + 20 * 0.9) / 27, 1e-12);
+}
+
+TEST(PollRelease, AClassOfFewKnownCasesTakesTheEligibleShareOfItsKind) {
+  Wave wave;
+  wave.data.strata = {"a", "b"};
+  for (int i = 0; i < 30; ++i) wave.interview(5);
+  for (int i = 0; i < 10; ++i) wave.add(OutcomeClass::not_eligible);
+  for (int i = 0; i < 10; ++i) wave.interview(5).stratum = 1;
+  for (int i = 0; i < 9; ++i) wave.add(OutcomeClass::not_eligible).stratum = 1;
+  for (int i = 0; i < 5; ++i) wave.add(OutcomeClass::unknown_household).stratum = 1;
+  const auto few = poll_weights(wave.data);
+  ASSERT_TRUE(few.has_value());
+  EXPECT_NEAR(few->weight[30], (10 + 5 * 40.0 / 59) / 10, 1e-12) << "nineteen are known";
+  wave.add(OutcomeClass::not_eligible).stratum = 1;
+  const auto enough = poll_weights(wave.data);
+  ASSERT_TRUE(enough.has_value());
+  EXPECT_NEAR(enough->weight[30], (10 + 5 * 0.5) / 10, 1e-12) << "twenty are";
+}
+
+TEST(PollRelease, TheEligibleShareIsWeightedByTheChanceOfBeingDrawn) {
+  Wave wave;
+  for (int i = 0; i < 20; ++i) wave.interview(5, 0, 0.5);
+  for (int i = 0; i < 10; ++i) wave.add(OutcomeClass::not_eligible, 0, 0.1);
+  for (int i = 0; i < 7; ++i) wave.add(OutcomeClass::unknown_household);
+  const auto weights = poll_weights(wave.data);
+  ASSERT_TRUE(weights.has_value());
+  // Forty numbers with somebody for a hundred dead ones: e = 2/7.
+  EXPECT_NEAR(weights->weight[0], 2 * (40 + 7 * 2.0 / 7) / 40, 1e-12);
+}
+
 TEST(PollRelease, AStratumInWhichNobodyAnsweredJoinsItsNeighbour) {
   Wave wave;
   wave.data.strata = {"a", "b"};

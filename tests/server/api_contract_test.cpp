@@ -422,7 +422,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                   centre->get("/api/v1/indicators/on_time/series?points=3"));
   for (TownClient* const who : {centre.get(), lead.get()})
     contract.expect("get", "/api/v1/polls/{id}", who->get("/api/v1/polls/" + id_text("poll")));
-  for (const char* format : {"xlsx", "csv", "svg"})
+  for (const char* format : {"xlsx", "csv", "csv&part=response", "csv&part=questions", "svg"})
     contract.expect(
         "get", "/api/v1/polls/{id}/export",
         lead->get("/api/v1/polls/" + id_text("poll") + "/export?lang=en&format=" + format));

@@ -52,8 +52,9 @@ RC_GTEST_PROP(OutcomeRates, AreThoseOfTheStandard, ()) {
 }
 
 TEST(OutcomeCodes, EachHasAClassAStageAndARule) {
-  std::set<std::string> seen, classes;
+  std::set<std::string> seen, classes, of_the_line;
   for (const OutcomeCode& code : aapor_codes()) {
+    if (code.retry == "other_number") of_the_line.insert(code.code);
     EXPECT_TRUE(seen.insert(code.code).second) << code.code << " twice";
     classes.emplace(text_of(code.of));
     EXPECT_TRUE(code.mode == "door" || code.mode == "phone" || code.mode == "both") << code.code;
@@ -71,6 +72,8 @@ TEST(OutcomeCodes, EachHasAClassAStageAndARule) {
     EXPECT_EQ(first == '3', of == "UH" || of == "UO") << code.code;
   }
   EXPECT_EQ(classes.size(), k_outcome_classes);
+  // Fax, not in service, disconnected, changed: what is said of a line says nothing of a household.
+  EXPECT_EQ(of_the_line, (std::set<std::string>{"4.20", "4.31", "4.32", "4.41"}));
 }
 
 TEST(OutcomeCodes, ARefinedCodeIsThatWhichItRefines) {

@@ -13,7 +13,6 @@ namespace {
 using stats::OutcomeClass;
 using stats::OutcomeCode;
 
-constexpr std::array<std::string_view, 4> k_of_numbers{"4.20", "4.31", "4.32", "4.41"};
 // Not eligible, but somebody said so; the others are seen from outside.
 constexpr std::array<std::string_view, 7> k_told_not_eligible{"4.10", "4.50", "4.51", "4.52",
                                                               "4.53", "4.70", "4.80"};
@@ -65,11 +64,11 @@ bool all_numbers_dead(const std::vector<CallOutcome>& calls, int numbers) {
 }  // namespace
 
 bool is_of_number_only(const OutcomeCode& code) {
-  return is_one_of(k_of_numbers, code.code);
+  return code.retry == "other_number";
 }
 
 AfterCall after_call(const OutcomeCode& code) {
-  if (code.retry == "other_number" || is_of_number_only(code)) return AfterCall::number;
+  if (is_of_number_only(code)) return AfterCall::number;
   if (code.retry == "never") return AfterCall::done;
   if (code.retry == "later") return AfterCall::later;
   if (code.retry == "convert") return AfterCall::convert;

@@ -31,7 +31,8 @@ enum class AfterCall {
 // Total over the codes of the table; throws std::logic_error for another code.
 AfterCall after_call(const stats::OutcomeCode& code);
 
-// The outcome says something of the line and nothing of the household: not in service, changed.
+// The outcome says something of the line and nothing of the household: not in service, changed. The
+// table's rule is "other_number".
 bool is_of_number_only(const stats::OutcomeCode& code);
 
 // Codes an interviewer may choose for a case of that kind (landline, mobile, address), in the

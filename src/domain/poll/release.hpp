@@ -71,7 +71,8 @@ struct PollData {
 // -----------------------------------------------------------------------------------
 
 // In this order: 1/probability; the share of its class (stratum and kind) that answered, unknown
-// cases counting with the share e that is eligible (AAPOR's proportional rule); divided by the
+// cases counting with the share e that is eligible there (AAPOR's proportional rule; of the kind
+// where fewer than 20 cases of the class are known), weighted by 1/probability; divided by the
 // number of frames the resident can be reached by, when the questionnaire asks for it; raked to the
 // wave's margins.
 struct PollWeights {

@@ -16,19 +16,38 @@ using Codes = std::vector<std::int32_t>;
 
 constexpr double k_rake_epsilon = 1e-9;
 constexpr int k_rake_sweeps = 500;
+// With fewer the standard error of e, near three quarters, is above a tenth: more than towns
+// usually differ by.
+constexpr std::int64_t k_resolved_min = 20;
 
 bool is_unknown(stats::OutcomeClass of) {
   return of == stats::OutcomeClass::unknown_household || of == stats::OutcomeClass::unknown_other;
 }
 
-// Of the cases whose eligibility is known, the share that is eligible: kind by kind, because many
-// numbers of one kind may be dead.
+std::size_t cell_of(const PollData& data, const PollCaseRow& one) {
+  return static_cast<std::size_t>(one.stratum) * data.kinds.size() +
+         static_cast<std::size_t>(one.kind);
+}
+
+// Of the cases whose eligibility is known, weighted by 1/probability, the share e that is eligible:
+// by stratum and kind, because numbers die at different rates in different towns and an e of all
+// of them would give the towns with dead numbers the weight of the others. A stratum's kind with
+// fewer than k_resolved_min such cases is told by its kind everywhere.
 std::vector<double> eligible_shares(const PollData& data) {
-  std::vector<stats::OutcomeSums> sums(data.kinds.size());
-  for (const PollCaseRow& one : data.cases)
-    sums[static_cast<std::size_t>(one.kind)][static_cast<std::size_t>(one.outcome)] += 1;
+  const std::size_t kinds = data.kinds.size(), all = data.strata.size() * kinds;
+  std::vector<stats::OutcomeSums> sums(all), by_kind(kinds);
+  std::vector<std::int64_t> resolved(all, 0);
+  for (const PollCaseRow& one : data.cases) {
+    if (is_unknown(one.outcome)) continue;
+    const std::size_t at = cell_of(data, one), of = static_cast<std::size_t>(one.outcome);
+    sums[at][of] += 1 / one.probability;
+    by_kind[static_cast<std::size_t>(one.kind)][of] += 1 / one.probability;
+    ++resolved[at];
+  }
   std::vector<double> shares;
-  for (const stats::OutcomeSums& of : sums) shares.push_back(stats::outcome_rates(of).e);
+  for (std::size_t at = 0; at < all; ++at)
+    shares.push_back(
+        stats::outcome_rates(resolved[at] < k_resolved_min ? by_kind[at % kinds] : sums[at]).e);
   return shares;
 }
 
@@ -45,8 +64,7 @@ Classes classes_of(const PollData& data) {
   std::vector<std::int64_t> cases(all, 0), answers(all, 0);
   for (const PollCaseRow& one : data.cases) {
     if (one.outcome == stats::OutcomeClass::not_eligible) continue;
-    const auto at =
-        static_cast<std::size_t>(one.stratum) * kinds + static_cast<std::size_t>(one.kind);
+    const std::size_t at = cell_of(data, one);
     ++cases[at];
     if (one.outcome == stats::OutcomeClass::complete) ++answers[at];
   }
@@ -80,11 +98,10 @@ Result<std::vector<double>> nonresponse_weights(const PollData& data, PollWeight
   for (std::size_t at = 0; at < data.cases.size(); ++at) {
     const PollCaseRow& one = data.cases[at];
     if (one.outcome == stats::OutcomeClass::not_eligible) continue;
-    const double share = is_unknown(one.outcome) ? eligible[static_cast<std::size_t>(one.kind)] : 1;
+    const double share = is_unknown(one.outcome) ? eligible[cell_of(data, one)] : 1;
     base.push_back(share / one.probability);
     answered.push_back(one.outcome == stats::OutcomeClass::complete ? 1 : 0);
-    group.push_back(classes.of[static_cast<std::size_t>(one.stratum) * data.kinds.size() +
-                               static_cast<std::size_t>(one.kind)]);
+    group.push_back(classes.of[cell_of(data, one)]);
     rows.push_back(static_cast<std::uint32_t>(at));
   }
   if (classes.joined > 0)

@@ -211,6 +211,7 @@ Result<PollResult> read_release(const Json& document) {
     for (const char* name : {"figures", "wanhu_release", "plan", "survey", "name", "from", "to"})
       rest.erase(name);
     result.response = std::move(rest);
+    if (auto fine = check_least(result, nullptr, 0); !fine) return base::fail(fine.error());
     return result;
   } catch (const BadField& bad) {
     return base::fail_field("POLL-RELEASE-SHAPE", "/data/release", {{"field", bad.name}});
@@ -219,10 +220,8 @@ Result<PollResult> read_release(const Json& document) {
 
 Result<Events> record_poll(const plan::Plan& plan, const plan::Org& org, const PollResult& result,
                            base::Date today) {
-  const bool has_survey =
-      std::any_of(plan.surveys.begin(), plan.surveys.end(),
-                  [&](const plan::Survey& one) { return one.id == result.survey; });
-  if (!has_survey) return at("POLL-SURVEY", "survey", {{"survey", result.survey}});
+  const auto survey = std::ranges::find(plan.surveys, result.survey, &plan::Survey::id);
+  if (survey == plan.surveys.end()) return at("POLL-SURVEY", "survey", {{"survey", result.survey}});
   if (result.to < result.from) return at("POLL-DAYS", "to");
   if (result.to > today) return at("POLL-AHEAD", "to", {{"today", today.iso()}});
   if (result.source_day > today) return at("POLL-AHEAD", "source_day", {{"today", today.iso()}});
@@ -230,6 +229,9 @@ Result<Events> record_poll(const plan::Plan& plan, const plan::Org& org, const P
       !result.address.starts_with("http://"))
     return at("POLL-ADDRESS", "address");
   if (result.figures.empty()) return at("POLL-FIGURES", "figures");
+  if (result.origin == "own")
+    if (auto fine = check_least(result, &plan, survey->min_n); !fine)
+      return base::fail(fine.error());
   std::set<std::string> indicators;
   for (const plan::Indicator& one : plan.indicators)
     if (counts_interviews(one)) indicators.insert(one.id);

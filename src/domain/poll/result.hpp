@@ -45,8 +45,15 @@ struct PollResult {
 };
 
 // A release document. POLL-RELEASE-SHAPE {field} (it is none, or not of this version),
-// POLL-RELEASE-DIGEST (it is not as it left the poll house).
+// POLL-RELEASE-DIGEST (it is not whole), and those of check_least. That its digest fits says
+// nothing of who made it: that is said by the digest which the poll house has published.
 base::Result<PollResult> read_release(const base::Json& document);
+// result_least.cpp: whether a release shows what its house hides. Least is ten, or what the survey
+// and the indicator of `plan` (none: not known yet) want. POLL-RELEASE-FEW {what, unit, least} (a
+// figure or an answer of fewer people), POLL-RELEASE-CELL {what, unit} (what it says is hidden,
+// what fewer than ten people of a unit can have answered, or a count of fewer than ten).
+base::Result<void> check_least(const PollResult& result, const plan::Plan* plan,
+                               std::int64_t survey_min_n);
 
 // Of an external file or form: percent as published, "92.5" → .925. Nothing when it is no number
 // from 0 to 100.
@@ -56,7 +63,7 @@ std::optional<double> share_of_percent(const std::string& text);
 // note figures[]. POLL-SURVEY {survey} (the plan has none of that name), POLL-DAYS, POLL-AHEAD
 // {today}, POLL-FIGURES (none), POLL-INDICATOR {indicator} (none over a poll), POLL-UNIT {unit},
 // POLL-FIGURE {indicator, unit} (out of bounds, or its interval does not hold it),
-// POLL-FIGURE-TWICE {indicator, unit}, POLL-ADDRESS.
+// POLL-FIGURE-TWICE {indicator, unit}, POLL-ADDRESS; of an own release those of check_least.
 base::Result<Events> record_poll(const plan::Plan& plan, const plan::Org& org,
                                  const PollResult& result, base::Date today);
 // poll.withdrawn: result reason. POLL-WITHDRAWN.

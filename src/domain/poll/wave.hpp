@@ -12,6 +12,7 @@
 //   keep_days, languages: [text], weights_margins: [{by, totals: {category: n}}]}
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -37,6 +38,11 @@ inline constexpr int k_poll_exclude_days_max = 365, k_poll_keep_days_max = 180;
 inline constexpr std::int32_t k_poll_reserve_day = 2'932'896;
 // A landline or a mobile may be called between 09:00 and 21:00, whatever a wave says.
 inline constexpr int k_poll_first_minute = 9 * 60, k_poll_last_minute = 21 * 60;
+
+// What poll_case.stage holds of a case that has ended: the desk ended it, whatever its outcome is.
+// One that waits for the supervisor's word (2.36) is open. The only rule for "final", of the watch
+// and of the release alike.
+inline constexpr std::string_view k_case_final = "final";
 
 enum class DrawMethod { srs, systematic, pps, stratified };
 enum class Allocation { proportional, neyman, equal, minimum };
@@ -104,6 +110,11 @@ struct PollWave {
   std::optional<std::string> release_digest{};
 
   [[nodiscard]] bool is_on(base::Date day) const { return from <= day && day <= to; }
+  // The last day whose cases are in work and counted: those of a daily survey's days to come, or
+  // that had not come when the wave was closed, have not been asked and are no nonresponse.
+  [[nodiscard]] base::Date worked_until(base::Date today) const {
+    return closed ? std::min(today, *closed) : today;
+  }
   // A call may be begun now: the wave is open, it is one of its days, and a window is open.
   [[nodiscard]] bool may_call(base::Instant now, const calendar::Calendar& calendar) const;
 };

@@ -35,16 +35,25 @@ Answered poll(app::Reader& reader, const http::Request& request) {
   return answer(app::poll_page(reader, *id));
 }
 
+app::PollPart part_of(const std::string& name) {
+  return name == "response"    ? app::PollPart::response
+         : name == "questions" ? app::PollPart::questions
+                               : app::PollPart::figures;
+}
+
 Answered exported(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const std::string format = fields.one_of("format", {"xlsx", "csv", "svg"}).value_or("xlsx");
+  const std::string part =
+      fields.one_of("part", {"figures", "response", "questions"}).value_or("figures");
   const std::string indicator = fields.text("indicator", 60).value_or("");
   if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
   if (auto done = fields.done(); !done) return base::fail(done.error());
   const auto id = base::Uuid::parse(request.param("id"));
   if (!id) return not_found();
-  const std::string name = "poll-" + id->text().substr(0, 8) + "." + format;
-  auto bytes = format == "csv"   ? app::poll_csv(reader, *id)
+  const std::string of = format == "csv" && part != "figures" ? "-" + part : "";
+  const std::string name = "poll-" + id->text().substr(0, 8) + of + "." + format;
+  auto bytes = format == "csv"   ? app::poll_csv(reader, *id, part_of(part))
                : format == "svg" ? app::poll_chart(reader, *id, indicator)
                                  : app::poll_workbook(reader, *id);
   if (!bytes) return base::fail(bytes.error());

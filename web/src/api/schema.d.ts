@@ -2890,7 +2890,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its tables as a workbook, its figures as CSV, or one indicator with its intervals as SVG */
+        /** Its tables as a workbook, one of them as CSV, or one indicator with its intervals as SVG */
         get: operations["exportPoll"];
         put?: never;
         post?: never;
@@ -18200,6 +18200,8 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "xlsx" | "csv" | "svg";
+                /** @description which table the CSV holds: its figures if absent, the response rates, or the answers to each question */
+                part?: "figures" | "response" | "questions";
                 /** @description of the SVG; the first if absent */
                 indicator?: string;
                 lang?: "zh" | "en";
