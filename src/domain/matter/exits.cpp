@@ -79,7 +79,10 @@ Result<Events> close_without_word(const MatterRules& rules, const Matter& matter
   if (own && exit.kind == "statutory_channel") return refuse("MATTER-EXCLUDE-OWN");
   if (auto ok = proved(rules, matter, exit, now); !ok) return fail(ok.error());
   Event closed = closed_event(matter, exit.kind, exit.evidence);
-  if (exit.kind == "statutory_channel") closed.data["exclusion"] = exit.channel;
+  if (exit.kind == "statutory_channel") {
+    closed.data["exclusion"] = exit.channel;
+    closed.data["exclusion_of"] = "round";
+  }
   if (exit.kind == "withdrawn") {
     closed.data["by"] = exit.by;
     closed.data["said_by"] = exit.said_by;

@@ -46,6 +46,7 @@ MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
   fresh.granted = old.granted;
   fresh.granted_at = old.granted_at;
   fresh.extensions = old.extensions;
+  fresh.excluded = old.excluded;
   fresh.pauses = old.pauses;
   for (Rung& rung : fresh.rungs) {
     const auto same = std::find_if(old.rungs.begin(), old.rungs.end(),
@@ -160,14 +161,32 @@ void reopen(Matter& m, const Json& data, Instant at) {
   m.closed.reset();
   m.closing.clear();
   m.attempts.clear();
+  if (m.excluded_round != 0) m.excluded.clear();
+  m.excluded_round = 0;
   m.clocks.push_back(clock_from_json(data.at("clock")));
+}
+
+// What goes on elsewhere takes its round out of the figures, and no other: a round that was missed
+// stays missed. Journals from before say nothing of the round, and mean the whole matter.
+void exclude_by_closing(Matter& m, const Json& data) {
+  if (data.value("exclusion_of", "") != "round") {
+    m.excluded = data.value("exclusion", m.excluded);
+    return;
+  }
+  const std::string reason = data.at("exclusion");
+  m.clocks.back().excluded = reason;
+  for (MatterClock& side : m.sides)
+    if (side.round == m.round) side.excluded = reason;
+  if (!m.excluded.empty()) return;  // all of it is out already
+  m.excluded = reason;
+  m.excluded_round = m.round;
 }
 
 void close(Matter& m, const Json& data, Instant at) {
   m.state = MatterState::closed;
   m.closed = at;
   m.closing = data.at("closing");
-  m.excluded = data.value("exclusion", m.excluded);
+  exclude_by_closing(m, data);
   end_clock(m.clocks.back(), m.answer ? ClockState::met : ClockState::stopped, at);
   stop_sides(m, at);
 }
@@ -402,6 +421,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     rung_fired(m, data, at);
   } else if (event.type == "matter.excluded") {
     m.excluded = data.at("exclusion");
+    m.excluded_round = 0;
   } else if (event.type == "matter.contact_erased") {
     m.contact.reset();
   } else if (event.type == "matter.corrected") {

@@ -87,6 +87,7 @@ struct MatterClock {
   std::string calendar;      // version it was computed under
   ClockState state = ClockState::running;
   std::optional<Instant> ended{};
+  std::string excluded{};  // why its round, and no other, is not judged; empty: nothing of its own
   std::vector<Rung> rungs{};
   std::vector<ClockPause> pauses{};  // ascending, disjoint
   bool operator==(const MatterClock&) const = default;
@@ -200,6 +201,7 @@ struct Matter {
   std::optional<Instant> told{}, confirmed{}, closed{};
   std::string closing{};   // confirmed, withdrawn, unreachable, statutory_channel, explained
   std::string excluded{};  // the plan's reason for not judging it like others; empty: it is judged
+  int excluded_round = 0;  // the round that the reason is about; 0: the whole matter
   std::int64_t plan_version = 1;
   Reached reached = Reached::opened;
   // Kept from the public, whatever the plan publishes; each side takes back only its own word.

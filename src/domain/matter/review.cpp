@@ -42,7 +42,8 @@ Result<Events> review(const MatterRules& rules, const Matter& matter, bool stand
   data["stands"] = stands;
   Events events{event("matter.reviewed", std::move(data))};
   if (stands) return events;
-  auto reopened = new_round(rules, matter, text, owner_stays, now);
+  Event reopened = new_round(rules, matter, text, owner_stays, now);
+  reopened.data["after"] = "review";
   events.push_back(std::move(reopened));
   return events;
 }
