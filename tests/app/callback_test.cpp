@@ -207,7 +207,7 @@ TEST_P(CallBacks, ADissentOfTheResidentsOwnIsTheAnswer) {
 TEST_P(CallBacks, ASecondLookThatBeginsItAnewIsNoAnswerOfTheResidents) {
   open("m");
   answer("m");
-  on("m", "qsm-lead", "matter.tell", {{"channel", "phone"}});
+  on("m", "qsm-1", "matter.tell", {{"channel", "door"}});
   on("m", "qsm-1", "matter.ask_review", Json::object());
   on("m", "centre-2", "matter.review", {{"outcome", "again"}, {"text", "还要再修"}});
   EXPECT_EQ(town.matter("m").round, 2);

@@ -178,6 +178,7 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
   data["reason"] = reason;
   const calendar::Calendar calendar = calendar_used(rules, {.unit = matter.unit, .kind = kind});
   data["clock"] = to_json(recounted(rules, calendar, *fresh, old));
+  data["at"] = now.ms();  // which of several changes a message tells of
   change_sides(rules, matter, kind, data);
   return Events{event("matter.reclassified", std::move(data))};
 }
