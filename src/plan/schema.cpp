@@ -220,8 +220,8 @@ const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::c
 // Where nobody is named the common superior rules.
 const Shape k_objection{
     {plain("within", Type::amount, k_need), text("by", false, Ref::place), k_src}};
-const Shape k_review{
-    {plain("within", Type::amount, k_need), text("by", k_need, Ref::place), k_src}};
+const Shape k_review{{plain("within", Type::amount, k_need), text("by", k_need, Ref::place),
+                      text("recheck", false, Ref::place), k_src}};
 Field needed(Field field) {
   field.required = true;
   return field;

@@ -96,7 +96,8 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
 // Before the old date has passed, to a later day: MATTER-EXTEND-LATE, MATTER-EXTEND-EARLIER,
 // MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls). Where the plan says how
 // far and how often: MATTER-EXTEND-MAX {max, last}, MATTER-EXTEND-TIMES {times}; where it says that
-// no term runs on after its window: MATTER-EXTEND-TAIL {last}.
+// no term runs on after its window: MATTER-EXTEND-TAIL {last}. Where a law sets the kind's term, no
+// further than it and once: MATTER-EXTEND-LAW {max, last}, MATTER-EXTEND-LAW-ONCE.
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
                       const std::string& reason, Instant now);
 // The clock stands still for one of the plan's reasons, from now to the reason's limit or until it
@@ -136,8 +137,9 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
                        bool owner_stays, Instant now);
 // The resident asks for a second look, and need not say why; within the plan's days of being told
-// or of the closing, once a round. MATTER-REVIEW-NONE (the plan has none), MATTER-REVIEW-LATE
-// {until}, MATTER-REVIEW-OPEN, MATTER-REVIEWED.
+// or of the closing, once a round; once more after one that stands where the plan has the law's
+// clock for that and somebody else to decide it. MATTER-REVIEW-NONE (the plan has none),
+// MATTER-REVIEW-LATE {until}, MATTER-REVIEW-OPEN, MATTER-REVIEWED.
 Result<Events> ask_review(const MatterRules& rules, const Matter& matter, const std::string& text,
                           Instant now);
 std::optional<Instant> review_until(const MatterRules& rules, const Matter& matter);

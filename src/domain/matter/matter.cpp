@@ -309,7 +309,10 @@ void start_round(Matter& m) {
   for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers, &m.informed})
     actors->clear();
   m.review_asked.reset();
-  m.reviewed = false;
+  m.reviewed = m.rechecked = false;
+  m.reviewed_at.reset();
+  m.review_body.clear();
+  m.reviewers.clear();
   m.joined.reset();
   if (!m.owner) return;
   m.handlers.insert(m.owner->text());
@@ -342,6 +345,16 @@ void pass_on(Matter& m, const Json& data) {
   m.owner = owner;
   m.handlers.insert(owner.text());
   m.informed.insert("owner");  // who takes over has read what there is
+}
+
+// Whoever looks a second time is neither the body nor the person that looked first.
+void reviewed(Matter& m, const Json& data, Instant at, const std::string& actor) {
+  m.review_asked.reset();
+  m.rechecked = m.reviewed;
+  if (!m.reviewed) m.review_body = data.value("body", "");
+  m.reviewed = true;
+  m.reviewed_at = at;
+  m.reviewers.insert(actor);
 }
 
 // A ruling on an objection; without a new owner it stays with the objector.
@@ -483,8 +496,7 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
   } else if (event.type == "matter.review_asked") {
     m.review_asked = at;
   } else if (event.type == "matter.reviewed") {
-    m.review_asked.reset();
-    m.reviewed = true;
+    reviewed(m, data, at, actor);
   } else if (event.type == "matter.extended") {
     MatterClock& clock = clock_of(m, data.at("clock"));
     clock.granted = clock_from_json(data.at("clock")).due;

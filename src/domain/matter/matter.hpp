@@ -178,8 +178,12 @@ struct Matter {
   std::set<std::string> routers{};        // handed over or ruled
   std::optional<Instant> review_asked{};  // and not done yet
   bool reviewed = false;
-  std::optional<Uuid> joined{};     // to another matter, which leads (join.hpp)
-  std::vector<MatterFile> files{};  // as they were added
+  std::optional<Instant> reviewed_at{};  // the last time
+  std::string review_body{};             // of the plan, that looked first; empty: not on record
+  std::set<std::string> reviewers{};     // the accounts that decided or entered it
+  bool rechecked = false;                // looked at once more, where the plan has that
+  std::optional<Uuid> joined{};          // to another matter, which leads (join.hpp)
+  std::vector<MatterFile> files{};       // as they were added
   std::set<std::string> joiners{};  // ids of those that were joined to this one and did not leave
   // Who may neither handle nor see it: accounts that it is about or that have an interest.
   std::set<std::string> recused{};

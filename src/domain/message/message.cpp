@@ -53,6 +53,9 @@ std::optional<Happened> happened(const Matter& after, const Event& event) {
   if (event.type == "matter.answered" && after.answer)
     return Happened{what, std::to_string(after.answer->at.ms()), {}};
   if (event.type == "matter.reclassified") return Happened{what, said_when(event.data), {}};
+  const bool looked = event.type == "matter.review_asked" || event.type == "matter.reviewed";
+  if (looked && after.reviewed && (after.rechecked || after.review_asked))
+    return Happened{what, "recheck", {}};
   const auto& known = plan::message_happenings();
   if (!event.type.starts_with("matter.") ||
       std::find(known.begin(), known.end(), what) == known.end())
