@@ -153,7 +153,9 @@ describe('what can be done with a matter', () => {
       (field) => field.name === 'paper',
     );
     expect(paper?.required).toBe(false);
-    expect(fieldsOf('matter.reclassify', context).map((field) => field.name)).not.toContain('paper');
+    expect(fieldsOf('matter.reclassify', context).map((field) => field.name)).not.toContain(
+      'paper',
+    );
   });
 
   it('asks for the paper of a body that has no account', () => {
