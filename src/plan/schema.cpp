@@ -204,9 +204,10 @@ const Shape k_exclusion{{k_id, k_name, text("to"), text("ground", k_need), k_src
 const Shape k_rates{
     {plain("response", Type::share, k_need), plain("resolution", Type::share, k_need),
      plain("satisfaction", Type::share, k_need), plain("min_n", Type::count), k_src}};
-const Shape k_close{{word("needs", {"resident_confirms"}, k_need),
-                     texts("exits", {"withdrawn", "unreachable", "statutory_channel", "explained"}),
-                     k_src}};
+const Shape k_close{
+    {word("needs", {"resident_confirms"}, k_need),
+     texts("exits", {"withdrawn", "unreachable", "no_answer", "statutory_channel", "explained"}),
+     k_src}};
 const Shape k_callback{
     {plain("share", Type::share, k_need), word("by", {"other_than_owner"}, k_need), k_src}};
 const Shape k_pause{{word("for",

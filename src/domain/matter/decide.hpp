@@ -153,23 +153,26 @@ bool unreachable_proved(const std::vector<Attempt>& attempts);
 
 // A way to close without a confirmation, with what it rests on.
 struct Exit {
-  std::string kind;       // of the plan's: withdrawn, unreachable, statutory_channel, explained
-  std::string evidence;   // in words
-  std::string channel{};  // of statutory_channel: the plan's, or one of plan/channels.hpp
-  std::string by{};       // of withdrawn: how it was said, "callback" or "paper"
-  std::string said_by{};  // of withdrawn: "resident", or "agent" for whom they sent
+  std::string
+      kind;  // of the plan's: withdrawn, unreachable, no_answer, statutory_channel, explained
+  std::string evidence;         // in words
+  std::string channel{};        // of statutory_channel: the plan's, or one of plan/channels.hpp
+  std::string by{};             // of withdrawn: how it was said, "callback" or "paper"
+  std::string said_by{};        // of withdrawn: "resident", or "agent" for whom they sent
   std::optional<Instant> at{};  // of withdrawn: when it was said
 };
 
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
-// different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` needs an answer that was told
-// (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words (MATTER-EVIDENCE), which for
-// `statutory_channel` say where the case is now: what was answered or told does not matter then. An
-// exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That the resident took it back or
-// took the explanation is a word of the resident, as in `confirm`: not for `actor` to say who owned
-// the matter or answered in this round (guard G11: MATTER-OWN-CONFIRM). `withdrawn` says by whom,
-// by which way and when (MATTER-EVIDENCE-WITHDRAWN {field}, TIME-FUTURE, TIME-BEFORE {since}) and
-// what was said (MATTER-EVIDENCE-SHORT {min}). `statutory_channel` names where it is decided
+// different hours (MATTER-EVIDENCE-ATTEMPTS); `no_answer` a pause for the resident that ran its
+// full length, and one more contact or attempt after it (MATTER-EVIDENCE-NO-ANSWER); `explained`
+// needs an answer that was told (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words
+// (MATTER-EVIDENCE), which for `statutory_channel` say where the case is now: what was answered or
+// told does not matter then. An exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That
+// the resident took it back, took the explanation or kept silent is as good as a word of the
+// resident, as in `confirm`: not for `actor` to say who owned the matter or answered in this round
+// (guard G11: MATTER-OWN-CONFIRM). `withdrawn` says by whom, by which way and when
+// (MATTER-EVIDENCE-WITHDRAWN {field}, TIME-FUTURE, TIME-BEFORE {since}) and what was said
+// (MATTER-EVIDENCE-SHORT {min}). `statutory_channel` names where it is decided
 // (MATTER-CHANNEL-MISSING, MATTER-CHANNEL {channel}) and, as it takes the round out of the figures,
 // is not the handler's to say (MATTER-EXCLUDE-OWN).
 Result<Events> close_without_word(const MatterRules& rules, const Matter& matter, const Exit& exit,

@@ -311,6 +311,7 @@ void start_round(Matter& m) {
   m.review_asked.reset();
   m.reviewed = m.rechecked = false;
   m.reviewed_at.reset();
+  m.contacted.reset();
   m.review_body.clear();
   m.reviewers.clear();
   m.joined.reset();
@@ -493,6 +494,8 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     ++m.objections;
   } else if (event.type == "matter.ruled") {
     ruled(m, data, at, actor);
+  } else if (event.type == "matter.contacted") {
+    m.contacted = std::max(m.contacted.value_or(Instant()), instant_of(data.at("at")));
   } else if (event.type == "matter.review_asked") {
     m.review_asked = at;
   } else if (event.type == "matter.reviewed") {

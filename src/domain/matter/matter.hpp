@@ -202,8 +202,9 @@ struct Matter {
   std::vector<MatterClock> sides{};   // beside them, as they started
   std::optional<MatterAnswer> answer{};
   std::vector<Attempt> attempts{};
+  std::optional<Instant> contacted{};  // the last time the resident was spoken to in this round
   std::optional<Instant> told{}, confirmed{}, closed{};
-  std::string closing{};   // confirmed, withdrawn, unreachable, statutory_channel, explained
+  std::string closing{};   // confirmed, or one of the exits (decide.hpp)
   std::string excluded{};  // the plan's reason for not judging it like others; empty: it is judged
   int excluded_round = 0;  // the round that the reason is about; 0: the whole matter
   std::int64_t plan_version = 1;

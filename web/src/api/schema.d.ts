@@ -3086,7 +3086,7 @@ export interface components {
         /** @enum {string} */
         MatterChannel: "visit" | "desk" | "phone" | "paper" | "public" | "client";
         /** @enum {string} */
-        Exit: "withdrawn" | "unreachable" | "statutory_channel" | "explained";
+        Exit: "withdrawn" | "unreachable" | "no_answer" | "statutory_channel" | "explained";
         /** @enum {string} */
         AnswerOutcome: "solved" | "partly" | "explained" | "referred";
         Problem: {
@@ -3482,7 +3482,7 @@ export interface components {
             /** Format: date-time */
             closed_at?: string | null;
             /** @enum {string|null} */
-            closing?: "confirmed" | "withdrawn" | "unreachable" | "statutory_channel" | "explained" | null;
+            closing?: "confirmed" | "withdrawn" | "unreachable" | "no_answer" | "statutory_channel" | "explained" | null;
             /** Format: uuid */
             reporter_visitor?: string | null;
         };
