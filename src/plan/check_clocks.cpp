@@ -40,6 +40,8 @@ class Clocks {
   Clocks(const Tree& tree, FindingList& findings) : findings_(findings) {
     matters_ = tree.root.find("matters");
     org_ = tree.root.find("org");
+    const Value* head = tree.root.find("plan");
+    has_parent_ = head != nullptr && !head->text_of("parent").empty();
   }
 
   void run() {
@@ -129,17 +131,23 @@ class Clocks {
     for (const Value& kind : matters_->rows_of("kinds")) {
       const Statute* law = statute(kind.text_of("statute"));
       if (law == nullptr || law->extend.empty()) continue;
-      const Value* max = extend->find("max");
-      const Value* times = extend->find("times");
-      const auto amount =
-          max == nullptr ? std::nullopt : std::optional(calendar::parse_amount(max->text));
-      const auto limit = calendar::parse_amount(law->extend).value();
-      if (amount && *amount && calendar::days_at_most(**amount) > calendar::days_at_most(limit))
-        beyond(*extend, *max, law->extend, *law);
-      if (times != nullptr && times->kind == Kind::integer && times->integer > 1)
-        beyond(*extend, *times, law->extend, *law, "times");
-      return;  // once for the block
+      if (is_beyond(*extend, *law)) return;  // said once for the block
     }
+  }
+
+  bool is_beyond(const Value& extend, const Statute& law) {
+    const Value* max = extend.find("max");
+    const Value* times = extend.find("times");
+    const auto limit = calendar::parse_amount(law.extend).value();
+    bool found = false;
+    if (max != nullptr && max->kind == Kind::text) {
+      const auto amount = calendar::parse_amount(max->text);
+      found = amount && calendar::days_at_most(*amount) > calendar::days_at_most(limit);
+      if (found) beyond(extend, *max, law.extend, law);
+    }
+    if (times == nullptr || times->kind != Kind::integer || times->integer <= 1) return found;
+    beyond(extend, *times, law.extend, law, "times");
+    return true;
   }
 
   // What the law gives whoever was handed a petition is the most, what it gives the resident the
@@ -180,6 +188,8 @@ class Clocks {
   // root and above a body outside the plan knows nobody.
   void recheck_decided() {
     const Value* review = matters_->find("review");
+    // What a plan under another leaves out, the other says.
+    if (org_ == nullptr || (review == nullptr && has_parent_)) return;
     for (const Value& clock : matters_->rows_of("clocks")) {
       if (clock.text_of("statute") != "petition.recheck") continue;
       const std::string by = review == nullptr ? "" : review->text_of("by");
@@ -226,6 +236,7 @@ class Clocks {
   FindingList& findings_;
   const Value* matters_ = nullptr;
   const Value* org_ = nullptr;
+  bool has_parent_ = false;
   bool bare_is_working_ = false;
 };
 

@@ -551,32 +551,6 @@ TEST(MatterExit, NamesItsEvidenceAndIsInThePlan) {
   EXPECT_EQ(closed.m.clock().ended, closed.now);
 }
 
-TEST(MatterExit, AStatutoryChannelTakesItsOwnRoundOutAndNoOther) {
-  Story s = story_at(MatterState::told);
-  s.then(dissent(s1_rules(), s.m, "没修好", true, s.now)).pass(1);
-  s.then(close_without_word(s1_rules(), s.m, to_court(), k_other, s.now));
-  EXPECT_EQ(s.m.excluded, "court");
-  EXPECT_EQ(s.m.excluded_round, 2);
-  EXPECT_EQ(s.m.clocks.at(0).excluded, "");
-  EXPECT_EQ(s.m.clocks.at(1).excluded, "court");
-  s.pass(1).then(dissent(s1_rules(), s.m, "法院不受理", true, s.now));
-  EXPECT_EQ(s.m.excluded, "");
-  EXPECT_EQ(s.m.excluded_round, 0);
-  EXPECT_EQ(s.m.clocks.at(1).excluded, "court") << "what went elsewhere did";
-  EXPECT_EQ(s.m.clocks.at(2).excluded, "");
-}
-
-// Journals from before say nothing of the round: all of the matter is out, also after a reopening.
-TEST(MatterExit, AnOldClosingTakesTheWholeMatterOut) {
-  Story s = story_at(MatterState::handling);
-  Events events = close_without_word(s1_rules(), s.m, to_court(), k_other, s.now).value();
-  events.front().data.erase("exclusion_of");
-  s.then(events, k_other).pass(1).then(dissent(s1_rules(), s.m, "还要办", true, s.now));
-  EXPECT_EQ(s.m.excluded, "court");
-  EXPECT_EQ(s.m.excluded_round, 0);
-  EXPECT_EQ(s.m.clocks.at(0).excluded, "");
-}
-
 TEST(MatterTimes, NobodyIsToldBeforeTheAnswerNorTriedBeforeTheReport) {
   Story s = story_at(MatterState::handling);
   const auto tried_at = [&](Instant at) {

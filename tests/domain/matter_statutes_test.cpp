@@ -184,5 +184,40 @@ TEST(MatterStatutes, ARoundThatBeginsAnewHasBothLooksAgain) {
   EXPECT_NE(s.m.clock_named("review", 2), nullptr);
 }
 
+Result<Events> to_court(const Story& s, const char* when) {
+  return close_without_word(
+      s.rules, s.m,
+      {.kind = "statutory_channel", .evidence = "已向法院起诉", .channel = "litigation"},
+      person("lead").text(), at(when));
+}
+
+TEST(MatterStatutes, AChannelOfTheLawTakesItsOwnRoundOutAndNoOther) {
+  Story s("general");
+  s.told();
+  s.happen(dissent(s.rules, s.m, "没修好", true, at("2021-11-02T10:00")), "2021-11-02T10:00");
+  s.happen(to_court(s, "2021-11-03T10:00"), "2021-11-03T10:00", "lead");
+  EXPECT_EQ(s.m.excluded, "litigation");
+  EXPECT_EQ(s.m.excluded_round, 2);
+  EXPECT_EQ(s.m.clocks.at(0).excluded, "");
+  EXPECT_EQ(s.m.clocks.at(1).excluded, "litigation");
+  s.happen(dissent(s.rules, s.m, "法院不受理", true, at("2021-11-04T10:00")), "2021-11-04T10:00");
+  EXPECT_EQ(s.m.excluded, "");
+  EXPECT_EQ(s.m.excluded_round, 0);
+  EXPECT_EQ(s.m.clocks.at(1).excluded, "litigation") << "what went elsewhere did";
+  EXPECT_EQ(s.m.clocks.at(2).excluded, "");
+}
+
+// Journals from before say nothing of the round: all of the matter is out, also after a reopening.
+TEST(MatterStatutes, AnOldClosingTakesTheWholeMatterOut) {
+  Story s("general");
+  Events events = to_court(s, "2021-10-20T10:00").value();
+  events.front().data.erase("exclusion_of");
+  s.happen(events, "2021-10-20T10:00", "lead");
+  s.happen(dissent(s.rules, s.m, "还要办", true, at("2021-10-21T10:00")), "2021-10-21T10:00");
+  EXPECT_EQ(s.m.excluded, "litigation");
+  EXPECT_EQ(s.m.excluded_round, 0);
+  EXPECT_EQ(s.m.clocks.at(0).excluded, "");
+}
+
 }  // namespace
 }  // namespace wanhu::domain

@@ -148,7 +148,9 @@ describe('what can be done with a matter', () => {
     expect(required('matter.forward_reply')).toEqual(['day', 'outcome', 'text']);
   });
   it('takes the paper of who grants more time for a kind that gives it', () => {
-    const deciders = [{ command: 'matter.extend', body: '县中心', outside: true, who: [] }];
+    const deciders = [
+      { command: 'matter.extend' as const, body: '县中心', outside: true, who: [] },
+    ];
     const paper = fieldsOf('matter.reclassify', { ...context, deciders }).find(
       (field) => field.name === 'paper',
     );
