@@ -36,6 +36,10 @@ Result<store::Decision> erased(Context& c, const Matter& matter) {
   return result;
 }
 
+bool gives_more_time(const Matter& matter, const domain::Event& counted_anew) {
+  return domain::clock_from_json(counted_anew.data.at("clock")).due > matter.clock().due;
+}
+
 struct Opening {
   domain::OpenMatter open;
   access::Contact contact;
@@ -242,9 +246,15 @@ Result<store::Decision> matter_note(Context& c, base::FieldReader& fields) {
 Result<store::Decision> matter_reclassify(Context& c, base::FieldReader& fields) {
   const Uuid id = fields.uuid("matter_id");
   const std::string kind = fields.text("kind", 40), reason = fields.text("reason", 200);
+  const std::string paper = fields.text_or("paper", "", k_paper_max);
   return on_matter(c, fields, id, [&](const Matter& matter) {
-    return decided(c, matter,
-                   domain::reclassify(rules_of(c, matter), matter, kind, reason, c.now()));
+    const domain::MatterRules rules = rules_of(c, matter);
+    auto events = domain::reclassify(rules, matter, kind, reason, c.now());
+    // A kind with a longer term gives more time: that is the word of whoever grants it.
+    if (events && gives_more_time(matter, events->front()) &&
+        !domain::named_body(rules.plan, Deciding::extension).empty())
+      events = decided_by(c, matter, Deciding::extension, paper, std::move(events));
+    return decided(c, matter, std::move(events));
   });
 }
 

@@ -56,6 +56,16 @@ std::vector<std::string> stated_bodies(const plan::Plan& plan, Deciding what) {
   return domain::bodies_upwards(plan, named);
 }
 
+// Also those that look once more.
+std::vector<std::string> ever_asked(const plan::Plan& plan, Deciding what) {
+  std::vector<std::string> all = stated_bodies(plan, what);
+  if (what != Deciding::review || !plan.matters.review || plan.matters.review->recheck.empty())
+    return all;
+  for (std::string& one : domain::bodies_upwards(plan, plan.matters.review->recheck))
+    all.push_back(std::move(one));
+  return all;
+}
+
 }  // namespace
 
 bool Deciders::has(const Uuid& person) const {
@@ -115,6 +125,8 @@ DecidersBook::People DecidersBook::read_body(const plan::Plan& plan, const std::
 
 std::vector<std::string> DecidersBook::bodies(const plan::Plan& plan, const Matter& matter,
                                               Deciding what) const {
+  if (what == Deciding::review && matter.reviewed)
+    if (auto again = domain::recheck_bodies(plan, matter); !again.empty()) return again;
   if (!domain::named_body(plan, what).empty() || what != Deciding::ruling || !matter.objection)
     return stated_bodies(plan, what);
   return domain::bodies_upwards(
@@ -125,7 +137,7 @@ std::vector<std::string> DecidersBook::bodies(const plan::Plan& plan, const Matt
 bool DecidersBook::may_be_asked(const plan::Plan& plan, Deciding what, const Uuid& person) {
   // The common superior of two people: only the matter says whose.
   if (what == Deciding::ruling && domain::named_body(plan, what).empty()) return true;
-  const std::vector<std::string> asked = stated_bodies(plan, what);
+  const std::vector<std::string> asked = ever_asked(plan, what);
   return std::any_of(asked.begin(), asked.end(), [&](const std::string& body) {
     const People& people = of_body(plan, body);
     return std::any_of(people.begin(), people.end(),

@@ -46,7 +46,7 @@ class Possible {
     if (command == "matter.resume") return paused && (owner_ || centre_);
     if (command == "matter.confirm") return !handled_;
     if (command == "matter.ask_review")
-      return !m_.review_asked && !m_.reviewed && open(domain::review_until(rules_, m_));
+      return !m_.review_asked && open(domain::review_until(rules_, m_));
     if (command == "matter.review") return m_.review_asked && decides(Deciding::review);
     if (command == "matter.add_file")
       return !m_.is_sealed() && !m_.text_erased && m_.files.size() < domain::k_matter_files_max;

@@ -30,8 +30,8 @@ namespace {
 
 using store::Row;
 
-// Matters (m) that are left out of the service's figures. Asked of the matters that have a clock
-// among those wanted: a page is not to read through every matter there ever was.
+// Clocks (c) of matters (m) that are left out of the service's figures. Asked of the matters that
+// have a clock among those wanted: a page is not to read through every matter there ever was.
 std::string left_out(Reader& reader, const RatesAsk& ask, Filter& filter) {
   std::map<std::pair<std::int64_t, std::string>, std::vector<std::string>> units;
   const Filter due = rate_part::due_in(reader, ask);
@@ -43,7 +43,7 @@ std::string left_out(Reader& reader, const RatesAsk& ask, Filter& filter) {
                    if (statutory_kind(reader, row.i64(2), row.text(0), row.text(1)) != nullptr)
                      units[{row.i64(2), row.text(1)}].push_back(row.text(0));
                  });
-  std::string condition = "m.excluded IS NOT NULL";
+  std::string condition = fmt::format("{} IS NOT NULL", rate_part::k_excluded);
   for (const auto& [which, in] : units) {
     condition += " OR (m.plan_version = " + filter.place(which.first);
     condition += " AND m.kind = " + filter.place(which.second);
@@ -59,7 +59,8 @@ struct Part {
 };
 
 // Not those that wait: whoever handled one is not to learn that it was drawn.
-constexpr std::string_view k_not_reached = "k.state IN ('refused', 'unreachable', 'no_contact')";
+constexpr std::string_view k_not_reached =
+    "k.state IN ('refused', 'unreachable', 'no_contact', 'reviewed')";
 
 const std::vector<Part>& parts() {
   using namespace rate_part;
@@ -74,6 +75,7 @@ const std::vector<Part>& parts() {
       {"resolution", "refused", {"k.state = 'refused'"}},
       {"resolution", "unreachable", {"k.state = 'unreachable'"}},
       {"resolution", "no_contact", {"k.state = 'no_contact'"}},
+      {"resolution", "reviewed", {"k.state = 'reviewed'"}},
       {"resolution", "beside", {k_not_reached}},
       {"satisfaction", "met", {k_asked, k_satisfied}},
       {"satisfaction", "missed", {k_asked, "NOT (k.satisfied IN ('very', 'yes'))"}},
@@ -144,7 +146,8 @@ void only_excluded(Filter& filter, const std::string& out,
   filter.add_text(out);
   if (!reason) return;
   const std::string id = filter.place(*reason);
-  filter.add_text("(m.excluded = " + id + " OR (m.excluded IS NULL AND m.kind = " + id + "))");
+  filter.add_text(
+      fmt::format("({0} = {1} OR ({0} IS NULL AND m.kind = {1}))", rate_part::k_excluded, id));
 }
 
 Json row_json(const Reader& reader, const Row& row) {

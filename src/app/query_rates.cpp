@@ -28,7 +28,8 @@ struct Counts {
   std::int64_t rounds = 0, drawn = 0, answered = 0, asked = 0;  // rounds and call-backs
   std::int64_t yes = 0, explained = 0, satisfied = 0, unknown = 0;
   std::int64_t waiting = 0, refused = 0, unreachable = 0, no_contact = 0, word = 0;
-  std::int64_t no_way = 0;  // left no way to be contacted
+  std::int64_t reviewed = 0;  // begun anew by a second look before anybody called
+  std::int64_t no_way = 0;    // left no way to be contacted
 
   Counts& operator+=(const Counts& o) {
     due += o.due, met += o.met, late += o.late, stopped += o.stopped;
@@ -36,6 +37,7 @@ struct Counts {
     yes += o.yes, explained += o.explained, satisfied += o.satisfied, unknown += o.unknown;
     waiting += o.waiting, refused += o.refused, unreachable += o.unreachable;
     no_contact += o.no_contact, word += o.word, no_way += o.no_way;
+    reviewed += o.reviewed;
     return *this;
   }
 };
@@ -51,7 +53,9 @@ Group group_of(const Row& row) {
   return {row.text(0), row.text(1), row.text(2), row.i64(3)};
 }
 
-constexpr std::string_view k_group = "m.unit, m.kind, coalesce(m.excluded, ''), m.plan_version";
+std::string group_columns() {
+  return fmt::format("m.unit, m.kind, coalesce({}, ''), m.plan_version", rate_part::k_excluded);
+}
 constexpr std::string_view k_clock_join =
     "FROM clock c JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id ";
 std::string count_if(std::string_view condition) {
@@ -59,12 +63,13 @@ std::string count_if(std::string_view condition) {
 }
 
 void count_contacts(Reader& reader, const RatesAsk& ask, Groups& groups) {
+  const std::string group = group_columns();
   const Filter filter = rate_part::due_in(reader, ask);
   reader.db.each(
       fmt::format("SELECT {}, {}, {}, {} {}WHERE c.tenant = $1 AND c.until = 'contacted'{} "
                   "GROUP BY {}",
-                  k_group, count_if(rate_part::k_met), count_if(rate_part::k_late),
-                  count_if(rate_part::k_stopped), k_clock_join, filter.where(), k_group),
+                  group, count_if(rate_part::k_met), count_if(rate_part::k_late),
+                  count_if(rate_part::k_stopped), k_clock_join, filter.where(), group),
       filter.params(), [&](const Row& row) {
         Counts& counts = groups[group_of(row)];
         counts.met += row.i64(4);
@@ -75,7 +80,7 @@ void count_contacts(Reader& reader, const RatesAsk& ask, Groups& groups) {
 }
 
 void count_rounds(Reader& reader, const RatesAsk& ask, Groups& groups) {
-  const std::array<std::string, 12> sums{
+  const std::array<std::string, 13> sums{
       count_if("k.state IS NOT NULL"),
       count_if(rate_part::k_answered),
       count_if(rate_part::k_asked),
@@ -87,22 +92,23 @@ void count_rounds(Reader& reader, const RatesAsk& ask, Groups& groups) {
       count_if("k.state = 'refused'"),
       count_if("k.state = 'unreachable'"),
       count_if("k.state = 'no_contact'"),
+      count_if("k.state = 'reviewed'"),
       count_if(rate_part::k_word)};
-  const std::string no_way = count_if(rate_part::k_no_way);
+  const std::string no_way = count_if(rate_part::k_no_way), group = group_columns();
   const Filter filter = rate_part::due_in(reader, ask);
   reader.db.each(
       fmt::format("SELECT {}, count(*), {}, {} {}WHERE c.tenant = $1 AND c.name = 'handling'{} "
                   "GROUP BY {}",
-                  k_group, fmt::join(sums, ", "), no_way, rate_part::k_round_join, filter.where(),
-                  k_group),
+                  group, fmt::join(sums, ", "), no_way, rate_part::k_round_join, filter.where(),
+                  group),
       filter.params(), [&](const Row& row) {
         Counts& counts = groups[group_of(row)];
         std::size_t at = 4;
         for (std::int64_t Counts::* field :
              {&Counts::rounds, &Counts::drawn, &Counts::answered, &Counts::asked, &Counts::yes,
               &Counts::explained, &Counts::satisfied, &Counts::unknown, &Counts::waiting,
-              &Counts::refused, &Counts::unreachable, &Counts::no_contact, &Counts::word,
-              &Counts::no_way})
+              &Counts::refused, &Counts::unreachable, &Counts::no_contact, &Counts::reviewed,
+              &Counts::word, &Counts::no_way})
           counts.*field += row.i64(at++);
       });
 }
@@ -212,6 +218,7 @@ Json rates_json(const Judged& judged, Shown shown) {
               {"refused", c.refused},
               {"unreachable", c.unreachable},
               {"no_contact", c.no_contact},
+              {"reviewed", c.reviewed},
               {"stopped", c.stopped},
               {"no_way", c.no_way}}}};
   // Solved in the resident's own word, of all rounds that were due: nobody drops out of it.

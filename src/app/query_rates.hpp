@@ -36,7 +36,8 @@ bool may_read_rate_rows(const Reader& reader);
 
 // The matters that one part of a figure counts, by due moment, page by page.
 //   response         met, missed, stopped (its clock ended with the matter), beside (the same)
-//   resolution       met, missed; explained, of met; refused, unreachable, no_contact; beside, the
+//   resolution       met, missed; explained, of met; refused, unreachable, no_contact, reviewed;
+//   beside, the
 //                    three together
 //   satisfaction     met, missed; unknown, of missed; beside, as of resolution
 //   resolved_of_all  met, missed; no_way, matters that left no way to be contacted

@@ -241,7 +241,7 @@ Json resident_may(const Reader& reader, const Matter& m, const plan::Plan& plan)
       {.plan = plan, .plan_version = m.plan_version, .calendar = reader.engine.calendar()}, m);
   const auto possible = [&](std::string_view action) {
     if (action == "ask_review")
-      return review_until && reader.now < *review_until && !m.review_asked && !m.reviewed;
+      return review_until && reader.now < *review_until && !m.review_asked;
     if (action == "hide") return !m.hidden_by_resident;
     if (action == "show") return m.hidden_by_resident;
     if (action == "add_file")

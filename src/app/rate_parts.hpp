@@ -28,6 +28,11 @@ constexpr std::string_view k_no_way =
     "c.round = 1 AND NOT EXISTS (SELECT 1 FROM clock x WHERE x.tenant = $1 AND "
     "x.matter_id = c.matter_id AND x.until = 'contacted')";
 
+// Why a clock (c) is left out: its round went elsewhere, or all of its matter (m) is out. NULL: it
+// counts.
+constexpr std::string_view k_excluded =
+    "coalesce(c.excluded, CASE WHEN m.excluded_round IS NULL THEN m.excluded END)";
+
 constexpr std::string_view k_round_join =
     "FROM clock c JOIN matter m ON m.tenant = $1 AND m.matter_id = c.matter_id "
     "LEFT JOIN callback k ON k.tenant = $1 AND k.matter_id = c.matter_id AND k.round = c.round ";

@@ -202,7 +202,8 @@ Amount amount_of(const Value& v, std::string_view key) {
 std::optional<Appeal> appeal_if(const Value& v, std::string_view key) {
   const Value* found = v.find(key);
   if (found == nullptr) return {};
-  return Appeal{amount_of(*found, "within"), found->text_of("by"), found->text_of("src")};
+  return Appeal{amount_of(*found, "within"), found->text_of("by"), found->text_of("src"),
+                found->text_of("recheck")};
 }
 
 std::vector<Reminder> reminders(const Value& v) {

@@ -30,14 +30,16 @@ void check_deciders(const Tree& tree, FindingList& findings) {
   if (org == nullptr || matters == nullptr || tree.has_lost("org")) return;
   for (const char* key : {"objection", "review", "extend"}) {
     const Value* block = matters->find(key);
-    const Value* by = block == nullptr ? nullptr : block->find("by");
-    if (by == nullptr || by->kind != Value::Kind::text) continue;
-    if (unit_below(*org, by->text) == nullptr) continue;
-    const Value* named = row_of(*org, "offices", by->text);
-    if (named == nullptr) named = row_of(*org, "units", by->text);
-    Finding finding{.code = "L-NOBODY", .at = by->at, .clause = block->text_of("src")};
-    finding.args = {{"name", named->text_of("name")}};
-    findings.add(std::move(finding));
+    for (const char* who : {"by", "recheck"}) {
+      const Value* by = block == nullptr ? nullptr : block->find(who);
+      if (by == nullptr || by->kind != Value::Kind::text) continue;
+      if (unit_below(*org, by->text) == nullptr) continue;
+      const Value* named = row_of(*org, "offices", by->text);
+      if (named == nullptr) named = row_of(*org, "units", by->text);
+      Finding finding{.code = "L-NOBODY", .at = by->at, .clause = block->text_of("src")};
+      finding.args = {{"name", named->text_of("name")}};
+      findings.add(std::move(finding));
+    }
   }
 }
 

@@ -37,9 +37,9 @@ const MessageField* message_field(std::string_view name) {
 }
 
 const std::vector<std::string_view>& message_happenings() {
-  static const std::vector<std::string_view> all{"opened",   "handed_over",  "reminded", "paused",
-                                                 "resumed",  "extended",     "answered", "told",
-                                                 "reopened", "review_asked", "reviewed", "closed"};
+  static const std::vector<std::string_view> all{
+      "opened",   "handed_over", "reclassified", "reminded",     "paused",   "resumed", "extended",
+      "answered", "told",        "reopened",     "review_asked", "reviewed", "closed"};
   return all;
 }
 

@@ -302,6 +302,7 @@ struct Appeal {  // objection to a hand-over, or review of an outcome
   Amount within{};
   std::string by{};
   std::string src{};
+  std::string recheck{};  // of a review: who looks once more; empty: the body above `by`
 };
 
 // What everybody may see of single matters. Without it nothing is published; never sealed or

@@ -204,9 +204,10 @@ const Shape k_exclusion{{k_id, k_name, text("to"), text("ground", k_need), k_src
 const Shape k_rates{
     {plain("response", Type::share, k_need), plain("resolution", Type::share, k_need),
      plain("satisfaction", Type::share, k_need), plain("min_n", Type::count), k_src}};
-const Shape k_close{{word("needs", {"resident_confirms"}, k_need),
-                     texts("exits", {"withdrawn", "unreachable", "statutory_channel", "explained"}),
-                     k_src}};
+const Shape k_close{
+    {word("needs", {"resident_confirms"}, k_need),
+     texts("exits", {"withdrawn", "unreachable", "no_answer", "statutory_channel", "explained"}),
+     k_src}};
 const Shape k_callback{
     {plain("share", Type::share, k_need), word("by", {"other_than_owner"}, k_need), k_src}};
 const Shape k_pause{{word("for",
@@ -220,8 +221,8 @@ const Shape k_extend{{plain("max", Type::amount, k_need), plain("times", Type::c
 // Where nobody is named the common superior rules.
 const Shape k_objection{
     {plain("within", Type::amount, k_need), text("by", false, Ref::place), k_src}};
-const Shape k_review{
-    {plain("within", Type::amount, k_need), text("by", k_need, Ref::place), k_src}};
+const Shape k_review{{plain("within", Type::amount, k_need), text("by", k_need, Ref::place),
+                      text("recheck", false, Ref::place), k_src}};
 Field needed(Field field) {
   field.required = true;
   return field;

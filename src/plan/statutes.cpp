@@ -23,12 +23,16 @@ const std::vector<Statute>& statutes() {
        .use = Use::clock,
        .amount = "30日",
        .from = "review_asked",
-       .until = "reviewed"},
+       .until = "reviewed",
+       .ask = "30日"},
+      // The second ask of a round: whoever reviewed first does not decide it
+      // (matters.review.recheck).
       {.id = "petition.recheck",
        .use = Use::clock,
        .amount = "30日",
        .from = "review_asked",
-       .until = "reviewed"},
+       .until = "reviewed",
+       .ask = "30日"},
       // 政府信息公开条例 (2019)
       {.id = "disclosure.answer", .amount = "20个工作日", .extend = "20个工作日"},
       {.id = "disclosure.correct",

@@ -15,7 +15,11 @@ struct Statute {
   std::string_view amount;           // as a plan writes it
   std::string_view extend{};         // a term: by how much at most, once; empty: not at all
   std::string_view from{}, until{};  // a clock: the happenings it runs between
+  std::string_view ask{};            // a review: how long the resident may ask for it, at least
 };
+
+// The clocks of the resident's first and second ask for a review.
+inline constexpr std::string_view k_review = "petition.review", k_recheck = "petition.recheck";
 
 const std::vector<Statute>& statutes();
 const Statute* statute(std::string_view id);  // null when there is none

@@ -193,6 +193,55 @@ TEST_P(CallBacks, NoFigureTellsAHandlerThatARoundWasDrawn) {
   EXPECT_TRUE(rows.at("items").empty());
 }
 
+// 0006: what was missed stays missed, also when the case goes before a court later; and what comes
+// back from there is judged like any other.
+TEST_P(CallBacks, ALaterRoundThatGoesElsewhereTakesNoOtherOutOfTheRates) {
+  open("m");
+  pass_days(12);
+  on("m", "qsm-lead", "matter.contact", {{"channel", "phone"}});
+  answer("m");
+  on("m", "qsm-1", "matter.dissent", {{"text", "没修好"}});
+  on("m", "centre-2", "matter.exit",
+     {{"exit", "statutory_channel"}, {"channel", "court"}, {"evidence", "已立案"}});
+  EXPECT_EQ(town.matter("m").excluded, "court");
+  const auto rounds_out = [&] {
+    const Json items = town.read("auditor-1", [](app::Reader& reader) {
+      const Date day = reader.now.date();
+      return app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                     .rate = "resolution",
+                                     .part = "excluded",
+                                     .reason = "court"})
+          .at("items");
+    });
+    std::multiset<std::int64_t> rounds;
+    for (const Json& one : items) rounds.insert(one.at("round").get<std::int64_t>());
+    return rounds;
+  };
+  const auto expect_rounds = [&](std::int64_t due) {
+    const Json all = rates("auditor-1"), total = all.at("total"), excluded = all.at("excluded");
+    EXPECT_EQ(total.at("response").at("num"), 0);
+    EXPECT_EQ(total.at("response").at("den"), 1) << "the late contact of the first round";
+    EXPECT_EQ(total.at("resolution").at("num"), 0);
+    EXPECT_EQ(total.at("resolution").at("den"), 1) << "the \"not solved\" of the first round";
+    EXPECT_EQ(total.at("beside").at("due"), due);
+    ASSERT_EQ(excluded.size(), 1U);
+    EXPECT_EQ(excluded.at(0).at("id"), "court");
+    EXPECT_EQ(excluded.at(0).at("n"), 1) << "the second round alone";
+    EXPECT_EQ(rounds_out(), std::multiset<std::int64_t>{2});
+  };
+  pass_days(20);
+  expect_rounds(1);
+  on("m", "qsm-1", "matter.dissent", {{"text", "法院不受理"}});
+  EXPECT_EQ(town.matter("m").excluded, "") << "it is in the town's hands again";
+  pass_days(20);
+  expect_rounds(2);
+  // The plan's exclusion of the matter itself takes all of it out.
+  on("m", "centre-2", "matter.exclude", {{"exclusion", "court"}, {"reason", "又已立案"}});
+  EXPECT_EQ(rates("auditor-1").at("total").at("beside").at("due"), 0);
+  EXPECT_EQ(rounds_out(), (std::multiset<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(town.verified(), "ok");
+}
+
 // Whoever has it decided elsewhere is told where.
 TEST_P(CallBacks, AStatutoryChannelIsNamedOnTheReceipt_S3_19) {
   open("m");
@@ -225,6 +274,33 @@ TEST_P(CallBacks, ADissentOfTheResidentsOwnIsTheAnswer) {
   EXPECT_EQ(callback.state, "answered");
   EXPECT_EQ(callback.resolved, "no");
   EXPECT_EQ(callback.satisfied, "not_asked");
+  EXPECT_EQ(town.verified(), "ok");
+}
+
+// Somebody of the staff says that it has to be done again: that is no word of the resident's.
+TEST_P(CallBacks, ASecondLookThatBeginsItAnewIsNoAnswerOfTheResidents) {
+  open("m");
+  answer("m");
+  on("m", "qsm-1", "matter.tell", {{"channel", "door"}});
+  on("m", "qsm-1", "matter.ask_review", Json::object());
+  on("m", "centre-2", "matter.review", {{"outcome", "again"}, {"text", "还要再修"}});
+  EXPECT_EQ(town.matter("m").round, 2);
+  const auto callback = store::load_callback(*town.connect(), 1, id("m"), 1).value();
+  EXPECT_EQ(callback.state, "reviewed");
+  EXPECT_EQ(callback.resolved, "");
+  EXPECT_TRUE(waiting_for("centre-1").empty()) << "nobody is asked about the round before";
+  pass_days(12);
+  const Json total = rates("auditor-1").at("total");
+  EXPECT_EQ(total.at("resolution").at("den"), 0);
+  EXPECT_EQ(total.at("beside").at("reviewed"), 1);
+  EXPECT_EQ(total.at("beside").at("waiting"), 0);
+  const Json rows = town.read("auditor-1", [](app::Reader& reader) {
+    const Date day = reader.now.date();
+    return app::rate_rows(reader, {.of = {.from = day - 60, .to = day, .unit = {}, .kind = {}},
+                                   .rate = "resolution",
+                                   .part = "reviewed"});
+  });
+  EXPECT_EQ(rows.at("items").size(), 1U);
   EXPECT_EQ(town.verified(), "ok");
 }
 

@@ -269,5 +269,19 @@ TEST_P(Deciders, MoreTimeIsGrantedByThoseWhomThePlanNames) {
   EXPECT_EQ(on("centre-2", "matter.extend", later), "ok");
 }
 
+// A kind with a longer term is more time too.
+TEST_P(Deciders, AKindThatGivesMoreTimeIsTheWordOfWhoeverGrantsIt) {
+  plan(plan_with(k_review, std::string(k_review) +
+                               "\nextend    = { max = \"10日\", times = 1, by = \"centre\" }"));
+  of_the_office("centre-2");
+  town.open_matter("qsm-1", "m");
+  const Json longer{{"kind", "complex"}, {"reason", "需多部门"}};
+  const Json shorter{{"kind", "general"}, {"reason", "一个部门就能办"}};
+  EXPECT_EQ(on("centre-1", "matter.reclassify", longer), "MATTER-EXTEND-BY");
+  EXPECT_EQ(on("centre-2", "matter.reclassify", longer), "ok");
+  EXPECT_EQ(on("centre-1", "matter.reclassify", shorter), "ok") << "less time needs nobody";
+  EXPECT_EQ(town.verified(), "ok");
+}
+
 }  // namespace
 }  // namespace wanhu::test

@@ -401,6 +401,46 @@ TEST(MatterExit, UnreachableNeedsThreeAttemptsOnTwoDaysAtDifferentHours) {
   EXPECT_EQ(tried({1, 3, 25}), "closed");
 }
 
+// Requirement 6: waited for, asked again, and still nothing; the resident may come back.
+TEST(MatterExit, NoAnswerNeedsAPauseThatRanOutAndOneMoreWordAfterIt) {
+  plan::Plan plan = s1_rules().plan;
+  plan.matters.close.exits.emplace_back("no_answer");
+  const MatterRules rules{.plan = plan, .calendar = calendar::Calendar::office()};
+  const auto closed_by = [&](const Story& s, const std::string& actor) {
+    const auto events = close_without_word(
+        rules, s.m, {.kind = "no_answer", .evidence = "答应补材料，一直没有交"}, actor, s.now);
+    return events ? "closed" : events.error().code;
+  };
+  const auto waiting = [&] {
+    Story s = story_at(MatterState::handling);
+    s.pass(1).attempt();
+    return s.then(pause(rules, s.m, "resident_answer", "请补材料", s.now));
+  };
+  constexpr const char* k_not_yet = "MATTER-EVIDENCE-NO-ANSWER";
+  EXPECT_EQ(closed_by(story_at(MatterState::handling), k_other), k_not_yet);
+  Story s = waiting();
+  EXPECT_EQ(closed_by(s.attempt(), k_other), k_not_yet) << "it is still waited for";
+  s.now = s.m.clock().pauses.back().to;
+  EXPECT_EQ(closed_by(s, k_other), k_not_yet) << "nobody has asked again";
+  Story spoken = s;
+  spoken.pass(10).then(contact(spoken.m, "phone", false, spoken.now, "又催了一次", spoken.now));
+  EXPECT_EQ(closed_by(spoken, k_other), "closed");
+  s.pass(10).attempt();
+  EXPECT_EQ(closed_by(s, k_owner), "MATTER-OWN-CONFIRM") << "not whoever handles it";
+  EXPECT_EQ(closed_by(s, k_other), "closed");
+  s.then(close_without_word(rules, s.m, {.kind = "no_answer", .evidence = "没有回应"}, k_other,
+                            s.now));
+  EXPECT_EQ(s.m.closing, "no_answer");
+  EXPECT_EQ(s.m.clock().state, ClockState::stopped) << "nobody answered: the term is not met";
+  s.pass(100).then(dissent(rules, s.m, "材料带来了", true, s.now));
+  EXPECT_EQ(s.m.state, MatterState::handling);
+  EXPECT_EQ(closed_by(s, k_other), k_not_yet) << "the round before does not count";
+  // What was ended early was answered.
+  Story resumed = waiting();
+  resumed.pass(5).then(resume(rules, resumed.m, "材料已到", resumed.now));
+  EXPECT_EQ(closed_by(resumed.pass(1000).attempt(), k_other), k_not_yet);
+}
+
 TEST(MatterExit, AttemptsOfAnEarlierRoundDoNotCount) {
   Story s = story_at(MatterState::told);
   for (const int hours : {1, 25, 50}) {

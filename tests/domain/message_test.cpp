@@ -235,12 +235,22 @@ TEST(MessageRules, WhatIsAboutSomebodyIsNotToldToTheirPostBox) {
   EXPECT_EQ(told("town"), about_town);
 }
 
-TEST(MessageRules, AnAnswerThatIsCorrectedIsToldOnce) {
+// Both wait for the morning: the one that is not true any longer is not sent.
+TEST(MessageRules, AnAnswerThatIsCorrectedTakesThePlaceOfTheFirst) {
   Story s;
-  s.happen(answer(s.m, "solved", "已换灯"), "2021-10-20T10:00");
-  s.happen(answer(s.m, "partly", "换了一盏"), "2021-10-20T10:05");
+  s.happen(answer(s.m, "solved", "已换灯"), "2021-10-20T22:00");
+  const std::string first = std::to_string(at("2021-10-20T22:00").ms()),
+                    second = std::to_string(at("2021-10-20T22:05").ms());
+  EXPECT_FALSE(is_overtaken(s.m, "answered", first, 1));
+  s.happen(answer(s.m, "partly", "换了一盏"), "2021-10-20T22:05");
   ASSERT_EQ(s.ids.size(), 3U);
-  EXPECT_EQ(s.ids[1], s.ids[2]) << "one id is one message";
+  EXPECT_NE(s.ids[1], s.ids[2]) << "each answer has a message of its own";
+  EXPECT_TRUE(is_overtaken(s.m, "answered", first, 1));
+  EXPECT_FALSE(is_overtaken(s.m, "answered", second, 1));
+  EXPECT_FALSE(is_overtaken(s.m, "answered", "", 1)) << "rows from before say nothing of which";
+  s.happen(dissent(Story::rules(), s.m, "没有换", true, at("2021-10-20T22:10")),
+           "2021-10-20T22:10");
+  EXPECT_TRUE(is_overtaken(s.m, "answered", second, 1)) << "called unsolved since";
 }
 
 TEST(MessageRules, TwoExtensionsAreTwoMessages) {
@@ -251,6 +261,39 @@ TEST(MessageRules, TwoExtensionsAreTwoMessages) {
   to("2021-10-28", "2021-10-20T10:00");
   to("2021-10-29", "2021-10-21T10:00");
   EXPECT_NE(s.ids.at(1), s.ids.at(2));
+}
+
+TEST(MessageRules, TheResidentHearsOfAnotherKindAndItsDayEachTime) {
+  plan::Plan plan = s1();
+  plan.messages.send.clear();
+  plan.messages.templates.push_back(
+      {.id = "kind", .name = "改类别", .channel = "sms", .text = "改为{kind}，{due}前答复。"});
+  plan.messages.send.push_back({.on = "reclassified", .to = "resident", .template_id = "kind"});
+  OpenMatter open = test::broken_lamp();
+  open.kind = "general";
+  open.contact = Uuid::named("contact");
+  const MatterRules rules{.plan = plan, .plan_version = 1, .calendar = Calendar::office()};
+  const Events opened = open_matter(rules, open, at("2021-10-16T09:00")).value();
+  Matter m = fold({}, opened.front(), at("2021-10-16T09:00"), "system");
+  std::vector<std::string> texts;
+  std::set<Uuid> ids;
+  const auto change = [&](const char* kind, const char* when) {
+    const Event changed = reclassify(rules, m, kind, "见材料", at(when)).value().front();
+    m = fold(m, changed, at(when), "centre");
+    for (const MessageDue& due : messages_for(plan, m, changed)) {
+      texts.push_back(
+          plan::fill_message(due.text->text, message_values(plan, m, &changed, at(when))));
+      ids.insert(due.id);
+    }
+  };
+  change("complex", "2021-10-18T10:00");
+  change("general", "2021-10-18T11:00");
+  change("complex", "2021-10-18T12:00");
+  const std::string longer = "改为" + plan.matter_kind("complex")->name + "，" + "11月5日前答复。";
+  EXPECT_EQ(texts, (std::vector<std::string>{
+                       longer, "改为" + plan.matter_kind("general")->name + "，10月26日前答复。",
+                       longer}));
+  EXPECT_EQ(ids.size(), 3U) << "each change has a message of its own";
 }
 
 TEST(MessageRules, AReminderIsOvertakenByTheAnswer) {

@@ -155,6 +155,7 @@ const std::map<std::string, Read> k_read_in_matters{
     {"objection.by", {"src/domain/matter/deciders.cpp", "objection->by"}},
     {"review.within", {"src/domain/matter/review.cpp", "appeal->within"}},
     {"review.by", {"src/domain/matter/deciders.cpp", "review->by"}},
+    {"review.recheck", {"src/domain/matter/deciders.cpp", "review->recheck"}},
     {"publish.kinds", {"src/domain/matter/publicity.cpp", "publish.kinds"}},
     {"publish.fields", {"src/app/query_requests.cpp", "publish->shows("}},
     {"publish.after", {"src/domain/matter/publicity.cpp", "publish.after"}},

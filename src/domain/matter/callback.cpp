@@ -137,4 +137,10 @@ void answered_by_dissent(CallBack& callback, Instant at) {
   callback.satisfied = "not_asked";
 }
 
+void ended_by_review(CallBack& callback, Instant at) {
+  if (callback.state != "waiting") return;
+  callback.state = "reviewed";
+  callback.ended = at;
+}
+
 }  // namespace wanhu::domain

@@ -26,7 +26,8 @@ struct CallBack {  // of one round
   int round = 1;
   Instant drawn;
   // waiting → answered | refused (would not say) | unreachable (tried as often as an exit would
-  // need) | no_contact (no number, or a wrong one).
+  // need) | no_contact (no number, or a wrong one) | reviewed (a second look began the round anew,
+  // so that nobody was asked about it).
   std::string state = "waiting";
   std::vector<Attempt> tries{};
   std::optional<Instant> ended{};
@@ -62,5 +63,7 @@ CallBack fold_callback(std::optional<CallBack> before, const Event& event, Insta
                        const std::string& actor);
 // The resident said so before anybody called.
 void answered_by_dissent(CallBack& callback, Instant at);
+// Somebody of the staff found that it has to be done again: no word of the resident's.
+void ended_by_review(CallBack& callback, Instant at);
 
 }  // namespace wanhu::domain

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "domain/matter/calendars.hpp"
+#include "plan/statutes.hpp"
 
 namespace wanhu::domain {
 
@@ -150,6 +151,13 @@ bool is_for(const plan::Plan& plan, const plan::SideClock& rule, const std::stri
   return kind == nullptr || !kind->is_statutory() || !rule.kinds.empty() || !rule.statute.empty();
 }
 
+// The law has a clock for the resident's first ask for a review and another for the second.
+bool is_for_ask(const plan::SideClock& rule, const Matter* matter) {
+  const bool again = matter != nullptr && matter->reviewed;
+  if (rule.from != "review_asked") return true;
+  return rule.statute == plan::k_recheck ? again : rule.statute != plan::k_review || !again;
+}
+
 // Nobody can be late in contacting somebody who left no way to be contacted.
 bool applies(const MatterRules& rules, const plan::SideClock& rule, const Origin& origin) {
   return is_for(rules.plan, rule, origin.kind) && (rule.until != "contacted" || origin.reachable);
@@ -160,7 +168,7 @@ Json started_sides(const MatterRules& rules, const Origin& origin,
   Json list = Json::array();
   for (const plan::SideClock& rule : rules.plan.matters.clocks) {
     if (std::find(happenings.begin(), happenings.end(), rule.from) == happenings.end()) continue;
-    if (!applies(rules, rule, origin)) continue;
+    if (!applies(rules, rule, origin) || !is_for_ask(rule, origin.matter)) continue;
     MatterClock which;
     which.n = origin.next(rule.id);
     which.round = origin.round;

@@ -10,6 +10,7 @@
 #include "domain/matter/help.hpp"
 #include "domain/matter/join.hpp"
 #include "domain/matter/rules.hpp"
+#include "plan/statutes.hpp"
 
 namespace wanhu::domain {
 
@@ -178,11 +179,29 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
   data["reason"] = reason;
   const calendar::Calendar calendar = calendar_used(rules, {.unit = matter.unit, .kind = kind});
   data["clock"] = to_json(recounted(rules, calendar, *fresh, old));
+  data["at"] = now.ms();  // which of several changes a message tells of
   change_sides(rules, matter, kind, data);
   return Events{event("matter.reclassified", std::move(data))};
 }
 
 namespace {
+
+// A term that the law sets may be moved by as much as it says, and once.
+Result<void> extension_lawful(const MatterRules& rules, const Matter& matter, Date due) {
+  const plan::MatterKind* const kind = rules.plan.matter_kind(matter.kind);
+  const plan::Statute* const law = kind == nullptr ? nullptr : plan::statute(kind->statute);
+  if (law == nullptr) return {};
+  const MatterClock& clock = matter.clock();
+  if (law->extend.empty() || clock.extensions > 0)
+    return base::fail_field("MATTER-EXTEND-LAW-ONCE", "/data/due");
+  const calendar::Amount most = calendar::parse_amount(law->extend).value();
+  const Date last = calendar::due(kept_calendar(rules.plan, rules.calendar, clock), clock.due, most,
+                                  roll_of(rules.plan))
+                        .date;
+  if (due <= last) return {};
+  return base::fail_field("MATTER-EXTEND-LAW", "/data/due",
+                          {{"max", calendar::text_of(most)}, {"last", last.iso()}});
+}
 
 // How far and how often the plan lets a date be moved; as far as one likes when it says nothing.
 Result<void> extension_allowed(const MatterRules& rules, const Matter& matter, Date due) {
@@ -191,6 +210,7 @@ Result<void> extension_allowed(const MatterRules& rules, const Matter& matter, D
   const bool by_law = kind != nullptr && kind->is_statutory();
   if (const auto end = last_due_day(rules.plan, by_law, clock); end && due > *end)
     return base::fail_field("MATTER-EXTEND-TAIL", "/data/due", {{"last", end->iso()}});
+  if (auto ok = extension_lawful(rules, matter, due); !ok) return ok;
   const auto& limits = rules.plan.matters.extend;
   if (!limits) return {};
   if (clock.extensions >= limits->times)

@@ -96,7 +96,8 @@ Result<Events> reclassify(const MatterRules& rules, const Matter& matter, const 
 // Before the old date has passed, to a later day: MATTER-EXTEND-LATE, MATTER-EXTEND-EARLIER,
 // MATTER-EXTEND-REST-DAY (the new day is a rest day and the plan rolls). Where the plan says how
 // far and how often: MATTER-EXTEND-MAX {max, last}, MATTER-EXTEND-TIMES {times}; where it says that
-// no term runs on after its window: MATTER-EXTEND-TAIL {last}.
+// no term runs on after its window: MATTER-EXTEND-TAIL {last}. Where a law sets the kind's term, no
+// further than it and once: MATTER-EXTEND-LAW {max, last}, MATTER-EXTEND-LAW-ONCE.
 Result<Events> extend(const MatterRules& rules, const Matter& matter, Date due,
                       const std::string& reason, Instant now);
 // The clock stands still for one of the plan's reasons, from now to the reason's limit or until it
@@ -136,8 +137,9 @@ Result<Events> confirm(const Matter& matter, const std::string& by, const std::s
 Result<Events> dissent(const MatterRules& rules, const Matter& matter, const std::string& text,
                        bool owner_stays, Instant now);
 // The resident asks for a second look, and need not say why; within the plan's days of being told
-// or of the closing, once a round. MATTER-REVIEW-NONE (the plan has none), MATTER-REVIEW-LATE
-// {until}, MATTER-REVIEW-OPEN, MATTER-REVIEWED.
+// or of the closing, once a round; once more after one that stands where the plan has the law's
+// clock for that and somebody else to decide it. MATTER-REVIEW-NONE (the plan has none),
+// MATTER-REVIEW-LATE {until}, MATTER-REVIEW-OPEN, MATTER-REVIEWED.
 Result<Events> ask_review(const MatterRules& rules, const Matter& matter, const std::string& text,
                           Instant now);
 std::optional<Instant> review_until(const MatterRules& rules, const Matter& matter);
@@ -151,23 +153,26 @@ bool unreachable_proved(const std::vector<Attempt>& attempts);
 
 // A way to close without a confirmation, with what it rests on.
 struct Exit {
-  std::string kind;       // of the plan's: withdrawn, unreachable, statutory_channel, explained
-  std::string evidence;   // in words
-  std::string channel{};  // of statutory_channel: the plan's, or one of plan/channels.hpp
-  std::string by{};       // of withdrawn: how it was said, "callback" or "paper"
-  std::string said_by{};  // of withdrawn: "resident", or "agent" for whom they sent
+  std::string
+      kind;  // of the plan's: withdrawn, unreachable, no_answer, statutory_channel, explained
+  std::string evidence;         // in words
+  std::string channel{};        // of statutory_channel: the plan's, or one of plan/channels.hpp
+  std::string by{};             // of withdrawn: how it was said, "callback" or "paper"
+  std::string said_by{};        // of withdrawn: "resident", or "agent" for whom they sent
   std::optional<Instant> at{};  // of withdrawn: when it was said
 };
 
 // Closing without the resident's word. `unreachable` needs three attempts on at least two days at
-// different hours (MATTER-EVIDENCE-ATTEMPTS); `explained` needs an answer that was told
-// (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words (MATTER-EVIDENCE), which for
-// `statutory_channel` say where the case is now: what was answered or told does not matter then. An
-// exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That the resident took it back or
-// took the explanation is a word of the resident, as in `confirm`: not for `actor` to say who owned
-// the matter or answered in this round (guard G11: MATTER-OWN-CONFIRM). `withdrawn` says by whom,
-// by which way and when (MATTER-EVIDENCE-WITHDRAWN {field}, TIME-FUTURE, TIME-BEFORE {since}) and
-// what was said (MATTER-EVIDENCE-SHORT {min}). `statutory_channel` names where it is decided
+// different hours (MATTER-EVIDENCE-ATTEMPTS); `no_answer` a pause for the resident that ran its
+// full length, and one more contact or attempt after it (MATTER-EVIDENCE-NO-ANSWER); `explained`
+// needs an answer that was told (MATTER-EVIDENCE-EXPLAINED). Every exit needs its evidence in words
+// (MATTER-EVIDENCE), which for `statutory_channel` say where the case is now: what was answered or
+// told does not matter then. An exit the plan does not name is refused (MATTER-EXIT-UNKNOWN). That
+// the resident took it back, took the explanation or kept silent is as good as a word of the
+// resident, as in `confirm`: not for `actor` to say who owned the matter or answered in this round
+// (guard G11: MATTER-OWN-CONFIRM). `withdrawn` says by whom, by which way and when
+// (MATTER-EVIDENCE-WITHDRAWN {field}, TIME-FUTURE, TIME-BEFORE {since}) and what was said
+// (MATTER-EVIDENCE-SHORT {min}). `statutory_channel` names where it is decided
 // (MATTER-CHANNEL-MISSING, MATTER-CHANNEL {channel}) and, as it takes the round out of the figures,
 // is not the handler's to say (MATTER-EXCLUDE-OWN).
 Result<Events> close_without_word(const MatterRules& rules, const Matter& matter, const Exit& exit,

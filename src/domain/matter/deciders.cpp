@@ -57,11 +57,25 @@ std::vector<std::string> bodies_upwards(const plan::Plan& plan, const std::strin
   return all;
 }
 
+std::vector<std::string> recheck_bodies(const plan::Plan& plan, const Matter& matter) {
+  const auto& review = plan.matters.review;
+  if (!review) return {};
+  const bool named = !review->recheck.empty();
+  if (!named && is_outside(plan, review->by)) return {};  // what is above it is not the plan's
+  std::vector<std::string> all = bodies_upwards(plan, named ? review->recheck : review->by);
+  std::erase(all, matter.review_body.empty() || !named ? review->by : matter.review_body);
+  std::erase(all, matter.review_body);
+  return all;
+}
+
 std::set<std::string> not_deciding(const plan::Plan& plan, const Matter& matter, Deciding what) {
   std::set<std::string> actors = matter.recused;
   if (what == Deciding::review) {
     add_all(actors, matter.handlers);
     add_all(actors, matter.former);
+    const std::vector<std::string> again =
+        matter.reviewed ? recheck_bodies(plan, matter) : std::vector<std::string>();
+    if (!again.empty() && !is_outside(plan, again.front())) add_all(actors, matter.reviewers);
   }
   if (what != Deciding::ruling) return actors;
   if (matter.objection) actors.insert(matter.objection->by.text());

@@ -29,9 +29,15 @@ std::string common_superior(const plan::Plan& plan, const std::string& a, const 
 // An office is followed by its unit, one outside by the root.
 std::vector<std::string> bodies_upwards(const plan::Plan& plan, const std::string& body);
 
+// Who is asked when a resident does not accept the second look either: neither the body that looked
+// nor, where it is not on record, the one that the plan names for it. Empty: there is nobody.
+std::vector<std::string> recheck_bodies(const plan::Plan& plan, const Matter& matter);
+
 // Actors who do not decide, whatever body they are of: those who are kept from the matter; of a
 // ruling whoever objected, from the second objection on whoever handed over or ruled, and, when the
-// plan names no body, whoever handed it over; of a second look whoever had a hand in any round.
+// plan names no body, whoever handed it over; of a second look whoever had a hand in any round, and
+// of the one after it whoever decided the first (but a body outside decides by its paper, whoever
+// enters it).
 std::set<std::string> not_deciding(const plan::Plan& plan, const Matter& matter, Deciding what);
 
 }  // namespace wanhu::domain

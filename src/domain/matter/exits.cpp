@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "domain/matter/calendars.hpp"
 #include "domain/matter/decide.hpp"
 #include "domain/matter/rules.hpp"
 #include "plan/channels.hpp"
@@ -44,9 +45,32 @@ Result<void> channel_named(const plan::Plan& plan, const std::string& channel) {
   return base::fail_field("MATTER-CHANNEL", "/data/channel", {{"channel", channel}});
 }
 
+// The whole of a pause that waited for the resident has gone by in this round without what was
+// asked for, and the resident was asked again after it: spoken to, tried or written to.
+bool no_answer_proved(const MatterRules& rules, const Matter& matter, Instant now) {
+  constexpr std::string_view k_waits = "resident_answer";
+  const auto& reasons = rules.plan.matters.pauses;
+  const auto reason = std::find_if(reasons.begin(), reasons.end(),
+                                   [&](const plan::Pause& one) { return one.why == k_waits; });
+  const MatterClock& clock = matter.clock();
+  const auto& pauses = clock.pauses;
+  const auto pause = std::find_if(pauses.begin(), pauses.end(),
+                                  [&](const ClockPause& one) { return one.why == k_waits; });
+  if (matter.answer || reason == reasons.end() || pause == pauses.end()) return false;
+  const Instant limit = calendar::due(kept_calendar(rules.plan, rules.calendar, clock), pause->from,
+                                      reason->max, calendar::Roll::none)
+                            .at;
+  if (pause->to < limit || now < pause->to) return false;
+  const auto since = [&](const Attempt& one) { return one.at >= pause->to; };
+  return (matter.contacted && *matter.contacted >= pause->to) ||
+         std::any_of(matter.attempts.begin(), matter.attempts.end(), since);
+}
+
 Result<void> proved(const MatterRules& rules, const Matter& matter, const Exit& exit, Instant now) {
   if (exit.kind == "unreachable" && !unreachable_proved(matter.attempts))
     return refuse("MATTER-EVIDENCE-ATTEMPTS");
+  if (exit.kind == "no_answer" && !no_answer_proved(rules, matter, now))
+    return refuse("MATTER-EVIDENCE-NO-ANSWER");
   if (exit.kind == "explained" && (!matter.answer || !matter.told))
     return refuse("MATTER-EVIDENCE-EXPLAINED");
   if (exit.evidence.empty()) return base::fail_field("MATTER-EVIDENCE", "/data/evidence");
@@ -74,12 +98,15 @@ Result<Events> close_without_word(const MatterRules& rules, const Matter& matter
   if (std::find(exits.begin(), exits.end(), exit.kind) == exits.end())
     return base::fail_field("MATTER-EXIT-UNKNOWN", "/data/exit", {{"exit", exit.kind}});
   const bool own = matter.handlers.contains(actor);
-  if (own && (exit.kind == "withdrawn" || exit.kind == "explained"))
+  if (own && (exit.kind == "withdrawn" || exit.kind == "explained" || exit.kind == "no_answer"))
     return refuse("MATTER-OWN-CONFIRM");
   if (own && exit.kind == "statutory_channel") return refuse("MATTER-EXCLUDE-OWN");
   if (auto ok = proved(rules, matter, exit, now); !ok) return fail(ok.error());
   Event closed = closed_event(matter, exit.kind, exit.evidence);
-  if (exit.kind == "statutory_channel") closed.data["exclusion"] = exit.channel;
+  if (exit.kind == "statutory_channel") {
+    closed.data["exclusion"] = exit.channel;
+    closed.data["exclusion_of"] = "round";
+  }
   if (exit.kind == "withdrawn") {
     closed.data["by"] = exit.by;
     closed.data["said_by"] = exit.said_by;

@@ -46,6 +46,7 @@ MatterClock keep_past(MatterClock fresh, const MatterClock& old) {
   fresh.granted = old.granted;
   fresh.granted_at = old.granted_at;
   fresh.extensions = old.extensions;
+  fresh.excluded = old.excluded;
   fresh.pauses = old.pauses;
   for (Rung& rung : fresh.rungs) {
     const auto same = std::find_if(old.rungs.begin(), old.rungs.end(),
@@ -160,14 +161,32 @@ void reopen(Matter& m, const Json& data, Instant at) {
   m.closed.reset();
   m.closing.clear();
   m.attempts.clear();
+  if (m.excluded_round != 0) m.excluded.clear();
+  m.excluded_round = 0;
   m.clocks.push_back(clock_from_json(data.at("clock")));
+}
+
+// What goes on elsewhere takes its round out of the figures, and no other: a round that was missed
+// stays missed. Journals from before say nothing of the round, and mean the whole matter.
+void exclude_by_closing(Matter& m, const Json& data) {
+  if (data.value("exclusion_of", "") != "round") {
+    m.excluded = data.value("exclusion", m.excluded);
+    return;
+  }
+  const std::string reason = data.at("exclusion");
+  m.clocks.back().excluded = reason;
+  for (MatterClock& side : m.sides)
+    if (side.round == m.round) side.excluded = reason;
+  if (!m.excluded.empty()) return;  // all of it is out already
+  m.excluded = reason;
+  m.excluded_round = m.round;
 }
 
 void close(Matter& m, const Json& data, Instant at) {
   m.state = MatterState::closed;
   m.closed = at;
   m.closing = data.at("closing");
-  m.excluded = data.value("exclusion", m.excluded);
+  exclude_by_closing(m, data);
   end_clock(m.clocks.back(), m.answer ? ClockState::met : ClockState::stopped, at);
   stop_sides(m, at);
 }
@@ -290,7 +309,11 @@ void start_round(Matter& m) {
   for (auto* actors : {&m.handlers, &m.objected, &m.released, &m.routers, &m.informed})
     actors->clear();
   m.review_asked.reset();
-  m.reviewed = false;
+  m.reviewed = m.rechecked = false;
+  m.reviewed_at.reset();
+  m.contacted.reset();
+  m.review_body.clear();
+  m.reviewers.clear();
   m.joined.reset();
   if (!m.owner) return;
   m.handlers.insert(m.owner->text());
@@ -323,6 +346,16 @@ void pass_on(Matter& m, const Json& data) {
   m.owner = owner;
   m.handlers.insert(owner.text());
   m.informed.insert("owner");  // who takes over has read what there is
+}
+
+// Whoever looks a second time is neither the body nor the person that looked first.
+void reviewed(Matter& m, const Json& data, Instant at, const std::string& actor) {
+  m.review_asked.reset();
+  m.rechecked = m.reviewed;
+  if (!m.reviewed) m.review_body = data.value("body", "");
+  m.reviewed = true;
+  m.reviewed_at = at;
+  m.reviewers.insert(actor);
 }
 
 // A ruling on an objection; without a new owner it stays with the objector.
@@ -402,6 +435,7 @@ Matter fold(std::optional<Matter> before, const Event& event, Instant at,
     rung_fired(m, data, at);
   } else if (event.type == "matter.excluded") {
     m.excluded = data.at("exclusion");
+    m.excluded_round = 0;
   } else if (event.type == "matter.contact_erased") {
     m.contact.reset();
   } else if (event.type == "matter.corrected") {
@@ -460,11 +494,12 @@ void note_history(Matter& m, const Event& event, Instant at, const std::string& 
     ++m.objections;
   } else if (event.type == "matter.ruled") {
     ruled(m, data, at, actor);
+  } else if (event.type == "matter.contacted") {
+    m.contacted = std::max(m.contacted.value_or(Instant()), instant_of(data.at("at")));
   } else if (event.type == "matter.review_asked") {
     m.review_asked = at;
   } else if (event.type == "matter.reviewed") {
-    m.review_asked.reset();
-    m.reviewed = true;
+    reviewed(m, data, at, actor);
   } else if (event.type == "matter.extended") {
     MatterClock& clock = clock_of(m, data.at("clock"));
     clock.granted = clock_from_json(data.at("clock")).due;
@@ -532,48 +567,6 @@ std::vector<calendar::Pause> MatterClock::standstills() const {
   list.reserve(pauses.size());
   for (const ClockPause& pause : pauses) list.push_back({pause.from, pause.to});
   return list;
-}
-
-Json to_json(const MatterClock& clock) {
-  Json rungs = Json::array();
-  for (const Rung& rung : clock.rungs)
-    rungs.push_back({{"rung", rung.name}, {"to", rung.to}, {"at", rung.at.ms()}});
-  Json json{{"round", clock.round},
-            {"amount", clock.amount},
-            {"started", clock.started.ms()},
-            {"due", clock.due.iso()},
-            {"due_at", clock.due_at.ms()},
-            {"original_due", clock.original_due.iso()},
-            {"provisional", clock.provisional},
-            {"calendar", clock.calendar},
-            {"rungs", std::move(rungs)}};
-  if (clock.is_side()) {
-    json["name"] = clock.name;
-    json["n"] = clock.n;
-    json["until"] = clock.until;
-  }
-  return json;
-}
-
-MatterClock clock_from_json(const Json& json) {
-  MatterClock clock;
-  clock.round = clock.n = json.at("round");
-  if (json.contains("name")) {
-    clock.name = json.at("name");
-    clock.n = json.at("n");
-    clock.until = json.at("until");
-  }
-  clock.amount = json.at("amount");
-  clock.started = instant_of(json.at("started"));
-  clock.due = Date::parse(json.at("due").get_ref<const std::string&>()).value();
-  clock.due_at = instant_of(json.at("due_at"));
-  clock.original_due = Date::parse(json.at("original_due").get_ref<const std::string&>()).value();
-  clock.provisional = json.at("provisional");
-  clock.calendar = json.at("calendar");
-  for (const Json& rung : json.at("rungs"))
-    clock.rungs.push_back({rung.at("rung"), rung.at("to"), instant_of(rung.at("at"))});
-  std::sort(clock.rungs.begin(), clock.rungs.end(), fires_before);
-  return clock;
 }
 
 }  // namespace wanhu::domain

@@ -87,6 +87,7 @@ struct MatterClock {
   std::string calendar;      // version it was computed under
   ClockState state = ClockState::running;
   std::optional<Instant> ended{};
+  std::string excluded{};  // why its round, and no other, is not judged; empty: nothing of its own
   std::vector<Rung> rungs{};
   std::vector<ClockPause> pauses{};  // ascending, disjoint
   bool operator==(const MatterClock&) const = default;
@@ -177,8 +178,12 @@ struct Matter {
   std::set<std::string> routers{};        // handed over or ruled
   std::optional<Instant> review_asked{};  // and not done yet
   bool reviewed = false;
-  std::optional<Uuid> joined{};     // to another matter, which leads (join.hpp)
-  std::vector<MatterFile> files{};  // as they were added
+  std::optional<Instant> reviewed_at{};  // the last time
+  std::string review_body{};             // of the plan, that looked first; empty: not on record
+  std::set<std::string> reviewers{};     // the accounts that decided or entered it
+  bool rechecked = false;                // looked at once more, where the plan has that
+  std::optional<Uuid> joined{};          // to another matter, which leads (join.hpp)
+  std::vector<MatterFile> files{};       // as they were added
   std::set<std::string> joiners{};  // ids of those that were joined to this one and did not leave
   // Who may neither handle nor see it: accounts that it is about or that have an interest.
   std::set<std::string> recused{};
@@ -197,9 +202,11 @@ struct Matter {
   std::vector<MatterClock> sides{};   // beside them, as they started
   std::optional<MatterAnswer> answer{};
   std::vector<Attempt> attempts{};
+  std::optional<Instant> contacted{};  // the last time the resident was spoken to in this round
   std::optional<Instant> told{}, confirmed{}, closed{};
-  std::string closing{};   // confirmed, withdrawn, unreachable, statutory_channel, explained
+  std::string closing{};   // confirmed, or one of the exits (decide.hpp)
   std::string excluded{};  // the plan's reason for not judging it like others; empty: it is judged
+  int excluded_round = 0;  // the round that the reason is about; 0: the whole matter
   std::int64_t plan_version = 1;
   Reached reached = Reached::opened;
   // Kept from the public, whatever the plan publishes; each side takes back only its own word.

@@ -22,6 +22,11 @@ std::string text_in(const Json& data, const char* name) {
   return found != data.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// Journals from before do not say when.
+std::string said_when(const Json& data) {
+  return data.contains("at") ? std::to_string(data.at("at").get<std::int64_t>()) : std::string();
+}
+
 Happened reminded(const Json& data) {
   std::string rung = text_in(data, "rung");
   // A clock beside the term has rungs of the same names.
@@ -44,6 +49,13 @@ std::optional<Happened> happened(const Matter& after, const Event& event) {
     return Happened{what, std::to_string(after.clock().pauses.size()), {}};
   if (event.type == "matter.extended")
     return Happened{what, std::to_string(after.clock().extensions), {}};
+  // Which answer it tells of: one may be given anew before the resident has read it.
+  if (event.type == "matter.answered" && after.answer)
+    return Happened{what, std::to_string(after.answer->at.ms()), {}};
+  if (event.type == "matter.reclassified") return Happened{what, said_when(event.data), {}};
+  const bool looked = event.type == "matter.review_asked" || event.type == "matter.reviewed";
+  if (looked && after.reviewed && (after.rechecked || after.review_asked))
+    return Happened{what, "recheck", {}};
   const auto& known = plan::message_happenings();
   if (!event.type.starts_with("matter.") ||
       std::find(known.begin(), known.end(), what) == known.end())
@@ -170,6 +182,9 @@ std::vector<MessageDue> messages_for(const plan::Plan& plan, const Matter& after
 
 bool is_overtaken(const Matter& matter, const std::string& happening, const std::string& detail,
                   int round) {
+  // Rows from before do not say of which answer they tell.
+  if (happening == "answered" && !detail.empty())
+    return !matter.answer || std::to_string(matter.answer->at.ms()) != detail;
   if (happening != "reminded" && happening != "resumed") return false;
   const auto parts = base::split(detail, ' ');  // name, number and rung of a clock beside the term
   if (parts.size() == 3)

@@ -41,7 +41,7 @@ constexpr std::array<Matter, 7> k_well = {{
      .confirmed = true,
      .closing = "confirmed"},
 }};
-constexpr std::array<Matter, 10> k_badly = {{
+constexpr std::array<Matter, 11> k_badly = {{
     {.state = "listed", .overdue = true},
     {.state = "handling", .overdue = true},
     {.state = "answered", .answered = k_late, .overdue = true},
@@ -52,6 +52,7 @@ constexpr std::array<Matter, 10> k_badly = {{
      .closing = "confirmed"},
     {.state = "closed", .answered = k_early, .closed = k_early, .closing = "explained"},
     {.state = "closed", .answered = k_early, .closed = k_early, .closing = "unreachable"},
+    {.state = "closed", .answered = k_early, .closed = k_early, .closing = "no_answer"},
     {.state = "closed", .answered = k_early, .closed = k_early, .closing = "statutory_channel"},
     {.state = "handling", .left_over = true},
     {.state = "handling", .round = 2},

@@ -13,8 +13,8 @@ namespace {
 using Kind = Value::Kind;
 
 const std::vector<std::string_view> k_confirms = {"resident_confirms"};
-const std::vector<std::string_view> k_exits = {"withdrawn", "unreachable", "statutory_channel",
-                                               "explained"};
+const std::vector<std::string_view> k_exits = {"withdrawn", "unreachable", "no_answer",
+                                               "statutory_channel", "explained"};
 // Those who handle a matter, in the words people use for them; "承办以外的人" are others.
 const Pieces k_handlers = {"owner",    "handl",    "undertak", "self",     "承办",
                            "经办",     "主办",     "责任单位", "办理单位", "本单位",

@@ -54,10 +54,14 @@ bool apply_callback(Db& db, const Context& c, const domain::Event& event) {
   return true;
 }
 
-void end_callback(Db& db, const Context& c, const base::Uuid& matter, int round) {
+void end_callback(Db& db, const Context& c, const base::Uuid& matter, int round,
+                  bool after_review) {
   auto callback = load_callback(db, c.tenant, matter, round);
   if (!callback || callback->state != "waiting") return;
-  domain::answered_by_dissent(*callback, c.at);
+  if (after_review)
+    domain::ended_by_review(*callback, c.at);
+  else
+    domain::answered_by_dissent(*callback, c.at);
   save(db, c, *callback);
 }
 

@@ -19,12 +19,14 @@ const Statement k_matter_row{
     Reach::tenant, "matter_row",
     "SELECT receipt, check_mac, kind, title, body, unit, place, channel, reply, reporter, "
     "dwelling_id, contact_id, state, owner, round, first_ms, answer_outcome, answer, answered_ms, "
-    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version, opened_day, excluded "
+    "answered_by, told_ms, confirmed_ms, closed_ms, closing, plan_version, opened_day, "
+    "excluded, excluded_round "
     "FROM matter WHERE tenant = $1 AND matter_id = $2"};
 const Statement k_clock_rows{
     Reach::tenant, "clock_rows",
     "SELECT name, n, until, round, amount, started_ms, due_day, due_ms, original_due_day, "
-    "provisional, calendar, state, ended_ms FROM clock WHERE tenant = $1 AND matter_id = $2 "
+    "provisional, calendar, state, ended_ms, excluded FROM clock WHERE tenant = $1 AND matter_id = "
+    "$2 "
     "ORDER BY name, n"};
 const Statement k_rung_rows{Reach::tenant, "rung_rows",
                             "SELECT clock, n, rung, audience, at_ms, fired_ms, live FROM rung "
@@ -47,11 +49,12 @@ const Statement k_matter_put{
     "answer, answered_ms, answered_by, told_ms, confirmed_ms, closed_ms, closed_day, closing, "
     "plan_version, paused_until_ms, objected_ms, review_asked_ms, next_due_ms, excluded, list_key, "
     "stay, "
-    "seq) VALUES ($1, $2, $3, $4, $5, "
+    "seq, excluded_round) VALUES ($1, $2, $3, $4, $5, "
     "$6, $7, $8, $9, $10, $11, "
     "$12, $13, $14, $15, "
     "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
-    "$34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44) ON CONFLICT (tenant, matter_id) DO "
+    "$34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45) ON CONFLICT (tenant, matter_id) "
+    "DO "
     "UPDATE SET "
     "kind = "
     "excluded.kind, "
@@ -68,16 +71,17 @@ const Statement k_matter_put{
     "objected_ms = excluded.objected_ms, review_asked_ms = excluded.review_asked_ms, "
     "next_due_ms = excluded.next_due_ms, excluded = excluded.excluded, "
     "list_key = excluded.list_key, stay = excluded.stay, "
-    "seq = excluded.seq"};
+    "seq = excluded.seq, excluded_round = excluded.excluded_round"};
 const Statement k_clock_put{
     Reach::tenant, "clock_put",
     "INSERT INTO clock (tenant, matter_id, name, n, until, round, amount, started_ms, due_day, "
-    "due_ms, original_due_day, provisional, calendar, state, ended_ms) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+    "due_ms, original_due_day, provisional, calendar, state, ended_ms, excluded) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
     "ON CONFLICT (tenant, matter_id, name, n) DO UPDATE SET amount = excluded.amount, "
     "due_day = excluded.due_day, due_ms = excluded.due_ms, "
     "original_due_day = excluded.original_due_day, provisional = excluded.provisional, "
-    "calendar = excluded.calendar, state = excluded.state, ended_ms = excluded.ended_ms"};
+    "calendar = excluded.calendar, state = excluded.state, ended_ms = excluded.ended_ms, "
+    "excluded = excluded.excluded"};
 const Statement k_rung_put{
     Reach::tenant, "rung_put",
     "INSERT INTO rung (tenant, matter_id, clock, n, rung, audience, at_ms, fired_ms, live) "
@@ -112,10 +116,10 @@ const Statement k_event_insert{
     "due_day, round) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 
 void save_clock(Db& db, Tenant tenant, const base::Uuid& matter, const MatterClock& clock) {
-  db.exec(k_clock_put,
-          {tenant, matter, clock.name, clock.n, clock.until, clock.round, clock.amount,
-           clock.started, clock.due.days(), clock.due_at, clock.original_due.days(),
-           clock.provisional, clock.calendar, domain::text_of(clock.state), clock.ended});
+  db.exec(k_clock_put, {tenant, matter, clock.name, clock.n, clock.until, clock.round, clock.amount,
+                        clock.started, clock.due.days(), clock.due_at, clock.original_due.days(),
+                        clock.provisional, clock.calendar, domain::text_of(clock.state),
+                        clock.ended, clock.excluded.empty() ? Value() : Value(clock.excluded)});
   for (const domain::Rung& rung : clock.rungs)
     // Only a live rung waits to be fired; the index over (live, at_ms) finds it.
     db.exec(k_rung_put, {tenant, matter, clock.name, clock.n, rung.name, rung.to, rung.at,
@@ -189,7 +193,8 @@ void save(Db& db, const Context& c, const Matter& m) {
                          m.excluded.empty() ? Value() : Value(m.excluded),
                          list_key(m),
                          stay(m),
-                         c.seq});
+                         c.seq,
+                         m.excluded_round == 0 ? Value() : Value(m.excluded_round)});
   save_clock(db, c.tenant, m.id, clock);
 }
 
@@ -248,7 +253,8 @@ bool apply_matter(Db& db, const Context& c, const domain::Event& event) {
   if (rounds_before > 0 && after.clocks.size() > rounds_before) {
     save_clock(db, c.tenant, id, after.clocks[rounds_before - 1]);
     db.exec(k_attempt_clear, {c.tenant, id});
-    end_callback(db, c, id, before->round);
+    // Journals from before do not say what began the round.
+    end_callback(db, c, id, before->round, event.data.value("after", "") == "review");
   }
   const bool moves = !moves_nothing(event.type);
   const std::optional<Standing> stood = moves ? standing(db, c.tenant, id) : std::nullopt;
@@ -309,6 +315,7 @@ MatterClock clock_of(const Row& row) {
                 : state == "met"   ? domain::ClockState::met
                                    : domain::ClockState::stopped;
   clock.ended = row.instant_if(12);
+  clock.excluded = row.text_if(13).value_or("");
   return clock;
 }
 
@@ -382,6 +389,7 @@ std::optional<Matter> load_matter(Db& db, Tenant tenant, const base::Uuid& id) {
   m.plan_version = row->i64(24);
   m.listed_on = base::Date(static_cast<std::int32_t>(row->i64(25)));
   m.excluded = row->text_if(26).value_or("");
+  m.excluded_round = static_cast<int>(row->i64_if(27).value_or(0));
   load_clocks(db, tenant, m);
   play_history(db, tenant, m);
   return m;

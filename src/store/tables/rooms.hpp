@@ -26,7 +26,8 @@ bool apply_message(Db& db, const Context& context, const domain::Event& event);
 bool apply_matter(Db& db, const Context& context, const domain::Event& event);
 bool apply_callback(Db& db, const Context& context, const domain::Event& event);
 // A round that is reopened has answered its call-back.
-void end_callback(Db& db, const Context& context, const base::Uuid& matter, int round);
+void end_callback(Db& db, const Context& context, const base::Uuid& matter, int round,
+                  bool after_review);
 bool apply_knowledge(Db& db, const Context& context, const domain::Event& event);
 bool apply_indicator(Db& db, const Context& context, const domain::Event& event);
 // poll_result.cpp: what polls have published, in the campaign.

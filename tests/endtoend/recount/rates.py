@@ -17,6 +17,7 @@ class Clock:
     def __init__(self, data):
         self.name, self.n, self.round = data.get("name"), data.get("n"), data["round"]
         self.started, self.state, self.ended = data["started"], "running", None
+        self.excluded = None  # its round alone
         self.counted(data)
 
     def counted(self, data):
@@ -47,12 +48,18 @@ class Matter:
             self.kind = data["kind"]
         if kind == "matter.closed":
             self.closing = data["closing"]
-        if kind in ("matter.closed", "matter.excluded") and data.get("exclusion"):
+        if data.get("exclusion_of") == "round":
+            for clock in [*self.rounds, *self.contacts]:
+                if clock.round == len(self.rounds):
+                    clock.excluded = data["exclusion"]
+        elif kind in ("matter.closed", "matter.excluded") and data.get("exclusion"):
             self.excluded = data["exclusion"]
         if kind == "matter.reopened":
             self.closing = None
             call = self.calls.get(len(self.rounds) - 1)
-            if call and call["state"] == "waiting":
+            if call and call["state"] == "waiting" and data.get("after") == "review":
+                call.update(state="reviewed")
+            elif call and call["state"] == "waiting":
                 call.update(state="answered", resolved="no", satisfied="not_asked")
         if kind == "callback.drawn":
             self.calls[data["round"]] = {"state": "waiting"}
@@ -104,7 +111,7 @@ class Counts:
 
     NAMES = (
         "met late stopped rounds drawn answered asked yes explained satisfied unknown waiting refused "
-        "unreachable no_contact word no_way"
+        "unreachable no_contact reviewed word no_way"
     ).split()
 
     def __init__(self):
@@ -118,10 +125,12 @@ class Counts:
 
     def matter(self, matter, counts):
         for clock in filter(counts, matter.contacts):
+            if clock.excluded:
+                continue
             in_time = clock.state == "met" and clock.ended < clock.due_at
             self.add("met" if in_time else "stopped" if clock.state == "stopped" else "late")
         for number, clock in enumerate(matter.rounds, 1):
-            if counts(clock):
+            if counts(clock) and not clock.excluded:
                 self.round(matter, number)
 
     def round(self, matter, number):
@@ -192,7 +201,7 @@ def group(c, weights, least):
     }
 
 
-BESIDE = ("drawn", "waiting", "refused", "unreachable", "no_contact", "stopped", "no_way")
+BESIDE = ("drawn", "waiting", "refused", "unreachable", "no_contact", "reviewed", "stopped", "no_way")
 
 
 def rates(journal, plan, first, last, now):
@@ -209,13 +218,13 @@ def rates(journal, plan, first, last, now):
     total, by_unit, by_kind, excluded = Counts(), {}, {}, {}
     for matter in matters_of(journal):
         own_way = kinds[matter.kind].get("channel") == "statutory"
-        if matter.excluded or own_way:
-            rounds = sum(map(counts, matter.rounds))
-            reason = matter.excluded or matter.kind
-            if rounds or any(map(counts, matter.contacts)):
-                excluded[reason] = excluded.get(reason, 0) + rounds
-            continue
-        if not any(map(counts, [*matter.rounds, *matter.contacts])):
+        clocks = list(filter(counts, [*matter.rounds, *matter.contacts]))
+        whole = matter.excluded or (matter.kind if own_way else None)
+        for clock in clocks:  # a round that went elsewhere, or all of the matter
+            reason = clock.excluded or whole
+            if reason:
+                excluded[reason] = excluded.get(reason, 0) + (clock in matter.rounds)
+        if whole or all(clock.excluded for clock in clocks):
             continue
         for one in (
             total,

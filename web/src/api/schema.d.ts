@@ -3086,7 +3086,7 @@ export interface components {
         /** @enum {string} */
         MatterChannel: "visit" | "desk" | "phone" | "paper" | "public" | "client";
         /** @enum {string} */
-        Exit: "withdrawn" | "unreachable" | "statutory_channel" | "explained";
+        Exit: "withdrawn" | "unreachable" | "no_answer" | "statutory_channel" | "explained";
         /** @enum {string} */
         AnswerOutcome: "solved" | "partly" | "explained" | "referred";
         Problem: {
@@ -3482,7 +3482,7 @@ export interface components {
             /** Format: date-time */
             closed_at?: string | null;
             /** @enum {string|null} */
-            closing?: "confirmed" | "withdrawn" | "unreachable" | "statutory_channel" | "explained" | null;
+            closing?: "confirmed" | "withdrawn" | "unreachable" | "no_answer" | "statutory_channel" | "explained" | null;
             /** Format: uuid */
             reporter_visitor?: string | null;
         };
@@ -4353,7 +4353,7 @@ export interface components {
                 text: string;
             };
         };
-        /** @description Change the kind before the due day has passed; the clock is set anew from the start of the round, never earlier than an extension has granted */
+        /** @description Change the kind before the due day has passed; the clock is set anew from the start of the round, never earlier than an extension has granted. Where the plan names who grants more time, a later day is for them alone */
         Command_matter_reclassify: {
             /**
              * Format: uuid
@@ -4370,6 +4370,8 @@ export interface components {
                 matter_id: string;
                 kind: string;
                 reason: string;
+                /** @description Number and day of what a body outside wrote; needed where `deciders` of the matter says outside */
+                paper?: string;
             };
         };
         /** @description A later date, before the old one passes */
@@ -4841,6 +4843,8 @@ export interface components {
                 refused: number;
                 unreachable: number;
                 no_contact: number;
+                /** @description rounds that a second look began anew before anybody called */
+                reviewed: number;
                 stopped: number;
                 no_way: number;
             };
@@ -4868,6 +4872,8 @@ export interface components {
                 refused: number;
                 unreachable: number;
                 no_contact: number;
+                /** @description rounds that a second look began anew before anybody called */
+                reviewed: number;
                 stopped: number;
                 no_way: number;
             };
@@ -4911,7 +4917,7 @@ export interface components {
             /** Format: date-time */
             drawn_at: string;
             /** @enum {string} */
-            state: "waiting" | "answered" | "refused" | "unreachable" | "no_contact";
+            state: "waiting" | "answered" | "refused" | "unreachable" | "no_contact" | "reviewed";
             answer: string | null;
             contact: {
                 name?: string;
@@ -14032,8 +14038,8 @@ export interface operations {
                 unit?: string;
                 kind?: string;
                 rate?: "response" | "resolution" | "satisfaction" | "resolved_of_all";
-                /** @description response: met, missed, stopped; resolution: met, missed, explained (of met), refused, unreachable, no_contact; satisfaction: met, missed, unknown (of missed); resolved_of_all: met, missed, no_way; each: beside (what stands beside it, together; not of resolved_of_all), excluded */
-                part?: "met" | "missed" | "explained" | "unknown" | "refused" | "unreachable" | "no_contact" | "stopped" | "no_way" | "beside" | "excluded";
+                /** @description response: met, missed, stopped; resolution: met, missed, explained (of met), refused, unreachable, no_contact, reviewed (begun anew by a second look before anybody called); satisfaction: met, missed, unknown (of missed); resolved_of_all: met, missed, no_way; each: beside (what stands beside it, together; not of resolved_of_all), excluded */
+                part?: "met" | "missed" | "explained" | "unknown" | "refused" | "unreachable" | "no_contact" | "reviewed" | "stopped" | "no_way" | "beside" | "excluded";
                 /** @description with part excluded: an id of `excluded` of /rates */
                 reason?: string;
                 /** @description `next` of the page before */
@@ -14092,8 +14098,8 @@ export interface operations {
                 unit?: string;
                 kind?: string;
                 rate?: "response" | "resolution" | "satisfaction" | "resolved_of_all";
-                /** @description response: met, missed, stopped; resolution: met, missed, explained (of met), refused, unreachable, no_contact; satisfaction: met, missed, unknown (of missed); resolved_of_all: met, missed, no_way; each: beside (what stands beside it, together; not of resolved_of_all), excluded */
-                part?: "met" | "missed" | "explained" | "unknown" | "refused" | "unreachable" | "no_contact" | "stopped" | "no_way" | "beside" | "excluded";
+                /** @description response: met, missed, stopped; resolution: met, missed, explained (of met), refused, unreachable, no_contact, reviewed (begun anew by a second look before anybody called); satisfaction: met, missed, unknown (of missed); resolved_of_all: met, missed, no_way; each: beside (what stands beside it, together; not of resolved_of_all), excluded */
+                part?: "met" | "missed" | "explained" | "unknown" | "refused" | "unreachable" | "no_contact" | "reviewed" | "stopped" | "no_way" | "beside" | "excluded";
                 /** @description with part excluded: an id of `excluded` of /rates */
                 reason?: string;
                 lang?: "zh" | "en";

@@ -164,15 +164,18 @@ function channelField({ channels, t }: MatterContext): FieldSpec[] {
 
 /** A body outside has no account: its paper is named. */
 function paperField(action: MatterAction, { deciders = [], t }: MatterContext): FieldSpec[] {
-  const by = deciders.find((one) => one.command === action);
+  // Another kind may give more time, which is the word of whoever grants it.
+  const moreTime = action === 'matter.reclassify';
+  const command = moreTime ? 'matter.extend' : action;
+  const by = deciders.find((one) => one.command === command);
   if (!by?.outside) return [];
   return [
     {
       name: 'paper',
       kind: 'line',
       label: t('desk.act.field.paper', { body: by.body }),
-      hint: t('desk.act.hint.paper'),
-      required: true,
+      hint: t(moreTime ? 'desk.act.hint.paperLater' : 'desk.act.hint.paper'),
+      required: !moreTime,
       max: 100,
     },
   ];
@@ -383,6 +386,7 @@ export function fieldsOf(action: MatterAction, context: MatterContext): FieldSpe
           options: context.kinds.filter((kind) => kind.value !== matter.kind),
         },
         reason,
+        ...paperField(action, context),
       ];
     case 'matter.extend': {
       const from = addDays(matter.due && matter.due > today ? matter.due : today, 1);
@@ -547,7 +551,7 @@ export function dataOf(
     'matter.ask_review': ['text'],
     'matter.review': ['outcome', 'text', 'paper'],
     'matter.note': ['text'],
-    'matter.reclassify': ['kind', 'reason'],
+    'matter.reclassify': ['kind', 'reason', 'paper'],
     'matter.extend': ['due', 'reason', 'paper'],
     'matter.pause': ['why', 'note'],
     'matter.resume': ['note'],

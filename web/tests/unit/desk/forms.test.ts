@@ -147,6 +147,19 @@ describe('what can be done with a matter', () => {
     expect(required('matter.forward')).toEqual(['to', 'ground', 'reason']);
     expect(required('matter.forward_reply')).toEqual(['day', 'outcome', 'text']);
   });
+  it('takes the paper of who grants more time for a kind that gives it', () => {
+    const deciders = [
+      { command: 'matter.extend' as const, body: '县中心', outside: true, who: [] },
+    ];
+    const paper = fieldsOf('matter.reclassify', { ...context, deciders }).find(
+      (field) => field.name === 'paper',
+    );
+    expect(paper?.required).toBe(false);
+    expect(fieldsOf('matter.reclassify', context).map((field) => field.name)).not.toContain(
+      'paper',
+    );
+  });
+
   it('asks for the paper of a body that has no account', () => {
     const names = (outside: boolean) =>
       fieldsOf('matter.review', {
