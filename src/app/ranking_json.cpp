@@ -68,6 +68,14 @@ Json withheld_text(const League& league, const plan::Ranking& ranking,
       return both("RANKING-WITHHELD-TABLE", {{"n", std::to_string(domain::k_league_units_min)}});
     case Withheld::population:
       return both("RANKING-WITHHELD-POPULATION", {{"kind", ranking.among}});
+    case Withheld::apart:
+      return both("RANKING-WITHHELD-APART",
+                  {{"n", std::to_string(verdict.apart)},
+                   {"first", std::to_string(verdict.ranks.low)},
+                   {"last", std::to_string(verdict.ranks.high)},
+                   {"low", std::to_string(verdict.boundaries.front())},
+                   {"high", std::to_string(verdict.boundaries.front() + 1)},
+                   {"count", std::to_string(verdict.boundaries.size())}});
     case Withheld::spans:
       break;
   }
@@ -79,8 +87,12 @@ Json withheld_text(const League& league, const plan::Ranking& ranking,
                         ? both("RANKING-WITHHELD-MORE",
                                {{"times", std::to_string(std::llround(std::ceil(*verdict.times)))}})
                         : both("RANKING-WITHHELD-NEVER");
-  for (const char* lang : {"zh", "en"})
-    text[lang] = text.at(lang).get<std::string>() + more.at(lang).get<std::string>();
+  const Json others = both("RANKING-WITHHELD-APART-TOO", {{"n", std::to_string(verdict.apart)}});
+  for (const char* lang : {"zh", "en"}) {
+    std::string all = text.at(lang).get<std::string>() + more.at(lang).get<std::string>();
+    if (verdict.apart > 0) all += others.at(lang).get<std::string>();
+    text[lang] = std::move(all);
+  }
   return text;
 }
 

@@ -32,6 +32,13 @@ class Rankings : public testing::TestWithParam<store::Engine> {
     add_crossings(town, "w1", 0, 40);
     add_crossings(town, "w2", 1, 5);
   }
+  // All that there are, told apart.
+  void whole() {
+    town.must("system", "plan.activate", {{"source", ranking_plan(1)}});
+    add_crossings(town, k_village_a, 40, 40);
+    add_crossings(town, k_village_b, 20, 40);
+    add_crossings(town, "w1", 0, 40);
+  }
   // Three that cannot.
   void alike() {
     town.must("system", "plan.activate", {{"source", ranking_plan(1)}});
@@ -101,7 +108,7 @@ TEST_P(Rankings, S3_16_WhoCannotBeToldApartHasNoRankButAGroup) {
 }
 
 TEST_P(Rankings, S2_44_S2_45_WhoIsToldApartHasItsBandOnceAndNobodyElse) {
-  apart();
+  whole();
   const Json found = page();
   const Json first = row(found, k_village_a), last = row(found, "w1");
   EXPECT_EQ(first.at("rank"), 1);
@@ -129,6 +136,29 @@ TEST_P(Rankings, G10_TooFewStandApartWithTheReasonAndWithoutTheirNumber) {
   EXPECT_EQ(few.at(1).at("unit"), "w3");
   EXPECT_EQ(few.at(1).at("gap"), "no_data");
   EXPECT_EQ(row(found, "w1").at("rank_high"), 3) << "ranks are among those compared";
+}
+
+// First of three, but two villages could not be compared: it may be third of all.
+TEST_P(Rankings, G10_WhoCouldNotBeComparedMayStandAboveAndWithholdsTheBand) {
+  apart();
+  const Json found = page();
+  const Json leader = row(found, k_village_a);
+  EXPECT_EQ(leader.at("rank"), 1) << "among those compared";
+  const Json& band = leader.at("bands").at(0);
+  EXPECT_EQ(band.at("withheld"), "apart");
+  EXPECT_EQ(band.at("boundaries"), (Json{1, 2}));
+  EXPECT_TRUE(band.at("times").is_null());
+  EXPECT_TRUE(band.at("money").is_null());
+  const std::string why = band.at("why");
+  EXPECT_NE(why.find("2 units could not be compared"), std::string::npos) << why;
+  EXPECT_NE(why.find("1 to 3"), std::string::npos) << why;
+  EXPECT_EQ(sheet(k_village_a).at("row").at("bands").at(0).at("why"), why) << "and on its sheet";
+  EXPECT_EQ(row(found, "w1").at("bands").at(0).at("withheld"), "") << "third to fifth: one band";
+  EXPECT_EQ(row(found, "w1").at("bands").at(0).at("act"), "rectify_in_writing");
+  go("2021-11-03");
+  ASSERT_EQ(publish("oct", "2021-10-20"), "ok");
+  const Json kept = row(page("centre-1", {.edition = id("oct")}), k_village_a);
+  EXPECT_EQ(kept.at("bands").at(0).at("withheld"), "apart") << "and in what is published";
 }
 
 TEST_P(Rankings, ASheetExplainsWhatItRestsOnAndWhatWouldChangeIt) {
