@@ -180,6 +180,22 @@ TEST_P(Rankings, ASheetExplainsWhatItRestsOnAndWhatWouldChangeIt) {
   EXPECT_EQ(sheet("nowhere"), "NOT-FOUND");
 }
 
+TEST_P(Rankings, TheIntervalOfAUnitHasThePlansLevel) {
+  std::string ninety = ranking_plan(1);
+  ninety.replace(ninety.find("\"95%\""), 5, "\"90%\"");
+  alike();
+  const Json usual = row(page(), k_village_a);
+  town.must("system", "plan.activate", {{"source", ninety}});
+  const Json narrow = row(page(), k_village_a);
+  EXPECT_EQ(usual.at("level"), 0.95);
+  EXPECT_EQ(narrow.at("level"), 0.9);
+  EXPECT_EQ(narrow.at("parts").at(0).at("level"), 0.9);
+  EXPECT_GT(narrow.at("low").get<double>(), usual.at("low").get<double>());
+  EXPECT_LT(narrow.at("high").get<double>(), usual.at("high").get<double>());
+  EXPECT_EQ(narrow.at("se"), usual.at("se"));
+  EXPECT_EQ(sheet(k_village_a).at("parts").at(0).at("level"), 0.9);
+}
+
 TEST_P(Rankings, S3_16_APublishedTableIsKeptAsItWasWhateverComesLater) {
   alike();
   go("2021-10-31");

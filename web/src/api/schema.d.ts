@@ -2346,7 +2346,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All of them as a workbook, without small cells of residents' business */
+        /** All of them as a workbook, or as one table in CSV without quoted figures; without small cells of residents' business */
         get: operations["exportIndicators"];
         put?: never;
         post?: never;
@@ -9856,6 +9856,8 @@ export interface components {
             share: number | null;
             low: number | null;
             high: number | null;
+            /** @description of the interval: the plan's, or 0.95 where a poll's cannot be made again */
+            level: number;
             se: number | null;
             /** @description to the sum by which units are compared */
             contribution: number | null;
@@ -9880,7 +9882,7 @@ export interface components {
              */
             due: string | null;
             /** @enum {string} */
-            withheld: "" | "few" | "table" | "population" | "spans";
+            withheld: "" | "few" | "table" | "population" | "spans" | "apart";
             why: string | null;
             /** @description the last ranks before another band begins */
             boundaries: number[];
@@ -9895,6 +9897,8 @@ export interface components {
             se: number | null;
             low: number | null;
             high: number | null;
+            /** @description of the interval: the plan's, or 0.95 where a poll's cannot be made again */
+            level: number;
             n: number | null;
             rank: number | null;
             rank_low: number | null;
@@ -16969,6 +16973,7 @@ export interface operations {
                 unit?: string;
                 /** @description when several plans have the indicator */
                 plan?: string;
+                format?: "xlsx" | "csv";
                 lang?: "zh" | "en";
             };
             header?: never;
@@ -16977,13 +16982,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The workbook */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
