@@ -351,6 +351,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/rankings/{id}", "/villages"},
       {auditor.get(), "/api/v1/rankings/{id}", "/villages?edition=" + id_text("edition")},
       {centre.get(), "/api/v1/stats/door", ""},
+      {auditor.get(), "/api/v1/stats/door", "?unit=qinsimiao"},
       {centre.get(), "/api/v1/stats/wave", ""},
       {auditor.get(), "/api/v1/stats/wave", "?indicator=safety&by=waves"},
       {lead.get(), "/api/v1/stats/wave", "?wave=" + id_text("poll") + "&by=village"},

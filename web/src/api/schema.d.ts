@@ -2499,7 +2499,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shares of the answers at the door in the whole town, with intervals: service feedback, never by village */
+        /** Shares of the answers at the door in the whole town, with intervals: service feedback, never by village; response rates of the doors of the whole or of one unit */
         get: operations["statsDoor"];
         put?: never;
         post?: never;
@@ -17340,7 +17340,10 @@ export interface operations {
     };
     statsDoor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the response rates: this unit with all below it; all that the reader reaches if absent */
+                unit?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17378,8 +17381,17 @@ export interface operations {
                             /** @description SVG */
                             chart: string | null;
                         }[];
-                        /** @description how many doors were reached and answered, by the visit that stands; of a reader of one unit none */
+                        /** @description those with dwellings in them or below */
+                        units: {
+                            id: string;
+                            name: string;
+                        }[];
+                        /** @description how many doors were reached and answered, by the visit that stands; none where there are no dwellings */
                         rates: components["schemas"]["SurveyRates"][];
+                        /** @description the unit that was asked for */
+                        rates_unit: string | null;
+                        /** @description the rates are not told to who may not read the register's rows: a class would hold fewer than ten */
+                        rates_hidden: boolean;
                     };
                 };
             };
