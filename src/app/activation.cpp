@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "app/burden_findings.hpp"
+#include "app/office_notes.hpp"
 #include "plan/bind.hpp"
 #include "plan/reader.hpp"
 #include "store/statement.hpp"
@@ -45,14 +46,19 @@ base::Result<void> check_names(const ActivePlan& set, const plan::Plan& fresh) {
   return {};
 }
 
-// The burden of all plans that would be in force with it.
+// What depends on the other plans that would be in force with it: the burden of all together, and
+// offices that two of them mean differently.
 void weigh(store::Db& db, store::Tenant tenant, const ActivePlan& set, std::string_view text,
            plan::Loaded& loaded) {
   const plan::Header& head = loaded.plan->head;
   const bool caps = loaded.plan->burden.has_value() ||
                     std::any_of(set.members.begin(), set.members.end(),
                                 [](const Member& one) { return one.plan.burden.has_value(); });
-  if (!caps) return;
+  const auto& offices = loaded.plan->org.offices;
+  const bool shared = std::any_of(offices.begin(), offices.end(), [&](const plan::Office& one) {
+    return set.plan.office(one.id) != nullptr;
+  });
+  if (!caps && !shared) return;
   std::deque<plan::Plan> own;  // what each says itself; a member has what its parent says too
   std::vector<const plan::Plan*> others;
   for (const Member& member : set.members) {
@@ -63,7 +69,8 @@ void weigh(store::Db& db, store::Tenant tenant, const ActivePlan& set, std::stri
         plan::bind(plan::read_tree(PlanBook::source(db, tenant, member.version), ignored).root));
     others.push_back(&own.back());
   }
-  add_burden_findings(loaded, text, others, calendar::Calendar::office());
+  if (caps) add_burden_findings(loaded, text, others, calendar::Calendar::office());
+  if (shared) add_office_notes(loaded, text, others);
 }
 
 }  // namespace

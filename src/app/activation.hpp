@@ -11,7 +11,8 @@ namespace wanhu::app {
 
 // The text checked as a plan of this tenant: on its own and, when its `plan.parent` is in force,
 // against that (L-LOOSER); and what it asks of units together with the other plans in force
-// (L-BURDEN, a warning). `set` is null before the first plan.
+// (L-BURDEN, a warning); offices that two plans mean differently
+// are notes (PLAN-OFFICE-TWICE). `set` is null before the first plan.
 plan::Loaded load_beside(store::Db& db, store::Tenant tenant, const ActivePlan* set,
                          std::string_view text, const std::string& file_name);
 

@@ -4,6 +4,7 @@
 #include "app/activation_acts.hpp"
 #include "app/activation_knowledge.hpp"
 #include "app/command.hpp"
+#include "app/office_notes.hpp"
 
 namespace wanhu::app::handlers {
 
@@ -28,7 +29,9 @@ Result<store::Decision> plan_activate(Context& c, base::FieldReader& fields) {
   if (access::house_of(c.db, c.tenant()) != access::House::poll)
     knowledge = knowledge_of_activation(c, *loaded.plan, version);
   for (domain::Event& event : knowledge.events) events.push_back(std::move(event));
-  return decision(events, {{"version", version}, {"knowledge_kept", std::move(knowledge.kept)}});
+  return decision(events, {{"version", version},
+                           {"knowledge_kept", std::move(knowledge.kept)},
+                           {"offices_twice", offices_twice(loaded)}});
 }
 
 }  // namespace wanhu::app::handlers

@@ -35,6 +35,9 @@ Result<Json> indicator_rows(Reader& reader, const std::string& id, const std::st
 // All indicators, by unit, as a workbook. It leaves the house, so small cells of residents'
 // business are not in it (G12).
 Result<std::string> indicators_workbook(Reader& reader, const IndicatorAsk& ask);
+// The same as one table, of the whole (no unit) and then by unit; quoted figures are not in it,
+// which are never mixed with what is computed.
+Result<std::string> indicators_csv(Reader& reader, const IndicatorAsk& ask);
 // Schema IndicatorPreview: a file of quoted figures, each row as the data of an indicator.record.
 Json indicators_preview(Reader& reader, const std::string& name, const std::string& bytes);
 

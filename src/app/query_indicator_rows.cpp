@@ -308,16 +308,17 @@ tabular::Sheet quoted_sheet(const Reader& reader, const IndicatorMoment& moment)
   return sheet;
 }
 
-}  // namespace
+// What is computed: of the whole (or of the unit that is asked for), and by unit.
+struct Sheets {
+  tabular::Sheet whole{}, units{};
+};
 
-Result<std::string> indicators_workbook(Reader& reader, const IndicatorAsk& ask) {
-  const auto moment = indicator_moment(reader, ask);
-  if (!moment) return base::fail(moment.error());
-  IndicatorCounts counts(reader, moment->plans, moment->cut, moment->day);
+Sheets computed_sheets(Reader& reader, const IndicatorMoment& moment, const IndicatorAsk& ask) {
+  IndicatorCounts counts(reader, moment.plans, moment.cut, moment.day);
   std::vector<Line> lines;
-  for (const IndicatorDef& def : moment->defs) {
+  for (const IndicatorDef& def : moment.defs) {
     if (def.kind == IndicatorKind::quoted) continue;
-    Line line{.def = &def, .period = indicator_period(reader, def, *moment, ask)};
+    Line line{.def = &def, .period = indicator_period(reader, def, moment, ask)};
     if (def.kind != IndicatorKind::unreadable) line.at = counts.want(def, line.period);
     lines.push_back(line);
   }
@@ -327,26 +328,44 @@ Result<std::string> indicators_workbook(Reader& reader, const IndicatorAsk& ask)
       "INDICATOR-X-TO",   "INDICATOR-X-NUM",       "INDICATOR-X-DEN",  "INDICATOR-X-VALUE",
       "INDICATOR-X-LOW",  "INDICATOR-X-HIGH",      "INDICATOR-X-WHY",  "INDICATOR-X-AIM",
       "INDICATOR-X-OF",   "INDICATOR-X-OUT-OF"};
-  tabular::Sheet whole = sheet_of(reader, "INDICATOR-SHEET", codes);
-  tabular::Sheet units = sheet_of(reader, "INDICATOR-SHEET-UNITS", codes);
+  Sheets out{.whole = sheet_of(reader, "INDICATOR-SHEET", codes),
+             .units = sheet_of(reader, "INDICATOR-SHEET-UNITS", codes)};
   const std::string here =
-      moment->unit.empty() ? std::string() : moment->plans->plan.name_of(moment->unit);
+      moment.unit.empty() ? std::string() : moment.plans->plan.name_of(moment.unit);
   for (const Line& line : lines) {
-    const IndicatorCount count = !line.at               ? IndicatorCount()
-                                 : moment->unit.empty() ? counts.in_all(*line.at)
-                                                        : counts.in_unit(*line.at, moment->unit);
+    const IndicatorCount count = !line.at              ? IndicatorCount()
+                                 : moment.unit.empty() ? counts.in_all(*line.at)
+                                                       : counts.in_unit(*line.at, moment.unit);
     // A figure of one unit leaves the house too.
-    const bool few = !moment->unit.empty() && line.def->of_residents && count.measured.n > 0 &&
+    const bool few = !moment.unit.empty() && line.def->of_residents && count.measured.n > 0 &&
                      count.measured.n < plan::k_cell_min;
-    whole.rows.push_back(
-        figure_cells(reader, line, here, few ? IndicatorCount() : count, moment->day));
+    out.whole.rows.push_back(
+        figure_cells(reader, line, here, few ? IndicatorCount() : count, moment.day));
     if (few)
-      whole.rows.back().at(10) =
+      out.whole.rows.back().at(10) =
           word(reader, "INDICATOR-WHY-SMALL", {{"n", std::to_string(plan::k_cell_min)}});
-    if (line.at && moment->unit.empty()) add_units(reader, *moment, counts, line, units);
+    if (line.at && moment.unit.empty()) add_units(reader, moment, counts, line, out.units);
   }
-  return tabular::xlsx_write({std::move(whole), std::move(units), quoted_sheet(reader, *moment)},
-                             reader.now);
+  return out;
+}
+
+}  // namespace
+
+Result<std::string> indicators_workbook(Reader& reader, const IndicatorAsk& ask) {
+  const auto moment = indicator_moment(reader, ask);
+  if (!moment) return base::fail(moment.error());
+  Sheets sheets = computed_sheets(reader, *moment, ask);
+  return tabular::xlsx_write(
+      {std::move(sheets.whole), std::move(sheets.units), quoted_sheet(reader, *moment)},
+      reader.now);
+}
+
+Result<std::string> indicators_csv(Reader& reader, const IndicatorAsk& ask) {
+  const auto moment = indicator_moment(reader, ask);
+  if (!moment) return base::fail(moment.error());
+  Sheets sheets = computed_sheets(reader, *moment, ask);
+  for (std::vector<Cell>& row : sheets.units.rows) sheets.whole.rows.push_back(std::move(row));
+  return tabular::csv_write(sheets.whole);
 }
 
 }  // namespace wanhu::app

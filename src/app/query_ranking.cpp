@@ -52,7 +52,7 @@ const LeagueEditionRow* newest_standing(const std::vector<LeagueEditionRow>& row
 }
 
 Json seen(const Reader& reader, const Json& both_languages) {
-  Json table = in_language(both_languages, reader.lang);
+  Json table = with_levels(in_language(both_languages, reader.lang));
   return reader.scope.unit ? as_seen_by(std::move(table), *reader.scope.unit) : table;
 }
 
@@ -288,7 +288,7 @@ domain::SeasonSpec season_spec(const plan::Plan& plan, const plan::Ranking& rank
     if (counted.kind == ranking.of) units += static_cast<int>(counted.n);
   return {.units = std::max(units, domain::units_of_bands(bands)),
           .n = std::max<std::int64_t>(ranking.min_n, domain::k_league_n_min),
-          .level = ranking.interval == 0 ? stats::k_confidence : ranking.interval / 100.0};
+          .level = domain::league_level(ranking)};
 }
 
 Json season_json(const domain::Season& season, base::Lang lang) {

@@ -11,10 +11,11 @@ namespace {
 
 using tabular::Cell;
 
-constexpr const char* k_headings[]{
-    "RANKING-X-LEAGUE",  "RANKING-X-UNIT", "RANKING-X-GROUPS", "RANKING-X-LOW", "RANKING-X-HIGH",
-    "RANKING-X-VALUE",   "RANKING-X-FROM", "RANKING-X-TO",     "RANKING-X-N",   "RANKING-X-LAST",
-    "RANKING-X-VERDICT", "RANKING-X-BAND", "RANKING-X-WHY"};
+constexpr const char* k_headings[]{"RANKING-X-LEAGUE", "RANKING-X-UNIT", "RANKING-X-GROUPS",
+                                   "RANKING-X-LOW",    "RANKING-X-HIGH", "RANKING-X-VALUE",
+                                   "RANKING-X-FROM",   "RANKING-X-TO",   "RANKING-X-LEVEL",
+                                   "RANKING-X-N",      "RANKING-X-LAST", "RANKING-X-VERDICT",
+                                   "RANKING-X-BAND",   "RANKING-X-WHY"};
 
 Cell cell(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -44,6 +45,7 @@ tabular::Sheet sheet_of(const Reader& reader, const Json& table) {
                             stats::groups_text(row.at("groups").get<std::vector<int>>()),
                             cell(row.at("rank_low")), cell(row.at("rank_high")),
                             cell(row.at("value")), cell(row.at("low")), cell(row.at("high")),
+                            row.at("value").is_null() ? Cell() : cell(row.at("level")),
                             cell(row.at("n")), cell(row.at("last_quarter")),
                             cell(row.at("verdict")), joined(bands, "note"), joined(bands, "why")});
     }
@@ -62,9 +64,9 @@ tabular::Sheet sheet_of(const Reader& reader, const Json& table) {
 // The intervals stand in their own sheet with their parts.
 tabular::Sheet parts_sheet(const Reader& reader, const Json& table) {
   tabular::Sheet sheet{.name = word(reader, "RANKING-X-PARTS"), .heading = {}, .rows = {}};
-  for (const char* code :
-       {"RANKING-X-UNIT", "RANKING-X-INDICATOR", "RANKING-X-WEIGHT", "RANKING-X-NUM", "RANKING-X-N",
-        "RANKING-X-SHARE", "RANKING-X-FROM", "RANKING-X-TO", "RANKING-X-CONTRIBUTION"})
+  for (const char* code : {"RANKING-X-UNIT", "RANKING-X-INDICATOR", "RANKING-X-WEIGHT",
+                           "RANKING-X-NUM", "RANKING-X-N", "RANKING-X-SHARE", "RANKING-X-FROM",
+                           "RANKING-X-TO", "RANKING-X-LEVEL", "RANKING-X-CONTRIBUTION"})
     sheet.heading.push_back(word(reader, code));
   const Json& leagues = table.at("leagues");
   for (const Json& league : leagues) {
@@ -75,6 +77,7 @@ tabular::Sheet parts_sheet(const Reader& reader, const Json& table) {
         sheet.rows.push_back({cell(row.at("unit_name")), cell(part.at("name")),
                               cell(part.at("weight")), cell(part.at("num")), cell(part.at("n")),
                               cell(part.at("share")), cell(part.at("low")), cell(part.at("high")),
+                              part.at("share").is_null() ? Cell() : cell(part.at("level")),
                               cell(part.at("contribution"))});
     }
   }

@@ -43,6 +43,7 @@ Json part_json(const RankingDef& def, std::size_t i, const domain::LeaguePart& p
           {"share", shown && !few ? Json(rounded(part.share)) : Json()},
           {"low", shown && !few ? Json(rounded(part.interval.low)) : Json()},
           {"high", shown && !few ? Json(rounded(part.interval.high)) : Json()},
+          {"level", part.level},
           {"se", shown && !few ? Json(rounded(part.se)) : Json()},
           {"contribution", shown && !few ? Json(rounded(part.weight / 100.0 * turned)) : Json()}};
 }
@@ -68,6 +69,14 @@ Json withheld_text(const League& league, const plan::Ranking& ranking,
       return both("RANKING-WITHHELD-TABLE", {{"n", std::to_string(domain::k_league_units_min)}});
     case Withheld::population:
       return both("RANKING-WITHHELD-POPULATION", {{"kind", ranking.among}});
+    case Withheld::apart:
+      return both("RANKING-WITHHELD-APART",
+                  {{"n", std::to_string(verdict.apart)},
+                   {"first", std::to_string(verdict.ranks.low)},
+                   {"last", std::to_string(verdict.ranks.high)},
+                   {"low", std::to_string(verdict.boundaries.front())},
+                   {"high", std::to_string(verdict.boundaries.front() + 1)},
+                   {"count", std::to_string(verdict.boundaries.size())}});
     case Withheld::spans:
       break;
   }
@@ -79,8 +88,12 @@ Json withheld_text(const League& league, const plan::Ranking& ranking,
                         ? both("RANKING-WITHHELD-MORE",
                                {{"times", std::to_string(std::llround(std::ceil(*verdict.times)))}})
                         : both("RANKING-WITHHELD-NEVER");
-  for (const char* lang : {"zh", "en"})
-    text[lang] = text.at(lang).get<std::string>() + more.at(lang).get<std::string>();
+  const Json others = both("RANKING-WITHHELD-APART-TOO", {{"n", std::to_string(verdict.apart)}});
+  for (const char* lang : {"zh", "en"}) {
+    std::string all = text.at(lang).get<std::string>() + more.at(lang).get<std::string>();
+    if (verdict.apart > 0) all += others.at(lang).get<std::string>();
+    text[lang] = std::move(all);
+  }
   return text;
 }
 
@@ -178,6 +191,7 @@ Json row_json(const Setting& s, const League& league, const stats::RankRow* row,
           {"se", rounded(figure.se)},
           {"low", rounded(figure.interval.low)},
           {"high", rounded(figure.interval.high)},
+          {"level", figure.level},
           {"n", figure.n},
           {"rank", only ? Json(*only) : Json()},
           {"rank_low", set([](const stats::RankRow& r) { return r.simultaneous.low; })},
@@ -310,31 +324,30 @@ Json ranking_json(const RankingFigures& figures, const IndicatorMoment& moment,
   if (def.ranking->by.size() > 1) notes.push_back(both("RANKING-NOTE-SUM"));
   notes.push_back(both("RANKING-NOTE-APART"));
   if (!def.bands.empty()) notes.push_back(both("RANKING-NOTE-EFFECT"));
-  return {
-      {"plan", def.plan->head.id},
-      {"plan_title", def.plan->head.title},
-      {"plan_version", def.version},
-      {"id", def.ranking->id},
-      {"name", def.name()},
-      {"src", def.ranking->src},
-      {"of", def.ranking->of},
-      {"among", def.ranking->among},
-      {"min_n", def.ranking->min_n},
-      {"level", def.ranking->interval == 0 ? stats::k_confidence : def.ranking->interval / 100.0},
-      {"ties", def.ranking->ties},
-      {"publish", def.ranking->publish},
-      {"every", def.ranking->every},
-      {"period",
-       {{"from", figures.period.from.iso()},
-        {"to", figures.period.to.iso()},
-        {"until", figures.period.until.iso()},
-        {"running", figures.period.is_running()}}},
-      {"as_of", moment.day.iso()},
-      {"cut", to_json(moment.cut)},
-      {"parts", definition_json(def)},
-      {"bands", bands_json(def)},
-      {"leagues", std::move(leagues)},
-      {"notes", std::move(notes)}};
+  return {{"plan", def.plan->head.id},
+          {"plan_title", def.plan->head.title},
+          {"plan_version", def.version},
+          {"id", def.ranking->id},
+          {"name", def.name()},
+          {"src", def.ranking->src},
+          {"of", def.ranking->of},
+          {"among", def.ranking->among},
+          {"min_n", def.ranking->min_n},
+          {"level", domain::league_level(*def.ranking)},
+          {"ties", def.ranking->ties},
+          {"publish", def.ranking->publish},
+          {"every", def.ranking->every},
+          {"period",
+           {{"from", figures.period.from.iso()},
+            {"to", figures.period.to.iso()},
+            {"until", figures.period.until.iso()},
+            {"running", figures.period.is_running()}}},
+          {"as_of", moment.day.iso()},
+          {"cut", to_json(moment.cut)},
+          {"parts", definition_json(def)},
+          {"bands", bands_json(def)},
+          {"leagues", std::move(leagues)},
+          {"notes", std::move(notes)}};
 }
 
 Json in_language(const Json& both_languages, Lang lang) {
@@ -350,6 +363,20 @@ Json in_language(const Json& both_languages, Lang lang) {
   Json out = Json::array();
   for (const Json& value : both_languages) out.push_back(in_language(value, lang));
   return out;
+}
+
+Json with_levels(Json table) {
+  const Json level = table.at("level");
+  for (Json& league : table.at("leagues"))
+    for (const char* list : {"rows", "apart"})
+      for (Json& row : league.at(list)) {
+        Json& parts = row.at("parts");
+        if (row.contains("value") && !row.contains("level"))
+          row["level"] = parts.size() > 1 ? level : Json(stats::k_confidence);
+        for (Json& part : parts)
+          if (!part.contains("level")) part["level"] = stats::k_confidence;
+      }
+  return table;
 }
 
 Json as_seen_by(Json table, const std::string& unit) {

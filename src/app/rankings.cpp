@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include "calendar/period.hpp"
 #include "store/statement.hpp"
@@ -20,10 +21,12 @@ constexpr int k_around_days = 400;
 const store::Statement k_polled{
     store::Reach::tenant, "ranking_polled_figures",
     "SELECT r.result_id, f.unit, coalesce(f.n, 0), f.estimate, f.se, f.low, f.high, f.deff, "
-    "f.hidden FROM poll_result r JOIN poll_figure f ON f.tenant = $1 AND f.result_id = r.result_id "
+    "f.hidden, f.df FROM poll_result r JOIN poll_figure f ON f.tenant = $1 AND f.result_id = "
+    "r.result_id "
     "WHERE r.tenant = $1 AND r.plan_id = $2 AND f.indicator = $3 AND r.seq <= $4 "
     "AND (r.withdrawn_seq IS NULL OR r.withdrawn_seq > $4) AND r.to_day >= $5 AND r.to_day <= $6 "
-    "ORDER BY r.to_day DESC, r.from_day DESC, r.seq DESC, r.result_id, f.unit"};
+    "ORDER BY r.to_day DESC, CASE WHEN r.origin = 'own' THEN 0 ELSE 1 END, r.from_day DESC, "
+    "r.seq DESC, r.result_id, f.unit"};
 
 // The unit of that kind at or above it; nothing: none.
 std::optional<std::string> above(const plan::Plan& plan, const std::string& unit,
@@ -45,41 +48,59 @@ double number_in(const std::optional<std::string>& text, double otherwise) {
   return text ? std::strtod(text->c_str(), nullptr) : otherwise;
 }
 
-// By unit: of the newest result that ended in the period.
+// By unit: of the newest result that ended in the period and has a figure for a unit of the
+// ranking; of one day the campaign's own before another body's. What has the whole alone, or other
+// units, says nothing of these. Where none has a figure to show, the newest that hides one is
+// meant.
 struct Polled {
   std::string result{};
   std::map<std::string, LeaguePart> by_unit{};
+  bool shows = false;
 };
 
-Polled polled_in(const Reader& reader, const IndicatorMoment& moment, const IndicatorDef& def,
-                 const RankingPeriod& period) {
-  Polled found;
+LeaguePart polled_row(const store::Row& row, double level) {
+  if (!row.text(8).empty() || !row.text_if(3)) return {.gap = LeagueGap::few};
+  return domain::polled_part({.estimate = number_in(row.text_if(3), -1),
+                              .se = number_in(row.text_if(4), 0),
+                              .low = number_in(row.text_if(5), 0),
+                              .high = number_in(row.text_if(6), 1),
+                              .deff = number_in(row.text_if(7), 0),
+                              .df = number_in(row.text_if(9), 0),
+                              .n = row.i64(2)},
+                             level);
+}
+
+Polled polled_in(const Reader& reader, const IndicatorMoment& moment, const RankingDef& ranking,
+                 const IndicatorDef& def, const RankingPeriod& period) {
+  const double level = domain::league_level(*ranking.ranking);
+  const std::set<std::string> ranked(ranking.units.begin(), ranking.units.end());
+  Polled chosen, next;
+  const auto settle = [&] {
+    if (!chosen.shows && (next.shows || chosen.by_unit.empty())) chosen = std::move(next);
+  };
   reader.db.each(k_polled,
                  {reader.tenant(), def.plan->head.id, def.indicator->id, moment.cut.seq,
                   period.from.days(), period.until.days()},
                  [&](const store::Row& row) {
+                   if (!ranked.contains(row.text(1))) return;
                    const std::string result = row.uuid(0).text();
-                   if (found.result.empty()) found.result = result;
-                   if (found.result != result) return;
-                   const bool hidden = !row.text(8).empty() || !row.text_if(3);
-                   LeaguePart part =
-                       hidden ? LeaguePart{.gap = LeagueGap::few}
-                              : domain::polled_part({.estimate = number_in(row.text_if(3), -1),
-                                                     .se = number_in(row.text_if(4), 0),
-                                                     .low = number_in(row.text_if(5), 0),
-                                                     .high = number_in(row.text_if(6), 1),
-                                                     .deff = number_in(row.text_if(7), 0),
-                                                     .n = row.i64(2)});
-                   found.by_unit.emplace(row.text(1), std::move(part));
+                   if (next.result != result) {
+                     settle();
+                     next = Polled{.result = result};
+                   }
+                   LeaguePart part = polled_row(row, level);
+                   next.shows = next.shows || part.gap == LeagueGap::none;
+                   next.by_unit.emplace(row.text(1), std::move(part));
                  });
-  return found;
+  settle();
+  return chosen;
 }
 
 // Rows of the denominator that the numerator counts too: the rest of it lies outside the period.
-LeaguePart counted_in(const IndicatorCount& count) {
+LeaguePart counted_in(const IndicatorCount& count, double level) {
   const auto* const num = std::get_if<std::int64_t>(&count.measured.num);
   if (!count.is_pair || num == nullptr) return {.gap = LeagueGap::no_share, .n = count.measured.n};
-  return domain::counted_part(*num - count.left.outside, count.measured.n);
+  return domain::counted_part(*num - count.left.outside, count.measured.n, level);
 }
 
 std::string source_of(const IndicatorDef& def) {
@@ -108,7 +129,7 @@ class Parts {
       Part one{.kind = kind_of(part)};
       if (one.kind == PartKind::counted)
         one.at = counts_.want(*part, {period.from, period.until, period.is_running()});
-      if (one.kind == PartKind::polled) one.polled = polled_in(reader, moment, *part, period);
+      if (one.kind == PartKind::polled) one.polled = polled_in(reader, moment, def, *part, period);
       parts_.push_back(std::move(one));
     }
     counts_.count();
@@ -141,7 +162,8 @@ class Parts {
     Polled polled{};
   };
   [[nodiscard]] LeaguePart figure(const Part& part, const std::string& unit) const {
-    if (part.kind == PartKind::counted) return counted_in(counts_.in_unit(part.at, unit));
+    if (part.kind == PartKind::counted)
+      return counted_in(counts_.in_unit(part.at, unit), domain::league_level(*def_.ranking));
     if (part.kind == PartKind::none) return {.gap = LeagueGap::no_share};
     const auto found = part.polled.by_unit.find(unit);
     return found == part.polled.by_unit.end() ? LeaguePart{} : found->second;

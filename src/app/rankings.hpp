@@ -66,6 +66,9 @@ Json ranking_json(const RankingFigures& figures, const IndicatorMoment& moment,
                   const std::optional<Date>& due_from, const calendar::Calendar& calendar);
 // With the texts of one language.
 Json in_language(const Json& both, base::Lang lang);
+// Editions of earlier programs do not say of which level the interval of a unit is: then 95 % where
+// there is one part, whatever the plan's, and the plan's where there are several.
+Json with_levels(Json table);
 // What people of a unit are shown of a table: groups of all, and figures of their own.
 Json as_seen_by(Json table, const std::string& unit);
 

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "access/role.hpp"
+#include "app/campaign_rows.hpp"
 #include "app/survey_file.hpp"
 #include "domain/visit/outcome.hpp"
+#include "plan/cell.hpp"
 #include "stats/chart.hpp"
 #include "stats/distribution.hpp"
 #include "stats/frame.hpp"
@@ -25,8 +29,8 @@ const store::Statement k_dwellings{store::Reach::tenant, "survey_dwellings",
                                    "state = 'active' GROUP BY unit"};
 // Of dwellings not visited yet the outcome is null.
 const store::Statement k_outcomes{store::Reach::tenant, "survey_door_outcomes",
-                                  "SELECT outcome, count(*) FROM dwelling WHERE tenant = $1 AND "
-                                  "state = 'active' GROUP BY outcome"};
+                                  "SELECT unit, outcome, count(*) FROM dwelling WHERE tenant = $1 "
+                                  "AND state = 'active' GROUP BY unit, outcome"};
 
 base::Failure refuse(const char* code, const std::string& name, std::string value) {
   base::Problem problem{.code = code};
@@ -172,29 +176,93 @@ Json door_question(const Json& question, std::int64_t population, base::Lang lan
 // AAPOR: not attempted or worked.
 constexpr std::string_view k_not_visited = "3.11";
 
-// Every dwelling as it stands, and those of which nothing more is to be done; of the whole register
-// only, since doors are not compared between units.
-Json door_rates(Reader& reader) {
-  if (reader.scope.unit) return Json::array();
-  stats::OutcomeGroup standing{.mode = "door", .final = false}, done{.mode = "door", .final = true};
+// Of the units told: every dwelling as it stands, and those of which nothing more is to be done.
+struct DoorSums {
   stats::OutcomeSums all{}, final{};
+  std::int64_t cases = 0, done = 0;
+};
+DoorSums door_sums(Reader& reader, const std::optional<std::set<std::string>>& units) {
+  DoorSums sums;
   reader.db.each(k_outcomes, {reader.tenant()}, [&](const store::Row& row) {
-    const auto outcome = domain::outcome_named(row.text_if(0).value_or(""));
+    const std::string unit = row.text(0);
+    if (!reader.scope.covers(unit) || (units && !units->contains(unit))) return;
+    const auto outcome = domain::outcome_named(row.text_if(1).value_or(""));
     const std::string_view code = outcome ? domain::rule_of(*outcome).aapor : k_not_visited;
     const auto of = static_cast<std::size_t>(stats::find_outcome(code)->of);
-    const std::int64_t n = row.i64(1);
-    all[of] += static_cast<double>(n);
-    standing.cases += static_cast<std::size_t>(n);
+    const std::int64_t n = row.i64(2);
+    sums.all[of] += static_cast<double>(n);
+    sums.cases += n;
     if (!outcome || !domain::rule_of(*outcome).final) return;
-    final[of] += static_cast<double>(n);
-    done.cases += static_cast<std::size_t>(n);
+    sums.final[of] += static_cast<double>(n);
+    sums.done += n;
   });
-  standing.rates = stats::outcome_rates(all);
-  done.rates = stats::outcome_rates(final);
+  return sums;
+}
+
+// A class of a stage, or what one stage has of it more than the other, of one to nine dwellings.
+bool has_small_cell(const DoorSums& sums) {
+  const auto is_small = [](double n) { return n > 0 && n < static_cast<double>(plan::k_cell_min); };
+  for (std::size_t of = 0; of < stats::k_outcome_classes; ++of)
+    if (is_small(sums.all[of]) || is_small(sums.final[of]) ||
+        is_small(sums.all[of] - sums.final[of]))
+      return true;
+  return false;
+}
+
+// Who may read the register's rows sees there how each visit ended, and on the page of progress how
+// many of each unit ended so: to them the rates are told as they are, of every unit. Anybody else
+// (no role that has this page today, and whatever is made public of it) is told none of a unit,
+// whose classes would come out by subtracting one unit from another, and those of the whole only
+// where no class has fewer than ten (guard G12). Rates of polls are another matter: nobody in the
+// campaign may read a poll's rows, so theirs are hidden class by class (domain/poll/release).
+bool may_be_told(const Reader& reader, const DoorSums& sums, bool of_unit) {
+  if (access::may_ask(reader.scope.role, access::Query::dwellings)) return true;
+  return !of_unit && !has_small_cell(sums);
+}
+
+// AAPOR's rates of the doors of a unit with all below it, or of all that the reader reaches. One
+// unit at a time, on its own: they say how well it was reached, and nothing of its answers.
+void add_door_rates(Reader& reader, const std::optional<std::string>& unit, Json& page) {
+  std::optional<std::set<std::string>> below;
+  if (unit) {
+    const std::vector<std::string> ids = units_below(reader.plan->plan.org, *unit);
+    below.emplace(ids.begin(), ids.end());
+  }
+  const DoorSums sums = door_sums(reader, below);
+  const bool told = may_be_told(reader, sums, unit || reader.scope.unit);
   std::vector<stats::OutcomeGroup> groups;
-  for (stats::OutcomeGroup* group : {&standing, &done})
-    if (group->cases > 0) groups.push_back(std::move(*group));
-  return stats::rates_json(groups, {}).at("groups");
+  if (told && sums.cases > 0)
+    groups.push_back({.mode = "door",
+                      .final = false,
+                      .cases = static_cast<std::size_t>(sums.cases),
+                      .rates = stats::outcome_rates(sums.all)});
+  if (told && sums.done > 0)
+    groups.push_back({.mode = "door",
+                      .final = true,
+                      .cases = static_cast<std::size_t>(sums.done),
+                      .rates = stats::outcome_rates(sums.final)});
+  page["rates"] = stats::rates_json(groups, {}).at("groups");
+  page["rates_unit"] = unit ? Json(*unit) : Json();
+  page["rates_hidden"] = !told && sums.cases > 0;
+}
+
+// Units of the plans in force with a dwelling in them or below, in the plans' order.
+Json door_units(const Reader& reader, const std::set<std::string>& inhabited) {
+  const plan::Org& org = reader.plan->plan.org;
+  std::set<std::string> with;
+  for (const std::string& unit : inhabited) {
+    std::string at = unit;
+    while (with.insert(at).second) {
+      const plan::Unit* const found = reader.plan->plan.unit(at);
+      if (found == nullptr || found->of.empty()) break;
+      at = found->of;
+    }
+  }
+  Json list = Json::array();
+  for (const plan::Unit& unit : org.units)
+    if (with.contains(unit.id) && reader.scope.covers(unit.id))
+      list.push_back({{"id", unit.id}, {"name", unit.name}});
+  return list;
 }
 
 }  // namespace
@@ -256,16 +324,23 @@ Result<Json> survey_rates(const std::string& name, std::string_view bytes) {
   return stats::rates_json(*groups, {});
 }
 
-Json door_estimates(Reader& reader) {
+Result<Json> door_estimates(Reader& reader, const std::optional<std::string>& unit) {
+  const bool known = !unit || (reader.scope.covers(*unit) && reader.plan != nullptr &&
+                               reader.plan->plan.unit(*unit) != nullptr);
+  if (!known) return base::fail("NOT-FOUND", base::Kind::not_found);
   std::int64_t population = 0;
+  std::set<std::string> inhabited;
   reader.db.each(k_dwellings, {reader.tenant()}, [&](const store::Row& row) {
-    if (!reader.scope.unit || *reader.scope.unit == row.text(0)) population += row.i64(1);
+    if (!reader.scope.covers(row.text(0))) return;
+    population += row.i64(1);
+    inhabited.insert(row.text(0));
   });
   const Json page = answers_page(reader, std::nullopt);
   Json out{{"notice", word(reader, "SURVEY-DOOR-NOTICE")},
            {"population", population},
            {"questions", Json::array()},
-           {"rates", door_rates(reader)}};
+           {"units", door_units(reader, inhabited)}};
+  add_door_rates(reader, unit, out);
   const Json& questions = page.at("questions");
   for (const Json& question : questions) {
     const std::string type = question.at("type");

@@ -4,7 +4,8 @@
 // Answers at the door are service feedback that the campaign's own people take down. They are never
 // compared between units (guards G04 and G10): what is said of them is said of the whole town, and
 // only of questions all of whose counts are shown on the page of answers, so that an estimate tells
-// nothing that those counts do not (guard G12).
+// nothing that those counts do not (guard G12). How many doors were reached is said of every unit:
+// it measures the campaign's own visits, not the households.
 #pragma once
 
 #include <optional>
@@ -48,10 +49,12 @@ Result<Json> survey_table(const std::string& name, std::string_view bytes);
 // {groups, …} as stats::rates_json. Errors: those of outcome_rows and stats::rates_of_rows.
 Result<Json> survey_rates(const std::string& name, std::string_view bytes);
 
-// {notice, population, questions: [{id, text, versions, n, enough, rows, chart}], rates}: each
-// answer's share of the whole town with its Wilson interval, the register's dwellings being the
-// population; how many doors were reached and answered, groups as stats::rates_json has them, by
-// the visit that stands. None of a reader of one unit, and none of an empty register.
-Json door_estimates(Reader& reader);
+// {notice, population, questions: [{id, text, versions, n, enough, rows, chart}], units, rates,
+// rates_unit, rates_hidden}: each answer's share of the whole town with its Wilson interval, the
+// register's dwellings being the population; how many doors were reached and answered, groups as
+// stats::rates_json has them, by the visit that stands: of `unit` with all below it, of all without
+// one, of a reader of one unit their own; none of an empty register. NOT-FOUND (no such unit, or
+// another's).
+Result<Json> door_estimates(Reader& reader, const std::optional<std::string>& unit = {});
 
 }  // namespace wanhu::app

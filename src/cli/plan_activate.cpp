@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/activation.hpp"
+#include "app/office_notes.hpp"
 #include "cli/plan_print.hpp"
 #include "cli/workplace.hpp"
 
@@ -37,15 +38,14 @@ Looked look(app::Engine& engine, const std::string& text, const std::string& fil
 }
 
 // `done`: the answer of the command; null when nothing was activated.
-void tell(const plan::Plan& plan, const Json& done, std::int64_t open, Lang lang, bool json) {
+void tell(const plan::Loaded& loaded, const Json& done, std::int64_t open, Lang lang, bool json) {
+  const plan::Plan& plan = *loaded.plan;
+  const std::vector<std::string> twice = app::offices_twice(loaded);
   const Json number = done.is_null() ? Json() : done.at("version");
   const Json kept = done.is_null() ? Json::array() : done.at("knowledge_kept");
   if (json) {
-    std::cout << Json{{"plan", plan.head.id},
-                      {"version", number},
-                      {"digest", plan.digest},
-                      {"open_matters", open},
-                      {"knowledge_kept", kept}}
+    std::cout << Json{{"plan", plan.head.id}, {"version", number},      {"digest", plan.digest},
+                      {"open_matters", open}, {"knowledge_kept", kept}, {"offices_twice", twice}}
                      .dump(2)
               << "\n";
     return;
@@ -60,6 +60,10 @@ void tell(const plan::Plan& plan, const Json& done, std::int64_t open, Lang lang
   std::string ids;
   for (const Json& id : kept) ids += (ids.empty() ? "" : ", ") + id.get<std::string>();
   if (!ids.empty()) std::cout << base::message(lang, "PLAN-ACTIVATED-KEPT", {{"ids", ids}}) << "\n";
+  std::string offices;
+  for (const std::string& id : twice) offices += (offices.empty() ? "" : ", ") + id;
+  if (!offices.empty())
+    std::cout << base::message(lang, "PLAN-ACTIVATED-OFFICES", {{"ids", offices}}) << "\n";
 }
 
 }  // namespace
@@ -86,7 +90,7 @@ int plan_activate(const std::vector<std::string>& args, Lang lang, bool json) {
     if (!done) return refused(done.error(), lang);
     answer = done->answer;
   }
-  tell(*looked.loaded.plan, answer, looked.open, lang, json);
+  tell(looked.loaded, answer, looked.open, lang, json);
   return k_ok;
 }
 

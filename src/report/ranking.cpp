@@ -47,6 +47,12 @@ std::string band_words(const Json& row) {
   return text;
 }
 
+// Where it is not the table's: a poll's interval that cannot be made again.
+std::string level_of(const Json& table, const Json& row) {
+  if (row.at("level") == table.at("level")) return "";
+  return fmt::format(" ({:.0f}%)", row.at("level").get<double>() * 100);
+}
+
 std::string title_of(const Json& table, const Json& league) {
   const std::string among = text_in(league.at("among_name"));
   return table.at("name").get<std::string>() + (among.empty() ? "" : " · " + among);
@@ -69,7 +75,8 @@ Table units_table(const Words& w, const Json& table, const Json& league, std::si
   for (const Json& row : rows) {
     const bool own = !row.at("value").is_null();
     const std::string interval =
-        own ? percent(row.at("low")) + "–" + percent(row.at("high")) : std::string();
+        own ? percent(row.at("low")) + "–" + percent(row.at("high")) + level_of(table, row)
+            : std::string();
     const std::string href = address(
         "/league/" + table.at("id").get<std::string>() + "/" + row.at("unit").get<std::string>(),
         {{"plan", table.at("plan").get<std::string>()},

@@ -379,6 +379,29 @@ TEST_P(Indicators, G12TheWorkbookHasNoSmallCells) {
   EXPECT_EQ(cell(units, "水塘整治率", "七营村", "Denominator"), "0") << "places are nobody's";
 }
 
+TEST_P(Indicators, G12TheCsvIsTheWorkbooksFiguresInOneTable) {
+  for (int n = 0; n < 12; ++n) town.open_matter("qsm-1", "a " + std::to_string(n));
+  town.open_matter("qy-1", "b", k_village_b);
+  const std::string bytes = town.read(
+      "centre-1", [](app::Reader& reader) { return app::indicators_csv(reader, {}).value(); });
+  const tabular::Table table = tabular::read_table(bytes, "i.csv", {}).value();
+  const auto denominator = [&](const std::string& unit) {
+    const auto column = std::find(table.heading.begin(), table.heading.end(), "Denominator");
+    for (const tabular::Row& row : table.rows)
+      if (row.cells.at(0) == "平安村指标方案" && row.cells.at(1) == "未办结事项比例" &&
+          row.cells.at(2) == unit)
+        return row.cells.at(static_cast<std::size_t>(column - table.heading.begin()));
+    return std::string("no row");
+  };
+  EXPECT_EQ(denominator(""), "13") << "the whole";
+  EXPECT_EQ(denominator("七营村"), "") << "one matter";
+  EXPECT_EQ(denominator("秦四庙村"), "") << "with the whole it would give the other away";
+  ASSERT_EQ(town.outcome("centre-1", "indicator.record", quote("rank")), "ok");
+  const std::string with_quote = town.read(
+      "centre-1", [](app::Reader& reader) { return app::indicators_csv(reader, {}).value(); });
+  EXPECT_EQ(with_quote, bytes) << "what others published is not among what is computed";
+}
+
 // ---- quoted figures
 // ----------------------------------------------------------------------------
 

@@ -137,6 +137,36 @@ TEST_F(PlanSet, WhatCannotJoinIsRefused) {
   EXPECT_EQ(code_of_activating(plan::ruji()), "PLAN-SAME") << "still in force, though not newest";
 }
 
+// One id is one office in the tree that the plans share. Who activates a plan that means another is
+// told; so far it was silent.
+TEST_F(PlanSet, AnOfficeThatTwoPlansMeanDifferentlyIsSaid) {
+  const auto noted = [&](const std::string& source) {
+    const auto lease = town.engine().reads().lease();
+    const PlanRef set = town.engine().plans().newest(*lease, 1);
+    const plan::Loaded loaded = load_beside(*lease, 1, set.get(), source, "p");
+    std::vector<std::string> notes;
+    for (const plan::Finding& note : loaded.notes)
+      notes.push_back(note.code + " " + note.args.at("office") + ": " + note.args.at("ours") +
+                      " / " + note.args.at("theirs"));
+    return notes;
+  };
+  EXPECT_THAT(noted(pilot()), ElementsAre()) << "the township's own, seen from outside";
+  const std::string other =
+      plan::edited(pilot(), "{ id = \"centre\", name = \"镇综治中心\", external = true }",
+                   "{ id = \"centre\", name = \"村综治工作站\", of = \"qinsimiao\" }");
+  EXPECT_THAT(
+      noted(other),
+      ElementsAre("PLAN-OFFICE-TWICE centre: 村综治工作站（秦四庙村） / 镇综治中心（汝集镇）"));
+  const auto answer = town.must("system", "plan.activate", {{"source", other}});
+  EXPECT_EQ(answer.at("offices_twice"), Json::array({"centre"}));
+  EXPECT_EQ(town.engine().plan()->plan.office("centre")->name, "镇综治中心") << "the first stands";
+  EXPECT_THAT(
+      noted(plan::edited(plan::ruji(), "due = \"10日\"", "due = \"5日\"")),
+      ElementsAre("PLAN-OFFICE-TWICE centre: 镇综治中心（汝集镇） / 村综治工作站（秦四庙村）"))
+      << "a new version of the other is told too";
+  EXPECT_THAT(noted(pilot()), ElementsAre()) << "not beside its own older version";
+}
+
 TEST_F(PlanSet, OnePlanTakesThePlaceOfAnother) {
   EXPECT_EQ(days_given("before", k_village_b), 10);
   std::string next = plan::edited(plan::ruji(), "id       = \"ruji-2021\"",

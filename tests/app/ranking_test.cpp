@@ -32,6 +32,13 @@ class Rankings : public testing::TestWithParam<store::Engine> {
     add_crossings(town, "w1", 0, 40);
     add_crossings(town, "w2", 1, 5);
   }
+  // All that there are, told apart.
+  void whole() {
+    town.must("system", "plan.activate", {{"source", ranking_plan(1)}});
+    add_crossings(town, k_village_a, 40, 40);
+    add_crossings(town, k_village_b, 20, 40);
+    add_crossings(town, "w1", 0, 40);
+  }
   // Three that cannot.
   void alike() {
     town.must("system", "plan.activate", {{"source", ranking_plan(1)}});
@@ -101,7 +108,7 @@ TEST_P(Rankings, S3_16_WhoCannotBeToldApartHasNoRankButAGroup) {
 }
 
 TEST_P(Rankings, S2_44_S2_45_WhoIsToldApartHasItsBandOnceAndNobodyElse) {
-  apart();
+  whole();
   const Json found = page();
   const Json first = row(found, k_village_a), last = row(found, "w1");
   EXPECT_EQ(first.at("rank"), 1);
@@ -131,6 +138,29 @@ TEST_P(Rankings, G10_TooFewStandApartWithTheReasonAndWithoutTheirNumber) {
   EXPECT_EQ(row(found, "w1").at("rank_high"), 3) << "ranks are among those compared";
 }
 
+// First of three, but two villages could not be compared: it may be third of all.
+TEST_P(Rankings, G10_WhoCouldNotBeComparedMayStandAboveAndWithholdsTheBand) {
+  apart();
+  const Json found = page();
+  const Json leader = row(found, k_village_a);
+  EXPECT_EQ(leader.at("rank"), 1) << "among those compared";
+  const Json& band = leader.at("bands").at(0);
+  EXPECT_EQ(band.at("withheld"), "apart");
+  EXPECT_EQ(band.at("boundaries"), (Json{1, 2}));
+  EXPECT_TRUE(band.at("times").is_null());
+  EXPECT_TRUE(band.at("money").is_null());
+  const std::string why = band.at("why");
+  EXPECT_NE(why.find("2 units could not be compared"), std::string::npos) << why;
+  EXPECT_NE(why.find("1 to 3"), std::string::npos) << why;
+  EXPECT_EQ(sheet(k_village_a).at("row").at("bands").at(0).at("why"), why) << "and on its sheet";
+  EXPECT_EQ(row(found, "w1").at("bands").at(0).at("withheld"), "") << "third to fifth: one band";
+  EXPECT_EQ(row(found, "w1").at("bands").at(0).at("act"), "rectify_in_writing");
+  go("2021-11-03");
+  ASSERT_EQ(publish("oct", "2021-10-20"), "ok");
+  const Json kept = row(page("centre-1", {.edition = id("oct")}), k_village_a);
+  EXPECT_EQ(kept.at("bands").at(0).at("withheld"), "apart") << "and in what is published";
+}
+
 TEST_P(Rankings, ASheetExplainsWhatItRestsOnAndWhatWouldChangeIt) {
   alike();
   const Json found = sheet("w1");
@@ -148,6 +178,22 @@ TEST_P(Rankings, ASheetExplainsWhatItRestsOnAndWhatWouldChangeIt) {
   EXPECT_NE(found.at("change").at(0).get<std::string>().find("11 of 40"), std::string::npos);
   EXPECT_EQ(sheet("ruji"), "NOT-FOUND");
   EXPECT_EQ(sheet("nowhere"), "NOT-FOUND");
+}
+
+TEST_P(Rankings, TheIntervalOfAUnitHasThePlansLevel) {
+  std::string ninety = ranking_plan(1);
+  ninety.replace(ninety.find("\"95%\""), 5, "\"90%\"");
+  alike();
+  const Json usual = row(page(), k_village_a);
+  town.must("system", "plan.activate", {{"source", ninety}});
+  const Json narrow = row(page(), k_village_a);
+  EXPECT_EQ(usual.at("level"), 0.95);
+  EXPECT_EQ(narrow.at("level"), 0.9);
+  EXPECT_EQ(narrow.at("parts").at(0).at("level"), 0.9);
+  EXPECT_GT(narrow.at("low").get<double>(), usual.at("low").get<double>());
+  EXPECT_LT(narrow.at("high").get<double>(), usual.at("high").get<double>());
+  EXPECT_EQ(narrow.at("se"), usual.at("se"));
+  EXPECT_EQ(sheet(k_village_a).at("parts").at(0).at("level"), 0.9);
 }
 
 TEST_P(Rankings, S3_16_APublishedTableIsKeptAsItWasWhateverComesLater) {

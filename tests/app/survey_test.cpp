@@ -214,8 +214,10 @@ class Door : public testing::Test {
     }
     town_.engine().tick();
   }
-  Json door() {
-    return town_.read("county-1", [](app::Reader& reader) { return app::door_estimates(reader); });
+  Json door(const std::optional<std::string>& unit = {}) {
+    return town_
+        .read("county-1", [&](app::Reader& reader) { return app::door_estimates(reader, unit); })
+        .value();
   }
 
   Township town_;
@@ -263,8 +265,7 @@ const Json* group_of(const Json& groups, const std::string& stage) {
   return nullptr;
 }
 
-// As the reports count: who was not visited yet stays in the denominator, and the rates are of the
-// whole register.
+// As the reports count: who was not visited yet stays in the denominator.
 TEST_F(Door, RatesOfTheDoorsByTheVisitThatStands) {
   cast(12, 5);
   town_.visit("qsm-1", "dwelling a 1", "declined");
@@ -286,12 +287,85 @@ TEST_F(Door, RatesOfTheDoorsByTheVisitThatStands) {
   ASSERT_NE(final, nullptr);
   EXPECT_EQ(final->at("cases"), 13) << "nobody at home is tried again";
   EXPECT_EQ(final->at("rates").at("RR1").at("denominator"), 13);
-  // Never by village: a reader of one unit has none.
-  const Json part = town_.read("county-1", [](app::Reader& reader) {
-    reader.scope.unit = k_village_a;
-    return app::door_estimates(reader);
-  });
-  EXPECT_EQ(part.at("rates"), Json::array());
+}
+
+// One unit at a time, with all below it; what the units have comes to the whole.
+TEST_F(Door, RatesOfTheDoorsOfOneUnitWithAllBelowIt) {
+  cast(12, 5);
+  town_.visit("qsm-1", "dwelling a 1", "declined");
+  town_.visit("qsm-1", "dwelling a 2", "nobody_home");
+  town_.visit("qy-1", "dwelling b 1", "answered");
+  const Json whole = door();
+  EXPECT_TRUE(whole.at("rates_unit").is_null());
+  const Json a = door("qinsimiao"), b = door("qiying");
+  EXPECT_EQ(a.at("rates_unit"), "qinsimiao");
+  EXPECT_EQ(a.at("questions"), whole.at("questions")) << "answers are never by village";
+  const Json rates_a = a.at("rates"), rates_b = b.at("rates"), rates = whole.at("rates");
+  const Json* const all = group_of(rates_a, "interim");
+  ASSERT_NE(all, nullptr);
+  EXPECT_EQ(all->at("cases"), 20) << "eight of the register and twelve more";
+  EXPECT_EQ(all->at("sums").at("I"), 12);
+  EXPECT_EQ(all->at("sums").at("R"), 1);
+  EXPECT_EQ(all->at("sums").at("NC"), 1);
+  EXPECT_EQ(all->at("sums").at("UH"), 6);
+  for (const char* name : {"RR1", "RR2", "RR3", "RR4", "RR5", "RR6"})
+    EXPECT_TRUE(all->at("rates").contains(name)) << name;
+  EXPECT_EQ(group_of(rates_a, "final")->at("cases"), 13);
+  EXPECT_EQ(group_of(rates_b, "interim")->at("cases"), 4) << "told: the rows can be read";
+  EXPECT_EQ(group_of(rates_b, "final")->at("sums").at("I"), 1);
+  for (const char* stage : {"interim", "final"})
+    EXPECT_EQ(group_of(rates_a, stage)->at("cases").get<int>() +
+                  group_of(rates_b, stage)->at("cases").get<int>(),
+              group_of(rates, stage)->at("cases").get<int>());
+  EXPECT_EQ(door("ruji").at("rates"), rates) << "the root has all below it";
+  const Json units = whole.at("units");
+  ASSERT_EQ(units.size(), 2U) << "those with dwellings";
+  EXPECT_EQ(units.at(0).at("id"), "qinsimiao");
+  EXPECT_EQ(units.at(0).at("name"), "秦四庙村");
+}
+
+TEST_F(Door, AReaderOfOneUnitHasItsOwnRatesAndNoOthers) {
+  town_.visit("qsm-1", "dwelling a 1", "declined");
+  const auto part = [&](const std::optional<std::string>& unit) {
+    return town_.read("county-1", [&](app::Reader& reader) {
+      reader.scope.unit = k_village_a;
+      return app::door_estimates(reader, unit);
+    });
+  };
+  const auto own = part({});
+  ASSERT_TRUE(own);
+  const Json rates = own->at("rates");
+  EXPECT_EQ(group_of(rates, "interim")->at("cases"), 8);
+  EXPECT_EQ(group_of(rates, "final")->at("sums").at("R"), 1);
+  EXPECT_EQ(part(k_village_a)->at("rates"), rates);
+  EXPECT_EQ(own->at("units").size(), 1U);
+  EXPECT_EQ(code_of(part(k_village_b).error()), "NOT-FOUND");
+  EXPECT_EQ(code_of(part("nowhere").error()), "NOT-FOUND");
+}
+
+// Whoever may not read the register's rows is told nothing that a row could be worked out of.
+TEST_F(Door, G12RatesGiveNoSmallClassToWhoMayNotReadTheRows) {
+  const auto page = [&](const std::optional<std::string>& unit) {
+    return town_
+        .read("county-1",
+              [&](app::Reader& reader) {
+                reader.scope.role = access::Role::competent;
+                return app::door_estimates(reader, unit);
+              })
+        .value();
+  };
+  cast(12, 5);
+  Json whole = page({});
+  EXPECT_FALSE(whole.at("rates_hidden").get<bool>()) << "twelve answered, twelve not visited";
+  EXPECT_EQ(whole.at("rates").size(), 2U);
+  const Json unit = page(k_village_a);
+  EXPECT_TRUE(unit.at("rates_hidden").get<bool>()) << "the other would come out by subtraction";
+  EXPECT_EQ(unit.at("rates"), Json::array());
+  town_.visit("qsm-1", "dwelling a 1", "declined");
+  whole = page({});
+  EXPECT_TRUE(whole.at("rates_hidden").get<bool>()) << "one declined";
+  EXPECT_EQ(whole.at("rates"), Json::array());
+  EXPECT_FALSE(door().at("rates_hidden").get<bool>()) << "the county reads the rows";
 }
 
 }  // namespace

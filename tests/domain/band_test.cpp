@@ -97,6 +97,41 @@ TEST(Bands, G10_NoBandBelowTheLeastNumberWithoutATableOrForAPart) {
   EXPECT_EQ(band_of(halves(1), table_of({{99, 100}, {10, 100}}), "100", true).why, Withheld::table);
 }
 
+// Twelve villages, five of them without enough rows: any of the five may be above the leader.
+TEST(Bands, G10_UnitsThatCouldNotBeComparedMayStandAbove) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> counts{
+      {990, 1000}, {850, 1000}, {700, 1000}, {550, 1000}, {400, 1000}, {250, 1000}, {100, 1000}};
+  EXPECT_EQ(band_of(halves(3), table_of(counts), "100", true).band, 0U) << "seven of seven";
+  counts.insert(counts.end(), 5, {5, 20});
+  const LeagueTable table = table_of(counts);
+  ASSERT_EQ(table.apart.size(), 5U);
+  EXPECT_EQ(table.ranks->rows.front().simultaneous, (stats::RankSet{.low = 1, .high = 1}));
+  const BandVerdict first = band_of(halves(3), table, "100", true);
+  EXPECT_EQ(first.why, Withheld::apart);
+  EXPECT_EQ(text_of(first.why), "apart");
+  EXPECT_EQ(first.band, std::nullopt);
+  EXPECT_EQ(first.ranks, (stats::RankSet{.low = 1, .high = 6}));
+  EXPECT_EQ(first.apart, 5);
+  EXPECT_EQ(first.boundaries, std::vector<int>{3});
+  EXPECT_EQ(first.times, std::nullopt) << "more rows of this unit would not help";
+  // Where every rank that it may have has the same band, the band stands.
+  EXPECT_EQ(band_of(halves(6), table, "100", true).band, 0U) << "1 to 6";
+  EXPECT_EQ(band_of(halves(3), table, "106", true).band, 1U) << "7 to 12";
+  EXPECT_EQ(band_of(halves(3), table, "106", true).why, Withheld::none);
+}
+
+// Its own range spans a boundary: that is the reason, and the others are said too where they bear
+// on it.
+TEST(Bands, G10_ARangeThatSpansByItselfSaysSo) {
+  const LeagueTable table =
+      table_of({{182, 200}, {180, 200}, {178, 200}, {176, 200}, {3, 20}, {4, 20}});
+  const BandVerdict spans = band_of(halves(2), table, "100", true);
+  EXPECT_EQ(spans.why, Withheld::spans);
+  EXPECT_EQ(spans.boundaries, std::vector<int>{2});
+  EXPECT_EQ(spans.apart, 2) << "measured better, it may still be third";
+  EXPECT_EQ(band_of(halves(2), table, "103", true).apart, 0) << "nothing below its place";
+}
+
 RC_GTEST_PROP(BandsProperty, WithheldIfAndOnlyIfTheRangeHoldsMoreThanOneBand, ()) {
   std::vector<std::pair<std::int64_t, std::int64_t>> counts;
   const auto many = *rc::gen::inRange<std::size_t>(3, 14);
@@ -104,19 +139,28 @@ RC_GTEST_PROP(BandsProperty, WithheldIfAndOnlyIfTheRangeHoldsMoreThanOneBand, ()
     const auto n = *rc::gen::inRange<std::int64_t>(30, 2'000);
     counts.emplace_back(*rc::gen::inRange<std::int64_t>(0, n + 1), n);
   }
+  const auto unmeasured = *rc::gen::inRange<std::size_t>(0, 4);
+  counts.insert(counts.end(), unmeasured, {1, 12});
   const LeagueTable table = table_of(counts);
   const plan::Bands bands =
       halves(*rc::gen::inRange<std::int64_t>(1, static_cast<std::int64_t>(many)));
   for (const stats::RankRow& row : table.ranks->rows) {
-    std::set<std::optional<std::size_t>> possible;
-    for (int rank = row.simultaneous.low; rank <= row.simultaneous.high; ++rank)
-      possible.insert(band_at(bands, rank));
+    const auto within = [&](int high) {
+      std::set<std::optional<std::size_t>> bands_of_ranks;
+      for (int rank = row.simultaneous.low; rank <= high; ++rank)
+        bands_of_ranks.insert(band_at(bands, rank));
+      return bands_of_ranks;
+    };
+    const auto own = within(row.simultaneous.high);
+    const auto possible = within(row.simultaneous.high + static_cast<int>(unmeasured));
     const BandVerdict verdict = band_of(bands, table, table.units[row.unit].id, true);
-    RC_ASSERT((verdict.why == Withheld::spans) == (possible.size() > 1));
+    RC_ASSERT((verdict.why == Withheld::spans) == (own.size() > 1));
+    RC_ASSERT((verdict.why == Withheld::apart) == (own.size() == 1 && possible.size() > 1));
     if (possible.size() == 1) RC_ASSERT(verdict.band == *possible.begin());
     if (possible.size() > 1) {
       RC_ASSERT(!verdict.band);
-      RC_ASSERT(verdict.boundaries.size() == possible.size() - 1);
+      RC_ASSERT(verdict.boundaries.size() ==
+                (verdict.why == Withheld::spans ? own : possible).size() - 1);
       if (verdict.times) RC_ASSERT(*verdict.times >= 1);
     }
   }

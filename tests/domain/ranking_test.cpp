@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <set>
 
+#include "stats/share.hpp"
+
 namespace wanhu::domain {
 namespace {
 
@@ -109,6 +111,47 @@ TEST(League, APollsErrorIsTheSurveysAndNeverBelowThatOfItsEffectiveAnswers) {
   EXPECT_NEAR(narrow.se, 0.01347, 0.0001) << "102 of 104";
   EXPECT_EQ(polled_part({.estimate = -1, .n = 200}).gap, LeagueGap::no_data);
   EXPECT_EQ(polled_part({.estimate = 0.5, .n = 0}).gap, LeagueGap::no_data);
+}
+
+// The plan's interval = "90%" holds for what a unit came to as for the ranks.
+TEST(League, TheIntervalIsOfThePlansLevel) {
+  const LeaguePart usual = counted_part(90, 100), narrow = counted_part(90, 100, 0.9);
+  EXPECT_EQ(usual.level, 0.95);
+  EXPECT_EQ(narrow.level, 0.9);
+  EXPECT_GT(narrow.interval.low, usual.interval.low);
+  EXPECT_LT(narrow.interval.high, usual.interval.high);
+  EXPECT_DOUBLE_EQ(narrow.interval.low, stats::wilson(90, 100, 0.9).low);
+  EXPECT_EQ(narrow.se, usual.se) << "the error is what it is";
+  EXPECT_EQ(composite_of({narrow}, 0.9).level, 0.9);
+  EXPECT_DOUBLE_EQ(composite_of({narrow}, 0.9).interval.high, narrow.interval.high);
+}
+
+// A poll publishes intervals of 95 %: another level is made of its error and degrees of freedom, as
+// the release makes its own; where there are none the published one stays, and says its level.
+TEST(League, APollsIntervalIsMadeAgainOfItsErrorOrKeepsItsLevel) {
+  const auto released = stats::share_interval(
+      "wilson", {.share = 0.9, .variance = 0.0004, .df = 40, .design_df = 40, .rows = 250});
+  PolledFigure figure{.estimate = 0.9,
+                      .se = 0.02,
+                      .low = released->low,
+                      .high = released->high,
+                      .deff = 1.2,
+                      .df = 40,
+                      .n = 250};
+  const LeaguePart again = polled_part(figure, 0.9), same = polled_part(figure, 0.95);
+  EXPECT_EQ(again.level, 0.9);
+  EXPECT_GT(again.interval.low, released->low);
+  EXPECT_LT(again.interval.high, released->high);
+  EXPECT_EQ(same.interval.low, released->low) << "as it was published";
+  EXPECT_EQ(same.level, 0.95);
+  figure.df = 0;  // another body's table
+  const LeaguePart kept = polled_part(figure, 0.9);
+  EXPECT_EQ(kept.level, 0.95);
+  EXPECT_EQ(kept.interval.low, released->low);
+  EXPECT_EQ(composite_of({kept}, 0.9).level, 0.95) << "not called what it is not";
+  LeaguePart a = kept, b = counted_part(90, 100, 0.9);
+  a.weight = b.weight = 50;
+  EXPECT_EQ(composite_of({a, b}, 0.9).level, 0.9) << "of a sum it is made of the errors";
 }
 
 TEST(League, ErrorsOfOneSourceAddAndThoseOfSeveralAreIndependent) {

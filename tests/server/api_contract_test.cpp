@@ -351,6 +351,7 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
       {lead.get(), "/api/v1/rankings/{id}", "/villages"},
       {auditor.get(), "/api/v1/rankings/{id}", "/villages?edition=" + id_text("edition")},
       {centre.get(), "/api/v1/stats/door", ""},
+      {auditor.get(), "/api/v1/stats/door", "?unit=qinsimiao"},
       {centre.get(), "/api/v1/stats/wave", ""},
       {auditor.get(), "/api/v1/stats/wave", "?indicator=safety&by=waves"},
       {lead.get(), "/api/v1/stats/wave", "?wave=" + id_text("poll") + "&by=village"},
@@ -433,6 +434,8 @@ TEST(ApiContract, AnswersFitTheirSchemas) {
                         "safety,900,95.1,另一次,2021-01-01,2021-03-31,通报,2021-04-10\n"));
   contract.expect("get", "/api/v1/indicators/export",
                   lead->get("/api/v1/indicators/export?lang=en"));
+  contract.expect("get", "/api/v1/indicators/export",
+                  lead->get("/api/v1/indicators/export?lang=en&format=csv"));
   contract.expect("post", "/api/v1/indicators/preview",
                   centre->post_file("/api/v1/indicators/preview?name=a.csv",
                                     "indicator,from,to,number,source,source_day\n"

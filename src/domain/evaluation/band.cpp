@@ -52,6 +52,14 @@ std::optional<double> times_needed(const plan::Bands& bands, const LeagueTable& 
   return std::max(1.0, times);
 }
 
+// The last ranks of the set before another band begins.
+std::vector<int> boundaries_in(const plan::Bands& bands, const stats::RankSet& set) {
+  std::vector<int> found;
+  for (int rank = set.low; rank < set.high; ++rank)
+    if (band_at(bands, rank) != band_at(bands, rank + 1)) found.push_back(rank);
+  return found;
+}
+
 }  // namespace
 
 std::optional<std::size_t> band_at(const plan::Bands& bands, std::int64_t rank) {
@@ -82,6 +90,8 @@ std::string_view text_of(Withheld why) {
       return "population";
     case Withheld::spans:
       return "spans";
+    case Withheld::apart:
+      return "apart";
   }
   throw std::logic_error("unknown reason");
 }
@@ -98,12 +108,23 @@ BandVerdict band_of(const plan::Bands& bands, const LeagueTable& table, const st
   const auto row = std::find_if(rows.begin(), rows.end(),
                                 [&](const stats::RankRow& one) { return one.unit == index; });
   const stats::RankSet set = row->simultaneous;
-  BandVerdict out{.band = band_at(bands, set.low)};
-  for (int rank = set.low; rank < set.high; ++rank)
-    if (band_at(bands, rank) != band_at(bands, rank + 1)) out.boundaries.push_back(rank);
+  const auto apart = static_cast<int>(table.apart.size());
+  BandVerdict out{.band = band_at(bands, set.low),
+                  .ranks = {.low = set.low, .high = set.high + apart}};
+  out.boundaries = boundaries_in(bands, out.ranks);
   if (out.boundaries.empty()) return out;
-  out.why = Withheld::spans;
   out.band.reset();
+  const std::vector<int> own = boundaries_in(bands, set);
+  if (own.empty()) {
+    out.why = Withheld::apart;
+    out.apart = apart;
+    return out;
+  }
+  out.why = Withheld::spans;
+  // Told apart from the others, it may still cross what lies below its place.
+  const auto place = static_cast<int>(row - rows.begin()) + 1;
+  if (out.boundaries.back() >= place) out.apart = apart;
+  out.boundaries = own;
   out.times = times_needed(bands, table, static_cast<std::size_t>(row - rows.begin()));
   return out;
 }

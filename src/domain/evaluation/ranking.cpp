@@ -5,6 +5,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "stats/share.hpp"
+
 namespace wanhu::domain {
 
 namespace {
@@ -12,9 +14,9 @@ namespace {
 // So many draws settle the critical value to about 1 %.
 constexpr int k_draws = 1'000;
 
-double level_of(const plan::Ranking& ranking) {
-  return ranking.interval == 0 ? stats::k_confidence : ranking.interval / 100.0;
-}
+// From so many compared units on the draws are shared by two threads: what comes out does not
+// depend on how many there are (stats/rank_sets.hpp).
+constexpr std::size_t k_two_threads_from = 500;
 
 // More is better.
 double turned(const LeaguePart& part) {
@@ -68,18 +70,22 @@ std::string_view text_of(LeagueGap gap) {
   throw std::logic_error("unknown gap");
 }
 
-LeaguePart counted_part(std::int64_t num, std::int64_t n) {
-  LeaguePart part{.n = n, .num = num};
+double league_level(const plan::Ranking& ranking) {
+  return ranking.interval == 0 ? stats::k_confidence : ranking.interval / 100.0;
+}
+
+LeaguePart counted_part(std::int64_t num, std::int64_t n, double level) {
+  LeaguePart part{.level = level, .n = n, .num = num};
   if (n <= 0 || num < 0 || num > n) return part;
   const auto all = static_cast<double>(n), some = static_cast<double>(num);
   part.gap = LeagueGap::none;
   part.share = some / all;
   part.se = stats::added_error(some, all);
-  part.interval = stats::wilson(num, n);
+  part.interval = stats::wilson(num, n, level);
   return part;
 }
 
-LeaguePart polled_part(const PolledFigure& figure) {
+LeaguePart polled_part(const PolledFigure& figure, double level) {
   LeaguePart part{.n = figure.n};
   if (figure.n <= 0 || !(figure.estimate >= 0) || !(figure.estimate <= 1)) return part;
   const double effective = static_cast<double>(figure.n) / (figure.deff > 1 ? figure.deff : 1.0);
@@ -87,11 +93,22 @@ LeaguePart polled_part(const PolledFigure& figure) {
   part.share = figure.estimate;
   part.se = std::max(figure.se, stats::added_error(figure.estimate * effective, effective));
   part.interval = {.low = figure.low, .high = figure.high};
+  // Where all answers are alike there is no variance to make one of.
+  const bool made = figure.se > 0 && figure.df > 0 && figure.estimate > 0 && figure.estimate < 1;
+  if (level == stats::k_confidence || !made) return part;
+  part.interval = stats::share_interval("wilson", {.share = figure.estimate,
+                                                   .variance = figure.se * figure.se,
+                                                   .df = figure.df,
+                                                   .design_df = figure.df,
+                                                   .rows = static_cast<double>(figure.n),
+                                                   .level = level})
+                      .value();
+  part.level = level;
   return part;
 }
 
 Composite composite_of(const std::vector<LeaguePart>& parts, double level) {
-  Composite out{.n = least_n(parts)};
+  Composite out{.level = level, .n = least_n(parts)};
   std::map<std::string, double> together;  // by source
   for (const LeaguePart& part : parts) {
     out.value += part.weight / 100.0 * turned(part);
@@ -102,6 +119,7 @@ Composite composite_of(const std::vector<LeaguePart>& parts, double level) {
   out.se = std::sqrt(variance);
   if (parts.size() == 1 && parts.front().weight == 100) {
     out.interval = turned_interval(parts.front());
+    out.level = parts.front().level;
     return out;
   }
   const double reach = stats::normal_quantile(0.5 + level / 2) * out.se;
@@ -131,7 +149,7 @@ base::Result<LeagueTable> league_table(std::vector<LeagueUnit> units, const plan
   std::sort(units.begin(), units.end(),
             [](const LeagueUnit& a, const LeagueUnit& b) { return a.id < b.id; });
   LeagueTable table{.n_min = std::max<std::int64_t>(ranking.min_n, k_league_n_min)};
-  const double level = level_of(ranking);
+  const double level = league_level(ranking);
   for (LeagueUnit& unit : units) {
     const LeagueGap gap = gap_of(unit.parts, table.n_min);
     if (gap != LeagueGap::none) {
@@ -147,7 +165,10 @@ base::Result<LeagueTable> league_table(std::vector<LeagueUnit> units, const plan
     table.input.estimate.push_back(figure.value);
     table.input.se.push_back(figure.se);
   }
-  table.options.sets = {.level = level, .draws = k_draws, .seed = seed};
+  table.options.sets = {.level = level,
+                        .draws = k_draws,
+                        .seed = seed,
+                        .threads = table.units.size() >= k_two_threads_from ? 2 : 1};
   if (table.units.size() < k_league_units_min) return table;
   table.options.first_k = table.last_quarter();
   auto ranks = stats::rank_table(table.input, table.options);

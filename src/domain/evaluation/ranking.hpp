@@ -53,17 +53,23 @@ struct LeaguePart {
   LeagueGap gap = LeagueGap::no_data;
   double share = 0, se = 0;  // of 1
   stats::Interval interval{};
+  double level = stats::k_confidence;  // of the interval
   std::int64_t n = 0;
   std::optional<std::int64_t> num{};  // of what was counted; a poll's is weighted
 };
+// That of the plan's `interval`; 0.95 when it says none.
+double league_level(const plan::Ranking& ranking);
 // `num` of `n` counted rows.
-LeaguePart counted_part(std::int64_t num, std::int64_t n);
-// A published estimate with its error and design effect (0: not known).
+LeaguePart counted_part(std::int64_t num, std::int64_t n, double level = stats::k_confidence);
+// A published estimate with its interval of 95 %, its error, design effect and degrees of freedom
+// (0: not known).
 struct PolledFigure {
-  double estimate = 0, se = 0, low = 0, high = 1, deff = 0;
+  double estimate = 0, se = 0, low = 0, high = 1, deff = 0, df = 0;
   std::int64_t n = 0;
 };
-LeaguePart polled_part(const PolledFigure& figure);
+// Another level's interval is made of the error, as releases make theirs; where that is not known
+// the published one stays with its level.
+LeaguePart polled_part(const PolledFigure& figure, double level = stats::k_confidence);
 
 struct LeagueUnit {
   std::string id{}, name{};
@@ -74,7 +80,8 @@ struct LeagueUnit {
 struct Composite {
   double value = 0, se = 0;  // more is better
   stats::Interval interval{};
-  std::int64_t n = 0;  // the smallest of its parts
+  double level = stats::k_confidence;  // of the interval
+  std::int64_t n = 0;                  // the smallest of its parts
 };
 // Parts without a gap. `level`: 0.95.
 Composite composite_of(const std::vector<LeaguePart>& parts, double level);

@@ -1,4 +1,4 @@
-// What the plans measure: figures, their series, the rows behind, a workbook, quoted figures of a
+// What the plans measure: figures, their series, the rows behind, files, quoted figures of a
 // file.
 #include "app/query_indicator.hpp"
 #include "server/api/api.hpp"
@@ -59,15 +59,17 @@ Answered rows(app::Reader& reader, const http::Request& request) {
   return answer(app::indicator_rows(reader, id, part, ask));
 }
 
-Answered workbook(app::Reader& reader, const http::Request& request) {
+Answered file(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   const app::IndicatorAsk ask = read_ask(fields);
+  const bool as_csv = fields.one_of("format", {"xlsx", "csv"}).value_or("xlsx") == "csv";
   if (const auto lang = fields.one_of("lang", {"zh", "en"})) reader.lang = base::lang_of(*lang);
   if (auto done = fields.done(); !done) return base::fail(done.error());
-  auto bytes = app::indicators_workbook(reader, ask);
+  auto bytes = as_csv ? app::indicators_csv(reader, ask) : app::indicators_workbook(reader, ask);
   if (!bytes) return base::fail(bytes.error());
-  const base::Date day = ask.as_of.value_or(reader.now.date());
-  return http::workbook(std::move(*bytes), "indicators-" + day.iso() + ".xlsx");
+  const std::string name = "indicators-" + ask.as_of.value_or(reader.now.date()).iso();
+  if (as_csv) return http::download(std::move(*bytes), "text/csv; charset=utf-8", name + ".csv");
+  return http::workbook(std::move(*bytes), name + ".xlsx");
 }
 
 Answered preview(app::Reader& reader, const http::Request& request) {
@@ -81,7 +83,7 @@ Answered preview(app::Reader& reader, const http::Request& request) {
 
 void Api::add_indicator_routes(http::Router& router) {
   router.add("GET /api/v1/indicators", asking(Query::indicators, indicators));
-  router.add("GET /api/v1/indicators/export", asking(Query::indicators, workbook));
+  router.add("GET /api/v1/indicators/export", asking(Query::indicators, file));
   router.add("GET /api/v1/indicators/{id}", asking(Query::indicators, indicator));
   router.add("GET /api/v1/indicators/{id}/series", asking(Query::indicators, series));
   router.add("GET /api/v1/indicators/{id}/rows", asking(Query::indicators, rows));

@@ -58,6 +58,15 @@ Answered table(const http::Request& request) {
   return http::json(200, *answer);
 }
 
+Answered door(app::Reader& reader, const http::Request& request) {
+  QueryFields fields(request);
+  const auto unit = fields.text("unit", 60);
+  if (auto done = fields.done(); !done) return base::fail(done.error());
+  const auto answer = app::door_estimates(reader, unit);
+  if (!answer) return base::fail(answer.error());
+  return http::json(200, *answer);
+}
+
 Answered wave(app::Reader& reader, const http::Request& request) {
   QueryFields fields(request);
   app::WaveAsk ask;
@@ -91,10 +100,7 @@ void Api::add_statistics_routes(http::Router& router) {
   router.add("POST /api/v1/stats/rates", alone(rates), large);
   router.add("POST /api/v1/stats/table", alone(table), large);
   router.add("GET /api/v1/stats/wave", asking(Query::polls, wave));
-  router.add("GET /api/v1/stats/door",
-             asking(Query::answers, [](app::Reader& reader, const http::Request&) -> Answered {
-               return http::json(200, app::door_estimates(reader));
-             }));
+  router.add("GET /api/v1/stats/door", asking(Query::answers, door));
 }
 
 }  // namespace wanhu::server::api

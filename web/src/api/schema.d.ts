@@ -2346,7 +2346,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All of them as a workbook, without small cells of residents' business */
+        /** All of them as a workbook, or as one table in CSV without quoted figures; without small cells of residents' business */
         get: operations["exportIndicators"];
         put?: never;
         post?: never;
@@ -2499,7 +2499,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shares of the answers at the door in the whole town, with intervals: service feedback, never by village */
+        /** Shares of the answers at the door in the whole town, with intervals: service feedback, never by village; response rates of the doors of the whole or of one unit */
         get: operations["statsDoor"];
         put?: never;
         post?: never;
@@ -9873,6 +9873,8 @@ export interface components {
             share: number | null;
             low: number | null;
             high: number | null;
+            /** @description of the interval: the plan's, or 0.95 where a poll's cannot be made again */
+            level: number;
             se: number | null;
             /** @description to the sum by which units are compared */
             contribution: number | null;
@@ -9897,7 +9899,7 @@ export interface components {
              */
             due: string | null;
             /** @enum {string} */
-            withheld: "" | "few" | "table" | "population" | "spans";
+            withheld: "" | "few" | "table" | "population" | "spans" | "apart";
             why: string | null;
             /** @description the last ranks before another band begins */
             boundaries: number[];
@@ -9912,6 +9914,8 @@ export interface components {
             se: number | null;
             low: number | null;
             high: number | null;
+            /** @description of the interval: the plan's, or 0.95 where a poll's cannot be made again */
+            level: number;
             n: number | null;
             rank: number | null;
             rank_low: number | null;
@@ -16990,6 +16994,7 @@ export interface operations {
                 unit?: string;
                 /** @description when several plans have the indicator */
                 plan?: string;
+                format?: "xlsx" | "csv";
                 lang?: "zh" | "en";
             };
             header?: never;
@@ -16998,13 +17003,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The workbook */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
@@ -17355,7 +17361,10 @@ export interface operations {
     };
     statsDoor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the response rates: this unit with all below it; all that the reader reaches if absent */
+                unit?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17393,8 +17402,17 @@ export interface operations {
                             /** @description SVG */
                             chart: string | null;
                         }[];
-                        /** @description how many doors were reached and answered, by the visit that stands; of a reader of one unit none */
+                        /** @description those with dwellings in them or below */
+                        units: {
+                            id: string;
+                            name: string;
+                        }[];
+                        /** @description how many doors were reached and answered, by the visit that stands; none where there are no dwellings */
                         rates: components["schemas"]["SurveyRates"][];
+                        /** @description the unit that was asked for */
+                        rates_unit: string | null;
+                        /** @description the rates are not told to who may not read the register's rows: a class would hold fewer than ten */
+                        rates_hidden: boolean;
                     };
                 };
             };

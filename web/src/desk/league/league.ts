@@ -1,8 +1,11 @@
 /** What a league table lets one say: ranges of ranks, groups, bands. Nobody is first or last whose range is wider than one rank. */
 import type { Schemas } from '@/api';
+import type { Cell } from '../asks/csv';
+import { percent } from '../lib/figures';
 
 export type Row = Schemas['RankingRow'];
 export type League = Schemas['RankingLeague'];
+export type Sheet = Schemas['RankingUnit'];
 export type Verdict = Schemas['RankingVerdict'];
 
 /** "3–11", or the one rank; nothing without ranks. */
@@ -21,6 +24,47 @@ export function barOf(row: Row, units: number) {
     innerHigh: row.own_high ?? row.rank_high,
     units,
   };
+}
+
+/** " (95%)" where the interval is not of the table's level: a poll's that cannot be made again. */
+export function levelOf(row: Pick<Row, 'level'>, level: number): string {
+  return row.level === level ? '' : ` (${percent(row.level)})`;
+}
+
+/** What a file of a unit's sheet holds: the sum by which it is compared with its ranks and bands, then each part. */
+export function sheetCells(page: Pick<Sheet, 'row' | 'apart' | 'parts'>, sum: string): Cell[][] {
+  const share = (value: number | null) => value ?? '';
+  const parts = page.parts.map((part): Cell[] => [
+    part.name,
+    part.weight,
+    part.num ?? '',
+    part.n ?? '',
+    share(part.share),
+    share(part.low),
+    share(part.high),
+    part.share === null ? '' : part.level,
+    share(part.contribution),
+    '',
+    '',
+  ]);
+  const { row } = page;
+  const bands = row ? row.bands.map(bandText).filter(Boolean).join('; ') : '';
+  if (row)
+    parts.unshift([
+      sum,
+      '',
+      '',
+      row.n ?? '',
+      share(row.value),
+      share(row.low),
+      share(row.high),
+      row.value === null ? '' : row.level,
+      share(row.value),
+      rangeOf(row),
+      bands,
+    ]);
+  else if (page.apart) parts.unshift([sum, ...Array<Cell>(9).fill(''), page.apart.why]);
+  return parts;
 }
 
 export interface Tie {
