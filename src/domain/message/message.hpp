@@ -30,8 +30,9 @@ struct Recipient {
 struct MessageDue {
   Uuid id{};
   std::string happening;  // of plan::message_happenings()
-  std::string detail;     // which one: "80%", the number of the extension, the answer's moment; may be empty
-  std::string to;         // as the plan says it: resident, owner, lead_group
+  // Which one: "80%", the number of the extension, the answer's moment; may be empty.
+  std::string detail;
+  std::string to;  // as the plan says it: resident, owner, lead_group
   Recipient recipient;
   const plan::MessageTemplate* text = nullptr;  // of the plan
 };
@@ -41,8 +42,8 @@ struct MessageDue {
 std::vector<MessageDue> messages_for(const plan::Plan& plan, const Matter& after,
                                      const Event& event);
 
-// A reminder whose clock has ended or begun anew since is sent no more, nor is an answer that another
-// has taken the place of, or that the resident has called unsolved.
+// A reminder whose clock has ended or begun anew since is sent no more, nor is an answer that
+// another has taken the place of, or that the resident has called unsolved.
 bool is_overtaken(const Matter& matter, const std::string& happening, const std::string& detail,
                   int round);
 

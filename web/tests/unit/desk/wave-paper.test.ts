@@ -89,7 +89,8 @@ async function show(state: Schemas['PollWavePage']['state']): Promise<HTMLElemen
   );
   const root = document.createElement('div');
   document.body.append(root);
-  app = createApp(Wave, { id: wave.wave_id });
+  const props = { id: wave.wave_id };
+  app = createApp(Wave, props);
   app.component('RouterLink', { render: () => null });
   app.use(i18n).mount(root);
   await vi.waitFor(() => expect(root.textContent).toContain(k_list));
