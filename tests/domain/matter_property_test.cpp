@@ -229,7 +229,10 @@ std::string contradiction(const Matter& before, const Matter& after) {
     return "the beginning has changed";
   if (after.round < before.round) return "rounds go up";
   for (std::size_t i = 0; i < before.clocks.size(); ++i) {
-    const MatterClock &was = before.clocks[i], &is = after.clocks[i];
+    const MatterClock& was = before.clocks[i];
+    MatterClock is = after.clocks[i];
+    // That its round is not judged may be found afterwards.
+    if (was.excluded.empty()) is.excluded.clear();
     if (was.state != ClockState::running && was != is) return "an ended clock has changed";
     if (was.started != is.started) return "a start has moved";
     if (was.original_due != is.original_due) return "the first date has changed";
